@@ -1,0 +1,35 @@
+/// Rule sets: which reference's semantics decide whether an output is right. One row each; a checker is a pure function
+/// from a case and a decoded output to a verdict.
+///
+///     const Rules* rules = find_rules("bfcl-v4");
+///     Verdict verdict = rules->check({.item = item, .raw = raw, .decoded = decoded});
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "evalrun/case.hpp"
+#include "evalrun/decode.hpp"
+#include "evalrun/output.hpp"
+#include "evalrun/verdict.hpp"
+
+namespace evalrun::checkers {
+
+/// One output of one case, as a rule set sees it.
+struct Answered {
+  const Case& item;
+  const Value& raw;                ///< as the model gave it
+  const Decoded& decoded;          ///< as the format decoded it
+  bool underscore_to_dot = false;  ///< the model saw "_" where documented names have "."
+};
+
+struct Rules {
+  std::string_view id;       ///< as `--rules` takes it
+  std::string_view summary;  ///< one line for `evalrun list rules`
+  Verdict (*check)(const Answered& answered);
+};
+
+[[nodiscard]] std::span<const Rules> rules();
+/// The row with that id, or nullptr.
+[[nodiscard]] const Rules* find_rules(std::string_view id);
+
+}  // namespace evalrun::checkers

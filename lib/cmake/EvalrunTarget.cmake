@@ -1,0 +1,30 @@
+include(GNUInstallDirs)
+
+# Warnings and sanitizers for our own code only; never exported, never applied to the grammars.
+add_library(evalrun_options INTERFACE)
+target_compile_features(evalrun_options INTERFACE cxx_std_20)
+target_compile_options(evalrun_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${EVALRUN_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 warns about overlapping copies inside std::string's own operator+ (GCC bug 105651).
+  target_compile_options(evalrun_options INTERFACE -Wno-restrict)
+endif()
+if(EVALRUN_SANITIZE)
+  target_compile_options(evalrun_options INTERFACE -fsanitize=${EVALRUN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(evalrun_options INTERFACE -fsanitize=${EVALRUN_SANITIZE})
+endif()
+
+# evalrun_add_library(checkers PREFIX evalrun/checkers): static library evalrun::checkers with its public
+# headers under include/ as a file set (installed, and each compiled on its own by all_verify_interface_header_sets).
+function(evalrun_add_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+  add_library(evalrun_${name} STATIC ${arg_SOURCES})
+  add_library(evalrun::${name} ALIAS evalrun_${name})
+  list(TRANSFORM arg_HEADERS PREPEND include/)
+  target_sources(evalrun_${name} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+  target_include_directories(evalrun_${name} PRIVATE src)
+  target_compile_features(evalrun_${name} PUBLIC cxx_std_20)
+  set_target_properties(evalrun_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF
+    POSITION_INDEPENDENT_CODE ON VERIFY_INTERFACE_HEADER_SETS ON)
+  target_link_libraries(evalrun_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:evalrun_options>)
+  install(TARGETS evalrun_${name} EXPORT evalrunTargets FILE_SET HEADERS)
+endfunction()

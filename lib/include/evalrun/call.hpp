@@ -1,0 +1,23 @@
+/// A function call as a model meant it: a name and its arguments in the order given.
+///
+///     for (const Call& call : calls_in(decoded.value)) use(call.name, call.arguments);
+#pragma once
+#include <string>
+#include <vector>
+
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+struct Call {
+  std::string name;
+  Dict arguments;
+};
+
+/// The calls in a decoded value (a list of `{name: {argument: value}}`); items of another shape are left out.
+[[nodiscard]] std::vector<Call> calls_in(const Value& decoded);
+
+/// The calls as the reference holds them: `[{name: {argument: value}}, ...]`.
+[[nodiscard]] Value to_value(const std::vector<Call>& calls);
+
+}  // namespace evalrun

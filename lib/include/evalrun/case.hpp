@@ -1,0 +1,49 @@
+/// One benchmark item: what is asked, which functions are offered, which answers are accepted.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/function_doc.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+/// The language whose literals a category's answers are written in.
+enum class Language : std::uint8_t { python, java, javascript };
+
+/// What a category asks of an output.
+enum class Task : std::uint8_t {
+  simple,       ///< one function offered, one call expected
+  multiple,     ///< several offered, one call expected
+  parallel,     ///< one or several offered, several calls expected in any order
+  relevance,    ///< some call is right
+  irrelevance,  ///< no call is right
+};
+
+[[nodiscard]] std::string_view to_string(Language language);
+[[nodiscard]] std::string_view to_string(Task task);
+
+/// One accepted call. `key` is as the data set writes it: the function's name, or in the v1 layout the name with a
+/// running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among them means "may be omitted".
+struct AcceptedCall {
+  std::string key;
+  Value parameters;
+};
+
+struct Case {
+  std::string id;
+  std::string category;
+  Task task = Task::simple;
+  Language language = Language::python;
+  std::string lang;  ///< natural language of the question: "en", "zhtw"; empty where the suite has one
+  Value messages;    ///< list of {"role", "content"}
+  std::vector<FunctionDoc> functions;  ///< in the order offered
+  std::vector<AcceptedCall> accepted;  ///< in the key's order; empty for relevance and irrelevance
+  Value ground_truth;                  ///< the key as the data set has it; None where there is none
+  std::string where;                   ///< "file:line" the case was read from
+};
+
+}  // namespace evalrun

@@ -1,0 +1,58 @@
+/// Reads a suite's cases one by one, question and key side by side; memory does not grow with the suite.
+///
+///     auto reader = CaseReader::open(*suite, folder, {.categories = {"multiple"}, .limit = 10});
+///     while (true) {
+///       auto item = reader->next();
+///       if (!item) return tl::unexpected(item.error());   // "BFCL_v4_multiple.json:12: ..."
+///       if (!*item) break;
+///       use(**item);
+///     }
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun {
+
+/// Which cases of a suite. Everything left empty means all.
+struct Selection {
+  std::vector<std::string> categories;  ///< names or globs ("live_*")
+  std::vector<std::string> langs;
+  std::vector<std::string> ids;       ///< ids or globs ("multiple_1*")
+  std::optional<std::size_t> limit;   ///< first N of each category (and language)
+  std::optional<std::size_t> sample;  ///< N of each category, drawn with `seed`; the same N for the same seed
+  std::uint64_t seed = 0;
+};
+
+class CaseReader {
+ public:
+  /// Checks names and files. `folder` is ignored for embedded suites.
+  [[nodiscard]] static result<CaseReader> open(const Suite& suite, const std::filesystem::path& folder,
+                                               Selection selection = {});
+  /// Cases from one file of JSON lines with id, question, function and ground_truth; the task comes from the words in
+  /// "category" or the id.
+  [[nodiscard]] static result<CaseReader> open_file(const std::filesystem::path& file);
+
+  CaseReader(CaseReader&&) noexcept;
+  CaseReader& operator=(CaseReader&&) noexcept;
+  ~CaseReader();
+
+  /// The next case; nullopt after the last. After an Error the reader must not be used again.
+  [[nodiscard]] result<std::optional<Case>> next();
+  /// How many cases there will be in all.
+  [[nodiscard]] std::size_t total() const;
+
+ private:
+  struct State;
+  explicit CaseReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace evalrun

@@ -1,0 +1,36 @@
+/// What a model gave for one case: an answer, or the reason why there is none.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "evalrun/error.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+/// Every output ends in exactly one of these.
+enum class Outcome : std::uint8_t {
+  call,       ///< decoded to one or more calls
+  abstain,    ///< said in words, no call attempted
+  malformed,  ///< tried to call, could not be decoded
+  truncated,  ///< hit the token limit
+  infra,      ///< no answer: connection, HTTP error, deadline
+};
+[[nodiscard]] std::string_view to_string(Outcome outcome);
+[[nodiscard]] std::optional<Outcome> outcome_named(std::string_view name);
+
+struct Output {
+  std::string id;
+  /// Text, or a list of one-key objects {name: arguments as JSON text}, as the reference stores it. None when `infra`.
+  Value result;
+  std::optional<Error> infra;
+  std::string finish_reason;       ///< as the endpoint says it; empty where unknown
+  std::int64_t input_tokens = -1;  ///< negative: not told
+  std::int64_t output_tokens = -1;
+  double latency = 0;              ///< seconds from sending to the last byte
+  bool underscore_to_dot = false;  ///< documented names were sent with "_" for "."
+};
+
+}  // namespace evalrun

@@ -1,0 +1,56 @@
+/// A suite: which categories it has, where their data lies, which rule set is its reference. One row of a table each
+/// (one file in src/suites); adding one touches nothing else.
+///
+///     const Suite* suite = find_suite("bfcl");
+///     for (const Category& category : suite->categories) ...
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun {
+
+struct Category {
+  std::string_view name;  ///< as results and reports name it: "live_simple"
+  Task task = Task::simple;
+  Language language = Language::python;
+  std::string_view group;  ///< folder of result files: "non_live", "live"; may be empty
+};
+
+/// How a suite's files are laid out (specification: bfcl-semantics 11, 13).
+enum class Layout : std::uint8_t {
+  v4,  ///< question: list of turns; function: list; ground_truth: list of one-key objects
+  v1,  ///< question: text; function: object or list; ground_truth: object, repeated names numbered
+};
+
+struct Suite {
+  std::string_view id;
+  std::string_view title;                     ///< one line for `evalrun list suites`
+  std::span<const std::string_view> folders;  ///< names of its data folder, in the order looked for
+  std::span<const std::string_view> langs;    ///< natural languages; empty where there is just one
+  std::span<const Category> categories;
+  std::string_view rules;  ///< its reference
+  Layout layout = Layout::v4;
+  std::string_view file_prefix;  ///< "BFCL_v4_": question file = prefix + category + ".json"
+  /// Text of a file of data that is compiled in ("zhtw/BFCL_v4_multiple.json"), or nullopt; nullptr where the data
+  /// lies in a folder.
+  std::optional<std::string_view> (*embedded)(std::string_view file) = nullptr;
+
+  [[nodiscard]] const Category* category(std::string_view name) const;
+};
+
+[[nodiscard]] std::span<const Suite* const> suites();
+/// The suite with that id, or an Error that lists those there are.
+[[nodiscard]] result<const Suite*> find_suite(std::string_view id);
+
+/// The folder that holds a suite's data: `given` itself or a folder of the suite in it; without `given`
+/// $EVALRUN_DATA/<folder>, then the user's data folder. The Error says what to type.
+[[nodiscard]] result<std::filesystem::path> find_data(const Suite& suite,
+                                                      const std::optional<std::filesystem::path>& given);
+
+}  // namespace evalrun

@@ -1,0 +1,181 @@
+/// `Value`: a decoded literal with Python's type distinctions and Python's equality, because that is what the
+/// reference scorers compare (specification: bfcl-semantics 2.4, 5).
+///
+///     Value call = Dict{{"f", Dict{{"a", 1}, {"b", List{"x", None{}}}}}};
+///     call.dict()->find("f")->type_name();            // "dict"
+///     equal(Value(1), Value(1.0));                    // true: Python says 1 == 1.0
+///     repr(Value("it's"));                            // "\"it's\""
+///
+/// Text is UTF-8, with lone surrogates kept as their three-byte form (model outputs hold them). Values are plain data:
+/// copies are deep, const access from several threads is safe.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace evalrun {
+
+class Value;
+struct DictItem;
+
+using List = std::vector<Value>;
+
+struct None {};
+/// An integer outside int64, as canonical decimal digits with an optional '-'.
+struct BigInt {
+  std::string digits;
+};
+struct Complex {
+  double real = 0, imag = 0;
+};
+struct Bytes {
+  std::string data;
+};
+struct Tuple {
+  List items;
+};
+struct Set {
+  List items;
+};
+
+/// Keys and values in order of first insertion. Keys follow Python equality: 1, 1.0 and True are one key, the first
+/// spelling stays, the last value wins.
+class Dict {
+ public:
+  Dict() noexcept;
+  Dict(std::initializer_list<DictItem> items);
+  Dict(const Dict& other);
+  Dict(Dict&& other) noexcept;
+  Dict& operator=(const Dict& other);
+  Dict& operator=(Dict&& other) noexcept;
+  ~Dict();
+
+  /// The value under a key, or nullptr.
+  [[nodiscard]] const Value* find(std::string_view key) const;
+  [[nodiscard]] const Value* find(const Value& key) const;
+  [[nodiscard]] Value* find(std::string_view key);
+  /// Inserts, or replaces the value of an equal key. The key must be hashable (see is_hashable).
+  void set(Value key, Value value);
+  bool erase(std::string_view key);
+
+  [[nodiscard]] const std::vector<DictItem>& items() const noexcept { return items_; }
+  [[nodiscard]] std::size_t size() const noexcept;
+  [[nodiscard]] bool empty() const noexcept;
+
+ private:
+  struct Index;
+  [[nodiscard]] std::size_t position(const Value& key) const;
+  void reindex();
+  std::vector<DictItem> items_;
+  std::unique_ptr<Index> index_;  // only for large dicts
+};
+
+class Value {
+ public:
+  enum class Kind : std::uint8_t {
+    none,
+    boolean,
+    integer,
+    big_integer,
+    floating,
+    complex,
+    string,
+    bytes,
+    list,
+    tuple,
+    set,
+    dict
+  };
+
+  Value() noexcept = default;
+  Value(None) noexcept {}                 // NOLINT(google-explicit-constructor)
+  Value(bool b) noexcept : data_(b) {}    // NOLINT(google-explicit-constructor)
+  Value(double d) noexcept : data_(d) {}  // NOLINT(google-explicit-constructor)
+  template <class Int>
+    requires(std::is_integral_v<Int> && !std::is_same_v<Int, bool> && !std::is_same_v<Int, char>)
+  Value(Int i) noexcept : data_(static_cast<std::int64_t>(i)) {}  // NOLINT(google-explicit-constructor)
+  Value(std::string s) noexcept : data_(std::move(s)) {}          // NOLINT(google-explicit-constructor)
+  Value(std::string_view s) : data_(std::string(s)) {}            // NOLINT(google-explicit-constructor)
+  Value(const char* s) : data_(std::string(s)) {}                 // NOLINT(google-explicit-constructor)
+  Value(BigInt b) noexcept : data_(std::move(b)) {}               // NOLINT(google-explicit-constructor)
+  Value(Complex c) noexcept : data_(c) {}                         // NOLINT(google-explicit-constructor)
+  Value(Bytes b) noexcept : data_(std::move(b)) {}                // NOLINT(google-explicit-constructor)
+  Value(List l) noexcept : data_(std::move(l)) {}                 // NOLINT(google-explicit-constructor)
+  Value(Tuple t) noexcept : data_(std::move(t)) {}                // NOLINT(google-explicit-constructor)
+  Value(Set s) noexcept : data_(std::move(s)) {}                  // NOLINT(google-explicit-constructor)
+  Value(Dict d) noexcept : data_(std::move(d)) {}                 // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(data_.index()); }
+  /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ...
+  [[nodiscard]] std::string_view type_name() const noexcept;
+  /// Same exact Python type (int and big int are one type, bool is not int, tuple is not list).
+  [[nodiscard]] bool same_type(const Value& other) const noexcept { return type_name() == other.type_name(); }
+
+  [[nodiscard]] bool is_none() const noexcept { return kind() == Kind::none; }
+  [[nodiscard]] bool is_string() const noexcept { return kind() == Kind::string; }
+  [[nodiscard]] bool is_list() const noexcept { return kind() == Kind::list; }
+  [[nodiscard]] bool is_dict() const noexcept { return kind() == Kind::dict; }
+
+  // Pointers to the content, nullptr when the value is of another kind.
+  [[nodiscard]] const bool* boolean() const noexcept { return std::get_if<bool>(&data_); }
+  [[nodiscard]] const std::int64_t* integer() const noexcept { return std::get_if<std::int64_t>(&data_); }
+  [[nodiscard]] const BigInt* big_integer() const noexcept { return std::get_if<BigInt>(&data_); }
+  [[nodiscard]] const double* floating() const noexcept { return std::get_if<double>(&data_); }
+  [[nodiscard]] const Complex* complex() const noexcept { return std::get_if<Complex>(&data_); }
+  [[nodiscard]] const std::string* string() const noexcept { return std::get_if<std::string>(&data_); }
+  [[nodiscard]] const Bytes* bytes() const noexcept { return std::get_if<Bytes>(&data_); }
+  [[nodiscard]] const List* list() const noexcept { return std::get_if<List>(&data_); }
+  [[nodiscard]] List* list() noexcept { return std::get_if<List>(&data_); }
+  [[nodiscard]] const Tuple* tuple() const noexcept { return std::get_if<Tuple>(&data_); }
+  [[nodiscard]] const Set* set() const noexcept { return std::get_if<Set>(&data_); }
+  [[nodiscard]] const Dict* dict() const noexcept { return std::get_if<Dict>(&data_); }
+  [[nodiscard]] Dict* dict() noexcept { return std::get_if<Dict>(&data_); }
+
+  /// The value under a string key of a dict; nullptr when this is no dict or has no such key.
+  [[nodiscard]] const Value* get(std::string_view key) const;
+  /// The string under a key of a dict, or `otherwise` when there is none.
+  [[nodiscard]] std::string_view get_string(std::string_view key, std::string_view otherwise = {}) const;
+
+ private:
+  std::variant<std::monostate, bool, std::int64_t, BigInt, double, Complex, std::string, Bytes, List, Tuple, Set, Dict>
+      data_;
+};
+
+struct DictItem {
+  Value key;
+  Value value;
+};
+
+/// Python's `==`: numbers by value across types, sequences item by item, list never equals tuple, NaN equals nothing.
+[[nodiscard]] bool equal(const Value& a, const Value& b);
+
+/// Python's truth value of an object: empty text, containers, None and zero are false.
+[[nodiscard]] bool is_true(const Value& value);
+
+/// Whether Python could use the value as a dict key.
+[[nodiscard]] bool is_hashable(const Value& value);
+
+/// Python's `repr()`; lone surrogates and unprintable characters are escaped as Python does.
+[[nodiscard]] std::string repr(const Value& value);
+
+/// Python's `str()`: like repr, but a string is itself.
+[[nodiscard]] std::string str(const Value& value);
+
+/// Python's `repr(float)`: the shortest text that reads back as the same double ("1e+16", "0.1", "inf", "nan").
+[[nodiscard]] std::string repr_float(double value);
+
+/// An integer from decimal digits with an optional sign (no separators), small or big as needed.
+[[nodiscard]] Value integer_from_decimal(std::string_view digits);
+
+/// Nearest double; infinity where the integer is out of range (Python raises OverflowError there).
+/// Precondition: the value is a bool, an integer, a big integer or a float.
+[[nodiscard]] double to_double(const Value& number);
+
+}  // namespace evalrun

@@ -1,0 +1,177 @@
+#include "evalrun/value.hpp"
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <unordered_map>
+
+namespace evalrun {
+namespace {
+
+constexpr std::size_t index_from = 24;  // below this a linear scan is faster than hashing
+
+/// Equal values hash equal, across number types too.
+std::size_t hash_of(const Value& v) {
+  const auto mix = [](std::size_t a, std::size_t b) { return a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6U) + (a >> 2U)); };
+  const auto number = [](double d) {
+    if (std::abs(d) < 9.0e18 && std::trunc(d) == d) return std::hash<std::int64_t>{}(static_cast<std::int64_t>(d));
+    return std::hash<double>{}(d);
+  };
+  switch (v.kind()) {
+    case Value::Kind::none: return 0x6e6f6e65;
+    case Value::Kind::boolean: return std::hash<std::int64_t>{}(*v.boolean() ? 1 : 0);
+    case Value::Kind::integer: {
+      const auto i = *v.integer();
+      // Beyond 2^53 a float may equal only the double nearest to it: hash by that.
+      return i > -(1LL << 53) && i < (1LL << 53) ? std::hash<std::int64_t>{}(i) : number(static_cast<double>(i));
+    }
+    case Value::Kind::big_integer: return number(to_double(v));
+    case Value::Kind::floating: return number(*v.floating());
+    case Value::Kind::complex:
+      return mix(number(v.complex()->real), v.complex()->imag == 0 ? 0 : number(v.complex()->imag));
+    case Value::Kind::string: return std::hash<std::string>{}(*v.string());
+    case Value::Kind::bytes: return mix(7, std::hash<std::string>{}(v.bytes()->data));
+    case Value::Kind::tuple: {
+      std::size_t h = 11;
+      for (const auto& item : v.tuple()->items) h = mix(h, hash_of(item));
+      return h;
+    }
+    default: return 13;
+  }
+}
+
+/// A complex with no imaginary part must hash like the real number; hash_of above keeps them apart, so dicts that hold
+/// one are scanned.
+bool is_complex(const Value& v) { return v.kind() == Value::Kind::complex; }
+
+}  // namespace
+
+struct Dict::Index {
+  std::unordered_multimap<std::size_t, std::size_t> places;
+  bool holds_complex = false;
+};
+
+Dict::Dict() noexcept = default;
+Dict::~Dict() = default;
+Dict::Dict(Dict&& other) noexcept = default;
+Dict& Dict::operator=(Dict&& other) noexcept = default;
+Dict::Dict(const Dict& other)
+    : items_(other.items_), index_(other.index_ ? std::make_unique<Index>(*other.index_) : nullptr) {}
+Dict& Dict::operator=(const Dict& other) {
+  if (this != &other) {
+    items_ = other.items_;
+    index_ = other.index_ ? std::make_unique<Index>(*other.index_) : nullptr;
+  }
+  return *this;
+}
+Dict::Dict(std::initializer_list<DictItem> items) {
+  for (const auto& item : items) set(item.key, item.value);
+}
+
+std::size_t Dict::size() const noexcept { return items_.size(); }
+bool Dict::empty() const noexcept { return items_.empty(); }
+
+std::size_t Dict::position(const Value& key) const {
+  if (index_ && !index_->holds_complex && !is_complex(key)) {
+    const auto [first, last] = index_->places.equal_range(hash_of(key));
+    for (auto it = first; it != last; ++it)
+      if (equal(items_[it->second].key, key)) return it->second;
+    return items_.size();
+  }
+  std::size_t i = 0;
+  while (i < items_.size() && !equal(items_[i].key, key)) ++i;
+  return i;
+}
+
+const Value* Dict::find(const Value& key) const {
+  const auto i = position(key);
+  return i < items_.size() ? &items_[i].value : nullptr;
+}
+
+const Value* Dict::find(std::string_view key) const {
+  if (index_) return find(Value(key));
+  for (const auto& item : items_)
+    if (const auto* text = item.key.string(); text != nullptr && *text == key) return &item.value;
+  return nullptr;
+}
+
+Value* Dict::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }  // NOLINT
+
+void Dict::set(Value key, Value value) {
+  const auto i = position(key);
+  if (i < items_.size()) {
+    items_[i].value = std::move(value);
+    return;
+  }
+  if (index_) {
+    index_->holds_complex = index_->holds_complex || is_complex(key);
+    index_->places.emplace(hash_of(key), items_.size());
+  }
+  items_.push_back(DictItem{std::move(key), std::move(value)});
+  if (!index_ && items_.size() >= index_from) reindex();
+}
+
+void Dict::reindex() {
+  index_ = std::make_unique<Index>();
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    index_->holds_complex = index_->holds_complex || is_complex(items_[i].key);
+    index_->places.emplace(hash_of(items_[i].key), i);
+  }
+}
+
+bool Dict::erase(std::string_view key) {
+  const auto i = position(Value(key));
+  if (i >= items_.size()) return false;
+  items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(i));
+  if (index_) reindex();
+  return true;
+}
+
+std::string_view Value::type_name() const noexcept {
+  static constexpr std::array<std::string_view, 12> names{"NoneType", "bool",  "int",  "int",   "float", "complex",
+                                                          "str",      "bytes", "list", "tuple", "set",   "dict"};
+  return names[data_.index()];
+}
+
+const Value* Value::get(std::string_view key) const {
+  const auto* d = dict();
+  return d != nullptr ? d->find(key) : nullptr;
+}
+
+std::string_view Value::get_string(std::string_view key, std::string_view otherwise) const {
+  const auto* v = get(key);
+  return v != nullptr && v->is_string() ? std::string_view(*v->string()) : otherwise;
+}
+
+bool is_true(const Value& v) {
+  switch (v.kind()) {
+    case Value::Kind::none: return false;
+    case Value::Kind::boolean: return *v.boolean();
+    case Value::Kind::integer: return *v.integer() != 0;
+    case Value::Kind::big_integer: return true;
+    case Value::Kind::floating: return *v.floating() != 0;
+    case Value::Kind::complex: return v.complex()->real != 0 || v.complex()->imag != 0;
+    case Value::Kind::string: return !v.string()->empty();
+    case Value::Kind::bytes: return !v.bytes()->data.empty();
+    case Value::Kind::list: return !v.list()->empty();
+    case Value::Kind::tuple: return !v.tuple()->items.empty();
+    case Value::Kind::set: return !v.set()->items.empty();
+    case Value::Kind::dict: return !v.dict()->empty();
+  }
+  return false;
+}
+
+bool is_hashable(const Value& v) {
+  switch (v.kind()) {
+    case Value::Kind::list:
+    case Value::Kind::set:
+    case Value::Kind::dict: return false;
+    case Value::Kind::tuple:
+      for (const auto& item : v.tuple()->items)
+        if (!is_hashable(item)) return false;
+      return true;
+    default: return true;
+  }
+}
+
+}  // namespace evalrun

@@ -1,0 +1,60 @@
+#include "evalrun/json.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace evalrun;  // NOLINT
+
+namespace {
+std::string round(std::string_view text, const JsonWriting& how = {}) {
+  auto value = parse_json(text);
+  return value ? dump_json(*value, how) : "error: " + value.error().message;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(reads_what_python_reads) {
+  BOOST_TEST(round(R"({"a": [1, 1.0, 1e2, -0, NaN, -Infinity, true, null]})") ==
+             R"({"a": [1, 1.0, 100.0, 0, NaN, -Infinity, true, null]})");
+  BOOST_TEST(round("123456789012345678901234567890") == "123456789012345678901234567890");
+  BOOST_TEST(round(R"("\ud83d\ude00\ud800x")") == R"("\ud83d\ude00\ud800x")");
+  BOOST_TEST(round(R"({"a":1,"b":2,"a":3})") == R"({"a": 3, "b": 2})");
+  BOOST_TEST(round("1e400") == "Infinity");
+  BOOST_TEST(round("\"\x7f\"") == "\"\\u007f\"");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_python_refuses) {
+  for (const auto* text : {"", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "01", "1.", "+1", ".5", "\"\n\"", "\"\\x\"",
+                           "nul", "[1] 2", "\xef\xbb\xbf[]", "\"\\ud800\\u12\"", "tru e"})
+    BOOST_TEST(!parse_json(text).has_value(), text);
+  BOOST_TEST(!parse_json(std::string(4301, '1')).has_value());
+  BOOST_TEST(parse_json(std::string(4300, '1')).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(depth_is_bounded) {
+  BOOST_TEST(parse_json(std::string(990, '[') + std::string(990, ']')).has_value());
+  BOOST_TEST(!parse_json(std::string(100000, '[')).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(file_bytes_must_be_utf8) {
+  BOOST_TEST(!parse_json("\"\xff\"", {.allow_surrogates = false}).has_value());
+  BOOST_TEST(!parse_json("\"\xed\xa0\x80\"", {.allow_surrogates = false}).has_value());
+  BOOST_TEST(parse_json("\"\u4e2d\"", {.allow_surrogates = false}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(writes_as_json_dumps) {
+  BOOST_TEST(round(R"({"a":[1,{}],"b":[]})", {.indent = 4}) ==
+             "{\n    \"a\": [\n        1,\n        {}\n    ],\n    \"b\": []\n}");
+  BOOST_TEST(round("\"\u4e2d\"") == "\"\\u4e2d\"");
+  BOOST_TEST(round("\"\u4e2d\\ud800\"", {.ascii = false}) == "\"\u4e2d\\ud800\"");
+}
+
+BOOST_AUTO_TEST_CASE(what_json_cannot_hold_is_tagged) {
+  const JsonWriting tagged{.tagged = true};
+  BOOST_TEST(dump_json(Tuple{{1, 2}}, tagged) == R"({"__py__": "tuple", "items": [1, 2]})");
+  BOOST_TEST(dump_json(Dict{{None{}, "x"}, {"k", 1}}, tagged) ==
+             R"({"__py__": "dict", "items": [[null, "x"], ["k", 1]]})");
+  BOOST_TEST(dump_json(Value(1e308 * 10), tagged) == R"({"__py__": "float", "repr": "inf"})");
+  BOOST_TEST(dump_json(Complex{0, 2010}, tagged) == R"({"__py__": "complex", "repr": "2010j"})");
+  BOOST_TEST(dump_json(Bytes{"ab"}, tagged) == R"({"__py__": "bytes", "repr": "b'ab'"})");
+  const std::string big = "1" + std::string(4300, '0');
+  BOOST_TEST(dump_json(BigInt{big}, tagged).starts_with(R"({"__py__": "int", "hex": "0x)"));
+}
