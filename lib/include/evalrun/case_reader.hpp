@@ -23,11 +23,11 @@ namespace evalrun {
 
 /// Which cases of a suite. Everything left empty means all.
 struct Selection {
-  std::vector<std::string> categories;  ///< names or globs ("live_*")
-  std::vector<std::string> langs;
-  std::vector<std::string> ids;       ///< ids or globs ("multiple_1*")
-  std::optional<std::size_t> limit;   ///< first N of each category (and language)
-  std::optional<std::size_t> sample;  ///< N of each category, drawn with `seed`; the same N for the same seed
+  std::vector<std::string> categories = {};  ///< names or globs ("live_*")
+  std::vector<std::string> langs = {};
+  std::vector<std::string> ids = {};       ///< ids or globs ("multiple_1*")
+  std::optional<std::size_t> limit = {};   ///< first N of each category (and language)
+  std::optional<std::size_t> sample = {};  ///< N of each category, drawn with `seed`; the same N for the same seed
   std::uint64_t seed = 0;
 };
 

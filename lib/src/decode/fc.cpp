@@ -1,0 +1,41 @@
+// Structured calls: a list of one-key objects {name: arguments as JSON text} (specification: bfcl-semantics 3).
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+#include "rows.hpp"
+
+namespace evalrun::decode {
+
+Decoded decode_fc(const Value& raw, Language) {
+  // Python iterates whatever it is given: an empty text or object has no items, hence no calls.
+  if (const auto* text = raw.string()) {
+    if (text->empty()) return Decoded::success(List{});
+    return Decoded::failed("a list of calls was expected, this is text");
+  }
+  if (const auto* object = raw.dict()) {
+    if (object->empty()) return Decoded::success(List{});
+    return Decoded::failed("a list of calls was expected, this is one object");
+  }
+  const auto* items = raw.list();
+  if (items == nullptr)
+    return Decoded::failed(fmt::format("a list of calls was expected, this is {}", raw.type_name()));
+  List calls;
+  for (const auto& item : *items) {
+    const auto* call = item.dict();
+    if (call == nullptr || call->empty())
+      return Decoded::failed("an item of the list is not an object {name: arguments}");
+    const auto& [name, arguments] = call->items().front();
+    if (!arguments.is_string()) return Decoded::failed(fmt::format("the arguments of {} are not JSON text", str(name)));
+    auto parsed = parse_json(*arguments.string());
+    if (!parsed)
+      return Decoded::failed(fmt::format("the arguments of {} are not JSON: {} (byte {})", str(name),
+                                         parsed.error().message, parsed.error().offset));
+    Dict one;
+    one.set(name, std::move(*parsed));
+    calls.emplace_back(std::move(one));
+  }
+  return Decoded::success(std::move(calls));
+}
+
+}  // namespace evalrun::decode

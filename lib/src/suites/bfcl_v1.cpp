@@ -1,0 +1,58 @@
+// BFCL as of August 2024 and its Traditional Chinese fork: one layout, one rule set (specification: bfcl-semantics 11).
+#include <array>
+
+#include "suites.hpp"
+
+namespace evalrun::suite_rows {
+namespace {
+
+constexpr std::array<std::string_view, 2> v1_folders{"bfcl-v1", "bfcl-v1-2024-08"};
+constexpr std::array<std::string_view, 1> zhtw_folders{"bfcl-zhtw"};
+constexpr std::array<std::string_view, 2> zhtw_langs{"en", "zhtw"};
+
+// In this layout "multiple_function" is judged as parallel calls are, and "relevance" asks that no call is made.
+constexpr std::array<Category, 7> v1_categories{{
+    {"simple", Task::simple, Language::python, ""},
+    {"java", Task::simple, Language::java, ""},
+    {"javascript", Task::simple, Language::javascript, ""},
+    {"multiple_function", Task::multiple, Language::python, ""},
+    {"parallel_function", Task::parallel, Language::python, ""},
+    {"parallel_multiple_function", Task::parallel, Language::python, ""},
+    {"relevance", Task::irrelevance, Language::python, ""},
+}};
+
+constexpr std::array<Category, 5> zhtw_categories{{
+    {"simple", Task::simple, Language::python, ""},
+    {"multiple_function", Task::multiple, Language::python, ""},
+    {"parallel_function", Task::parallel, Language::python, ""},
+    {"parallel_multiple_function", Task::parallel, Language::python, ""},
+    {"relevance", Task::irrelevance, Language::python, ""},
+}};
+
+constexpr std::string_view prefix = "gorilla_openfunctions_v1_test_";
+
+}  // namespace
+
+const Suite bfcl_v1{
+    .id = "bfcl-v1",
+    .title = "Berkeley Function Calling Leaderboard v1, as of August 2024 (7 AST and relevance categories)",
+    .folders = v1_folders,
+    .langs = {},
+    .categories = v1_categories,
+    .rules = "bfcl-v1",
+    .layout = Layout::v1,
+    .file_prefix = prefix,
+};
+
+const Suite bfcl_zhtw{
+    .id = "bfcl-zhtw",
+    .title = "Function Calling Leaderboard for ZHTW: the v1 cases in English and Traditional Chinese (5 categories)",
+    .folders = zhtw_folders,
+    .langs = zhtw_langs,
+    .categories = zhtw_categories,
+    .rules = "bfcl-v1",
+    .layout = Layout::v1,
+    .file_prefix = prefix,
+};
+
+}  // namespace evalrun::suite_rows

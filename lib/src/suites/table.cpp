@@ -1,0 +1,91 @@
+// The table of suites, and where their data is looked for.
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "suites.hpp"
+
+namespace evalrun {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const Suite*, 3> table{&suite_rows::bfcl, &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw};
+
+fs::path language_folder(const Suite& suite, const fs::path& folder) {
+  return suite.langs.empty() ? folder : folder / suite.langs.front();
+}
+
+/// Holds at least one of the suite's question files.
+bool holds(const Suite& suite, const fs::path& folder) {
+  std::error_code ignored;
+  const auto files = language_folder(suite, folder);
+  return std::ranges::any_of(suite.categories, [&](const Category& c) {
+    return fs::exists(files / fmt::format("{}{}.json", suite.file_prefix, c.name), ignored);
+  });
+}
+
+/// `root` itself, or a folder of the suite in it.
+std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
+  for (const auto name : suite.folders)
+    if (holds(suite, root / name)) return root / name;
+  if (holds(suite, root)) return root;
+  return std::nullopt;
+}
+
+std::optional<fs::path> environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return fs::path(value);
+}
+
+}  // namespace
+
+const Category* Suite::category(std::string_view name) const {
+  const auto it = std::ranges::find(categories, name, &Category::name);
+  return it == categories.end() ? nullptr : &*it;
+}
+
+std::span<const Suite* const> suites() { return table; }
+
+result<const Suite*> find_suite(std::string_view id) {
+  const auto it = std::ranges::find(table, id, [](const Suite* s) { return s->id; });
+  if (it != table.end()) return *it;
+  std::vector<std::string_view> ids;
+  for (const auto* suite : table) ids.push_back(suite->id);
+  return fail(errc::usage, fmt::format("there is no suite '{}'; choose one of: {}", id, fmt::join(ids, ", ")),
+              "--suite");
+}
+
+result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& given) {
+  if (suite.embedded != nullptr) return fs::path{};
+  std::error_code ignored;
+  if (given) {
+    if (auto found = look_in(suite, *given)) return *found;
+    if (!fs::is_directory(*given, ignored)) return fail(errc::not_found, "there is no such folder", given->string());
+    return fail(errc::not_found,
+                fmt::format("no data of suite {} here: expected files like {}", suite.id,
+                            (language_folder(suite, suite.folders.front()) /
+                             fmt::format("{}{}.json", suite.file_prefix, suite.categories.front().name))
+                                .string()),
+                given->string());
+  }
+  std::vector<fs::path> roots;
+  if (auto root = environment("EVALRUN_DATA")) roots.push_back(*root);
+  if (auto root = environment("XDG_DATA_HOME"))
+    roots.push_back(*root / "evalrun");
+  else if (auto home = environment("HOME"))
+    roots.push_back(*home / ".local" / "share" / "evalrun");
+  for (const auto& root : roots)
+    if (auto found = look_in(suite, root)) return *found;
+  return fail(
+      errc::not_found,
+      fmt::format("no data of suite {} on this machine; type: evalrun fetch {} (or name a folder with --data DIR)",
+                  suite.id, suite.id),
+      "--data");
+}
+
+}  // namespace evalrun

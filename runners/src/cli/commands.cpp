@@ -1,0 +1,20 @@
+#include <array>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "rows.hpp"
+
+namespace evalrun::cli {
+
+std::span<const Command* const> commands() {
+  static constexpr std::array<const Command*, 1> table{&list_command};
+  return table;
+}
+
+int complain(const Error& error, int code) {
+  fmt::print(stderr, "evalrun: {}\n", to_string(error));
+  return code;
+}
+
+}  // namespace evalrun::cli

@@ -1,0 +1,9 @@
+/// The rows of the table of sub-commands.
+#pragma once
+#include "command.hpp"
+
+namespace evalrun::cli {
+
+extern const Command list_command;
+
+}  // namespace evalrun::cli

@@ -1,0 +1,136 @@
+#include "evalrun/case_reader.hpp"
+
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+#include <unistd.h>
+
+#include "glob.hpp"
+
+using namespace evalrun;  // NOLINT
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder with a little data, removed at the end.
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("evalrun_case_reader_" + std::to_string(::getpid()));
+  Folder() {
+    fs::create_directories(path / "possible_answer");
+    std::string questions, answers;
+    for (int i = 0; i < 10; ++i) {
+      questions +=
+          R"({"id": "multiple_)" + std::to_string(i) +
+          R"(", "question": [[{"role": "user", "content": "q"}]], "function": [{"name": "f", "parameters": {"type": "dict", "properties": {"a": {"type": "integer"}}, "required": ["a"]}}]})" +
+          "\n";
+      answers += R"({"id": "multiple_)" + std::to_string(i) + R"(", "ground_truth": [{"f": {"a": [1]}}]})" +
+                 (i < 9 ? "\n" : "");
+    }
+    write("BFCL_v4_multiple.json", questions);
+    write("possible_answer/BFCL_v4_multiple.json", answers);
+  }
+  ~Folder() { fs::remove_all(path); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
+};
+
+std::vector<std::string> ids(result<CaseReader> reader) {
+  std::vector<std::string> out;
+  if (!reader) return {to_string(reader.error())};
+  for (;;) {
+    auto item = reader->next();
+    if (!item) {
+      out.push_back(to_string(item.error()));
+      break;
+    }
+    if (!*item) break;
+    out.push_back((*item)->id);
+  }
+  return out;
+}
+
+const Suite& bfcl() { return **find_suite("bfcl"); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(reads_questions_and_key_side_by_side) {
+  const Folder folder;
+  auto reader = CaseReader::open(bfcl(), folder.path);
+  BOOST_REQUIRE(reader.has_value());
+  BOOST_TEST(reader->total() == 10U);
+  auto item = reader->next();
+  BOOST_REQUIRE(item.has_value());
+  BOOST_REQUIRE(item->has_value());
+  BOOST_TEST((*item)->id == "multiple_0");
+  BOOST_TEST((*item)->functions.at(0).name == "f");
+  BOOST_TEST((*item)->accepted.at(0).key == "f");
+  BOOST_TEST((*item)->functions.at(0).required()->size() == 1U);
+  BOOST_TEST((*item)->where.ends_with("BFCL_v4_multiple.json:1"));
+}
+
+BOOST_AUTO_TEST_CASE(selections_are_honoured) {
+  const Folder folder;
+  BOOST_TEST(ids(CaseReader::open(bfcl(), folder.path, {.limit = 3})).size() == 3U);
+  const auto drawn = ids(CaseReader::open(bfcl(), folder.path, {.sample = 4, .seed = 7}));
+  BOOST_TEST(drawn.size() == 4U);
+  BOOST_TEST(drawn == ids(CaseReader::open(bfcl(), folder.path, {.sample = 4, .seed = 7})),
+             boost::test_tools::per_element());
+  const auto one = ids(CaseReader::open(bfcl(), folder.path, {.ids = {"*_7"}}));
+  BOOST_REQUIRE(one.size() == 1U);
+  BOOST_TEST(one[0] == "multiple_7");
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_exist_is_named) {
+  const Folder folder;
+  BOOST_TEST(
+      ids(CaseReader::open(bfcl(), folder.path, {.categories = {"nothing"}})).at(0).find("has no category 'nothing'") !=
+      std::string::npos);
+  BOOST_TEST(
+      ids(CaseReader::open(bfcl(), folder.path, {.categories = {"parallel"}})).at(0).find("BFCL_v4_parallel.json") !=
+      std::string::npos);
+  BOOST_TEST(ids(CaseReader::open(bfcl(), folder.path, {.ids = {"xyz"}})).at(0).find("xyz") != std::string::npos);
+  BOOST_TEST(to_string(find_suite("nope").error()).find("bfcl-zhtw") != std::string::npos);
+  BOOST_TEST(to_string(find_data(bfcl(), folder.path / "absent").error()).find("no such folder") != std::string::npos);
+  BOOST_TEST((*find_data(bfcl(), folder.path) == folder.path));
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_line_is_named_by_file_and_line) {
+  const Folder folder;
+  folder.write("BFCL_v4_multiple.json", "{\"id\": \"multiple_0\"\n");
+  const auto got = ids(CaseReader::open(bfcl(), folder.path));
+  BOOST_TEST(got.back().find("BFCL_v4_multiple.json:1: not JSON") != std::string::npos, got.back());
+  folder.write("BFCL_v4_multiple.json", "\n{\"id\": \"multiple_0\", \"question\": 5}\n");
+  BOOST_TEST(ids(CaseReader::open(bfcl(), folder.path)).back().find("BFCL_v4_multiple.json:2: \"question\"") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_in_another_order_is_refused) {
+  const Folder folder;
+  folder.write("possible_answer/BFCL_v4_multiple.json", R"({"id": "multiple_1", "ground_truth": [{"f": {"a": [1]}}]})");
+  const auto got = ids(CaseReader::open(bfcl(), folder.path));
+  BOOST_TEST(got.back().find("multiple_1") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(cases_of_no_suite_take_their_task_from_words) {
+  const Folder folder;
+  folder.write(
+      "own.jsonl",
+      R"({"id": "my_parallel_multiple_1", "question": [[{"role": "user", "content": "q"}]], "function": [{"name": "f"}], "ground_truth": [{"f": {}}]})"
+      "\n"
+      R"({"id": "x_1", "category": "live_irrelevance", "question": "q", "function": []})");
+  auto reader = CaseReader::open_file(folder.path / "own.jsonl");
+  BOOST_REQUIRE(reader.has_value());
+  auto first = reader->next();
+  BOOST_REQUIRE((first.has_value() && first->has_value()));
+  BOOST_TEST(((*first)->task == Task::parallel));
+  BOOST_TEST((*first)->category == "my_parallel_multiple");
+  auto second = reader->next();
+  BOOST_REQUIRE((second.has_value() && second->has_value()));
+  BOOST_TEST(((*second)->task == Task::irrelevance));
+}
+
+BOOST_AUTO_TEST_CASE(globs) {
+  BOOST_TEST(matches_glob("live_*", "live_simple"));
+  BOOST_TEST(matches_glob("*a*b?", "xxaxxbz"));
+  BOOST_TEST(!matches_glob("live_?", "live_simple"));
+  BOOST_TEST(matches_glob("*", ""));
+}
