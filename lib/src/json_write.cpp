@@ -12,7 +12,8 @@
 namespace evalrun {
 namespace {
 
-constexpr std::size_t max_plain_digits = 4300;
+// CPython refuses to write or read more than 4300 digits as text: long integers go as hex well before that.
+constexpr std::size_t max_plain_digits = 1000;
 
 std::string hex_of(const BigInt& big) {
   const bool negative = big.digits.starts_with('-');

@@ -35,7 +35,7 @@ struct JsonWriting {
   bool ascii = true;  ///< escape everything beyond ASCII as \uXXXX; otherwise only lone surrogates are escaped
   int indent = -1;    ///< spaces per level; negative: one line, separators ", " and ": "
   /// Python values that JSON cannot hold are written {"__py__": ...}: tuple, dict with other than text keys, float that
-  /// is not finite, complex, bytes, set, integers of more than 4300 digits. Otherwise: tuples and sets as lists, keys
+  /// is not finite, complex, bytes, set, integers of more than 1000 digits. Otherwise: tuples and sets as lists, keys
   /// as json.dumps would spell them, bytes and complex as their repr.
   bool tagged = false;
   bool compact = false;  ///< separators "," and ":"

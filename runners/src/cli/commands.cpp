@@ -8,7 +8,7 @@
 namespace evalrun::cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 1> table{&list_command};
+  static constexpr std::array<const Command*, 2> table{&check_command, &list_command};
   return table;
 }
 

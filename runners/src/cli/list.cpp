@@ -54,7 +54,7 @@ int list_formats(const ListOptions&) {
 
 int list_rules(const ListOptions&) {
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const auto& r : checkers::rules()) rows.emplace_back(r.id, r.summary);
+  for (const auto* r : checkers::rules()) rows.emplace_back(r->id, r->summary);
   print_rows(rows);
   return done;
 }

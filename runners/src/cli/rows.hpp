@@ -4,6 +4,7 @@
 
 namespace evalrun::cli {
 
+extern const Command check_command;
 extern const Command list_command;
 
 }  // namespace evalrun::cli

@@ -1,8 +1,10 @@
 /// Rule sets: which reference's semantics decide whether an output is right. One row each; a checker is a pure function
 /// from a case and a decoded output to a verdict.
 ///
-///     const Rules* rules = find_rules("bfcl-v4");
+///     const Rules* rules = *find_rules("bfcl-v4");
 ///     Verdict verdict = rules->check({.item = item, .raw = raw, .decoded = decoded});
+///
+/// Rule sets are pure and safe to call from several threads.
 #pragma once
 #include <span>
 #include <string_view>
@@ -10,6 +12,7 @@
 #include "evalrun/case.hpp"
 #include "evalrun/decode.hpp"
 #include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
 #include "evalrun/verdict.hpp"
 
 namespace evalrun::checkers {
@@ -28,8 +31,8 @@ struct Rules {
   Verdict (*check)(const Answered& answered);
 };
 
-[[nodiscard]] std::span<const Rules> rules();
-/// The row with that id, or nullptr.
-[[nodiscard]] const Rules* find_rules(std::string_view id);
+[[nodiscard]] std::span<const Rules* const> rules();
+/// The rule set with that id, or an Error that lists those there are.
+[[nodiscard]] result<const Rules*> find_rules(std::string_view id);
 
 }  // namespace evalrun::checkers

@@ -1,0 +1,31 @@
+/// From one stored output to its verdicts: decode, decide the outcome, apply every rule set asked for.
+///
+///     const Rules* rules[] = {*find_rules("bfcl-v4")};
+///     Judged judged = judge(item, Value("[f(a=1)]"), {.rules = rules});
+///     if (judged.verdicts[0].valid) ...
+///
+/// Pure; safe to call from several threads.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "evalrun/checkers/rules.hpp"
+
+namespace evalrun::checkers {
+
+struct Judging {
+  const Format* format = nullptr;  ///< nullptr: text as `prompt`, anything else as `fc`
+  bool underscore_to_dot = false;  ///< the model saw "_" where documented names have "."
+  std::span<const Rules* const> rules = {};
+};
+
+struct Judged {
+  const Format* format = nullptr;  ///< the one used
+  Decoded decoded;
+  Outcome outcome = Outcome::abstain;
+  std::vector<Verdict> verdicts;  ///< one per rule set, in the order asked
+};
+
+[[nodiscard]] Judged judge(const Case& item, const Value& raw, const Judging& how);
+
+}  // namespace evalrun::checkers

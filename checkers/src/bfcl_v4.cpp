@@ -1,0 +1,72 @@
+// The rules of the BFCL v4 reference (specification: bfcl-semantics 1, 4 to 8).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "calls_check.hpp"
+#include "rows.hpp"
+
+namespace evalrun::checkers {
+namespace {
+
+/// A list of objects with exactly one key whose value is an object; nullptr otherwise.
+const List* calls_of(const Value& decoded) {
+  const auto* items = decoded.list();
+  if (items == nullptr) return nullptr;
+  const bool all = std::ranges::all_of(*items, [](const Value& item) {
+    const auto* call = item.dict();
+    return call != nullptr && call->size() == 1 && call->items().front().value.is_dict();
+  });
+  return all ? items : nullptr;
+}
+
+const FunctionDoc* doc_named(const Case& item, const std::string& key) {
+  const auto it = std::ranges::find(item.functions, key, &FunctionDoc::name);
+  return it == item.functions.end() ? nullptr : &*it;
+}
+
+Finding no_document() { return Finding::crash("TypeError: 'NoneType' object is not subscriptable"); }
+
+Verdict check_multiple(const Case& item, const List& calls, const FunctionCheck& how) {
+  if (calls.size() != item.accepted.size())
+    return to_verdict(
+        Finding::wrong("multiple_function_checker:wrong_count",
+                       fmt::format("{} calls were made, {} were expected", calls.size(), item.accepted.size())));
+  if (item.accepted.empty()) return to_verdict(Finding::crash("IndexError: list index out of range"));
+  const auto* doc = doc_named(item, item.accepted.front().key);
+  if (doc == nullptr) return to_verdict(no_document());
+  return to_verdict(check_function(*doc, calls.front(), item.accepted.front(), how));
+}
+
+Verdict check_calls(const Answered& answered, const List& calls) {
+  const auto& item = answered.item;
+  const FunctionCheck how{item.language, DictRule::v4, answered.underscore_to_dot};
+  switch (item.task) {
+    case Task::parallel: return check_parallel(item, calls, how, doc_named, no_document());
+    case Task::multiple: return check_multiple(item, calls, how);
+    default: return check_simple(item, calls, how);
+  }
+}
+
+Verdict check(const Answered& answered) {
+  const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
+  const bool called = calls != nullptr && !calls->empty();
+  if (answered.item.task == Task::irrelevance)
+    return called
+               ? to_verdict(Finding::wrong("irrelevance_error:decoder_success", "a call was made where none is right"))
+               : to_verdict(Finding::fine());
+  if (answered.item.task == Task::relevance)
+    return called ? to_verdict(Finding::fine())
+                  : to_verdict(Finding::wrong("relevance_error:decoder_failed", "no call was made where one is right"));
+  if (!answered.decoded.ok) return to_verdict(Finding::wrong("ast_decoder:decoder_failed", answered.decoded.failure));
+  if (calls == nullptr)
+    return to_verdict(Finding::wrong("ast_decoder:decoder_wrong_output_format",
+                                     "the output decodes to something that is not a list of calls"));
+  return check_calls(answered, *calls);
+}
+
+}  // namespace
+
+const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check};
+
+}  // namespace evalrun::checkers

@@ -1,0 +1,25 @@
+/// One decoded call against one function document and one accepted call (specification: bfcl-semantics 4, 9.3).
+#pragma once
+#include <string>
+
+#include "evalrun/case.hpp"
+
+#include "finding.hpp"
+#include "value_check.hpp"
+
+namespace evalrun::checkers {
+
+struct FunctionCheck {
+  Language language = Language::python;
+  DictRule dicts = DictRule::v4;
+  bool underscore_to_dot = false;
+};
+
+/// `call` is {name: parameters}; first failure wins.
+[[nodiscard]] Finding check_function(const FunctionDoc& doc, const Value& call, const AcceptedCall& accepted,
+                                     const FunctionCheck& how);
+
+/// The name the model was shown: dots as underscores where it saw them so.
+[[nodiscard]] std::string shown_name(const std::string& documented, bool underscore_to_dot);
+
+}  // namespace evalrun::checkers

@@ -1,0 +1,33 @@
+/// The cases of a suite (or of a file) in memory, found by id. For judging stored outputs, which come in any order.
+///
+///     auto index = CaseIndex::read(std::move(*reader));
+///     const Case* item = index->find("multiple_12");
+#pragma once
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "evalrun/case.hpp"
+#include "evalrun/case_reader.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun {
+
+class CaseIndex {
+ public:
+  /// Reads all the reader gives. Ids that occur in several languages are kept once per language.
+  [[nodiscard]] static result<CaseIndex> read(CaseReader reader);
+
+  /// The case with that id, in the language or in the first that has it; nullptr when there is none.
+  [[nodiscard]] const Case* find(std::string_view id, std::string_view lang = {}) const;
+  /// In the order read.
+  [[nodiscard]] const std::vector<Case>& cases() const noexcept { return cases_; }
+
+ private:
+  std::vector<Case> cases_;
+  std::unordered_map<std::string, std::size_t> by_id_;       ///< first of that id
+  std::unordered_map<std::string, std::size_t> by_lang_id_;  ///< "lang\nid"
+};
+
+}  // namespace evalrun
