@@ -1,0 +1,47 @@
+/// The wording with which a model is asked (specification: bfcl-requests). evalrun has its own; the reference's is read
+/// from a file, so that a request can be the reference's to the byte.
+///
+///     auto prompts = read_prompts("prompts.json");
+///     if (!prompts) return fail(...);                 // "prompts.json: float_note: a text is missing"
+#pragma once
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun::runners {
+
+/// What is appended to the description of a Java or JavaScript parameter. {type}, {item_type} and {properties} stand
+/// for the parameter's own; `entries` is empty for a language that has none.
+struct ParameterHints {
+  std::string any;
+  std::string typed;
+  std::string elements;
+  std::string entries;
+};
+
+/// Plain data; const access from several threads is safe.
+struct Prompts {
+  std::string source;                        ///< for the manifest: "evalrun", or what the file says of itself
+  std::array<std::string, 3> function_hint;  ///< by Language; appended to every function's description
+  ParameterHints java;
+  ParameterHints javascript;
+  std::string float_note;  ///< appended to the description of a float parameter in tool mode
+  std::map<std::string, std::string, std::less<>> json_schema_types;  ///< type as data sets write it -> JSON Schema's
+  std::string system_before;  ///< text mode: the system text up to the functions
+  std::string system_after;   ///< and after them
+};
+
+/// evalrun's own wording: what the reference says, in other words, in the same places.
+[[nodiscard]] const Prompts& own_prompts();
+
+/// Wording from a JSON file: function_hint, java_parameter, javascript_parameter, float_note, type_to_json_schema and
+/// system_prompt (template `plaintext`, style `classic`, output format `python`). The Error names the file and the
+/// field that is missing or wrong.
+[[nodiscard]] result<Prompts> read_prompts(const std::filesystem::path& file);
+
+}  // namespace evalrun::runners

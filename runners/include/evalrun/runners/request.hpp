@@ -1,0 +1,41 @@
+/// From a case to what is sent: messages, tools, and the body of a chat-completions request (specification:
+/// bfcl-requests). Pure functions, safe to call from several threads.
+///
+///     Asked asked = build_messages(item, Mode::fc, own_prompts());
+///     std::string body = request_body(asked, {.model = "my-model"});
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "evalrun/case.hpp"
+#include "evalrun/runners/prompts.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+/// How functions are offered: as `tools` of the request, or as text in the system message.
+enum class Mode : std::uint8_t { fc, prompt };
+[[nodiscard]] std::string_view to_string(Mode mode);
+
+struct Asked {
+  Value messages;                  ///< list of {"role", "content"}
+  Value tools = List{};            ///< list of {"type": "function", "function": document}; empty in text mode
+  bool underscore_to_dot = false;  ///< documented names were sent with "_" for "." (tool mode)
+};
+
+/// Documents of any shape are taken: what is not where a schema has it stays as it is.
+[[nodiscard]] Asked build_messages(const Case& item, Mode mode, const Prompts& prompts);
+
+/// What a request says besides messages and tools.
+struct RequestFields {
+  std::string model;
+  double temperature = 0.001;  ///< the reference's default
+  bool stream = false;         ///< answer in pieces, with the token counts at the end
+  Dict more = {};              ///< further fields, or other values for those above
+};
+
+/// The body as ASCII JSON: model, messages, temperature, store (false), and tools if there is at least one.
+[[nodiscard]] std::string request_body(const Asked& asked, const RequestFields& fields);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,29 @@
+/// Function documents as a model is shown them (specification: bfcl-requests).
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "evalrun/case.hpp"
+#include "evalrun/runners/prompts.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+/// The case's documents with the hints of its language appended to the descriptions; Java and JavaScript parameters
+/// become text.
+[[nodiscard]] List prepared_documents(const Case& item, const Prompts& prompts);
+
+/// Turns a prepared document into a tool's: dots of the name to underscores, types to those of JSON Schema.
+void as_tool_schema(Value& document, const Prompts& prompts);
+
+/// A documented name as a tool carries it.
+[[nodiscard]] std::string tool_name(std::string name);
+
+/// `pattern` with every "{name}" replaced by the text beside that name, in one pass: what was put in is not looked at
+/// again, other braces stay.
+[[nodiscard]] std::string filled_in(std::string_view pattern,
+                                    std::initializer_list<std::pair<std::string_view, std::string_view>> places);
+
+}  // namespace evalrun::runners

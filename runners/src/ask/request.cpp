@@ -1,0 +1,70 @@
+#include "evalrun/runners/request.hpp"
+
+#include <utility>
+
+#include "evalrun/json.hpp"
+
+#include "ask/documents.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+Value system_message(std::string text) { return Dict{{"role", "system"}, {"content", std::move(text)}}; }
+
+/// The case's messages behind our system text; a system message of its own is joined to it after a blank line.
+List with_system_text(const Value& messages, std::string text) {
+  List joined;
+  const List none;
+  const List& own = messages.list() != nullptr ? *messages.list() : none;
+  std::size_t first = 0;
+  if (!own.empty() && own[0].get_string("role") == "system") {
+    const auto* content = own[0].get("content");
+    if (content != nullptr && content->is_string()) {
+      text += "\n\n";
+      text += *content->string();
+      first = 1;
+    }
+  }
+  joined.push_back(system_message(std::move(text)));
+  for (std::size_t i = first; i < own.size(); ++i) joined.push_back(own[i]);
+  return joined;
+}
+
+}  // namespace
+
+std::string_view to_string(Mode mode) { return mode == Mode::fc ? "fc" : "prompt"; }
+
+Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
+  List documents = prepared_documents(item, prompts);
+  Asked asked;
+  if (mode == Mode::prompt) {
+    std::string text = prompts.system_before;
+    text += dump_json(std::move(documents), {.indent = 4});
+    text += prompts.system_after;
+    asked.messages = with_system_text(item.messages, std::move(text));
+    return asked;
+  }
+  asked.messages = item.messages.is_list() ? item.messages : Value(List{});
+  asked.underscore_to_dot = true;
+  List tools;
+  for (auto& document : documents) {
+    as_tool_schema(document, prompts);
+    tools.push_back(Dict{{"type", "function"}, {"function", std::move(document)}});
+  }
+  asked.tools = std::move(tools);
+  return asked;
+}
+
+std::string request_body(const Asked& asked, const RequestFields& fields) {
+  Dict body{
+      {"model", fields.model}, {"messages", asked.messages}, {"temperature", fields.temperature}, {"store", false}};
+  if (const auto* tools = asked.tools.list(); tools != nullptr && !tools->empty()) body.set("tools", asked.tools);
+  if (fields.stream) {
+    body.set("stream", true);
+    body.set("stream_options", Dict{{"include_usage", true}});
+  }
+  for (const auto& [key, value] : fields.more.items()) body.set(key, value);
+  return dump_json(body);
+}
+
+}  // namespace evalrun::runners
