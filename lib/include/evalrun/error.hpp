@@ -18,6 +18,7 @@ enum class errc {
   limit,        ///< larger or deeper than is accepted
   conflict,     ///< something that exists stands in the way (another run, a lock)
   unsupported,  ///< understood, and not available here
+  interrupted,  ///< stopped on request before it was done
 };
 
 /// A code for programs, a sentence for people, and the place (`file:line`, a flag, a request id; may be empty).

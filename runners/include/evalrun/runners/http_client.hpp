@@ -1,0 +1,78 @@
+/// HTTP requests, any number at once, on one thread of its own. A reply of any status is a reply; an Error means there
+/// was none. Nothing here retries or counts: that is request_queue.hpp.
+///
+///     HttpClient client({.connect = 5s});
+///     client.submit({.url = "http://127.0.0.1:8000/v1/models"}, [](result<HttpReply> reply) noexcept { ... });
+///
+/// Proxies come from the environment (http_proxy, https_proxy, no_proxy). Redirects are not followed, so credentials
+/// never travel to a host that was not named.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/result.hpp"
+
+namespace evalrun::runners {
+
+struct HttpRequest {
+  std::string url;
+  std::string body{};                  ///< POST where there is one, GET otherwise
+  std::vector<std::string> headers{};  ///< "Name: value", beside the client's own
+  std::string where{};                 ///< place named in an Error; the URL without credentials where empty
+};
+
+struct HttpReply {
+  long status = 0;
+  std::string content_type;
+  std::string retry_after;  ///< as sent: seconds or a date
+  std::string location;
+  std::string body;    ///< decompressed
+  double seconds = 0;  ///< from sending to the last byte
+};
+
+struct HttpSettings {
+  using Milliseconds = std::chrono::milliseconds;
+  Milliseconds connect{10'000};                  ///< name look-up, connection and TLS
+  Milliseconds first_byte{600'000};              ///< from the start to the first byte of the reply: a model thinks here
+  Milliseconds idle{120'000};                    ///< between two bytes of the reply
+  Milliseconds total{1'800'000};                 ///< the whole exchange
+  std::size_t max_body = std::size_t{64} << 20;  ///< bytes of a reply, decompressed
+  std::size_t max_connections = 256;             ///< kept open for reuse
+  std::string ca_file{};                         ///< certificates to trust instead of the system's
+};
+
+/// All members may be called from any thread, callbacks of the client included.
+class HttpClient {
+ public:
+  /// Called exactly once, on the client's thread or, once the client has stopped, on the caller's. Must not throw or
+  /// block. Errors: network (no connection, deadline, reset), protocol (not HTTP, TLS refused), limit (too large),
+  /// usage (no such URL), interrupted (stopped).
+  using Done = std::function<void(result<HttpReply>)>;
+
+  explicit HttpClient(HttpSettings settings = {});
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  ~HttpClient();  ///< stops
+
+  void submit(HttpRequest request, Done done);
+  /// Runs `action` on the client's thread after a delay; at once when the client stops. Must not throw or block.
+  void after(std::chrono::milliseconds delay, std::function<void()> action);
+  /// Submits and waits. Must not be called on the client's thread.
+  [[nodiscard]] result<HttpReply> ask(HttpRequest request);
+  /// Gives up everything under way (errc::interrupted) and ends the thread. Must not be called on it.
+  void stop() noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The URL with user name and password taken out, for messages and files.
+[[nodiscard]] std::string without_credentials(std::string_view url);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,166 @@
+#include "http_transfer.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include <fmt/format.h>
+
+namespace evalrun::runners {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+/// How a curl failure is told apart: what can pass by itself is network, what cannot is protocol or usage.
+errc code_of(CURLcode code) {
+  switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_SSL_CACERT_BADFILE: return errc::usage;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING: return errc::protocol;
+    default: return errc::network;
+  }
+}
+
+double seconds(std::chrono::milliseconds time) { return std::chrono::duration<double>(time).count(); }
+
+}  // namespace
+
+HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), easy_(curl_easy_init()) {
+  if (easy_ == nullptr) throw std::bad_alloc();
+  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect.count()));
+  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total.count()));
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  if (!settings.ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, settings.ca_file.c_str());
+}
+
+HttpTransfer::~HttpTransfer() {
+  curl_easy_cleanup(easy_);
+  curl_slist_free_all(headers_);
+}
+
+void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now) {
+  request_ = std::move(request);
+  done_ = std::move(done);
+  reply_ = {};
+  started_ = heard_ = now;
+  heard_any_ = too_large_ = false;
+  reason_[0] = '\0';
+  curl_slist_free_all(headers_);
+  headers_ = nullptr;
+  // Expect would cost a round trip on large bodies.
+  headers_ = curl_slist_append(headers_, "Expect:");
+  if (!request_.body.empty()) headers_ = curl_slist_append(headers_, "Content-Type: application/json");
+  headers_ = curl_slist_append(headers_, "Accept: application/json");
+  for (const auto& header : request_.headers) headers_ = curl_slist_append(headers_, header.c_str());
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+  curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
+  if (request_.body.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+  } else {
+    curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+  }
+}
+
+Clock::time_point HttpTransfer::deadline() const {
+  return heard_any_ ? heard_ + settings_.idle : started_ + settings_.first_byte;
+}
+
+Error HttpTransfer::late() const {
+  if (heard_any_)
+    return {errc::network,
+            fmt::format("{} fell silent for {} s in the middle of its reply", host(), seconds(settings_.idle)),
+            request_.where};
+  return {errc::network, fmt::format("{} sent no reply within {} s", host(), seconds(settings_.first_byte)),
+          request_.where};
+}
+
+result<HttpReply> HttpTransfer::outcome(CURLcode code) {
+  if (too_large_)
+    return fail(errc::limit, fmt::format("the reply of {} is larger than {} bytes", host(), settings_.max_body),
+                request_.where);
+  if (code == CURLE_OPERATION_TIMEDOUT && Clock::now() - started_ >= settings_.total)
+    return fail(errc::network, fmt::format("{} did not finish its reply within {} s", host(), seconds(settings_.total)),
+                request_.where);
+  if (code != CURLE_OK) {
+    const char* reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code);
+    return fail(code_of(code), fmt::format("no reply from {}: {}", host(), reason), request_.where);
+  }
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
+  reply_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+  return std::move(reply_);
+}
+
+void HttpTransfer::finish(result<HttpReply> outcome) noexcept {
+  auto done = std::move(done_);
+  done_ = nullptr;
+  reply_ = {};
+  request_.body = {};
+  done(std::move(outcome));
+}
+
+std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t bytes = size * count;
+  transfer.heard_ = Clock::now();
+  transfer.heard_any_ = true;
+  try {
+    if (bytes > transfer.settings_.max_body - transfer.reply_.body.size()) {
+      transfer.too_large_ = true;
+      return 0;
+    }
+    transfer.reply_.body.append(data, bytes);
+  } catch (const std::bad_alloc&) {
+    transfer.too_large_ = true;
+    return 0;
+  }
+  return bytes;
+}
+
+std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::string_view line(data, size * count);
+  transfer.heard_ = Clock::now();
+  transfer.heard_any_ = true;
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return line.size();
+  const auto name = line.substr(0, colon);
+  const auto value = trimmed(line.substr(colon + 1));
+  try {
+    if (same_name(name, "retry-after")) transfer.reply_.retry_after = value;
+    if (same_name(name, "content-type")) transfer.reply_.content_type = value;
+    if (same_name(name, "location")) transfer.reply_.location = value;
+  } catch (const std::bad_alloc&) { return 0; }
+  return line.size();
+}
+
+std::string HttpTransfer::host() const {
+  const std::string url = without_credentials(request_.url);
+  const auto scheme = url.find("://");
+  const auto from = scheme == std::string::npos ? 0 : scheme + 3;
+  return url.substr(from, url.find_first_of("/?#", from) - from);
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,53 @@
+/// One exchange on a libcurl easy handle, reused for the next one.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "evalrun/runners/http_client.hpp"
+
+namespace evalrun::runners {
+
+using Clock = std::chrono::steady_clock;
+
+class HttpTransfer {
+ public:
+  explicit HttpTransfer(const HttpSettings& settings);
+  HttpTransfer(const HttpTransfer&) = delete;
+  HttpTransfer& operator=(const HttpTransfer&) = delete;
+  ~HttpTransfer();
+
+  /// Makes the handle ready for curl_multi_add_handle.
+  void prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now);
+  /// The moment after which the exchange is late if nothing more arrives.
+  [[nodiscard]] Clock::time_point deadline() const;
+  /// The Error of a deadline that has passed.
+  [[nodiscard]] Error late() const;
+  /// What the finished exchange gave. The handle is off the multi handle.
+  [[nodiscard]] result<HttpReply> outcome(CURLcode code);
+  /// Hands the outcome over and lets go of request and callback.
+  void finish(result<HttpReply> outcome) noexcept;
+
+  [[nodiscard]] CURL* handle() const { return easy_; }
+
+ private:
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  [[nodiscard]] std::string host() const;
+
+  const HttpSettings& settings_;
+  CURL* easy_ = nullptr;
+  curl_slist* headers_ = nullptr;
+  HttpRequest request_;
+  HttpClient::Done done_;
+  HttpReply reply_;
+  Clock::time_point started_;
+  Clock::time_point heard_;  ///< of the last byte
+  bool heard_any_ = false;
+  bool too_large_ = false;
+  char reason_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace evalrun::runners
