@@ -45,7 +45,6 @@ HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), 
   curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect.count()));
-  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total.count()));
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
   curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
@@ -85,28 +84,33 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
 }
 
 Clock::time_point HttpTransfer::deadline() const {
-  return heard_any_ ? heard_ + settings_.idle : started_ + settings_.first_byte;
+  const auto silence = heard_any_ ? heard_ + settings_.idle : started_ + settings_.first_byte;
+  return std::min(silence, started_ + settings_.total);
 }
 
 Error HttpTransfer::late() const {
-  if (heard_any_)
-    return {errc::network,
-            fmt::format("{} fell silent for {} s in the middle of its reply", host(), seconds(settings_.idle)),
-            request_.where};
-  return {errc::network, fmt::format("{} sent no reply within {} s", host(), seconds(settings_.first_byte)),
-          request_.where};
+  std::string what;
+  if (deadline() == started_ + settings_.total)
+    what = fmt::format("{} did not finish its reply within {} s", host(), seconds(settings_.total));
+  else if (heard_any_)
+    what = fmt::format("{} fell silent for {} s in the middle of its reply", host(), seconds(settings_.idle));
+  else
+    what = fmt::format("{} sent no reply within {} s", host(), seconds(settings_.first_byte));
+  return {errc::network, std::move(what), request_.where};
 }
 
 result<HttpReply> HttpTransfer::outcome(CURLcode code) {
   if (too_large_)
     return fail(errc::limit, fmt::format("the reply of {} is larger than {} bytes", host(), settings_.max_body),
                 request_.where);
-  if (code == CURLE_OPERATION_TIMEDOUT && Clock::now() - started_ >= settings_.total)
-    return fail(errc::network, fmt::format("{} did not finish its reply within {} s", host(), seconds(settings_.total)),
-                request_.where);
   if (code != CURLE_OK) {
     const char* reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code);
-    return fail(code_of(code), fmt::format("no reply from {}: {}", host(), reason), request_.where);
+    curl_off_t connected = 0;
+    curl_easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
+    // Something that is not HTTP counts as an unsupported protocol too.
+    const bool not_http = code == CURLE_UNSUPPORTED_PROTOCOL && connected > 0;
+    return fail(not_http ? errc::protocol : code_of(code), fmt::format("no reply from {}: {}", host(), reason),
+                request_.where);
   }
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
   reply_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
