@@ -70,7 +70,7 @@ class Writer {
   void newline(int level) {
     if (how_.indent < 0) return;
     out_.push_back('\n');
-    out_.append(static_cast<std::size_t>(level * how_.indent), ' ');
+    out_.append(static_cast<std::size_t>(level) * static_cast<std::size_t>(how_.indent), ' ');
   }
   void comma() { out_ += how_.indent >= 0 || how_.compact ? "," : ", "; }
   void colon() { out_ += how_.compact ? ":" : ": "; }

@@ -106,9 +106,9 @@ void HttpClient::submit(HttpRequest request, Done done) {
       done = nullptr;
     }
   }
-  if (done) {
+  if (done) {  // then the request was not moved from either
     const std::scoped_lock one_at_a_time(state_->after_close);
-    return done(tl::unexpected(stopped(std::move(request.where))));
+    return done(tl::unexpected(stopped(std::move(request.where))));  // NOLINT(bugprone-use-after-move)
   }
   state_->wake_if(was_empty);
 }

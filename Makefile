@@ -1,0 +1,61 @@
+# `make demo` and `make test` are the two commands a newcomer types; `make help` lists the others.
+BUILD ?= build
+WERROR ?= OFF
+JOBS ?= $(shell nproc)
+# Reference verdicts and data sets; empty: the tests that compare with them are skipped.
+EVALRUN_SHARED ?= $(if $(wildcard ../shared/golden),$(abspath ../shared))
+export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
+
+CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
+
+.PHONY: help demo test parity test-extra build packages format tidy clean
+
+help:
+	@echo 'make demo        build, then score a stand-in model on the built-in suite'
+	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
+	@echo 'make parity      the comparison with the references alone, as a table'
+	@echo 'make test-extra  the tests under sanitizers'
+	@echo 'make build       the program and the tests, in ./$(BUILD)'
+	@echo 'make format      format the sources (clang-format 19)'
+	@echo 'make tidy        check the sources (clang-tidy 19)'
+	@echo 'make clean       remove what was built'
+
+packages:
+	@tools/install-packages build
+
+build: packages
+	@tools/build $(BUILD) -DEVALRUN_WERROR=$(WERROR) -- all all_verify_interface_header_sets
+
+demo: packages
+	@tools/build $(BUILD) -DEVALRUN_WERROR=$(WERROR) -- evalrun
+	@tools/demo $(BUILD)
+
+test: build
+ifeq ($(EVALRUN_SHARED),)
+	@echo 'The comparison with the references is skipped; EVALRUN_SHARED=<folder with golden/ and data/> enables it.'
+endif
+	@$(CTEST) --test-dir $(BUILD) $(if $(EVALRUN_SHARED),,-LE parity)
+
+parity: build
+	@test -n '$(EVALRUN_SHARED)' || { echo 'set EVALRUN_SHARED to a folder that holds golden/ and data/' >&2; exit 2; }
+	@tools/parity-table $(BUILD)
+
+# Our own code only; the grammars are built without.
+SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
+test-extra: packages
+	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
+	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
+	@tools/build $(call SANITIZED,tsan,thread) -- all
+	@$(CTEST) --test-dir $(BUILD)-tsan -LE parity
+comma := ,
+
+format:
+	@tools/install-packages check
+	@tools/format
+
+tidy: build
+	@tools/install-packages check
+	@tools/tidy $(BUILD)
+
+clean:
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan
