@@ -1,0 +1,118 @@
+#include "oracle/choose.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace evalrun::runners {
+namespace {
+
+bool is_omission(const Value& value) { return value.is_string() && value.string()->empty(); }
+
+/// "spotify.play_2" -> "spotify.play": repeated calls are numbered in the v1 layout.
+std::string_view without_number(std::string_view key) {
+  const auto end = key.find_last_not_of("0123456789");
+  return end != std::string_view::npos && end + 1 < key.size() && key[end] == '_' ? key.substr(0, end) : key;
+}
+
+const FunctionDoc* documented(const Case& item, std::string_view key) {
+  for (const auto name : {key, without_number(key)})
+    for (const auto& function : item.functions)
+      if (function.name == name) return &function;
+  if (item.functions.size() == 1) return &item.functions.front();  // some keys spell the name otherwise
+  // As the v1 reference finds it.
+  for (const auto& function : item.functions)
+    if (key.find(function.name) != std::string_view::npos) return &function;
+  return nullptr;
+}
+
+Value without_alternatives(const Value& accepted);
+
+/// {key: [alternatives]} -> {key: value}. An alternative inside a dict is compared as it is; only the v1 layout nests a
+/// dict of alternatives directly.
+Value dict_without_alternatives(const Dict& accepted) {
+  Dict chosen;
+  for (const auto& [key, alternatives] : accepted.items()) {
+    if (alternatives.is_dict()) {
+      chosen.set(key, without_alternatives(alternatives));
+    } else if (const auto* options = alternatives.list(); options != nullptr) {
+      const auto usable = std::ranges::find_if_not(*options, is_omission);
+      if (usable != options->end()) chosen.set(key, *usable);
+    } else {
+      chosen.set(key, alternatives);
+    }
+  }
+  return chosen;
+}
+
+Value without_alternatives(const Value& accepted) {
+  if (const auto* dict = accepted.dict(); dict != nullptr) return dict_without_alternatives(*dict);
+  const auto* list = accepted.list();
+  if (list == nullptr) return accepted;
+  List chosen;
+  for (const auto& item : *list) chosen.push_back(item.is_dict() ? dict_without_alternatives(*item.dict()) : item);
+  return chosen;
+}
+
+bool is_required(const FunctionDoc& function, const Value& parameter) {
+  const auto* required = function.required();
+  return required != nullptr &&
+         std::ranges::any_of(*required, [&](const auto& name) { return equal(name, parameter); });
+}
+
+/// The value to pass, or nothing where the parameter is to be left out; `known`: the function documents it.
+std::optional<Value> chosen_value(const Value& alternatives, bool required, bool known) {
+  const auto* options = alternatives.list();
+  if (options == nullptr) return without_alternatives(alternatives);
+  if (!known && std::ranges::any_of(*options, is_omission)) return std::nullopt;
+  const auto usable = std::ranges::find_if_not(*options, is_omission);
+  if (usable != options->end()) return without_alternatives(*usable);
+  if (!required) return std::nullopt;
+  return options->empty() ? Value(List{}) : Value("");
+}
+
+Value any_value(const Value& schema) {
+  if (const auto* standard = schema.get("default"); standard != nullptr && !standard->is_none()) return *standard;
+  if (const auto* members = schema.get("enum");
+      members != nullptr && members->list() != nullptr && !members->list()->empty())
+    return members->list()->front();
+  const auto type = schema.get_string("type");
+  if (type == "integer") return 1;
+  if (type == "float" || type == "number") return 1.5;
+  if (type == "boolean") return true;
+  if (type == "array" || type == "tuple") return List{};
+  if (type == "dict" || type == "object") return Dict{};
+  return "example";
+}
+
+}  // namespace
+
+std::vector<ChosenCall> chosen_calls(const Case& item) {
+  std::vector<ChosenCall> calls;
+  for (const auto& accepted : item.accepted) {
+    const auto* function = documented(item, accepted.key);
+    ChosenCall chosen{{function != nullptr ? function->name : accepted.key, {}}, function};
+    const auto* parameters = accepted.parameters.dict();
+    for (std::size_t i = 0; parameters != nullptr && i < parameters->size(); ++i) {
+      const auto& [name, alternatives] = parameters->items()[i];
+      const bool required = function != nullptr && is_required(*function, name);
+      const bool known = function == nullptr || (name.is_string() && function->property(*name.string()) != nullptr);
+      if (auto value = chosen_value(alternatives, required, known)) chosen.call.arguments.set(name, std::move(*value));
+    }
+    calls.push_back(std::move(chosen));
+  }
+  return calls;
+}
+
+ChosenCall any_call(const FunctionDoc& function) {
+  ChosenCall chosen{{function.name, {}}, &function};
+  if (const auto* required = function.required(); required != nullptr)
+    for (const auto& name : *required) {
+      if (!name.is_string()) continue;
+      const auto* schema = function.property(*name.string());
+      chosen.call.arguments.set(name, schema != nullptr ? any_value(*schema) : Value("example"));
+    }
+  return chosen;
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,21 @@
+/// Which of the accepted calls and values a gold answer uses.
+#pragma once
+#include <vector>
+
+#include "evalrun/call.hpp"
+#include "evalrun/case.hpp"
+
+namespace evalrun::runners {
+
+struct ChosenCall {
+  Call call;                              ///< name as documented, values as Python's
+  const FunctionDoc* function = nullptr;  ///< of the case; nullptr where the key names a function that is not offered
+};
+
+/// One call per accepted call, in the key's order.
+[[nodiscard]] std::vector<ChosenCall> chosen_calls(const Case& item);
+
+/// Some call of a function with its required parameters.
+[[nodiscard]] ChosenCall any_call(const FunctionDoc& function);
+
+}  // namespace evalrun::runners
