@@ -6,5 +6,6 @@ namespace evalrun::cli {
 
 extern const Command check_command;
 extern const Command list_command;
+extern const Command serve_command;
 
 }  // namespace evalrun::cli

@@ -1,0 +1,65 @@
+// Every case of the suite is recognised from its request: both modes, the reference's wording and our own.
+#include <unordered_map>
+
+#include <boost/test/unit_test.hpp>
+
+#include "evalrun/case_reader.hpp"
+#include "evalrun/runners/http_client.hpp"
+#include "evalrun/runners/stand_in.hpp"
+
+#include "support/golden.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::runners;  // NOLINT
+
+namespace {
+
+std::vector<Case> all_cases(const char* suite, const std::filesystem::path& folder) {
+  std::vector<Case> cases;
+  auto reader = CaseReader::open(**find_suite(suite), folder);
+  BOOST_REQUIRE_MESSAGE(reader.has_value(), (reader ? "" : to_string(reader.error())));
+  while (true) {
+    auto item = reader->next();
+    BOOST_REQUIRE_MESSAGE(item.has_value(), (item ? "" : to_string(item.error())));
+    if (!*item) return cases;
+    cases.push_back(std::move(**item));
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_case_is_recognised) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto reference = read_prompts(*shared / "data" / "bfcl-v4" / "prompts.json");
+  BOOST_REQUIRE(reference.has_value());
+  for (const auto& [suite, folder] : {std::pair{"bfcl", "bfcl-v4"}}) {
+    const auto cases = all_cases(suite, *shared / "data" / folder);
+    std::unordered_map<std::string, const Case*> by_place;
+    for (const auto& item : cases) by_place.emplace(item.where, &item);
+    auto server = StandIn::start(cases, [](const Case& item, Mode) { return Answer{Value(item.where)}; });
+    BOOST_REQUIRE(server.has_value());
+    HttpClient client;
+    std::size_t asked = 0, others = 0;
+    for (const auto* prompts : {&*reference, &own_prompts()})
+      for (const auto mode : {Mode::fc, Mode::prompt})
+        for (const auto& item : cases) {
+          const auto body = request_body(build_messages(item, mode, *prompts), {.model = "m"});
+          const auto reply = client.ask({.url = (*server)->base_url() + "/chat/completions",
+                                         .body = body,
+                                         .headers = {"Content-Type: application/json"}});
+          BOOST_REQUIRE(reply.has_value());
+          BOOST_REQUIRE_MESSAGE(reply->status == 200, item.id << ": " << reply->body);
+          const auto message = parse_json(reply->body)->get("choices")->list()->at(0);
+          const auto& found = *by_place.at(std::string(message.get("message")->get_string("content")));
+          ++asked;
+          if (&found == &item) continue;
+          // Only a case that asks the very same may stand for another.
+          ++others;
+          BOOST_CHECK_MESSAGE(request_body(build_messages(found, mode, *prompts), {.model = "m"}) == body,
+                              item.where << " was taken for " << found.where << " in mode " << to_string(mode));
+        }
+    std::cout << suite << ": " << asked << " requests recognised, " << others << " as a case that asks the same\n";
+    BOOST_TEST(asked == 4 * cases.size());
+  }
+}
