@@ -1,0 +1,17 @@
+// Judges answers in process, as a training loop would: nothing but the checkers is linked.
+#include <evalrun/checkers/judge.hpp>
+#include <evalrun/json.hpp>
+
+int main() {
+  evalrun::Case item;
+  item.functions = {{"area", *evalrun::parse_json(R"({"name": "area", "parameters": {"type": "dict", "properties":
+      {"base": {"type": "integer"}, "unit": {"type": "string"}}, "required": ["base"]}})")}};
+  item.accepted = {{"area", *evalrun::parse_json(R"({"base": [10], "unit": ["", "m"]})")}};
+  const auto* rules = *evalrun::checkers::find_rules("bfcl-v4");
+  const auto right = [&](const char* calls) {
+    return evalrun::checkers::judge(item, *evalrun::parse_json(calls), {.rules = {&rules, 1}}).verdicts[0].valid;
+  };
+  const bool good = right(R"([{"area": "{\"base\": 10}"}])");
+  const bool bad = right(R"([{"area": "{\"base\": 11}"}])");
+  return good && !bad ? 0 : 1;
+}

@@ -1,0 +1,18 @@
+# Installs BUILD to a scratch prefix, then configures, builds and runs the consumer against it.
+set(work "${BUILD}/consumer")
+file(REMOVE_RECURSE "${work}")
+function(step)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE rc OUTPUT_VARIABLE log ERROR_VARIABLE log)
+  if(NOT rc EQUAL 0)
+    message(FATAL_ERROR "${log}\nfailed (${rc}): ${ARGV}")
+  endif()
+endfunction()
+set(flags "")
+if(SANITIZE)
+  set(flags "-DCMAKE_CXX_FLAGS=-fsanitize=${SANITIZE}")
+endif()
+step("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${work}/prefix")
+step("${CMAKE_COMMAND}" -S "${SOURCE}" -B "${work}/build" -G "${GENERATOR}" "-DCMAKE_PREFIX_PATH=${work}/prefix"
+  "-DCMAKE_CXX_COMPILER=${COMPILER}" ${flags})
+step("${CMAKE_COMMAND}" --build "${work}/build")
+step("${work}/build/consumer")

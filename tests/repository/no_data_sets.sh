@@ -1,0 +1,14 @@
+#!/bin/bash
+# No long line of a data set or of stored model outputs may be a line of the tree. Needs $EVALRUN_SHARED.
+. "$(dirname "$0")/rules.sh"
+export LC_ALL=C
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+long_lines() { grep -hIE '^.{100,}$' | sort -u; }
+find . -type d \( -name .git -o -name 'build*' -o -name node_modules -o -name runs \) -prune -o -type f -print0 |
+  xargs -0 cat | long_lines >"$work/ours"
+find "$EVALRUN_SHARED/data" "$EVALRUN_SHARED/golden" -type f -print0 | xargs -0 cat | long_lines >"$work/theirs"
+[ -s "$work/theirs" ] || { echo "there is no data under $EVALRUN_SHARED"; exit 2; }
+comm -12 "$work/ours" "$work/theirs" >"$work/both"
+[ ! -s "$work/both" ] || { cut -c1-160 "$work/both"; echo "^ lines of a data set"; exit 1; }
+echo "none of $(wc -l <"$work/ours") long lines is one of a data set"
