@@ -1,0 +1,39 @@
+/// One judged case, as the reports see it: what the run, score and report commands hand over case by case.
+///
+///     Record record{.id = item.id, .category = item.category, .lang = item.lang};
+///     record.outcome = Outcome::call;
+///     record.verdicts.push_back({"bfcl-v4", verdict.valid, verdict.error_type});
+///     tally.add(record);
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "evalrun/output.hpp"
+
+namespace evalrun::reports {
+
+/// What one rule set says of one output.
+struct RuleVerdict {
+  std::string rules;  ///< id of the rule set: "bfcl-v4", "strict"
+  bool valid = false;
+  std::string error_type = {};  ///< empty when valid
+};
+
+struct Record {
+  std::string id;
+  std::string category;
+  std::string lang = {};  ///< empty where the suite has one language
+  Outcome outcome = Outcome::call;
+  std::int64_t input_tokens = -1;  ///< negative: not told
+  std::int64_t output_tokens = -1;
+  double latency = 0;  ///< seconds; zero or less: not told
+  /// The stored answer is an error text that another tool put in the place of one; it is judged all the same.
+  bool foreign_error = false;
+  /// One per rule set, the suite's reference first. Verdicts of an `infra` record are ignored: there is no answer.
+  std::vector<RuleVerdict> verdicts = {};
+
+  [[nodiscard]] bool infra() const { return outcome == Outcome::infra; }
+};
+
+}  // namespace evalrun::reports

@@ -1,0 +1,67 @@
+/// A report is a suite, a model and their tally; renderers turn reports into text. Both are tables: a renderer is one
+/// file and one row.
+///
+///     Report report{.suite = suite, .model = "my-model", .tally = tally};
+///     std::fputs(find_renderer("terminal")->render({&report, 1}, {.color = isatty(1)})[0].text.c_str(), stdout);
+///     for (const RenderedFile& file : find_renderer("leaderboard")->render({&report, 1}, {}))
+///       write(out / file.name, file.text);          // data_non_live.csv, data_live.csv, data_overall.csv
+///
+/// All functions are pure.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/reports/summary.hpp"
+#include "evalrun/reports/tally.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun::reports {
+
+struct Report {
+  const Suite* suite = nullptr;  ///< nullptr: cases that are no suite's; there are no summaries then
+  std::string model;
+  std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
+  Tally tally = {};
+  std::vector<std::string> notes = {};  ///< sentences to print below: a sample and its seed, warnings
+};
+
+/// What a report shows, in the order to show it.
+struct Shape {
+  std::vector<std::string> rules;       ///< the one shown first, then the others
+  std::vector<std::string> langs;       ///< those with records; all of the suite's when there are none at all
+  std::vector<std::string> categories;  ///< the suite's, run or not, then any others
+};
+[[nodiscard]] Shape shape_of(const Report& report);
+
+/// One summary of one language under one rule set.
+struct SummaryLine {
+  const SummaryRow* row;
+  std::string lang;
+  std::string rules;
+  SummaryValue value;
+};
+[[nodiscard]] std::vector<SummaryLine> summaries_of(const Report& report);
+
+struct RenderOptions {
+  bool color = false;   ///< terminal: ANSI colours
+  bool errors = false;  ///< terminal: the error types of each category as well
+};
+
+struct RenderedFile {
+  std::string name;
+  std::string text;  ///< UTF-8
+};
+
+struct Renderer {
+  std::string_view id;
+  std::string_view summary;  ///< one line of help
+  std::vector<RenderedFile> (*render)(std::span<const Report> reports, const RenderOptions& how);
+};
+
+[[nodiscard]] std::span<const Renderer> renderers();
+/// The row with that id ("terminal", "csv", "json", "leaderboard"), or nullptr.
+[[nodiscard]] const Renderer* find_renderer(std::string_view id);
+
+}  // namespace evalrun::reports

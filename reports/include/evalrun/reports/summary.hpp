@@ -1,0 +1,61 @@
+/// Summaries: the numbers that leaderboards print over categories, each with its formula in words. Which suite has
+/// which is a table, one file per family of suites (src/summary_*.cpp).
+///
+///     for (const SummaryRow& row : summary_rows("bfcl")) {
+///       SummaryValue value = row.compute(Accuracies(tally, "en", "bfcl-v4"));
+///       if (value.value) print(row.name, *value.value, row.formula);
+///       else print(row.name, "not run", value.missing);
+///     }
+///
+/// A category that was not run makes a summary that needs it "not run"; it never counts as zero.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/reports/statistics.hpp"
+#include "evalrun/reports/tally.hpp"
+
+namespace evalrun::reports {
+
+struct SummaryValue {
+  std::optional<double> value;       ///< fraction between 0 and 1; nullopt: not run
+  Interval interval;                 ///< 95 %, meaningful with `value`
+  std::size_t n = 0;                 ///< cases that were run
+  std::vector<std::string> missing;  ///< categories that the formula needs and that were not run or not judged
+  std::optional<double> partial;  ///< the same formula over the categories that were run; only where some are missing
+};
+
+/// The categories of one language as one rule set judged them. Keeps a reference to the tally.
+class Accuracies {
+ public:
+  Accuracies(const Tally& tally, std::string_view lang, std::string_view rules)
+      : tally_(&tally), lang_(lang), rules_(rules) {}
+  /// A category as a summary of itself, with its Wilson interval.
+  [[nodiscard]] SummaryValue operator()(std::string_view category) const;
+
+ private:
+  const Tally* tally_;
+  std::string_view lang_;
+  std::string_view rules_;
+};
+
+struct SummaryRow {
+  std::string_view id;       ///< for programs: "non_live_ast"
+  std::string_view name;     ///< for people: "Non-live AST Summary"
+  std::string_view formula;  ///< one sentence
+  SummaryValue (*compute)(const Accuracies&);
+};
+
+/// The rows of a suite in the order to print; empty where a suite has none.
+[[nodiscard]] std::span<const SummaryRow> summary_rows(std::string_view suite_id);
+
+/// Unweighted mean, every part counting the same whatever its size.
+[[nodiscard]] SummaryValue mean_of(std::span<const SummaryValue> parts);
+/// Mean weighted by the number of cases of each part.
+[[nodiscard]] SummaryValue count_weighted(std::span<const SummaryValue> parts);
+
+}  // namespace evalrun::reports

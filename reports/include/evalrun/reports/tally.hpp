@@ -1,0 +1,80 @@
+/// Counts of a run: per language and category, per rule set. Memory depends on the number of categories, never on the
+/// number of cases, so a run of any size can be reported while it runs.
+///
+///     Tally tally;
+///     for (...) tally.add(record);
+///     tally.merge(other_shard);
+///     const CategoryTally* counts = tally.find("", "multiple");   // nullptr: not run
+///     if (counts) counts->accuracy("bfcl-v4");                    // 0.865, or nullopt: no answer was judged
+///
+/// A Tally may be read from several threads; adding needs one writer.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "evalrun/reports/latency.hpp"
+#include "evalrun/reports/record.hpp"
+
+namespace evalrun::reports {
+
+using Counts = std::map<std::string, std::size_t, std::less<>>;
+
+/// What one rule set said in one category.
+struct RulesTally {
+  std::size_t scored = 0;  ///< answers it judged
+  std::size_t correct = 0;
+  Counts errors;  ///< error type -> answers
+  /// Other rule set -> (this one's error type -> answers that the other accepts and this one rejects).
+  std::map<std::string, Counts, std::less<>> rejects_of;
+};
+
+struct CategoryTally {
+  std::size_t total = 0;                  ///< records, those without an answer included
+  std::array<std::size_t, 5> outcomes{};  ///< by Outcome
+  std::size_t foreign_errors = 0;         ///< answers that are another tool's error texts
+  std::string not_scored;                 ///< why nothing here was judged; empty when it was
+  std::map<std::string, RulesTally, std::less<>> rules;
+  std::size_t told_tokens = 0;  ///< records that told their tokens
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  LatencyTally latency;
+
+  [[nodiscard]] std::size_t count(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
+  [[nodiscard]] std::size_t infra() const { return count(Outcome::infra); }
+  [[nodiscard]] std::size_t correct(std::string_view rules_id) const;
+  /// The denominator of accuracy: answers judged, and cases that got no answer. Dropping the latter would let a failing
+  /// server improve the score.
+  [[nodiscard]] std::size_t n(std::string_view rules_id) const;
+  /// correct / n, or nullopt when no answer at all was judged.
+  [[nodiscard]] std::optional<double> accuracy(std::string_view rules_id) const;
+};
+
+class Tally {
+ public:
+  using Key = std::pair<std::string, std::string>;  ///< (lang, category)
+
+  void add(const Record& record);
+  /// Counts that are known without their records, e.g. the first line of a stored score file.
+  void add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,
+                  std::size_t correct);
+  /// The category exists and is deliberately not judged ("no parser for this language"): never shown as a number.
+  void set_not_scored(std::string_view lang, std::string_view category, std::string reason);
+  void merge(const Tally& other);
+
+  /// Counts of one category, or nullptr where nothing was run.
+  [[nodiscard]] const CategoryTally* find(std::string_view lang, std::string_view category) const;
+  [[nodiscard]] const std::map<Key, CategoryTally>& categories() const { return categories_; }
+  [[nodiscard]] std::size_t total() const;
+  /// Cases without an answer; a run with any is incomplete.
+  [[nodiscard]] std::size_t infra() const;
+
+ private:
+  std::map<Key, CategoryTally> categories_;
+};
+
+}  // namespace evalrun::reports

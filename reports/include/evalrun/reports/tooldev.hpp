@@ -1,0 +1,30 @@
+/// The single-turn aggregates of the ToolDev paper, from its own eight columns.
+///
+///     ToolDevAggregates row = tooldev_aggregates({82.25, 94.5, 95, 93.5, 78.68, 83.12, 81.25, 75});
+///     // 91.31 82.09 86.70
+#pragma once
+
+namespace evalrun::reports {
+
+/// Percentages as the table prints them.
+struct ToolDevColumns {
+  double non_live_simple;  ///< unweighted mean of Python, Java and JavaScript
+  double non_live_multiple;
+  double non_live_parallel;
+  double non_live_parallel_multiple;
+  double live_simple;
+  double live_multiple;
+  double live_parallel;
+  double live_parallel_multiple;
+};
+
+/// Percentages.
+struct ToolDevAggregates {
+  double non_live;  ///< unweighted mean of the four non-live columns
+  double live;      ///< live columns weighted by 258, 1037, 16 and 24 cases, the data set's sizes then
+  double overall;   ///< (non_live + live) / 2
+};
+
+[[nodiscard]] ToolDevAggregates tooldev_aggregates(const ToolDevColumns& columns);
+
+}  // namespace evalrun::reports

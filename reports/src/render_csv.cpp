@@ -1,0 +1,82 @@
+// Our own CSV: one row per language, category and rule set, then one per summary.
+#include <fmt/format.h>
+
+#include "evalrun/reports/format.hpp"
+
+#include "csv_text.hpp"
+#include "renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
+                                          Outcome::infra};
+
+std::string fraction(std::optional<double> value) { return value ? fixed(*value, 6) : ""; }
+
+std::vector<std::string> header() {
+  std::vector<std::string> cells{"suite",  "model", "lang",    "kind",     "name",  "rules",
+                                 "status", "n",     "correct", "accuracy", "low95", "high95"};
+  for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
+  cells.insert(cells.end(), {"partial", "missing", "formula"});
+  return cells;
+}
+
+std::string status_of(const CategoryTally* counts, std::string_view rules) {
+  if (counts == nullptr) return "not run";
+  if (!counts->not_scored.empty()) return "not scored: " + counts->not_scored;
+  return counts->accuracy(rules) ? "run" : "no answers";
+}
+
+void add_category(std::string& out, const std::vector<std::string>& key, const CategoryTally* counts,
+                  std::string_view rules) {
+  auto cells = key;
+  const auto accuracy = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
+  cells.push_back(status_of(counts, rules));
+  if (accuracy) {
+    const auto around = wilson(counts->correct(rules), counts->n(rules));
+    cells.insert(cells.end(), {std::to_string(counts->n(rules)), std::to_string(counts->correct(rules)),
+                               fraction(accuracy), fraction(around.low), fraction(around.high)});
+  } else {
+    cells.resize(cells.size() + 5);
+  }
+  for (const auto outcome : outcomes) cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
+  cells.resize(cells.size() + 3);
+  out += csv_line(cells) + '\n';
+}
+
+void add_summary(std::string& out, const Report& report, const SummaryLine& line) {
+  const auto& value = line.value;
+  std::vector<std::string> cells{
+      std::string(report.suite->id),  report.model, line.lang, "summary", std::string(line.row->name), line.rules,
+      value.value ? "run" : "not run"};
+  cells.push_back(value.value ? std::to_string(value.n) : "");
+  cells.emplace_back();
+  cells.push_back(fraction(value.value));
+  cells.push_back(value.value ? fraction(value.interval.low) : "");
+  cells.push_back(value.value ? fraction(value.interval.high) : "");
+  cells.resize(cells.size() + outcomes.size());
+  cells.push_back(fraction(value.partial));
+  cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
+  cells.emplace_back(line.row->formula);
+  out += csv_line(cells) + '\n';
+}
+
+}  // namespace
+
+std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {
+  std::string out = csv_line(header()) + '\n';
+  for (const auto& report : reports) {
+    const Shape shape = shape_of(report);
+    const std::string suite(report.suite != nullptr ? report.suite->id : "");
+    for (const auto& lang : shape.langs)
+      for (const auto& category : shape.categories)
+        for (const auto& rules : shape.rules)
+          add_category(out, {suite, report.model, lang, "category", category, rules}, report.tally.find(lang, category),
+                       rules);
+    for (const auto& line : summaries_of(report)) add_summary(out, report, line);
+  }
+  return {{"report.csv", std::move(out)}};
+}
+
+}  // namespace evalrun::reports

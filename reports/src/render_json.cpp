@@ -1,0 +1,107 @@
+// JSON by reports/schema/report-1.schema.json. A field that is added keeps the version; one that changes its meaning or
+// goes makes a new one.
+#include <nlohmann/json.hpp>
+
+#include "renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
+                                          Outcome::infra};
+
+ordered_json optional(std::optional<double> value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
+
+ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
+  static const RulesTally none;
+  const auto it = counts.rules.find(rules);
+  const auto& tally = it == counts.rules.end() ? none : it->second;
+  const auto accuracy = counts.accuracy(rules);
+  const auto around = wilson(tally.correct, counts.n(rules));
+  ordered_json out{{"n", counts.n(rules)},
+                   {"scored", tally.scored},
+                   {"correct", tally.correct},
+                   {"accuracy", optional(accuracy)},
+                   {"interval95", accuracy ? ordered_json{around.low, around.high} : ordered_json(nullptr)},
+                   {"errors", ordered_json::object()},
+                   {"rejects_of", ordered_json::object()}};
+  for (const auto& [error, count] : tally.errors) out["errors"][error] = count;
+  for (const auto& [other, errors] : tally.rejects_of)
+    for (const auto& [error, count] : errors) out["rejects_of"][other][error] = count;
+  return out;
+}
+
+std::string_view status_of(const CategoryTally* counts, const std::string& rules) {
+  if (counts == nullptr) return "not_run";
+  if (!counts->not_scored.empty()) return "not_scored";
+  return counts->accuracy(rules) ? "run" : "no_answers";
+}
+
+ordered_json category_json(const Report& report, const Shape& shape, const std::string& lang, const std::string& name) {
+  const CategoryTally* counts = report.tally.find(lang, name);
+  const std::string first = shape.rules.empty() ? "" : shape.rules.front();
+  ordered_json out{{"lang", lang}, {"category", name}, {"status", status_of(counts, first)}};
+  if (counts == nullptr) return out;
+  if (!counts->not_scored.empty()) out["reason"] = counts->not_scored;
+  out["total"] = counts->total;
+  for (const auto outcome : outcomes) out["outcomes"][std::string(to_string(outcome))] = counts->count(outcome);
+  out["foreign_errors"] = counts->foreign_errors;
+  out["verdicts"] = ordered_json::object();
+  for (const auto& rules : shape.rules)
+    if (counts->rules.contains(rules)) out["verdicts"][rules] = verdicts(*counts, rules);
+  if (counts->told_tokens > 0)
+    out["tokens"] = {
+        {"cases", counts->told_tokens}, {"input", counts->input_tokens}, {"output", counts->output_tokens}};
+  const auto& latency = counts->latency;
+  if (latency.count() > 0)
+    out["latency_s"] = {{"cases", latency.count()},         {"mean", latency.mean()},
+                        {"deviation", latency.deviation()}, {"p50", latency.quantile(0.5)},
+                        {"p95", latency.quantile(0.95)},    {"max", latency.max()}};
+  return out;
+}
+
+ordered_json summary_json(const SummaryLine& line) {
+  const auto& value = line.value;
+  return {{"id", line.row->id},
+          {"name", line.row->name},
+          {"formula", line.row->formula},
+          {"lang", line.lang},
+          {"rules", line.rules},
+          {"value", optional(value.value)},
+          {"interval95", value.value ? ordered_json{value.interval.low, value.interval.high} : ordered_json(nullptr)},
+          {"n", value.n},
+          {"missing", value.missing},
+          {"partial", optional(value.partial)}};
+}
+
+ordered_json report_json(const Report& report) {
+  const Shape shape = shape_of(report);
+  ordered_json out{{"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)},
+                   {"model", report.model},
+                   {"rules", shape.rules},
+                   {"langs", shape.langs},
+                   {"total", report.tally.total()},
+                   {"infra", report.tally.infra()},
+                   {"complete", report.tally.infra() == 0},
+                   {"categories", ordered_json::array()},
+                   {"summaries", ordered_json::array()},
+                   {"notes", report.notes}};
+  for (const auto& lang : shape.langs)
+    for (const auto& category : shape.categories)
+      out["categories"].push_back(category_json(report, shape, lang, category));
+  for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(line));
+  return out;
+}
+
+}  // namespace
+
+std::vector<RenderedFile> render_json(std::span<const Report> reports, const RenderOptions&) {
+  ordered_json out{{"schema", "evalrun-report/1"}, {"reports", ordered_json::array()}};
+  for (const auto& report : reports) out["reports"].push_back(report_json(report));
+  // Names of models and categories come from outside and may be broken UTF-8.
+  return {{"summary.json", out.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n'}};
+}
+
+}  // namespace evalrun::reports

@@ -1,0 +1,12 @@
+/// The renderers: one file each, one row each in report.cpp.
+#pragma once
+#include "evalrun/reports/report.hpp"
+
+namespace evalrun::reports {
+
+[[nodiscard]] std::vector<RenderedFile> render_terminal(std::span<const Report> reports, const RenderOptions& how);
+[[nodiscard]] std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions& how);
+[[nodiscard]] std::vector<RenderedFile> render_json(std::span<const Report> reports, const RenderOptions& how);
+[[nodiscard]] std::vector<RenderedFile> render_leaderboard(std::span<const Report> reports, const RenderOptions& how);
+
+}  // namespace evalrun::reports

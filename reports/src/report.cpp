@@ -1,0 +1,66 @@
+#include "evalrun/reports/report.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+constexpr std::array<Renderer, 4> table{{
+    {"terminal", "aligned tables with intervals and formulas", render_terminal},
+    {"csv", "one row per category and summary", render_csv},
+    {"json", "everything counted, by a versioned schema", render_json},
+    {"leaderboard", "the reference's own CSV files", render_leaderboard},
+}};
+
+void add_once(std::vector<std::string>& into, std::string_view name) {
+  if (std::ranges::find(into, name) == into.end()) into.emplace_back(name);
+}
+
+}  // namespace
+
+Shape shape_of(const Report& report) {
+  Shape shape;
+  const Suite* suite = report.suite;
+  if (!report.rules.empty())
+    shape.rules.push_back(report.rules);
+  else if (suite != nullptr)
+    shape.rules.emplace_back(suite->rules);
+  const auto& tallied = report.tally.categories();
+  if (suite != nullptr) {
+    for (const auto lang : suite->langs)
+      if (std::ranges::any_of(tallied, [&](const auto& entry) { return entry.first.first == lang; }))
+        shape.langs.emplace_back(lang);
+    for (const auto& category : suite->categories) shape.categories.emplace_back(category.name);
+  }
+  for (const auto& [key, counts] : tallied) {
+    add_once(shape.langs, key.first);
+    add_once(shape.categories, key.second);
+    for (const auto& [id, verdicts] : counts.rules) add_once(shape.rules, id);
+  }
+  if (shape.langs.empty() && suite != nullptr) shape.langs.assign(suite->langs.begin(), suite->langs.end());
+  if (shape.langs.empty()) shape.langs.emplace_back();
+  return shape;
+}
+
+std::vector<SummaryLine> summaries_of(const Report& report) {
+  std::vector<SummaryLine> lines;
+  if (report.suite == nullptr) return lines;
+  const Shape shape = shape_of(report);
+  for (const auto& row : summary_rows(report.suite->id))
+    for (const auto& lang : shape.langs)
+      for (const auto& rules : shape.rules)
+        lines.push_back({&row, lang, rules, row.compute(Accuracies(report.tally, lang, rules))});
+  return lines;
+}
+
+std::span<const Renderer> renderers() { return table; }
+
+const Renderer* find_renderer(std::string_view id) {
+  const auto it = std::ranges::find(table, id, &Renderer::id);
+  return it == table.end() ? nullptr : &*it;
+}
+
+}  // namespace evalrun::reports

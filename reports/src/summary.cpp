@@ -1,0 +1,87 @@
+#include "evalrun/reports/summary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "summary_rows.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+constexpr std::array<const SummaryFamily*, 3> table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw};
+
+/// A weighted mean of the parts that pass; the interval joins those of the parts (MOVER: G. Y. Zou and A. Donner,
+/// Statistics in Medicine 27, 2008), which keeps it inside [0, 1] and sensible for parts at 0 or 1.
+struct Joined {
+  double value = 0;
+  Interval interval;
+};
+
+double weight(const SummaryValue& part, bool by_count) { return by_count ? static_cast<double>(part.n) : 1; }
+
+/// Precondition: every part has the member `which`, and their weights do not sum to nothing.
+Joined join(std::span<const SummaryValue> parts, bool by_count, std::optional<double> SummaryValue::* which) {
+  double weights = 0, sum = 0;
+  for (const auto& part : parts) {
+    weights += weight(part, by_count);
+    sum += *(part.*which) * weight(part, by_count);  // as the references add up, so that every digit agrees
+  }
+  Joined out{.value = sum / weights, .interval = {}};
+  double down = 0, up = 0;
+  for (const auto& part : parts) {
+    const double share = weight(part, by_count) / weights;
+    down += std::pow(share * (*(part.*which) - part.interval.low), 2);
+    up += std::pow(share * (part.interval.high - *(part.*which)), 2);
+  }
+  out.interval = {std::max(0.0, out.value - std::sqrt(down)), std::min(1.0, out.value + std::sqrt(up))};
+  return out;
+}
+
+SummaryValue combine(std::span<const SummaryValue> parts, bool by_count) {
+  SummaryValue out;
+  std::vector<SummaryValue> present;
+  for (const auto& part : parts) {
+    out.n += part.n;
+    out.missing.insert(out.missing.end(), part.missing.begin(), part.missing.end());
+    if (part.value || part.partial) {
+      present.push_back(part);
+      present.back().partial = part.value ? part.value : part.partial;
+    }
+  }
+  if (present.empty()) return out;
+  if (out.missing.empty()) {
+    const Joined joined = join(present, by_count, &SummaryValue::value);
+    out.value = joined.value;
+    out.interval = joined.interval;
+  } else {
+    out.partial = join(present, by_count, &SummaryValue::partial).value;
+  }
+  return out;
+}
+
+}  // namespace
+
+SummaryValue Accuracies::operator()(std::string_view category) const {
+  SummaryValue out;
+  const CategoryTally* counts = tally_->find(lang_, category);
+  if (counts != nullptr) out.value = counts->accuracy(rules_);
+  if (!out.value) {
+    out.missing.emplace_back(category);
+    return out;
+  }
+  out.n = counts->n(rules_);
+  out.interval = wilson(counts->correct(rules_), out.n);
+  return out;
+}
+
+std::span<const SummaryRow> summary_rows(std::string_view suite_id) {
+  for (const auto* family : table)
+    if (std::ranges::find(family->suites, suite_id) != family->suites.end()) return family->rows;
+  return {};
+}
+
+SummaryValue mean_of(std::span<const SummaryValue> parts) { return combine(parts, false); }
+SummaryValue count_weighted(std::span<const SummaryValue> parts) { return combine(parts, true); }
+
+}  // namespace evalrun::reports

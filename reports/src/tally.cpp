@@ -1,0 +1,111 @@
+#include "evalrun/reports/tally.hpp"
+
+#include <algorithm>
+
+namespace evalrun::reports {
+namespace {
+
+void add_all(Counts& into, const Counts& from) {
+  for (const auto& [name, count] : from) into[name] += count;
+}
+
+void merge_rules(RulesTally& into, const RulesTally& from) {
+  into.scored += from.scored;
+  into.correct += from.correct;
+  add_all(into.errors, from.errors);
+  for (const auto& [other, errors] : from.rejects_of) add_all(into.rejects_of[other], errors);
+}
+
+void add_verdicts(CategoryTally& into, const std::vector<RuleVerdict>& verdicts) {
+  for (const auto& verdict : verdicts) {
+    auto& counts = into.rules[verdict.rules];
+    ++counts.scored;
+    if (verdict.valid) {
+      ++counts.correct;
+      continue;
+    }
+    ++counts.errors[verdict.error_type];
+    for (const auto& other : verdicts)
+      if (other.valid) ++counts.rejects_of[other.rules][verdict.error_type];
+  }
+}
+
+}  // namespace
+
+std::size_t CategoryTally::correct(std::string_view rules_id) const {
+  const auto it = rules.find(rules_id);
+  return it == rules.end() ? 0 : it->second.correct;
+}
+
+std::size_t CategoryTally::n(std::string_view rules_id) const {
+  const auto it = rules.find(rules_id);
+  return (it == rules.end() ? 0 : it->second.scored) + infra();
+}
+
+std::optional<double> CategoryTally::accuracy(std::string_view rules_id) const {
+  const auto it = rules.find(rules_id);
+  if (!not_scored.empty() || it == rules.end() || it->second.scored == 0) return std::nullopt;
+  return static_cast<double>(it->second.correct) / static_cast<double>(n(rules_id));
+}
+
+void Tally::add(const Record& record) {
+  auto& into = categories_[{record.lang, record.category}];
+  ++into.total;
+  ++into.outcomes[static_cast<std::size_t>(record.outcome)];
+  if (record.infra()) return;
+  if (record.foreign_error) ++into.foreign_errors;
+  if (record.input_tokens >= 0 || record.output_tokens >= 0) {
+    ++into.told_tokens;
+    into.input_tokens += std::max<std::int64_t>(record.input_tokens, 0);
+    into.output_tokens += std::max<std::int64_t>(record.output_tokens, 0);
+  }
+  into.latency.add(record.latency);
+  add_verdicts(into, record.verdicts);
+}
+
+void Tally::add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,
+                       std::size_t correct) {
+  auto& into = categories_[{std::string(lang), std::string(category)}];
+  auto& counts = into.rules[std::string(rules)];
+  counts.scored += total;
+  counts.correct += correct;
+  into.total = std::max(into.total, counts.scored + into.infra());
+}
+
+void Tally::set_not_scored(std::string_view lang, std::string_view category, std::string reason) {
+  categories_[{std::string(lang), std::string(category)}].not_scored = std::move(reason);
+}
+
+void Tally::merge(const Tally& other) {
+  for (const auto& [key, from] : other.categories_) {
+    auto& into = categories_[key];
+    into.total += from.total;
+    for (std::size_t i = 0; i < into.outcomes.size(); ++i) into.outcomes[i] += from.outcomes[i];
+    into.foreign_errors += from.foreign_errors;
+    if (into.not_scored.empty()) into.not_scored = from.not_scored;
+    for (const auto& [id, counts] : from.rules) merge_rules(into.rules[id], counts);
+    into.told_tokens += from.told_tokens;
+    into.input_tokens += from.input_tokens;
+    into.output_tokens += from.output_tokens;
+    into.latency.merge(from.latency);
+  }
+}
+
+const CategoryTally* Tally::find(std::string_view lang, std::string_view category) const {
+  const auto it = categories_.find({std::string(lang), std::string(category)});
+  return it == categories_.end() ? nullptr : &it->second;
+}
+
+std::size_t Tally::total() const {
+  std::size_t sum = 0;
+  for (const auto& [key, counts] : categories_) sum += counts.total;
+  return sum;
+}
+
+std::size_t Tally::infra() const {
+  std::size_t sum = 0;
+  for (const auto& [key, counts] : categories_) sum += counts.infra();
+  return sum;
+}
+
+}  // namespace evalrun::reports

@@ -1,0 +1,19 @@
+/// The sentences below the terminal's tables: what the figures do not say by themselves.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "evalrun/reports/report.hpp"
+
+namespace evalrun::reports {
+
+/// Formulas of the summaries, one line each.
+[[nodiscard]] std::vector<std::string> formula_lines(const Report& report);
+/// Summaries that could not be formed, and over what part they could.
+[[nodiscard]] std::vector<std::string> not_run_lines(const Report& report);
+/// What makes the figures doubtful: cases without an answer, categories that are not judged, error texts among answers.
+[[nodiscard]] std::vector<std::string> warning_lines(const Report& report);
+/// Where the rule sets part, what small categories cannot show, and the report's own notes.
+[[nodiscard]] std::vector<std::string> remark_lines(const Report& report);
+
+}  // namespace evalrun::reports

@@ -1,0 +1,49 @@
+/// A table of text cells with aligned columns.
+///
+///     TextTable table({Align::left, Align::right});
+///     table.add({"category", "n"});
+///     table.add({"multiple", "200"});
+///     std::string text = table.text();
+#pragma once
+#include <string>
+#include <vector>
+
+namespace evalrun::reports {
+
+enum class Align { left, right };
+enum class Style { plain, bold, faint, warning };
+
+/// A title over several columns.
+struct ColumnGroup {
+  std::string title;
+  std::size_t first = 0;
+  std::size_t count = 1;
+};
+
+class TextTable {
+ public:
+  explicit TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
+
+  /// Cells are UTF-8 without control characters; missing ones are empty.
+  void add(std::vector<std::string> cells, Style style = Style::plain);
+  /// A line of titles above what was added so far and will be.
+  void set_groups(std::vector<ColumnGroup> groups) { groups_ = std::move(groups); }
+  /// Lines with two blanks between columns and none at their ends.
+  [[nodiscard]] std::string text(bool color) const;
+
+ private:
+  struct Row {
+    std::vector<std::string> cells;
+    Style style;
+  };
+  [[nodiscard]] std::vector<std::size_t> widths() const;
+
+  std::vector<Align> columns_;
+  std::vector<ColumnGroup> groups_;
+  std::vector<Row> rows_;
+};
+
+/// The text between the codes that switch the style on and off; the text itself without colour.
+[[nodiscard]] std::string styled(std::string text, Style style, bool color);
+
+}  // namespace evalrun::reports

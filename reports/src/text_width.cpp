@@ -1,0 +1,60 @@
+#include "text_width.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+namespace evalrun::reports {
+namespace {
+
+/// Next code point, or U_SENTINEL for a byte sequence that is not UTF-8.
+UChar32 next(std::string_view text, std::size_t& at) {
+  auto i = static_cast<std::int64_t>(at);
+  const auto length = static_cast<std::int64_t>(text.size());
+  UChar32 c = U_SENTINEL;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows on purpose
+  U8_NEXT(text.data(), i, length, c);
+#pragma GCC diagnostic pop
+  at = static_cast<std::size_t>(i);
+  return c;
+}
+
+std::size_t width_of(UChar32 c) {
+  const auto type = u_charType(c);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+  const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/// Control characters, lone surrogates, line and paragraph separators, and the marks that turn the reading direction.
+bool is_obeyed(UChar32 c) {
+  const auto type = u_charType(c);
+  return type == U_CONTROL_CHAR || type == U_SURROGATE || type == U_LINE_SEPARATOR || type == U_PARAGRAPH_SEPARATOR ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const UChar32 c = next(text, at);
+    width += c < 0 ? 1 : width_of(c);
+  }
+  return width;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    const UChar32 c = next(text, at);
+    if (c < 0 || is_obeyed(c))
+      out += "\xEF\xBF\xBD";
+    else
+      out.append(text, start, at - start);
+  }
+  return out;
+}
+
+}  // namespace evalrun::reports

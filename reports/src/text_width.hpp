@@ -1,0 +1,15 @@
+/// Text of strangers on a terminal: how wide it is, and nothing in it that a terminal obeys.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace evalrun::reports {
+
+/// Columns that a terminal takes for UTF-8 text: two for wide East Asian characters and emoji, none for combining
+/// marks.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+/// The text with control characters, line breaks, direction overrides and broken UTF-8 replaced by U+FFFD.
+[[nodiscard]] std::string printable(std::string_view text);
+
+}  // namespace evalrun::reports
