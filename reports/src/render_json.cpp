@@ -1,5 +1,7 @@
 // JSON by reports/schema/report-1.schema.json. A field that is added keeps the version; one that changes its meaning or
 // goes makes a new one.
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "renderers.hpp"
@@ -14,6 +16,13 @@ constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outco
 
 ordered_json optional(std::optional<double> value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
 
+/// To six decimals: what is computed with logarithms and roots then has the same digits on every machine.
+double rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+ordered_json interval(bool known, const Interval& around) {
+  return known ? ordered_json{rounded(around.low), rounded(around.high)} : ordered_json(nullptr);
+}
+
 ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
   static const RulesTally none;
   const auto it = counts.rules.find(rules);
@@ -24,7 +33,7 @@ ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
                    {"scored", tally.scored},
                    {"correct", tally.correct},
                    {"accuracy", optional(accuracy)},
-                   {"interval95", accuracy ? ordered_json{around.low, around.high} : ordered_json(nullptr)},
+                   {"interval95", interval(accuracy.has_value(), around)},
                    {"errors", ordered_json::object()},
                    {"rejects_of", ordered_json::object()}};
   for (const auto& [error, count] : tally.errors) out["errors"][error] = count;
@@ -56,9 +65,12 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
         {"cases", counts->told_tokens}, {"input", counts->input_tokens}, {"output", counts->output_tokens}};
   const auto& latency = counts->latency;
   if (latency.count() > 0)
-    out["latency_s"] = {{"cases", latency.count()},         {"mean", latency.mean()},
-                        {"deviation", latency.deviation()}, {"p50", latency.quantile(0.5)},
-                        {"p95", latency.quantile(0.95)},    {"max", latency.max()}};
+    out["latency_s"] = {{"cases", latency.count()},
+                        {"mean", rounded(latency.mean())},
+                        {"deviation", rounded(latency.deviation())},
+                        {"p50", rounded(latency.quantile(0.5))},
+                        {"p95", rounded(latency.quantile(0.95))},
+                        {"max", rounded(latency.max())}};
   return out;
 }
 
@@ -70,7 +82,7 @@ ordered_json summary_json(const SummaryLine& line) {
           {"lang", line.lang},
           {"rules", line.rules},
           {"value", optional(value.value)},
-          {"interval95", value.value ? ordered_json{value.interval.low, value.interval.high} : ordered_json(nullptr)},
+          {"interval95", interval(value.value.has_value(), value.interval)},
           {"n", value.n},
           {"missing", value.missing},
           {"partial", optional(value.partial)}};

@@ -34,6 +34,32 @@ Counts parted(const Tally& tally, const std::string& rejecting, const std::strin
   return sum;
 }
 
+std::string not_run_reason(const SummaryValue& value) {
+  auto text = fmt::format("it needs {}", fmt::join(value.missing, ", "));
+  if (value.partial)
+    text += fmt::format("; partial value over the rest, {} cases: {}", value.n, percent(value.partial));
+  return text;
+}
+
+/// Time and tokens of the whole run; empty where nothing was told.
+std::string cost_line(const Tally& tally) {
+  LatencyTally latency;
+  std::size_t told = 0;
+  std::int64_t input = 0, output = 0;
+  for (const auto& [key, counts] : tally.categories()) {
+    latency.merge(counts.latency);
+    told += counts.told_tokens;
+    input += counts.input_tokens;
+    output += counts.output_tokens;
+  }
+  std::vector<std::string> parts;
+  if (latency.count() > 0)
+    parts.push_back(fmt::format("Latency: mean {} s, median {} s, 95th percentile {} s", fixed(latency.mean()),
+                                fixed(latency.quantile(0.5)), fixed(latency.quantile(0.95))));
+  if (told > 0) parts.push_back(fmt::format("Tokens: {} in, {} out", input, output));
+  return fmt::format("{}", fmt::join(parts, ". "));
+}
+
 std::size_t total(const Counts& counts) {
   std::size_t sum = 0;
   for (const auto& [name, count] : counts) sum += count;
@@ -59,7 +85,7 @@ std::string resolution_line(const Report& report, const Shape& shape) {
   constexpr std::size_t shown = 4;
   const std::size_t more = small.size() > shown ? small.size() - shown : 0;
   small.resize(small.size() - more);
-  return fmt::format("Too small to tell two runs apart at the 5 % level by less than this: {}{}",
+  return fmt::format("A paired comparison cannot find smaller differences than these at the 5 % level: {}{}",
                      fmt::join(small, ", "), more > 0 ? fmt::format(" and {} more categories", more) : "");
 }
 
@@ -74,15 +100,19 @@ std::vector<std::string> formula_lines(const Report& report) {
 
 std::vector<std::string> not_run_lines(const Report& report) {
   std::vector<std::string> lines;
+  if (report.suite == nullptr) return lines;
   const Shape shape = shape_of(report);
-  for (const auto& line : summaries_of(report)) {
-    const auto& value = line.value;
-    if (value.value || line.rules != shape.rules.front()) continue;
-    auto text =
-        fmt::format("{}{} is not run: it needs {}", line.row->name, in_lang(line.lang), fmt::join(value.missing, ", "));
-    if (value.partial)
-      text += fmt::format("; partial value over the rest, {} cases: {}", value.n, percent(value.partial));
-    lines.push_back(std::move(text));
+  for (const auto& row : summary_rows(report.suite->id)) {
+    std::vector<std::pair<std::string, std::string>> why;  // language, the rest of the sentence
+    for (const auto& lang : shape.langs) {
+      const auto value = row.compute(Accuracies(report.tally, lang, shape.rules.front()));
+      if (!value.value) why.emplace_back(lang, not_run_reason(value));
+    }
+    const bool all_alike = why.size() == shape.langs.size() &&
+                           std::ranges::all_of(why, [&](const auto& entry) { return entry.second == why[0].second; });
+    if (all_alike) why.resize(1);
+    for (const auto& [lang, reason] : why)
+      lines.push_back(fmt::format("{}{} is not run: {}", row.name, all_alike ? "" : in_lang(lang), reason));
   }
   return lines;
 }
@@ -117,6 +147,7 @@ std::vector<std::string> remark_lines(const Report& report) {
       if (!errors.empty())
         lines.push_back(fmt::format("{} rejects {} that {} accepts: {}", one, total(errors), other, listed(errors)));
     }
+  if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));
   lines.insert(lines.end(), report.notes.begin(), report.notes.end());
   return lines;

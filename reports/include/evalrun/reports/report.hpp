@@ -21,7 +21,7 @@ namespace evalrun::reports {
 
 struct Report {
   const Suite* suite = nullptr;  ///< nullptr: cases that are no suite's; there are no summaries then
-  std::string model;
+  std::string model = {};
   std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
   Tally tally = {};
   std::vector<std::string> notes = {};  ///< sentences to print below: a sample and its seed, warnings

@@ -1,0 +1,183 @@
+#include <fstream>
+#include <sstream>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "evalrun/reports/report.hpp"
+
+#include "csv_text.hpp"
+#include "support/approved.hpp"
+#include "support/json_schema.hpp"
+#include "text_width.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::reports;  // NOLINT
+
+namespace {
+
+/// `n` cases of which the reference accepts `valid`; the strict rules reject every tenth of these.
+void add_cases(Tally& tally, const std::string& lang, std::string_view category, int n, int valid) {
+  for (int i = 0; i < n; ++i) {
+    Record record{.id = fmt::format("{}_{}", category, i), .category = std::string(category), .lang = lang};
+    record.outcome = i >= valid && i % 3 == 0 ? Outcome::malformed : Outcome::call;
+    record.input_tokens = 100 + i;
+    record.output_tokens = 10;
+    record.latency = 0.5 + 0.01 * i;
+    const bool right = i < valid, strictly = right && i % 10 != 9;
+    record.verdicts = {{"bfcl-v4", right, right ? "" : "type_error:simple"},
+                       {"strict", strictly,
+                        strictly ? ""
+                        : right  ? "value_error:enum"
+                                 : "type_error:simple"}};
+    tally.add(record);
+  }
+}
+
+/// Every category of v4, with languages or without.
+Report full_run(const std::string& model, const std::vector<std::string>& langs, int step) {
+  Report report{.suite = *find_suite("bfcl"), .model = model};
+  for (const auto& lang : langs) {
+    int valid = 40;
+    for (const auto& category : report.suite->categories) {
+      add_cases(report.tally, lang, category.name, 40 + 2 * step, valid);
+      valid -= step;
+    }
+  }
+  return report;
+}
+
+/// Some categories only, some cases without an answer, one category that is not judged.
+Report partial_run() {
+  Report report{.suite = *find_suite("bfcl"), .model = "half"};
+  add_cases(report.tally, "", "simple_python", 20, 15);
+  add_cases(report.tally, "", "live_simple", 100, 73);
+  add_cases(report.tally, "", "live_multiple", 100, 50);
+  for (int i = 0; i < 3; ++i) report.tally.add({.id = "x", .category = "live_multiple", .outcome = Outcome::infra});
+  report.tally.add({.id = "y", .category = "parallel", .outcome = Outcome::infra});
+  report.tally.set_not_scored("", "simple_java", "this build reads no Java");
+  report.notes = {"Sample of 100 cases per category, seed 3."};
+  return report;
+}
+
+const std::string& text_of(const std::vector<RenderedFile>& files, std::string_view name) {
+  for (const auto& file : files)
+    if (file.name == name) return file.text;
+  BOOST_FAIL("no file " << name);
+  return files.front().text;
+}
+
+std::string render(std::string_view renderer, const Report& report, const RenderOptions& how = {}) {
+  return find_renderer(renderer)->render({&report, 1}, how).at(0).text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(terminal_tables_are_as_approved) {
+  support::check_approved("reports/approved", "terminal-full.txt", render("terminal", full_run("a-model", {""}, 3)));
+  support::check_approved("reports/approved", "terminal-two-languages.txt",
+                          render("terminal", full_run("模型-7B", {"en", "zhtw"}, 2)));
+  support::check_approved("reports/approved", "terminal-partial.txt",
+                          render("terminal", partial_run(), {.color = false, .errors = true}));
+}
+
+BOOST_AUTO_TEST_CASE(colour_only_adds_escape_codes) {
+  auto coloured = render("terminal", partial_run(), {.color = true, .errors = true});
+  BOOST_TEST(coloured.find("\x1b[") != std::string::npos);
+  for (std::size_t at = 0; (at = coloured.find('\x1b', at)) != std::string::npos;)
+    coloured.erase(at, coloured.find('m', at) - at + 1);
+  BOOST_TEST(coloured == render("terminal", partial_run(), {.color = false, .errors = true}));
+}
+
+BOOST_AUTO_TEST_CASE(csv_is_as_approved) {
+  support::check_approved("reports/approved", "report-full.csv", render("csv", full_run("a-model", {""}, 3)));
+  support::check_approved("reports/approved", "report-partial.csv", render("csv", partial_run()));
+}
+
+BOOST_AUTO_TEST_CASE(json_is_as_approved_and_follows_its_schema) {
+  std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/report-1.schema.json");
+  support::SchemaCheck check(nlohmann::ordered_json::parse(in));
+  Report no_suite{.model = "\xff\xfe broken"};
+  add_cases(no_suite.tally, "", "mine", 3, 1);
+  const std::vector reports{full_run("a-model", {""}, 3), partial_run(), full_run("模型-7B", {"en", "zhtw"}, 2),
+                            no_suite, Report{}};
+  const auto text = find_renderer("json")->render(reports, {}).at(0).text;
+  const auto errors = check(nlohmann::ordered_json::parse(text));
+  for (const auto& error : errors) BOOST_ERROR(error);
+  support::check_approved("reports/approved", "report-partial.json", render("json", partial_run()));
+}
+
+BOOST_AUTO_TEST_CASE(the_schema_check_itself_refuses) {
+  std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/report-1.schema.json");
+  support::SchemaCheck check(nlohmann::ordered_json::parse(in));
+  auto document = nlohmann::ordered_json::parse(render("json", partial_run()));
+  BOOST_TEST(check(document).empty());
+  document["reports"][0]["categories"][0]["verdicts"]["bfcl-v4"]["accuracy"] = 1.5;
+  document["reports"][0]["extra"] = 1;
+  document["reports"][0].erase("notes");
+  BOOST_TEST(check(document).size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(leaderboard_files_have_the_references_shape) {
+  const std::vector reports{full_run("low", {""}, 3), full_run("high", {""}, 1), partial_run()};
+  const auto files = find_renderer("leaderboard")->render(reports, {});
+  BOOST_TEST(files.size() == 3U);
+  for (const auto* name : {"data_non_live.csv", "data_live.csv", "data_overall.csv"})
+    support::check_approved("reports/approved", name, text_of(files, name));
+  Report zhtw{.suite = *find_suite("bfcl-zhtw"), .model = "breeze"};
+  for (const auto& category : zhtw.suite->categories) {
+    zhtw.tally.add_counts("en", category.name, "bfcl-v1", 200, 175);
+    zhtw.tally.add_counts("zhtw", category.name, "bfcl-v1", 200, 150);
+  }
+  const auto sheets = find_renderer("leaderboard")->render({&zhtw, 1}, {});
+  BOOST_TEST(sheets.size() == 2U);
+  support::check_approved("reports/approved", "zhtw-data.csv", text_of(sheets, "zhtw/data.csv"));
+}
+
+BOOST_AUTO_TEST_CASE(spreadsheets_run_nothing) {
+  BOOST_TEST(csv_cell("=1+1") == "'=1+1");
+  BOOST_TEST(csv_cell("@SUM(A1,A2)") == "\"'@SUM(A1,A2)\"");
+  BOOST_TEST(csv_cell("+x") == "'+x");
+  BOOST_TEST(csv_cell("-x") == "'-x");
+  BOOST_TEST(csv_cell("\t=x") == "'\t=x");
+  BOOST_TEST(csv_cell("\r=x") == "\"'\r=x\"");
+  BOOST_TEST(csv_cell("say \"a\", \"b\"") == "\"say \"\"a\"\", \"\"b\"\"\"");
+  BOOST_TEST(csv_cell("two\nlines") == "\"two\nlines\"");
+  BOOST_TEST(csv_cell("84.12%") == "84.12%");
+  BOOST_TEST(csv_cell("").empty());
+  Report report = full_run("=HYPERLINK(\"x\")", {""}, 3);
+  BOOST_TEST(render("csv", report).find("\n=") == std::string::npos);
+  BOOST_TEST(render("csv", report).find(",\"'=HYPERLINK(\"\"x\"\")\",") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(terminals_obey_nothing_that_strangers_wrote) {
+  BOOST_TEST(printable("a\x1b[2Jb\nc\x7f") == "a\uFFFD[2Jb\uFFFDc\uFFFD");
+  BOOST_TEST(printable("\u202Eabc") == "\uFFFDabc");
+  BOOST_TEST(printable("\xff") == "\uFFFD");
+  BOOST_TEST(printable("模型") == "模型");
+  Report report{.suite = *find_suite("bfcl"), .model = "\x1b]0;title\x07"};
+  add_cases(report.tally, "", "new\x1b[31m", 2, 1);
+  report.notes = {"\x1b[8m"};
+  BOOST_TEST(render("terminal", report).find('\x1b') == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(widths_are_those_of_a_terminal) {
+  BOOST_TEST(display_width("abc") == 3U);
+  BOOST_TEST(display_width("模型-7B") == 7U);
+  BOOST_TEST(display_width("ＡＢ") == 4U);
+  BOOST_TEST(display_width("e\u0301") == 1U);
+  BOOST_TEST(display_width("\U0001F600") == 2U);
+  BOOST_TEST(display_width("\xff\xfe") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_report_renders) {
+  for (const auto& renderer : renderers()) {
+    const Report empty{}, only_suite{.suite = *find_suite("bfcl-zhtw")};
+    (void)renderer.render({&empty, 1}, {});
+    for (const auto& file : renderer.render({&only_suite, 1}, {}))
+      BOOST_TEST((renderer.id == "json" || file.text.find("0.00") == std::string::npos));
+    (void)renderer.render({}, {});
+  }
+  BOOST_TEST((find_renderer("no such renderer") == nullptr));
+}
