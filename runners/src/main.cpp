@@ -10,12 +10,13 @@ namespace {
 
 using evalrun::cli::commands;
 
+bool is_command(const std::string& word) {
+  return std::ranges::any_of(commands(), [&](const auto* c) { return c->name == word; });
+}
+
 /// `evalrun --model ...` means `evalrun run --model ...`.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  const auto is_command = [&](const std::string& word) {
-    return std::ranges::any_of(commands(), [&](const auto* c) { return c->name == word; });
-  };
   if (words.empty()) return {"--help"};
   const bool own = words[0] == "--help" || words[0] == "-h" || words[0] == "--version" || is_command(words[0]);
   if (!own && words[0].starts_with('-')) words.insert(words.begin(), "run");
@@ -36,6 +37,14 @@ int run_program(int argc, char** argv) {
     sub->callback([action, &code] { code = action(); });
   }
   auto words = with_default_command(argc, argv);
+  if (!words[0].starts_with('-') && !is_command(words[0])) {
+    std::vector<std::string_view> names;
+    for (const auto* command : commands()) names.push_back(command->name);
+    return evalrun::cli::complain(
+        {evalrun::errc::usage,
+         fmt::format("there is no command '{}'; choose one of: {}", words[0], fmt::join(names, ", ")),
+         {}});
+  }
   std::ranges::reverse(words);
   try {
     app.parse(words);

@@ -1,0 +1,62 @@
+# Sourced by the end-to-end tests: runs the program, compares exit code and output, cleans up. $1 is the program.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+unset EVALRUN_DATA EVALRUN_BASE_URL OPENAI_BASE_URL OPENAI_API_KEY
+program=$1
+work=$(mktemp -d)
+export XDG_DATA_HOME=$work/data-home
+servers=()
+cleanup() {
+  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+checks=0
+
+die() { echo "FAILED: $*" >&2; exit 1; }
+
+# evalrun ARGUMENT...: runs the program; leaves its exit code in $status, its output in $work/out and $work/err.
+evalrun() {
+  status=0
+  timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+# As above, with $work/in as standard input.
+evalrun_reading() {
+  status=0
+  timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || status=$?
+}
+show() { echo "exit code $status"; sed 's/^/out: /' "$work/out"; sed 's/^/err: /' "$work/err"; }
+
+# refuses PATTERN ARGUMENT...: exit code 2, nothing on standard output, and one sentence that matches.
+refuses() {
+  local pattern=$1
+  shift
+  evalrun "$@"
+  checks=$((checks + 1))
+  [ "$status" -eq 2 ] || { show; die "evalrun $*: exit code 2 expected"; }
+  [ ! -s "$work/out" ] || { show; die "evalrun $*: wrote to standard output"; }
+  [ "$(wc -l <"$work/err")" -eq 1 ] || { show; die "evalrun $*: one line expected"; }
+  grep -qE -e "$pattern" "$work/err" || { show; die "evalrun $*: expected something like: $pattern"; }
+}
+
+# same WHAT EXPECTED ACTUAL
+same() {
+  checks=$((checks + 1))
+  [ "$2" = "$3" ] || die "$1: expected '$2', found '$3'"
+}
+
+# start_server ARGUMENT...: evalrun serve on a free port; leaves its address in $url.
+start_server() {
+  "$program" serve --port 0 "$@" >"$work/address" 2>"$work/server.err" &
+  servers+=($!)
+  url=""
+  for _ in $(seq 200); do
+    url=$(sed -n 's/^listening on //p' "$work/address")
+    [ -z "$url" ] || return 0
+    sleep 0.05
+  done
+  cat "$work/server.err" >&2
+  die "evalrun serve did not start"
+}
+
+finish() { echo "$checks checks"; }
