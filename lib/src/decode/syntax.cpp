@@ -1,6 +1,8 @@
 #include "syntax.hpp"
 
+#include <algorithm>
 #include <array>
+#include <ctime>
 #include <limits>
 
 extern "C" {
@@ -35,6 +37,42 @@ TSParser* parser_of(Language language) {
   return parsers.at(row).get();
 }
 
+/// What one parse may cost. Repetitive nonsense ("->->->...") makes tree-sitter's recovery take time that grows with
+/// the square of the length or worse; sound code takes about one progress report for 20 bytes.
+class Budget {
+ public:
+  explicit Budget(std::size_t bytes) noexcept : reports_left_(10000 + bytes) {}
+
+  /// Told by the parser every hundred steps; true asks it to give up.
+  static bool is_spent(TSParseState* state) noexcept {
+    auto& self = *static_cast<Budget*>(state->payload);
+    if (self.reports_left_ == 0) return true;
+    --self.reports_left_;
+    // A step's cost can grow with the length, too. A thread's own time does not depend on how busy the machine is.
+    return self.reports_left_ % 16 == 0 && thread_seconds() - self.started_ > max_seconds;
+  }
+
+ private:
+  static constexpr double max_seconds = 3;
+
+  static double thread_seconds() noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+  }
+
+  std::size_t reports_left_;
+  double started_ = thread_seconds();
+};
+
+/// tree-sitter asks for the text from a byte on.
+const char* read_source(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) noexcept {
+  const auto& source = *static_cast<const std::string_view*>(payload);
+  const auto rest = source.substr(std::min<std::size_t>(byte, source.size()));
+  *length = static_cast<std::uint32_t>(rest.size());
+  return rest.data();
+}
+
 }  // namespace
 
 std::string_view Cursor::field() const noexcept {
@@ -52,7 +90,11 @@ Tree parse(Language language, std::string_view source) {
   if (source.size() > std::numeric_limits<std::uint32_t>::max()) return {};
   auto* parser = parser_of(language);
   if (parser == nullptr) return {};
-  return Tree(ts_parser_parse_string(parser, nullptr, source.data(), static_cast<std::uint32_t>(source.size())));
+  Budget budget(source.size());
+  const TSInput input{&source, read_source, TSInputEncodingUTF8, nullptr};
+  Tree tree(ts_parser_parse_with_options(parser, nullptr, input, {&budget, Budget::is_spent}));
+  if (!tree) ts_parser_reset(parser);  // otherwise the next parse would go on with this text
+  return tree;
 }
 
 std::string_view text(TSNode node, std::string_view source) noexcept {

@@ -21,7 +21,7 @@ class Tree {
   Tree() noexcept = default;
   explicit Tree(TSTree* tree) noexcept : tree_(tree) {}
 
-  /// False when the source was too long to parse (4 GiB) or the grammar does not fit the runtime.
+  /// False when the parser gave up (see parse), or the grammar does not fit the runtime.
   [[nodiscard]] explicit operator bool() const noexcept { return tree_ != nullptr; }
   /// Precondition: the tree exists.
   [[nodiscard]] TSNode root() const noexcept { return ts_tree_root_node(tree_.get()); }
@@ -58,7 +58,8 @@ class Cursor {
   TSTreeCursor cursor_;
 };
 
-/// Reads the source with the grammar of the language.
+/// Reads the source with the grammar of the language. Gives up (an empty Tree) on 4 GiB, and on text that would keep
+/// the parser busy out of proportion: far more steps than sound code of that length takes, or seconds of CPU time.
 [[nodiscard]] Tree parse(Language language, std::string_view source);
 
 /// The node kind's name as the grammar spells it: "identifier", "(", "ERROR".
