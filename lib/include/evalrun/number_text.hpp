@@ -1,0 +1,24 @@
+/// Numbers in text as Python's int() and float() read them: any script's digits, white space around, single underscores
+/// between digits.
+///
+///     int_of_text(" 1_000 ");                         // 1000
+///     float_of_text("-Infinity");                     // -inf
+///     int_of_text("1.0");                             // nullopt: ValueError
+///
+/// Pure and safe to call from several threads.
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+/// int(text); nullopt where Python raises ValueError, as it does beyond 4300 digits.
+[[nodiscard]] std::optional<Value> int_of_text(std::string_view text);
+
+/// float(text), "inf" and "nan" included; out of range gives an infinity or zero. nullopt where Python raises
+/// ValueError.
+[[nodiscard]] std::optional<double> float_of_text(std::string_view text);
+
+}  // namespace evalrun

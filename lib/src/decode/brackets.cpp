@@ -1,0 +1,17 @@
+#include "brackets.hpp"
+
+#include "unicode.hpp"
+
+namespace evalrun::decode {
+
+std::string bracketed(std::string_view text) {
+  const auto inner = unicode::strip(text, "`\n ");
+  std::string out;
+  out.reserve(inner.size() + 2);
+  if (!inner.starts_with('[')) out += '[';
+  out += inner;
+  if (!out.ends_with(']')) out += ']';
+  return out;
+}
+
+}  // namespace evalrun::decode
