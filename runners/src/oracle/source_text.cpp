@@ -125,7 +125,7 @@ std::string java_text(const Value& value, const Value* schema) {
 }
 
 std::string java_source(const Value& value, const Value* schema) {
-  const auto text = java_text(value, schema);
+  auto text = java_text(value, schema);
   const auto type = type_in(schema);
   if (value.is_string()) return type != "String" && is_name(text) ? text : quoted(text);
   if (const auto* dict = value.dict(); dict != nullptr && !dict->empty()) return quoted(text);
@@ -143,7 +143,7 @@ std::string javascript_text(const Value& value, const Value* schema) {
 }
 
 std::string javascript_source(const Value& value, const Value* schema) {
-  const auto text = javascript_text(value, schema);
+  auto text = javascript_text(value, schema);
   if (!value.is_string()) return text;
   return type_in(schema) != "String" && is_name(text) ? text : quoted(text);
 }

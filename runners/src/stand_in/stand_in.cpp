@@ -33,7 +33,6 @@ struct Freeing {
   void operator()(event_base* base) const noexcept { event_base_free(base); }
   void operator()(evhttp* http) const noexcept { evhttp_free(http); }
   void operator()(event* e) const noexcept { event_free(e); }
-  void operator()(evconnlistener* listener) const noexcept { evconnlistener_free(listener); }
   void operator()(evbuffer* buffer) const noexcept { evbuffer_free(buffer); }
   void operator()(addrinfo* info) const noexcept { freeaddrinfo(info); }
 };
@@ -165,17 +164,19 @@ std::optional<Error> StandIn::State::listen() {
   if (const int code = ::getaddrinfo(settings.host.c_str(), std::to_string(settings.port).c_str(), &hints, &addresses))
     return Error{errc::usage, fmt::format("no such host: {}", ::gai_strerror(code)), where};
   const Owned<addrinfo> owned(addresses);
-  Owned<evconnlistener> listener(evconnlistener_new_bind(
-      base.get(), nullptr, nullptr, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_EXEC, backlog,
-      addresses->ai_addr, static_cast<int>(addresses->ai_addrlen)));
+  auto* listener = evconnlistener_new_bind(base.get(), nullptr, nullptr,
+                                           LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_EXEC, backlog,
+                                           addresses->ai_addr, static_cast<int>(addresses->ai_addrlen));
   if (listener == nullptr) return failed(errno == EADDRINUSE ? "the port is taken" : system_message(errno));
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
-  ::getsockname(evconnlistener_get_fd(listener.get()), reinterpret_cast<sockaddr*>(&bound), &size);
+  ::getsockname(evconnlistener_get_fd(listener), reinterpret_cast<sockaddr*>(&bound), &size);
   port = ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&bound)->sin6_port
                                            : reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
-  if (evhttp_bind_listener(http.get(), listener.get()) == nullptr) return failed("cannot listen");
-  static_cast<void>(listener.release());  // evhttp's now
+  if (evhttp_bind_listener(http.get(), listener) == nullptr) {  // otherwise the listener goes with `http`
+    evconnlistener_free(listener);
+    return failed("cannot listen");
+  }
 
   wake.reset(event_new(
       base.get(), wake_ends[0], EV_READ,
