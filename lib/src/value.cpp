@@ -28,7 +28,8 @@ std::size_t hash_of(const Value& v) {
     case Value::Kind::big_integer: return number(to_double(v));
     case Value::Kind::floating: return number(*v.floating());
     case Value::Kind::complex:
-      return mix(number(v.complex()->real), v.complex()->imag == 0 ? 0 : number(v.complex()->imag));
+      if (v.complex()->imag == 0) return number(v.complex()->real);
+      return mix(number(v.complex()->real), number(v.complex()->imag));
     case Value::Kind::string: return std::hash<std::string>{}(*v.string());
     case Value::Kind::bytes: return mix(7, std::hash<std::string>{}(v.bytes()->data));
     case Value::Kind::tuple: {
@@ -40,15 +41,10 @@ std::size_t hash_of(const Value& v) {
   }
 }
 
-/// A complex with no imaginary part must hash like the real number; hash_of above keeps them apart, so dicts that hold
-/// one are scanned.
-bool is_complex(const Value& v) { return v.kind() == Value::Kind::complex; }
-
 }  // namespace
 
 struct Dict::Index {
   std::unordered_multimap<std::size_t, std::size_t> places;
-  bool holds_complex = false;
 };
 
 Dict::Dict() noexcept = default;
@@ -72,7 +68,7 @@ std::size_t Dict::size() const noexcept { return items_.size(); }
 bool Dict::empty() const noexcept { return items_.empty(); }
 
 std::size_t Dict::position(const Value& key) const {
-  if (index_ && !index_->holds_complex && !is_complex(key)) {
+  if (index_) {
     const auto [first, last] = index_->places.equal_range(hash_of(key));
     for (auto it = first; it != last; ++it)
       if (equal(items_[it->second].key, key)) return it->second;
@@ -103,20 +99,14 @@ void Dict::set(Value key, Value value) {
     items_[i].value = std::move(value);
     return;
   }
-  if (index_) {
-    index_->holds_complex = index_->holds_complex || is_complex(key);
-    index_->places.emplace(hash_of(key), items_.size());
-  }
+  if (index_) index_->places.emplace(hash_of(key), items_.size());
   items_.push_back(DictItem{std::move(key), std::move(value)});
   if (!index_ && items_.size() >= index_from) reindex();
 }
 
 void Dict::reindex() {
   index_ = std::make_unique<Index>();
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    index_->holds_complex = index_->holds_complex || is_complex(items_[i].key);
-    index_->places.emplace(hash_of(items_[i].key), i);
-  }
+  for (std::size_t i = 0; i < items_.size(); ++i) index_->places.emplace(hash_of(items_[i].key), i);
 }
 
 bool Dict::erase(std::string_view key) {

@@ -65,11 +65,10 @@ bool equal_dicts(const Dict& a, const Dict& b) {
 
 bool equal_sets(const List& a, const List& b) {
   if (a.size() != b.size()) return false;
-  for (const auto& x : a) {
-    bool found = false;
-    for (const auto& y : b) found = found || equal(x, y);
-    if (!found) return false;
-  }
+  Dict index;
+  for (const auto& y : b) index.set(y, None{});
+  for (const auto& x : a)
+    if (index.find(x) == nullptr) return false;
   return true;
 }
 

@@ -1,0 +1,123 @@
+#include "cst.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "../syntax.hpp"
+#include "failure.hpp"
+
+namespace evalrun::python {
+namespace {
+
+struct KindName {
+  std::string_view name;
+  Cst kind;
+};
+
+constexpr std::array kind_names{
+    KindName{"argument_list", Cst::arguments},
+    KindName{"attribute", Cst::attribute},
+    KindName{"await", Cst::await},
+    KindName{"binary_operator", Cst::binary},
+    KindName{"boolean_operator", Cst::boolean},
+    KindName{"call", Cst::call},
+    KindName{"comparison_operator", Cst::comparison},
+    KindName{"conditional_expression", Cst::conditional},
+    KindName{"default_parameter", Cst::default_parameter},
+    KindName{"dictionary", Cst::dictionary},
+    KindName{"dictionary_comprehension", Cst::dictionary_comprehension},
+    KindName{"dictionary_splat", Cst::dictionary_splat},
+    KindName{"dictionary_splat_pattern", Cst::dictionary_splat_pattern},
+    KindName{"expression_list", Cst::expression_list},
+    KindName{"for_in_clause", Cst::for_clause},
+    KindName{"generator_expression", Cst::generator},
+    KindName{"identifier", Cst::identifier},
+    KindName{"if_clause", Cst::if_clause},
+    KindName{"integer", Cst::literal},
+    KindName{"keyword_argument", Cst::keyword_argument},
+    KindName{"keyword_separator", Cst::keyword_separator},
+    KindName{"lambda", Cst::lambda},
+    KindName{"lambda_parameters", Cst::lambda_parameters},
+    KindName{"list", Cst::list},
+    KindName{"list_comprehension", Cst::list_comprehension},
+    KindName{"list_pattern", Cst::list_pattern},
+    KindName{"list_splat_pattern", Cst::list_splat_pattern},
+    KindName{"not_operator", Cst::logical_not},
+    KindName{"pair", Cst::pair},
+    KindName{"parenthesized_expression", Cst::parenthesized},
+    KindName{"pattern_list", Cst::pattern_list},
+    KindName{"positional_separator", Cst::positional_separator},
+    KindName{"set", Cst::set},
+    KindName{"set_comprehension", Cst::set_comprehension},
+    KindName{"slice", Cst::slice},
+    KindName{"subscript", Cst::subscript},
+    KindName{"tuple", Cst::tuple},
+    KindName{"tuple_pattern", Cst::tuple_pattern},
+    KindName{"unary_operator", Cst::unary},
+    KindName{"yield", Cst::yield},
+};
+
+/// The kinds by the grammar's symbol number.
+std::vector<Cst> kinds_of(const TSLanguage* language) {
+  std::vector<Cst> kinds(ts_language_symbol_count(language), Cst::other);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const auto symbol = static_cast<TSSymbol>(i);
+    if (ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular) continue;
+    const std::string_view name = ts_language_symbol_name(language, symbol);
+    const auto* row = std::ranges::find(kind_names, name, &KindName::name);
+    if (row != kind_names.end()) kinds[i] = row->kind;
+  }
+  return kinds;
+}
+
+Cst kind_of(TSNode node) {
+  static const auto kinds = kinds_of(ts_node_language(node));
+  const auto symbol = ts_node_symbol(node);
+  return symbol < kinds.size() ? kinds[symbol] : Cst::other;
+}
+
+/// The expression of the only statement.
+TSNode expression_of(TSNode module) {
+  if (ts_node_has_error(module)) refuse("not an expression");
+  if (ts_node_named_child_count(module) != 1) refuse("not one expression");
+  const auto statement = ts_node_named_child(module, 0);
+  if (syntax::kind(statement) != "expression_statement" || ts_node_child_count(statement) != 1)
+    refuse("not one expression");
+  return ts_node_child(statement, 0);
+}
+
+}  // namespace
+
+std::vector<CstNode> parse_cst(const Tokens& tokens) {
+  const auto tree = syntax::parse(Language::python, tokens.normal);
+  if (!tree) refuse("the text is too long");
+  std::vector<CstNode> nodes;
+  std::vector<std::uint32_t> last_child;  // of every open ancestor, 0: none yet
+  std::vector<std::uint32_t> ancestors;
+  syntax::Cursor cursor(expression_of(tree.root()));
+  bool more = true;
+  while (more) {
+    const auto node = cursor.node();
+    if (!ts_node_is_named(node)) {
+      more = cursor.skip();
+      continue;
+    }
+    const auto depth = cursor.depth();
+    ancestors.resize(depth);
+    last_child.resize(depth + 1);
+    last_child[depth] = 0;
+    const auto place = static_cast<std::uint32_t>(nodes.size());
+    nodes.push_back({kind_of(node), tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
+    if (depth > 0) {
+      auto& previous = last_child[depth - 1];
+      (previous == 0 ? nodes[ancestors.back()].first_child : nodes[previous].next) = place;
+      previous = place;
+    }
+    ancestors.push_back(place);
+    more = cursor.advance();
+  }
+  return nodes;
+}
+
+}  // namespace evalrun::python

@@ -1,0 +1,11 @@
+/// Trees to the objects the references make of them (bfcl-semantics 2.3, 2.4).
+#pragma once
+#include "../python.hpp"
+#include "ast.hpp"
+
+namespace evalrun::python {
+
+/// The list of calls. Throws Failure where the reference raises.
+[[nodiscard]] Value resolve_calls(const Ast& tree, decode::PythonEra era);
+
+}  // namespace evalrun::python

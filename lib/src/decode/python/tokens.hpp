@@ -1,0 +1,60 @@
+/// Python source to tokens, with CPython 3.11's own rules: characters, numbers, string ends, brackets, indentation.
+/// tree-sitter's lexer is laxer in some places and stricter in others, so the grammar never sees the source itself but
+/// `Tokens::normal`, a spelling of the tokens in which only their grammatical role is left.
+///
+///     const Tokens tokens = tokenize("f(x = 'a' 'b', *rest)");
+///     tokens.normal;                                  // "( v ( v = 1 , v ) )"
+///
+/// The prefixes `*` and `name :=` are not shown to the grammar either: it ranks them wrongly among the operators. The
+/// token behind carries them, and whoever builds the tree accounts for each where Python allows it.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evalrun::python {
+
+struct Span {
+  std::uint32_t begin = 0, end = 0;
+};
+
+enum class TokenKind : std::uint8_t {
+  name,
+  keyword,
+  constant,  ///< True, False, None, ...
+  number,
+  string,  ///< a run of adjacent string literals
+  op,
+};
+
+struct Token {
+  TokenKind kind{};
+  bool starred = false;  ///< `*` stood before it as a prefix
+  Span assigned;         ///< the name of a `name :=` that stood before it; empty when there was none
+  std::uint32_t begin = 0, end = 0;
+};
+
+struct Tokens {
+  std::string source;                 ///< with line ends translated to \n
+  std::vector<Token> list;            ///< first and last are the added outer parentheses
+  std::vector<Span> strings;          ///< the single literals of all string tokens
+  std::size_t prefixes = 0;           ///< how many tokens have a prefix (`*` or `name :=`), which `normal` leaves out
+  std::string normal;                 ///< what the grammar reads
+  std::vector<std::uint32_t> starts;  ///< where each token starts in `normal`
+
+  [[nodiscard]] std::string_view text(Span span) const {
+    return std::string_view(source).substr(span.begin, span.end - span.begin);
+  }
+  [[nodiscard]] std::string_view text(const Token& token) const { return text(Span{token.begin, token.end}); }
+  /// The token at a position of `normal`. Precondition: a token starts or continues there.
+  [[nodiscard]] std::uint32_t at(std::uint32_t position) const;
+};
+
+/// Throws Failure where CPython's tokenizer refuses, and for operators no expression has. `grouped`: the text stands
+/// inside parentheses already, so that line ends and indentation mean nothing.
+[[nodiscard]] Tokens tokenize(std::string_view source, bool grouped);
+
+[[nodiscard]] bool is_keyword(std::string_view name);
+
+}  // namespace evalrun::python
