@@ -1,25 +1,14 @@
-#include "python.hpp"
+#include "decode/python.hpp"
 
 #include <string>
 
-#include "../unicode.hpp"
-#include "python/ast.hpp"
-#include "python/failure.hpp"
-#include "python/resolve.hpp"
+#include "decode/brackets.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/resolve.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::decode {
-namespace {
-
-/// The text as a list: brackets are added where they are missing.
-std::string bracketed(std::string_view text) {
-  std::string out(unicode::strip(text, "`\n "));
-  if (!out.starts_with('[')) out.insert(0, 1, '[');
-  if (!out.ends_with(']')) out.push_back(']');
-  return out;
-}
-
-}  // namespace
-
 Decoded parse_python(std::string_view source, PythonEra era) {
   if (era == PythonEra::v4) source = unicode::strip(unicode::strip(source), "'");
   try {

@@ -1,9 +1,9 @@
 // Arithmetic on numbers as CPython 3.11 does it, to the last bit.
 #include <cmath>
 
-#include "failure.hpp"
-#include "integers.hpp"
-#include "operators.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "decode/python/operators.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,8 +1,8 @@
-#include "ast.hpp"
+#include "decode/python/ast.hpp"
 
 #include <algorithm>
 
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "evalrun/value.hpp"
 
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
 
 namespace evalrun::python {
 

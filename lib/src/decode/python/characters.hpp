@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "../../unicode.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 

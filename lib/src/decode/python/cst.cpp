@@ -1,11 +1,11 @@
-#include "cst.hpp"
+#include "decode/python/cst.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "../syntax.hpp"
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/syntax.hpp"
 
 namespace evalrun::python {
 namespace {

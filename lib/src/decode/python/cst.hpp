@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "tokens.hpp"
+#include "decode/python/tokens.hpp"
 
 namespace evalrun::python {
 

@@ -1,10 +1,10 @@
-#include "escapes.hpp"
+#include "decode/python/escapes.hpp"
 
 #include <array>
 #include <cstdint>
 
-#include "../../unicode.hpp"
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

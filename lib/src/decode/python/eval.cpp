@@ -1,7 +1,7 @@
 // Constant expressions to values. Names, calls, comprehensions and lambdas are refused when they are reached.
-#include "ast.hpp"
-#include "failure.hpp"
-#include "operators.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/operators.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,12 +1,12 @@
 // format(): the format specifications of replacement fields.
 #include <cmath>
 
-#include "../../unicode.hpp"
-#include "characters.hpp"
-#include "failure.hpp"
-#include "integers.hpp"
-#include "number_text.hpp"
-#include "operators.hpp"
+#include "decode/python/characters.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "decode/python/number_text.hpp"
+#include "decode/python/operators.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

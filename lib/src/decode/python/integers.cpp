@@ -1,9 +1,9 @@
-#include "integers.hpp"
+#include "decode/python/integers.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
 
 namespace evalrun::python {
 

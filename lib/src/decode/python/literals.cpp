@@ -4,11 +4,11 @@
 #include <cmath>
 #include <optional>
 
-#include "../../unicode.hpp"
-#include "ast.hpp"
-#include "escapes.hpp"
-#include "failure.hpp"
-#include "integers.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/escapes.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

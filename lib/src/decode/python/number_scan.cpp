@@ -1,9 +1,9 @@
-#include "number_scan.hpp"
+#include "decode/python/number_scan.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "failure.hpp"
+#include "decode/python/failure.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,14 +1,14 @@
-#include "number_text.hpp"
+#include "decode/python/number_text.hpp"
 
 #include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "../../unicode.hpp"
-#include "failure.hpp"
-#include "integers.hpp"
-#include "operators.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "decode/python/operators.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "evalrun/value.hpp"
 
-#include "budget.hpp"
+#include "decode/python/budget.hpp"
 
 namespace evalrun::python {
 

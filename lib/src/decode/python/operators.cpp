@@ -1,10 +1,10 @@
-#include "operators.hpp"
+#include "decode/python/operators.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "failure.hpp"
-#include "integers.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,7 +1,7 @@
 /// Python's operators on values. All of them throw Failure where Python raises, and where a result would be too large.
 #pragma once
-#include "ast.hpp"
-#include "budget.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/budget.hpp"
 
 namespace evalrun::python {
 

@@ -2,12 +2,12 @@
 #include <cmath>
 #include <optional>
 
-#include "../../unicode.hpp"
-#include "characters.hpp"
-#include "failure.hpp"
-#include "integers.hpp"
-#include "number_text.hpp"
-#include "operators.hpp"
+#include "decode/python/characters.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "decode/python/number_text.hpp"
+#include "decode/python/operators.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

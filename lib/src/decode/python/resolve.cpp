@@ -1,9 +1,9 @@
-#include "resolve.hpp"
+#include "decode/python/resolve.hpp"
 
 #include <algorithm>
 
-#include "failure.hpp"
-#include "integers.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,7 +1,7 @@
 /// Trees to the objects the references make of them (bfcl-semantics 2.3, 2.4).
 #pragma once
-#include "../python.hpp"
-#include "ast.hpp"
+#include "decode/python.hpp"
+#include "decode/python/ast.hpp"
 
 namespace evalrun::python {
 

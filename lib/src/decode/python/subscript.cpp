@@ -1,10 +1,10 @@
 // Items, slices and unpacking of constants.
 #include <limits>
 
-#include "characters.hpp"
-#include "failure.hpp"
-#include "integers.hpp"
-#include "operators.hpp"
+#include "decode/python/characters.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/integers.hpp"
+#include "decode/python/operators.hpp"
 
 namespace evalrun::python {
 namespace {

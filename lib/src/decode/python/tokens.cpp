@@ -1,12 +1,12 @@
-#include "tokens.hpp"
+#include "decode/python/tokens.hpp"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
-#include "../../unicode.hpp"
-#include "failure.hpp"
-#include "number_scan.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/number_scan.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <array>
 
-#include "../../unicode.hpp"
-#include "ast.hpp"
-#include "cst.hpp"
-#include "failure.hpp"
-#include "tokens.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/cst.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/tokens.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {

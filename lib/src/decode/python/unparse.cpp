@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "../../unicode.hpp"
-#include "ast.hpp"
-#include "failure.hpp"
+#include "decode/python/ast.hpp"
+#include "decode/python/failure.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {
