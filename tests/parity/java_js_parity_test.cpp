@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -5,6 +6,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/text.hpp"
 
+#include "convert.hpp"
 #include "decode/brackets.hpp"
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"
@@ -50,6 +52,21 @@ BOOST_AUTO_TEST_CASE(text_answers_decode_as_the_reference_decodes_them) {
     const auto text = decode::bracketed(raw);
     const auto decoded = parse(row.get_string("category") == "simple_java", without_ends(text));
     tally.compare(raw, shown(decoded), golden(row, "decode_ok", "decoded"));
+  });
+  tally.report();
+}
+
+BOOST_AUTO_TEST_CASE(literals_convert_as_the_reference_converts_them) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  support::Tally tally("java-js convert");
+  support::for_each_json_line(*shared / "golden" / "java-js" / "convert.jsonl", [&](const Value& row) {
+    const auto language = row.get_string("lang") == "java" ? Language::java : Language::javascript;
+    const auto* element = row.get("nested")->string();
+    const std::optional<std::string> nested = element == nullptr ? std::nullopt : std::optional(*element);
+    const auto ours = checkers::convert(language, row.get_string("type"), nested, std::string(row.get_string("value")));
+    tally.compare(dump_json(row), ours.crashed ? "failed" : dump_json(ours.value, {.tagged = true}),
+                  golden(row, "ok", "result"));
   });
   tally.report();
 }

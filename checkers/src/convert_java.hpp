@@ -1,0 +1,20 @@
+/// What Java's scalars and collections need of each other (specification: bfcl-semantics 9.3).
+#pragma once
+#include <string_view>
+
+#include "convert.hpp"
+
+namespace evalrun::checkers::java {
+
+/// A value without a declared type: boolean, quoted text, long, float, whatever Python's int() and float() take, else
+/// text. Precondition: no white space at the ends.
+[[nodiscard]] Converted to_untyped(std::string_view value);
+
+/// `new T[]{...}`; `nested` is the declared type of the elements, "" for none.
+[[nodiscard]] Converted to_array(std::string_view value, std::string_view nested);
+/// `new ArrayList<T>(Arrays.asList(...))`, `new ArrayList<T>() {{ add(...); }}`, `new ArrayList<T>()`.
+[[nodiscard]] Converted to_array_list(std::string_view value, std::string_view nested);
+/// `new HashMap<K, V>() {{ put("k", v); }}`, `new HashMap<K, V>()`.
+[[nodiscard]] Converted to_hash_map(std::string_view value, std::string_view nested);
+
+}  // namespace evalrun::checkers::java

@@ -1,0 +1,24 @@
+/// The tables of declared types, one per language.
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "convert.hpp"
+
+namespace evalrun::checkers {
+
+struct TypeRow {
+  std::string_view name;    ///< as function documents declare it
+  std::string_view python;  ///< the Python type its values have
+  /// `nested` is the declared type of elements, "" for none.
+  Converted (*convert)(std::string_view value, std::string_view nested);
+};
+
+[[nodiscard]] std::span<const TypeRow> java_types();
+[[nodiscard]] std::span<const TypeRow> javascript_types();
+
+/// The conversion of a row, or the crash of a type the table does not have.
+[[nodiscard]] Converted convert_by(std::span<const TypeRow> types, std::string_view declared, std::string_view value,
+                                   std::string_view nested = {});
+
+}  // namespace evalrun::checkers
