@@ -31,6 +31,8 @@ struct Output {
   std::int64_t output_tokens = -1;
   double latency = 0;              ///< seconds from sending to the last byte
   bool underscore_to_dot = false;  ///< documented names were sent with "_" for "."
+  /// How the result is to be decoded: a row of formats(). Empty: by its shape, text as `prompt`, a list as `fc`.
+  std::string format;
 };
 
 }  // namespace evalrun

@@ -24,8 +24,8 @@ struct Failure {
   };
   Error error;
   Kind kind = Kind::permanent;
-  bool overload = false;                    ///< a sign that fewer requests at once would help
-  std::optional<milliseconds> retry_after;  ///< as the server asked
+  bool overload = false;                      ///< a sign that fewer requests at once would help
+  std::optional<milliseconds> retry_after{};  ///< as the server asked
 };
 
 struct RetrySettings {

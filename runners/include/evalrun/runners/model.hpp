@@ -1,0 +1,50 @@
+/// A model: something that turns a case into an output, sooner or later. An endpoint, a program, the gold answers.
+///
+///     model.prepare();
+///     model.ask(item, [](Output output) { ... });
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "evalrun/case.hpp"
+#include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun::runners {
+
+class Model {
+ public:
+  /// Called exactly once per question, on any thread, possibly before `ask` returns. Must not throw or block.
+  using Done = std::function<void(Output)>;
+
+  Model() = default;
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+  virtual ~Model() = default;
+
+  /// What is needed before the first question, such as whether the endpoint is there. Called once, before anything
+  /// else.
+  [[nodiscard]] virtual result<void> prepare() { return {}; }
+  /// As folders and tables name it. Valid after prepare().
+  [[nodiscard]] virtual std::string name() const = 0;
+  /// What makes an answer this model's: the fields of a run's manifest. No secrets. Valid after prepare().
+  [[nodiscard]] virtual Dict description() const = 0;
+
+  /// Asks for one output. The case must stay until `done` is called. An Output that is `infra` with errc::interrupted
+  /// was not asked to the end because of stop() or drain(). Safe to call from several threads.
+  virtual void ask(const Case& item, Done done) = 0;
+  /// The request that `ask` would send, as JSON; unsupported where there is none.
+  [[nodiscard]] virtual result<std::string> request(const Case& item) const {
+    return fail(errc::unsupported, "this model sends no requests", item.id);
+  }
+
+  /// Why no further question can be answered (a refused key, a program that has gone); nullopt: all is well.
+  [[nodiscard]] virtual std::optional<Error> broken() const { return std::nullopt; }
+  /// Sends nothing new; what waits is answered with errc::interrupted, what is under way goes on.
+  virtual void drain() {}
+  /// Ends what is under way too. Every question has been answered when this returns.
+  virtual void stop() {}
+};
+
+}  // namespace evalrun::runners

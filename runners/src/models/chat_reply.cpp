@@ -1,0 +1,125 @@
+#include "evalrun/runners/chat_reply.hpp"
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+/// Arguments as the JSON text they are sent as; some servers send the object itself. Null stays: it does not decode.
+Value arguments_of(const Value& function) {
+  const Value* arguments = function.get("arguments");
+  if (arguments == nullptr || arguments->is_none()) return None{};
+  return arguments->is_string() ? *arguments : Value(dump_json(*arguments));
+}
+
+Value named_call(const Value& function) { return Dict{{Value(function.get_string("name")), arguments_of(function)}}; }
+
+/// Content is text, or a list of parts of which the texts count.
+std::string text_of(const Value& message) {
+  const Value* content = message.get("content");
+  if (content != nullptr && content->is_string()) return *content->string();
+  std::string text;
+  if (content != nullptr && content->is_list())
+    for (const auto& part : *content->list()) text += part.get_string("text");
+  if (content == nullptr || content->is_none()) text = message.get_string("refusal");
+  return text;
+}
+
+result<Value> result_of(const Value& message) {
+  const Value* calls = message.get("tool_calls");
+  if (calls != nullptr && calls->is_list()) {
+    List list;
+    for (const auto& call : *calls->list()) {
+      const Value* function = call.get("function");
+      list.push_back(named_call(function != nullptr ? *function : call));
+    }
+    return Value(std::move(list));
+  }
+  if (calls != nullptr && !calls->is_none())
+    return fail(errc::protocol, fmt::format("tool_calls of the reply is a {}, not a list", calls->type_name()));
+  const Value* legacy = message.get("function_call");
+  if (legacy != nullptr && legacy->is_dict()) return Value(List{named_call(*legacy)});
+  return Value(text_of(message));
+}
+
+std::int64_t count_in(const Value* usage, std::string_view key) {
+  const Value* count = usage == nullptr ? nullptr : usage->get(key);
+  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
+}
+
+/// The first text under the keys by which servers explain themselves.
+const std::string* explanation(const Value& value, int depth = 0) {
+  if (value.is_string()) return value.string();
+  if (!value.is_dict() || depth > 3) return nullptr;
+  for (const auto* key : {"error", "message", "detail", "msg", "title"}) {
+    const Value* found = value.get(key);
+    if (found == nullptr) continue;
+    if (const auto* text = explanation(*found, depth + 1)) return text;
+  }
+  return nullptr;
+}
+
+/// Control characters and runs of space become one space; cut between characters.
+std::string one_line(std::string_view text, std::size_t longest) {
+  std::string line;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool space = byte <= 0x20 || byte == 0x7f;
+    if (line.size() >= longest && (byte & 0xc0U) != 0x80) {
+      line += "...";
+      break;
+    }
+    if (space && (line.empty() || line.back() == ' ')) continue;
+    line += space ? ' ' : c;
+  }
+  if (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+result<Output> read_chat_reply(std::string_view body) {
+  const auto reply = parse_json(body);
+  if (!reply)
+    return fail(errc::protocol, fmt::format("the reply is not JSON (byte {}: {}); it begins: {}", reply.error().offset,
+                                            reply.error().message, one_line(body.substr(0, 200), 80)));
+  const Value* choices = reply->get("choices");
+  const bool any = choices != nullptr && choices->is_list() && !choices->list()->empty();
+  const Value* message = any ? choices->list()->front().get("message") : nullptr;
+  if (message == nullptr || !message->is_dict()) {
+    const auto said = refusal_message(body);
+    return fail(errc::protocol, said.empty() ? std::string("the reply holds no message")
+                                             : fmt::format("the reply holds no message; the server says: {}", said));
+  }
+  auto result = result_of(*message);
+  if (!result) return tl::unexpected(result.error());
+  Output output;
+  output.result = std::move(*result);
+  output.finish_reason = choices->list()->front().get_string("finish_reason");
+  const Value* usage = reply->get("usage");
+  output.input_tokens = count_in(usage, "prompt_tokens");
+  output.output_tokens = count_in(usage, "completion_tokens");
+  return output;
+}
+
+std::vector<std::string> read_model_names(std::string_view body) {
+  std::vector<std::string> names;
+  const auto reply = parse_json(body);
+  const Value* data = reply ? reply->get("data") : nullptr;
+  if (data == nullptr || !data->is_list()) return names;
+  for (const auto& model : *data->list())
+    if (const auto id = model.get_string("id"); !id.empty()) names.emplace_back(id);
+  return names;
+}
+
+std::string refusal_message(std::string_view body, std::size_t longest) {
+  // More than this is no message; parsing it would only cost.
+  const auto reply = parse_json(body.substr(0, std::size_t{1} << 20));
+  if (!reply) return one_line(body.substr(0, 4 * longest), longest);
+  const auto* text = explanation(*reply);
+  return one_line(text != nullptr ? std::string_view(*text) : body.substr(0, 4 * longest), longest);
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,76 @@
+#include "refusal.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/chat_reply.hpp"
+#include "evalrun/text.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+constexpr std::array<long, 7> transient_statuses{408, 425, 429, 500, 502, 503, 504};
+
+void cut_out(std::string& text, const std::string& secret) {
+  if (secret.empty()) return;
+  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 1))
+    text.replace(at, secret.size(), "*");
+}
+
+/// A quota that is used up answers 429 as well, and waiting does not help.
+bool quota_is_gone(const HttpReply& reply) {
+  const auto body = parse_json(reply.body);
+  const Value* error = body ? body->get("error") : nullptr;
+  return error != nullptr &&
+         (error->get_string("code") == "insufficient_quota" || error->get_string("type") == "insufficient_quota");
+}
+
+}  // namespace
+
+Failure failure_of(const Error& error) {
+  Failure failure{error};
+  if (error.code == errc::network) failure.kind = Failure::Kind::transient;
+  if (error.code == errc::protocol) failure.kind = Failure::Kind::garbled;
+  return failure;
+}
+
+Failure failure_of(const HttpReply& reply, const std::string& where, const std::string& secret) {
+  std::string text = refusal_message(reply.body);
+  if (reply.status >= 300 && reply.status < 400)
+    text = fmt::format("redirects to {:.200}", without_credentials(reply.location));
+  cut_out(text, secret);
+  Failure failure{{errc::http, fmt::format("HTTP {}{}{}", reply.status, text.empty() ? "" : ": ", text), where}};
+  if (std::ranges::find(transient_statuses, reply.status) != transient_statuses.end() && !quota_is_gone(reply)) {
+    failure.kind = Failure::Kind::transient;
+    failure.overload = reply.status == 429 || reply.status == 503;
+    failure.retry_after = parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
+  }
+  return failure;
+}
+
+bool refuses_tools(const HttpReply& reply) {
+  const auto said = lower(refusal_message(reply.body, 4000));
+  const auto says = [&](std::string_view word) { return said.find(word) != std::string::npos; };
+  if (reply.status == 400 || reply.status == 404 || reply.status == 422) return says("tool");
+  // Some servers answer what they do not offer with an internal error.
+  if (reply.status == 500 || reply.status == 501) return says("tool") && (says("support") || says("require"));
+  return false;
+}
+
+bool refuses_all(long status) {
+  return (status >= 300 && status < 400) || status == 401 || status == 402 || status == 403 || status == 404 ||
+         status == 405 || status == 407;
+}
+
+std::string remedy_for(long status) {
+  if (status == 401 || status == 403)
+    return "set $OPENAI_API_KEY, or name the variable that holds the key with --api-key-env";
+  if (status == 407) return "the proxy of $http_proxy or $https_proxy wants a user name";
+  if (status == 402) return "the account has nothing left to pay with";
+  return "check --base-url (it usually ends in /v1) and --model-name";
+}
+
+}  // namespace evalrun::runners
