@@ -1,6 +1,8 @@
 #!/bin/bash
 # No long line of a data set or of stored model outputs may be a line of the tree. Needs $EVALRUN_SHARED.
 . "$(dirname "$0")/rules.sh"
+[ -n "${EVALRUN_SHARED:-}" ] || EVALRUN_SHARED=../shared
+[ -d "$EVALRUN_SHARED/data" ] || { echo "skipped: \$EVALRUN_SHARED is not set, so there are no data sets to look for"; exit 77; }
 export LC_ALL=C
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
