@@ -70,7 +70,9 @@ BOOST_AUTO_TEST_CASE(constants_that_are_more_than_literals_are_refused) {
   BOOST_TEST(constant("A = {**B}", "A") == "error: a dict is unpacked into a constant");
   BOOST_TEST(constant("A = '\\ud800'", "A") == "error: an escape that gives no text: \\ud800");
   BOOST_TEST(constant("A = {[1]: 2}", "A") == "error: a dict has a key that Python cannot hash");
-  BOOST_TEST(constant("A = ((", "A") == "error: this is not a Python file");
+  BOOST_TEST(constant("A = 'x' 'y", "A").starts_with("error: "));
+  BOOST_TEST(constant("A = {'x': }", "A") == "error: A is not written in Python");
+  BOOST_TEST(constant("A = 'x'\nB = )(\n", "A") == "'x'");
   BOOST_TEST(constant("A = '\xFF'", "A") == "error: the Python file is not UTF-8");
   BOOST_TEST(constant("def f():\n  A = 1\n", "A") == "error: there is no constant A");
 }
@@ -119,5 +121,6 @@ class Writer:
              " Is {really} <value['kind']>\n | fits(value)\n"
              "<json.dumps(value['inner'])> | fits(value) | value[\"inner\"]\n"
              " after | fits(value)\n");
+  BOOST_TEST(texts("def f(x):\n    x += 'a' 'b\n    return 'c'\n", "f") == "error: f is not written in Python");
   BOOST_TEST(texts(source, "read") == "error: there is no function read");
 }

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
@@ -52,5 +53,9 @@ struct Suite {
 /// $EVALRUN_DATA/<folder>, then the user's data folder. The Error says what to type.
 [[nodiscard]] result<std::filesystem::path> find_data(const Suite& suite,
                                                       const std::optional<std::filesystem::path>& given);
+
+/// Where find_data looks without a folder given, in that order; the first is where new data belongs. Empty where the
+/// environment names no place.
+[[nodiscard]] std::vector<std::filesystem::path> data_roots();
 
 }  // namespace evalrun

@@ -35,8 +35,7 @@ result<Module> read_module(std::string_view source) {
     if (!crlf) module.source += source[i] == '\r' ? '\n' : source[i];
   }
   module.tree = syntax::parse(Language::python, module.source);
-  if (!module.tree || syntax::has_error_node(module.tree.root()))
-    return fail(errc::bad_data, "this is not a Python file");
+  if (!module.tree) return fail(errc::bad_data, "this cannot be read as a Python file");
   return module;
 }
 
@@ -60,6 +59,8 @@ class Constants {
   result<Value> value_of(std::string_view name, int depth = 0) {
     const auto it = nodes_.find(name);
     if (it == nodes_.end()) return fail(errc::not_found, fmt::format("there is no constant {}", name));
+    // Faults elsewhere in the file do not matter: what this grammar cannot read, Python may.
+    if (ts_node_has_error(it->second)) return fail(errc::bad_data, fmt::format("{} is not written in Python", name));
     return evaluate(it->second, depth);
   }
 
@@ -189,6 +190,7 @@ result<std::vector<PythonText>> python_texts(std::string_view source, std::strin
   if (!module) return tl::unexpected(module.error());
   const auto body = find_function(*module, function);
   if (ts_node_is_null(body)) return fail(errc::not_found, fmt::format("there is no function {}", function));
+  if (ts_node_has_error(body)) return fail(errc::bad_data, fmt::format("{} is not written in Python", function));
   std::vector<PythonText> texts;
   // Conditions in force, each with the end of the block it governs.
   std::vector<std::pair<std::uint32_t, std::string>> conditions;

@@ -60,6 +60,16 @@ result<const Suite*> find_suite(std::string_view id) {
               "--suite");
 }
 
+std::vector<fs::path> data_roots() {
+  std::vector<fs::path> roots;
+  if (auto root = environment("EVALRUN_DATA")) roots.push_back(*root);
+  if (auto root = environment("XDG_DATA_HOME"))
+    roots.push_back(*root / "evalrun");
+  else if (auto home = environment("HOME"))
+    roots.push_back(*home / ".local" / "share" / "evalrun");
+  return roots;
+}
+
 result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& given) {
   if (suite.embedded != nullptr) return fs::path{};
   std::error_code ignored;
@@ -73,13 +83,7 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
                                 .string()),
                 given->string());
   }
-  std::vector<fs::path> roots;
-  if (auto root = environment("EVALRUN_DATA")) roots.push_back(*root);
-  if (auto root = environment("XDG_DATA_HOME"))
-    roots.push_back(*root / "evalrun");
-  else if (auto home = environment("HOME"))
-    roots.push_back(*home / ".local" / "share" / "evalrun");
-  for (const auto& root : roots)
+  for (const auto& root : data_roots())
     if (auto found = look_in(suite, root)) return *found;
   return fail(
       errc::not_found,

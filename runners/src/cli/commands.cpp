@@ -8,7 +8,7 @@
 namespace evalrun::cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 3> table{&check_command, &list_command, &serve_command};
+  static constexpr std::array<const Command*, 4> table{&check_command, &fetch_command, &list_command, &serve_command};
   return table;
 }
 

@@ -1,0 +1,47 @@
+#include <array>
+#include <fstream>
+#include <system_error>
+
+#include "source.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+class FolderSource final : public Source {
+ public:
+  explicit FolderSource(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  tl::expected<void, Trouble> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
+    const auto file = folder_ / path;
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(file, code)) return trouble(errc::not_found, "there is no such file", path);
+    std::ifstream in(file, std::ios::binary);
+    const bool resumed = offset > 0 && in.seekg(static_cast<std::streamoff>(offset)).good();
+    if (!in) return trouble(errc::io, "cannot be read", path);
+    if (!sink.start(resumed ? offset : 0)) return {};
+    std::array<char, 1 << 16> buffer{};
+    while (in) {
+      in.read(buffer.data(), buffer.size());
+      if (in.gcount() > 0 && !sink.write({buffer.data(), static_cast<std::size_t>(in.gcount())})) return {};
+    }
+    if (!in.eof()) return trouble(errc::io, "cannot be read to its end", path);
+    return {};
+  }
+
+  [[nodiscard]] std::string place(const std::string& path) const override { return (folder_ / path).string(); }
+
+ private:
+  [[nodiscard]] tl::unexpected<Trouble> trouble(errc code, std::string message, const std::string& path) const {
+    return tl::unexpected(Trouble{{code, std::move(message), place(path)}, false, false});
+  }
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> folder_source(std::filesystem::path folder) {
+  return std::make_unique<FolderSource>(std::move(folder));
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,196 @@
+#include "retrieve.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "part_file.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+constexpr std::size_t max_text = std::size_t{4} << 20;
+
+/// The steps of one file; `report` is the answer once a step says so.
+class Retrieval {
+ public:
+  Retrieval(const PinnedFile& file, Source& source, std::string path, PartFile part, FileReport& report,
+            const std::function<void(std::uint64_t)>& progress)
+      : file_(file),
+        source_(source),
+        path_(std::move(path)),
+        part_(std::move(part)),
+        report_(report),
+        progress_(progress) {}
+
+  void run(const FetchOptions& options, bool& reachable) {
+    if (part_.size() > file_.size && !keep(part_.truncate(0))) return;
+    report_.resumed_from = part_.size();
+    pieced_ = part_.size() > 0;
+    while (part_.size() < file_.size) {
+      const auto done = with_patience(options, [&] { return read(); }, [&] { return part_.size(); });
+      if (io_failed_) return;
+      if (!done) {
+        reachable = reachable && !done.error().unreachable;
+        return refuse(done.error());
+      }
+      if (!too_long_) {
+        if (part_.size() < file_.size) return cut_short();
+      } else if (!again()) {
+        return wrong(fmt::format("is longer than the {} bytes expected", file_.size));
+      } else if (io_failed_) {
+        return;
+      }
+    }
+    verify(options, reachable);
+  }
+
+ private:
+  tl::expected<void, Trouble> read() {
+    const Source::Sink sink{[this](std::uint64_t offset) { return start(offset); },
+                            [this](std::string_view bytes) { return write(bytes); }};
+    return source_.read(path_, part_.size(), sink);
+  }
+
+  bool start(std::uint64_t offset) {
+    // A server may begin earlier than asked, never later.
+    if (offset > part_.size()) {
+      too_long_ = true;
+      return false;
+    }
+    report_.resumed_from = std::min(report_.resumed_from, offset);
+    pieced_ = offset > 0;
+    return keep(part_.truncate(offset));
+  }
+
+  bool write(std::string_view bytes) {
+    if (part_.size() + bytes.size() > file_.size) {
+      too_long_ = true;
+      return false;
+    }
+    if (!keep(part_.append(bytes))) return false;
+    progress_(part_.size());
+    return true;
+  }
+
+  /// Whether a step on disk worked; the report tells why not.
+  bool keep(const result<void>& step) {
+    if (step) return true;
+    io_failed_ = true;
+    report_.state = FileState::failed;
+    report_.message = to_string(step.error());
+    return false;
+  }
+
+  /// Begins anew, once, when what is there was pieced together: the fault may be an older piece's.
+  bool again() {
+    if (!pieced_ || anew_) return false;
+    anew_ = true;
+    too_long_ = pieced_ = false;
+    report_.resumed_from = 0;
+    keep(part_.truncate(0));
+    return true;
+  }
+
+  void verify(const FetchOptions& options, bool& reachable) {
+    const auto hash = part_.sha256();
+    if (!hash) {
+      report_.message = to_string(hash.error());
+      return;
+    }
+    if (*hash == file_.sha256) {
+      if (keep(part_.finish())) report_.state = FileState::fetched;
+      return;
+    }
+    if (!again()) return wrong(fmt::format("has SHA-256 {}, expected {}", *hash, file_.sha256));
+    if (!io_failed_) run(options, reachable);
+  }
+
+  void wrong(const std::string& how) {
+    part_.discard();
+    report_.state = FileState::wrong;
+    report_.message = fmt::format(
+        "{} {}: it is another file, or was damaged on the way; it was not kept. Fetch again, or from another place "
+        "with --from",
+        source_.place(path_), how);
+  }
+
+  void cut_short() {
+    report_.state = FileState::wrong;
+    report_.message = fmt::format(
+        "{} ends after {} of {} bytes; what came is kept, and the next fetch goes on from there once the source has "
+        "the whole file, or from another place with --from",
+        source_.place(path_), part_.size(), file_.size);
+  }
+
+  void refuse(const Trouble& trouble) {
+    report_.state = trouble.error.code == errc::not_found ? FileState::missing : FileState::failed;
+    report_.message = to_string(trouble.error);
+    if (report_.state == FileState::failed && part_.size() > 0)
+      report_.message +=
+          fmt::format("; {} of {} bytes are there, and the next fetch goes on from them", part_.size(), file_.size);
+  }
+
+  const PinnedFile& file_;
+  Source& source_;
+  std::string path_;
+  PartFile part_;
+  FileReport& report_;
+  const std::function<void(std::uint64_t)>& progress_;
+  bool pieced_ = false;  // not all of it came with one read
+  bool anew_ = false, too_long_ = false, io_failed_ = false;
+};
+
+}  // namespace
+
+tl::expected<void, Trouble> with_patience(const FetchOptions& options,
+                                          const std::function<tl::expected<void, Trouble>()>& read,
+                                          const std::function<std::uint64_t()>& progress) {
+  auto wait = options.first_wait;
+  for (int failures = 0;;) {
+    const auto before = progress();
+    auto done = read();
+    if (done || !done.error().passing) return done;
+    if (progress() > before) {
+      failures = 0;
+      wait = options.first_wait;
+    }
+    if (++failures >= options.tries) return done;
+    std::this_thread::sleep_for(wait);
+    wait *= 2;
+  }
+}
+
+FileReport retrieve(const PinnedFile& file, Source& source, const std::string& path,
+                    const std::filesystem::path& target, const FetchOptions& options,
+                    const std::function<void(std::uint64_t)>& progress, bool& reachable) {
+  FileReport report{.path = std::string(file.path)};
+  auto part = PartFile::open(target);
+  if (!part) {
+    report.message = to_string(part.error());
+    return report;
+  }
+  Retrieval(file, source, path, std::move(*part), report, progress).run(options, reachable);
+  return report;
+}
+
+tl::expected<std::string, Trouble> retrieve_text(Source& source, const std::string& path, const FetchOptions& options) {
+  std::string text;
+  bool too_long = false;
+  const Source::Sink sink{[&](std::uint64_t) {
+                            text.clear();
+                            return true;
+                          },
+                          [&](std::string_view bytes) {
+                            too_long = text.size() + bytes.size() > max_text;
+                            if (!too_long) text += bytes;
+                            return !too_long;
+                          }};
+  const auto done = with_patience(options, [&] { return source.read(path, 0, sink); }, [] { return std::uint64_t{0}; });
+  if (!done) return tl::unexpected(done.error());
+  if (too_long) return tl::unexpected(Trouble{{errc::limit, "is larger than 4 MiB", source.place(path)}, false, false});
+  return text;
+}
+
+}  // namespace evalrun::runners

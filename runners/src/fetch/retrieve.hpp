@@ -1,0 +1,30 @@
+/// One file from a source to its place: resumed, tried again, verified.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "evalrun/runners/fetch.hpp"
+
+#include "source.hpp"
+
+namespace evalrun::runners {
+
+/// Calls `read` until it succeeds, fails for good, or fails `tries` times in a row without `progress` growing.
+/// Waits between the calls.
+[[nodiscard]] tl::expected<void, Trouble> with_patience(const FetchOptions& options,
+                                                        const std::function<tl::expected<void, Trouble>()>& read,
+                                                        const std::function<std::uint64_t()>& progress);
+
+/// Brings the pinned file to `target` from `path` of the source. The report's state is `missing` where the source does
+/// not have that path. `reachable` becomes false when no connection came
+/// about.
+[[nodiscard]] FileReport retrieve(const PinnedFile& file, Source& source, const std::string& path,
+                                  const std::filesystem::path& target, const FetchOptions& options,
+                                  const std::function<void(std::uint64_t bytes)>& progress, bool& reachable);
+
+/// The whole text of a small file.
+[[nodiscard]] tl::expected<std::string, Trouble> retrieve_text(Source& source, const std::string& path,
+                                                               const FetchOptions& options);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,58 @@
+#include "sha256.hpp"
+
+#include <array>
+#include <fstream>
+#include <new>
+
+#include <openssl/evp.h>
+
+namespace evalrun::runners {
+namespace {
+
+EVP_MD_CTX* evp(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+
+}  // namespace
+
+void Sha256::Free::operator()(void* context) const noexcept { EVP_MD_CTX_free(evp(context)); }
+
+// OpenSSL fails here only when it runs out of memory.
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  if (!context_ || EVP_DigestInit_ex(evp(context_.get()), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+}
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(evp(context_.get()), bytes.data(), bytes.size()) != 1) throw std::bad_alloc();
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, 32> digest{};
+  unsigned int size = 0;
+  if (EVP_DigestFinal_ex(evp(context_.get()), digest.data(), &size) != 1) throw std::bad_alloc();
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const auto byte : digest) {
+    text += digits[byte >> 4U];
+    text += digits[byte & 15U];
+  }
+  return text;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
+}
+
+result<std::string> sha256_of_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  Sha256 hash;
+  std::array<char, 1 << 16> buffer{};
+  while (in) {
+    in.read(buffer.data(), buffer.size());
+    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
+  }
+  if (!in.eof()) return fail(errc::io, "cannot be read", file.string());
+  return hash.hex();
+}
+
+}  // namespace evalrun::runners
