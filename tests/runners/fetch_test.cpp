@@ -1,0 +1,460 @@
+#include "evalrun/runners/fetch.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include <boost/test/unit_test.hpp>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/suite.hpp"
+
+#include "fetch/sha256.hpp"
+#include "fetch/wording.hpp"
+#include "support/fault_server.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::runners;  // NOLINT
+using namespace evalrun::tests;    // NOLINT
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder for one test.
+struct Folder {
+  fs::path path;
+  Folder() {
+    static int number = 0;
+    path = fs::temp_directory_path() / fmt::format("evalrun_fetch_{}_{}", ::getpid(), number++);
+    fs::remove_all(path);
+    fs::create_directories(path);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { fs::remove_all(path); }
+};
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const fs::path& file, std::string_view text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+std::string letters(std::size_t size) {
+  std::string text;
+  for (std::size_t i = 0; i < size; ++i) text += static_cast<char>('a' + i * i % 26);
+  return text;
+}
+
+/// Two small files, pinned.
+struct Pinned {
+  std::string first = letters(90'000), second = "short\n";
+  std::string first_hash = sha256(first), second_hash = sha256(second);
+  std::vector<PinnedFile> files{{"a.json", first.size(), first_hash}, {"answers/b.json", second.size(), second_hash}};
+  std::vector<std::string_view> folders{"mine", "mine-1"};
+  Manifest manifest{.suite = "mine",
+                    .repository = "owner/name",
+                    .commit = "0123456789012345678901234567890123456789",
+                    .folder = "up/stream",
+                    .folders = folders,
+                    .files = files};
+
+  void lay_out(const fs::path& folder) const {
+    write(folder / "a.json", first);
+    write(folder / "answers/b.json", second);
+  }
+};
+
+FetchReport fetched(const Manifest& manifest, const fs::path& to, const std::string& from) {
+  auto report = fetch(manifest, {.to = to, .from = from, .first_wait = std::chrono::milliseconds(1)});
+  BOOST_REQUIRE_MESSAGE(report.has_value(), (report ? "" : to_string(report.error())));
+  return *report;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// "fetched present" and so on, in the order of the files.
+std::string states(const FetchReport& report) {
+  constexpr std::array names{"present", "fetched", "missing", "wrong", "failed"};
+  std::string text;
+  for (const auto& file : report.files)
+    text += (text.empty() ? "" : " ") + std::string(names.at(static_cast<std::size_t>(file.state)));
+  return text;
+}
+
+/// A server of a few files that understands ranges.
+Reply serve(const std::string& body, const Received& request) {
+  const auto range = request.header("range");
+  if (range.empty()) return Reply::typed("text/plain", body);
+  const auto start = std::stoul(range.substr(range.find('=') + 1));
+  if (start >= body.size()) return Reply::status(416);
+  return {.bytes = fmt::format("HTTP/1.1 206 Part\r\nContent-Range: bytes {}-{}/{}\r\nContent-Length: {}\r\n\r\n{}",
+                               start, body.size() - 1, body.size(), body.size() - start, body.substr(start))};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_table_is_whole) {
+  for (const auto* manifest : manifests()) {
+    BOOST_TEST_CONTEXT(manifest->suite) {
+      BOOST_TEST(manifest->commit.size() == 40U);
+      const auto suite = find_suite(manifest->suite);
+      BOOST_REQUIRE(suite.has_value());
+      BOOST_TEST(std::ranges::equal(manifest->folders, (*suite)->folders));
+      std::set<std::string> paths;
+      for (const auto& file : manifest->files) {
+        BOOST_TEST((file.sha256.size() == 64 && file.sha256.find_first_not_of("0123456789abcdef") == file.sha256.npos));
+        BOOST_TEST(file.size > 0U);
+        BOOST_TEST(paths.insert(std::string(file.path)).second);
+      }
+      for (const auto& category : (*suite)->categories) {
+        const auto name = fmt::format("{}{}.json", (*suite)->file_prefix, category.name);
+        if ((*suite)->langs.empty()) BOOST_TEST(paths.erase(name) == 1U);
+        for (const auto lang : (*suite)->langs) BOOST_TEST(paths.erase(fmt::format("{}/{}", lang, name)) == 1U);
+        const bool judged = category.task != Task::irrelevance && category.task != Task::relevance;
+        BOOST_TEST(paths.erase("possible_answer/" + name) == (judged ? 1U : 0U));
+      }
+      BOOST_TEST(paths.empty());
+    }
+  }
+  BOOST_TEST(find_manifest("nope") == nullptr);
+  BOOST_TEST(holds(default_source(*find_manifest("bfcl")), std::string(find_manifest("bfcl")->commit)));
+}
+
+BOOST_AUTO_TEST_CASE(hashes_are_sha256) {
+  BOOST_TEST(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  BOOST_TEST(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  BOOST_TEST(!sha256_of_file("/nowhere/at/all").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(folders_of_every_layout_serve) {
+  const Pinned pinned;
+  for (const std::string layout : {"", "mine", "mine-1", "up/stream"}) {
+    const Folder from, to;
+    pinned.lay_out(from.path / layout);
+    const auto report = fetched(pinned.manifest, to.path / "deep" / "mine", from.path);
+    BOOST_TEST(states(report) == "fetched fetched");
+    BOOST_TEST(report.complete());
+    BOOST_TEST((text_of(to.path / "deep/mine/a.json") == pinned.first));
+    BOOST_TEST((text_of(to.path / "deep/mine/answers/b.json") == pinned.second));
+    BOOST_TEST(states(fetched(pinned.manifest, to.path / "deep" / "mine", from.path)) == "present present");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_pinned_is_not_kept) {
+  const Pinned pinned;
+  const Folder from, to;
+  pinned.lay_out(from.path);
+  auto damaged = pinned.first;
+  damaged[70'000] = '?';
+  write(from.path / "a.json", damaged);
+  write(from.path / "answers/b.json", pinned.second + "more");
+  const auto report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "wrong wrong");
+  BOOST_TEST(!report.complete());
+  BOOST_TEST(holds(report.files[0].message, sha256(damaged)));
+  BOOST_TEST(holds(report.files[0].message, pinned.first_hash));
+  BOOST_TEST(holds(report.files[0].message, "--from"));
+  BOOST_TEST(holds(report.files[1].message, "longer than the 6 bytes"));
+  for (const auto* name : {"a.json", "a.json.part", "answers/b.json", "answers/b.json.part"})
+    BOOST_TEST(!fs::exists(to.path / name), name);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_cut_short_goes_on_once_it_is_whole) {
+  const Pinned pinned;
+  const Folder from, to;
+  pinned.lay_out(from.path);
+  write(from.path / "a.json", pinned.first.substr(0, 50'000));
+  auto report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "wrong fetched");
+  BOOST_TEST(holds(report.files[0].message, "ends after 50000 of 90000 bytes"));
+  BOOST_TEST(!fs::exists(to.path / "a.json"));
+  BOOST_TEST(fs::file_size(to.path / "a.json.part") == 50'000U);
+  pinned.lay_out(from.path);
+  report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "fetched present");
+  BOOST_TEST(report.files[0].resumed_from == 50'000U);
+  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  BOOST_TEST(!fs::exists(to.path / "a.json.part"));
+}
+
+BOOST_AUTO_TEST_CASE(files_that_were_there_are_replaced_or_put_aside) {
+  const Pinned pinned;
+  const Folder from, to;
+  pinned.lay_out(from.path);
+  fs::remove(from.path / "answers/b.json");
+  write(to.path / "a.json", "mine");
+  write(to.path / "answers/b.json", "wrong\n");
+  const auto report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "fetched missing");
+  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  BOOST_TEST(holds(report.files[1].message, "is missing from the source"));
+  BOOST_TEST(holds(report.files[1].message, "b.json.rejected"));
+  BOOST_TEST(!fs::exists(to.path / "answers/b.json"));
+  BOOST_TEST(!fs::exists(to.path / "answers/b.json.part"));
+  BOOST_TEST(text_of(to.path / "answers/b.json.rejected") == "wrong\n");
+}
+
+BOOST_AUTO_TEST_CASE(sources_and_folders_that_cannot_be_are_refused) {
+  const Pinned pinned;
+  const Folder to;
+  const auto no_source = fetch(pinned.manifest, {.to = to.path, .from = "/nowhere/at/all"});
+  BOOST_REQUIRE(!no_source.has_value());
+  BOOST_TEST((no_source.error().code == errc::usage));
+  BOOST_TEST(!fetch(pinned.manifest, {.to = to.path, .from = "ftp://127.0.0.1/x"}).has_value());
+  write(to.path / "file", "x");
+  const auto no_folder = fetch(pinned.manifest, {.to = to.path / "file" / "mine", .from = to.path});
+  BOOST_REQUIRE(!no_folder.has_value());
+  BOOST_TEST((no_folder.error().code == errc::io));
+
+  const int held = ::open(to.path.c_str(), O_RDONLY | O_DIRECTORY);
+  BOOST_REQUIRE_EQUAL(::flock(held, LOCK_EX | LOCK_NB), 0);
+  const auto busy = fetch(pinned.manifest, {.to = to.path, .from = to.path});
+  BOOST_REQUIRE(!busy.has_value());
+  BOOST_TEST((busy.error().code == errc::conflict));
+  ::close(held);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_connection_goes_on_where_it_broke) {
+  const Pinned pinned;
+  const Folder to;
+  FaultServer server([&](std::size_t n, const Received& request) {
+    if (!holds(request.path, "a.json")) return serve(pinned.second, request);
+    return n == 0 ? Reply::cut(pinned.first, 40'000, false) : serve(pinned.first, request);
+  });
+  std::uint64_t last = 0;
+  std::size_t files = 0;
+  const auto report = fetch(pinned.manifest, {.to = to.path,
+                                              .from = server.url(""),
+                                              .progress =
+                                                  [&](const FetchProgress& at) {
+                                                    files = at.files;
+                                                    if (at.number == 1) last = std::max(last, at.bytes);
+                                                  },
+                                              .first_wait = std::chrono::milliseconds(1)});
+  BOOST_REQUIRE(report.has_value());
+  BOOST_TEST(states(*report) == "fetched fetched");
+  BOOST_TEST(server.requests() == 3U);
+  BOOST_TEST(last == 90'000U);
+  BOOST_TEST(files == 2U);
+  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+}
+
+BOOST_AUTO_TEST_CASE(servers_without_ranges_and_bad_old_parts_are_no_obstacle) {
+  const Pinned pinned;
+  for (const bool ranges : {true, false}) {
+    const Folder to;
+    write(to.path / "a.json.part", std::string(30'000, '?'));
+    write(to.path / "answers/b.json.part", pinned.second + "and more than belongs there");
+    std::vector<std::string> asked;
+    FaultServer server([&](std::size_t, const Received& request) {
+      const auto& body = holds(request.path, "a.json") ? pinned.first : pinned.second;
+      asked.push_back(request.header("range"));
+      return ranges ? serve(body, request) : Reply::typed("text/plain", body);
+    });
+    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    BOOST_TEST(states(report) == "fetched fetched");
+    BOOST_TEST(report.files[0].resumed_from == 0U);
+    BOOST_TEST(asked.front() == "bytes=30000-");
+    BOOST_TEST(asked.size() == (ranges ? 3U : 2U));
+    BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(passing_faults_are_waited_out_and_others_named) {
+  const Pinned pinned;
+  {
+    const Folder to;
+    FaultServer server([&](std::size_t n, const Received& request) {
+      if (n < 2) return Reply::status(503);
+      return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
+    });
+    BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url("/"))) == "fetched fetched");
+  }
+  {
+    const Folder to;
+    FaultServer server([&](std::size_t, const Received& request) {
+      if (request.path == "/x/mine-1/answers/b.json") return serve(pinned.second, request);
+      return Reply::status(404);
+    });
+    const auto report = fetched(pinned.manifest, to.path, server.url("/x/"));
+    BOOST_TEST(states(report) == "missing fetched");
+    BOOST_TEST(holds(report.files[0].message, "a.json"));
+  }
+  {
+    const Folder to;
+    FaultServer server([](std::size_t, const Received&) { return Reply::status(403); });
+    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    BOOST_TEST(states(report) == "failed failed");
+    BOOST_TEST(holds(report.files[0].message, "status 403"));
+    BOOST_TEST(server.requests() == 2U);
+  }
+  {
+    const Folder to;
+    const auto report = fetched(pinned.manifest, to.path, "http://127.0.0.1:9/");
+    BOOST_TEST(states(report) == "failed failed");
+    BOOST_TEST(holds(report.files[1].message, "not tried"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_always_breaks_and_lies_ends) {
+  const Pinned pinned;
+  const Folder to;
+  const std::string lies(pinned.first.size(), 'x');
+  FaultServer server([&](std::size_t, const Received& request) {
+    return request.header("range").empty() ? Reply::cut(lies, 10'000, true) : serve(lies, request);
+  });
+  BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url(""))).starts_with("wrong"));
+  BOOST_TEST(!fs::exists(to.path / "a.json.part"));
+}
+
+namespace {
+
+constexpr std::string_view texts_file = R"py(
+OUTPUT_FORMAT_MAPPING = {"python": "[f(x=1)]"}
+PARAM_TYPE_MAPPING = {"python": ""}
+PROMPT_STYLE_TEMPLATES = {
+    "classic": {
+        "persona": "You call.", "task": "Do\n", "tool_call_no_tag": "As {output_format}. {param_types}",
+        "multiturn_behavior": "Go on.", "available_tools": "In {format}:\n{functions}\n",
+    },
+}
+_PLAIN = (
+    "{persona}{task}{tool_call_format}"
+    "{multiturn_behavior}{available_tools}"
+)
+PROMPT_TEMPLATE_MAPPING = {"plaintext": _PLAIN}
+DEFAULT_SYSTEM_PROMPT_FORMAT = "plain"
+GORILLA_TO_OPENAPI = {"float": "number", "any": "string"}
+)py";
+
+constexpr std::string_view functions_file = R"py(
+import json
+
+def _get_language_specific_hint(category):
+    if is_java(category):
+        return " In Java."
+    elif is_js(category):
+        return " In JavaScript."
+    else:
+        return " In Python."
+
+def _func_doc_language_specific_pre_processing(function, category):
+    for item in function:
+        if is_java(category):
+            for key, value in item.items():
+                if value["type"] == "any":
+                    value["description"] += " Any Java."
+                else:
+                    value["description"] += f" A Java {value['type']}."
+                if value["type"] == "ArrayList":
+                    value["description"] += f" Of {value['items']['type']}."
+        elif is_js(category):
+            for key, value in item.items():
+                if value["type"] == "any":
+                    value["description"] += " Any JS."
+                else:
+                    value["description"] += f" A JS {value['type']}."
+                if value["type"] == "array":
+                    value["description"] += f" Of {value['items']['type']}, {{unquoted}}."
+                if value["type"] == "dict" and "properties" in value:
+                    value["description"] += f" With {json.dumps(value['properties'])}"
+    return function
+
+def _cast_to_openai_type(properties, mapping):
+    for key, value in properties.items():
+        if value["type"] == "float":
+            value["description"] += " May be a fraction."
+    return properties
+)py";
+
+constexpr std::string_view expected_wording =
+    R"({"source": "here", "function_hint": {"python": " In Python.", "java": " In Java.", "javascript": " In JavaScript."}, )"
+    R"("java_parameter": {"any": " Any Java.", "typed": " A Java {type}.", "elements": " Of {item_type}."}, )"
+    R"("javascript_parameter": {"any": " Any JS.", "typed": " A JS {type}.", "elements": " Of {item_type}, {unquoted}.", )"
+    R"("entries": " With {properties}"}, "float_note": " May be a fraction.", )"
+    R"("type_to_json_schema": {"float": "number", "any": "string"}, "system_prompt": {"template": {"plaintext": )"
+    R"("{persona}{task}{tool_call_format}{multiturn_behavior}{available_tools}"}, "style": {"classic": {"persona": )"
+    R"("You call.", "task": "Do\n", "tool_call_no_tag": "As {output_format}. {param_types}", "multiturn_behavior": )"
+    R"("Go on.", "available_tools": "In {format}:\n{functions}\n"}}, "output_format": {"python": "[f(x=1)]"}, )"
+    R"("parameter_types": {"python": ""}, "default": "plain"}})";
+
+std::vector<std::string> python_files() { return {std::string(functions_file), std::string(texts_file)}; }
+
+/// The suite of one file and a wording in two Python files.
+struct WithWording : Pinned {
+  std::vector<std::string_view> sources{"up/texts.py", "up/functions.py"};
+  std::string hash = wording_sha256(*parse_json(expected_wording));
+  PinnedWording wording{sources, hash};
+  WithWording() { manifest.wording = &wording; }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(wording_is_read_from_python_files) {
+  const auto wording = extract_wording(python_files(), "here");
+  BOOST_REQUIRE_MESSAGE(wording.has_value(), (wording ? "" : to_string(wording.error())));
+  BOOST_TEST(dump_json(*wording) == expected_wording);
+  BOOST_TEST(wording_sha256(*wording) == wording_sha256(*parse_json(expected_wording)));
+  BOOST_TEST(wording_sha256(*parse_json(R"({"b": {"y": 1, "x": [{"d": 1, "c": 2}]}, "source": "s", "a": 0})")) ==
+             sha256(R"({"a": 0, "b": {"x": [{"c": 2, "d": 1}], "y": 1}})"));
+  BOOST_TEST(!extract_wording({std::string(texts_file)}, "").has_value());
+  BOOST_TEST(!extract_wording({std::string(functions_file)}, "").has_value());
+  BOOST_TEST(!extract_wording({}, "").has_value());
+  auto other = python_files();
+  other[0].replace(other[0].find("value['items']['type']"), 22, "value['colour']");
+  BOOST_TEST(to_string(extract_wording(other, "").error()) ==
+             "_func_doc_language_specific_pre_processing: unknown replacement field value['colour']");
+}
+
+BOOST_AUTO_TEST_CASE(wording_comes_with_the_data) {
+  const WithWording pinned;
+  const Folder from, to;
+  pinned.lay_out(from.path / "up/stream");
+  auto report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "fetched fetched");
+  BOOST_TEST(report.complete());
+  BOOST_REQUIRE(report.notes.size() == 1U);
+  BOOST_TEST(holds(report.notes[0], "prompts.json is missing"));
+
+  write(from.path / "up/texts.py", texts_file);
+  write(from.path / "up/functions.py", functions_file);
+  report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "present present fetched");
+  BOOST_TEST(report.notes.empty());
+  const auto stored = parse_json(text_of(to.path / "prompts.json"));
+  BOOST_REQUIRE(stored.has_value());
+  BOOST_TEST(wording_sha256(*stored) == pinned.hash);
+  BOOST_TEST(holds(std::string(stored->get_string("source")), "owner/name @ 0123"));
+  BOOST_TEST(states(fetched(pinned.manifest, to.path, from.path)) == "present present present");
+
+  // The folder it was stored in serves as well.
+  const Folder second;
+  BOOST_TEST(states(fetched(pinned.manifest, second.path, to.path)) == "fetched fetched fetched");
+  BOOST_TEST(text_of(second.path / "prompts.json") == text_of(to.path / "prompts.json"));
+}
+
+BOOST_AUTO_TEST_CASE(other_wording_is_not_taken) {
+  const WithWording pinned;
+  const Folder from, to;
+  pinned.lay_out(from.path);
+  auto changed = std::string(texts_file);
+  changed.replace(changed.find("You call."), 9, "You sing.");
+  write(from.path / "prompts.json", R"({"function_hint": {}})");
+  write(from.path / "up/texts.py", changed);
+  write(from.path / "up/functions.py", functions_file);
+  const auto report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "fetched fetched wrong");
+  BOOST_TEST(holds(report.files[2].message, pinned.hash));
+  BOOST_REQUIRE(report.notes.size() == 1U);
+  BOOST_TEST(holds(report.notes[0], "is not the pinned wording"));
+  BOOST_TEST(!fs::exists(to.path / "prompts.json"));
+}
