@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "../decode/syntax.hpp"
-#include "../unicode.hpp"
-#include "string_literal.hpp"
+#include "decode/syntax.hpp"
+#include "python_source/string_literal.hpp"
+#include "unicode.hpp"
 
 namespace evalrun {
 namespace {

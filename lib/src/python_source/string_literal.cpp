@@ -1,4 +1,4 @@
-#include "string_literal.hpp"
+#include "python_source/string_literal.hpp"
 
 #include <array>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "../unicode.hpp"
+#include "unicode.hpp"
 
 namespace evalrun::python_source {
 namespace {

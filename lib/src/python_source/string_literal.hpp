@@ -6,7 +6,7 @@
 
 #include "evalrun/python_source.hpp"
 
-#include "../decode/syntax.hpp"
+#include "decode/syntax.hpp"
 
 namespace evalrun::python_source {
 
