@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "convert.hpp"
 #include "python_view.hpp"
 #include "standardize.hpp"
 #include "type_check.hpp"
@@ -51,6 +52,31 @@ Finding prepare_python(const Value& schema, std::string_view declared, const Val
   return Finding::fine();
 }
 
+/// Java and JavaScript arguments are texts, converted by the declared type.
+Finding prepare_converted(Language language, std::string_view parameter, const Value& schema, std::string_view declared,
+                          const Value& given, Prepared& out) {
+  const auto expected = declared_type_maps_to(language, declared);
+  if (!expected) return key_error(declared);
+  out.expected = *expected;
+  if (!given.is_string())
+    return Finding::wrong(
+        language == Language::java ? "type_error:java" : "type_error:js",
+        fmt::format("parameter '{}': {} is of type {}, text was expected", parameter, repr(given), given.type_name()));
+  std::optional<std::string> element;
+  if (declared == "Array" || declared == "ArrayList" || declared == "array") {
+    std::string_view type;
+    if (auto found = find_element_type(schema, type); !found.valid) return found;
+    const auto nested = declared_type_maps_to(language, type);
+    if (!nested) return key_error(type);
+    out.nested = *nested;
+    element = type;
+  }
+  auto converted = convert(language, declared, element, *given.string());
+  if (converted.crashed) return Finding::crash(converted.crash);
+  out.value = std::move(converted.value);
+  return Finding::fine();
+}
+
 Finding compare(std::string_view parameter, const Prepared& p, const List& accepted, DictRule dicts) {
   const auto typed = check_type(parameter, p.value, accepted, p.expected, p.nested);
   if (!typed.finding.valid) return typed.finding;
@@ -62,18 +88,6 @@ Finding compare(std::string_view parameter, const Prepared& p, const List& accep
     if (p.expected == "list") return check_list(parameter, *p.value.list(), accepted);
   }
   return check_raw(parameter, p.value, accepted);
-}
-
-Finding check_parameter(std::string_view parameter, const Value& schema, const Value& given, const Value& alternatives,
-                        const FunctionCheck& how) {
-  const auto* declared = schema.get("type");
-  if (declared == nullptr || !declared->is_string()) return key_error("type");
-  Prepared prepared;
-  if (auto found = prepare_python(schema, *declared->string(), given, prepared); !found.valid) return found;
-  std::string exception;
-  const auto accepted = indexed_items(alternatives, exception);
-  if (!accepted) return Finding::crash(exception);
-  return compare(parameter, prepared, *accepted, how.dicts);
 }
 
 Finding check_required(const FunctionDoc& doc, const Value& parameters) {
@@ -90,7 +104,45 @@ Finding check_required(const FunctionDoc& doc, const Value& parameters) {
   return Finding::fine();
 }
 
+/// The alternatives of a parameter, or nullptr.
+const Value* answers_for(const AcceptedCall& accepted, const Value& parameter) {
+  const auto* answers = accepted.parameters.dict();
+  return answers != nullptr ? answers->find(parameter) : nullptr;
+}
+
+/// Parameters that the accepted call has and the call has not: each must be one that may be left out.
+Finding check_omitted(const Dict& given, const AcceptedCall& accepted) {
+  const auto* answers = accepted.parameters.dict();
+  if (answers == nullptr) return Finding::fine();
+  for (const auto& [parameter, alternatives] : answers->items()) {
+    if (given.find(parameter) != nullptr) continue;
+    std::string exception;
+    const auto optional = has(alternatives, "", exception);
+    if (!optional) return Finding::crash(exception);
+    if (!*optional)
+      return Finding::wrong(
+          "simple_function_checker:missing_optional",
+          fmt::format("the parameter {} is missing, and the accepted answer needs it", repr(parameter)));
+  }
+  return Finding::fine();
+}
+
 }  // namespace
+
+Finding check_parameter(std::string_view parameter, const Value& schema, const Value& given, const Value& alternatives,
+                        const FunctionCheck& how) {
+  const auto* declared = schema.get("type");
+  if (declared == nullptr || !declared->is_string()) return key_error("type");
+  Prepared prepared;
+  auto found = how.language == Language::python
+                   ? prepare_python(schema, *declared->string(), given, prepared)
+                   : prepare_converted(how.language, parameter, schema, *declared->string(), given, prepared);
+  if (!found.valid) return found;
+  std::string exception;
+  const auto accepted = indexed_items(alternatives, exception);
+  if (!accepted) return Finding::crash(exception);
+  return compare(parameter, prepared, *accepted, how.dicts);
+}
 
 std::string shown_name(const std::string& documented, bool underscore_to_dot) {
   std::string name = documented;
@@ -110,26 +162,15 @@ Finding check_function(const FunctionDoc& doc, const Value& call, const Accepted
     return Finding::crash(fmt::format("AttributeError: '{}' object has no attribute 'items'", parameters->type_name()));
   const auto* properties = doc.properties();
   if (properties == nullptr) return key_error("properties");
-  const auto& answers = *accepted.parameters.dict();
   for (const auto& [parameter, value] : given->items()) {
     const auto* schema = properties->find(parameter);
-    const auto* alternatives = answers.find(parameter);
+    const auto* alternatives = answers_for(accepted, parameter);
     if (schema == nullptr || alternatives == nullptr)
       return Finding::wrong("simple_function_checker:unexpected_param",
                             fmt::format("the parameter {} was not expected", repr(parameter)));
     if (auto found = check_parameter(str(parameter), *schema, value, *alternatives, how); !found.valid) return found;
   }
-  for (const auto& [parameter, alternatives] : answers.items()) {
-    if (given->find(parameter) != nullptr) continue;
-    std::string exception;
-    const auto optional = has(alternatives, "", exception);
-    if (!optional) return Finding::crash(exception);
-    if (!*optional)
-      return Finding::wrong(
-          "simple_function_checker:missing_optional",
-          fmt::format("the parameter {} is missing, and the accepted answer needs it", repr(parameter)));
-  }
-  return Finding::fine();
+  return check_omitted(*given, accepted);
 }
 
 }  // namespace evalrun::checkers

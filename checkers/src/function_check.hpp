@@ -1,6 +1,7 @@
 /// One decoded call against one function document and one accepted call (specification: bfcl-semantics 4, 9.3).
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "evalrun/case.hpp"
 
@@ -18,6 +19,10 @@ struct FunctionCheck {
 /// `call` is {name: parameters}; first failure wins.
 [[nodiscard]] Finding check_function(const FunctionDoc& doc, const Value& call, const AcceptedCall& accepted,
                                      const FunctionCheck& how);
+
+/// One parameter's value against its document and its alternatives.
+[[nodiscard]] Finding check_parameter(std::string_view parameter, const Value& schema, const Value& given,
+                                      const Value& alternatives, const FunctionCheck& how);
 
 /// The name the model was shown: dots as underscores where it saw them so.
 [[nodiscard]] std::string shown_name(const std::string& documented, bool underscore_to_dot);

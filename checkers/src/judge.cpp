@@ -18,8 +18,16 @@ Judged judge(const Case& item, const Value& raw, const Judging& how) {
   judged.decoded = judged.format->decode(raw, decoding_language(item));
   judged.outcome = outcome_of(raw, judged.decoded, item);
   judged.verdicts.reserve(how.rules.size());
-  for (const auto* rules : how.rules)
-    judged.verdicts.push_back(rules->check({item, raw, judged.decoded, how.underscore_to_dot}));
+  const auto check = [&](const Rules& rules, const Case& as) {
+    return rules.check({as, raw, judged.decoded, how.underscore_to_dot});
+  };
+  for (const auto* rules : how.rules) judged.verdicts.push_back(check(*rules, item));
+  if (how.errata != nullptr && !how.rules.empty()) {
+    if (!how.errata->speaks_of(item.id))
+      judged.corrected = judged.verdicts.front();
+    else if (const auto corrected = how.errata->apply(item))
+      judged.corrected = check(*how.rules.front(), *corrected);
+  }
   return judged;
 }
 

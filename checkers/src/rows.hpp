@@ -6,5 +6,6 @@ namespace evalrun::checkers {
 
 extern const Rules bfcl_v4;
 extern const Rules bfcl_v1;
+extern const Rules strict_rules;
 
 }  // namespace evalrun::checkers

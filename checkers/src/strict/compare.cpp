@@ -1,0 +1,185 @@
+#include "strict/compare.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "standardize.hpp"
+#include "type_check.hpp"
+
+namespace evalrun::checkers::strict {
+namespace {
+
+/// The schema one level down, or nullptr where the document says nothing.
+const Value* below(const Value* schema, std::string_view key) { return schema != nullptr ? schema->get(key) : nullptr; }
+
+std::string_view declared_type(const Value* schema) {
+  return schema != nullptr ? schema->get_string("type") : std::string_view{};
+}
+
+std::optional<double> as_number(const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// Standardisation drops "." and "-": texts that are numbers are compared as numbers, so that "1.5" is not "15".
+bool same_text(const std::string& a, const std::string& b) {
+  const auto x = as_number(a);
+  const auto y = as_number(b);
+  if (x && y) return *x == *y;
+  return standardized(a) == standardized(b);
+}
+
+/// Python equality with exact types: True is not 1. An int counts as float, but not the other way round, unless the
+/// document says float.
+bool same_number(const Value& value, const Value& answer, const Value* schema) {
+  if (!equal(value, answer)) return false;
+  if (value.same_type(answer)) return true;
+  const bool numbers = value.boolean() == nullptr && answer.boolean() == nullptr;
+  return numbers &&
+         (answer.floating() != nullptr || declared_type(schema) == "float" || declared_type(schema) == "number");
+}
+
+/// A list, or a tuple where the document allows one.
+const List* sequence(const Value& value, const Value* schema) {
+  if (const auto* tuple = value.tuple()) return declared_type(schema) == "tuple" ? &tuple->items : nullptr;
+  return value.list();
+}
+
+/// Equality without any freedom of spelling.
+bool identical(const Value& a, const Value& b) {
+  if (!a.same_type(b)) return false;
+  if (const auto* x = a.list()) return std::ranges::equal(*x, *b.list(), identical);
+  if (const auto* x = a.dict()) {
+    const auto* y = b.dict();
+    return x->size() == y->size() && std::ranges::all_of(x->items(), [&](const DictItem& item) {
+             const auto* other = y->find(item.key);
+             return other != nullptr && identical(item.value, *other);
+           });
+  }
+  return equal(a, b);
+}
+
+/// Whether the schema's enum, where there is one, has the value as a member; an enum of a list speaks of its elements.
+bool is_member(const Value& value, const Value* schema) {
+  const auto* list = below(schema, "enum");
+  const auto* members = list != nullptr ? list->list() : nullptr;
+  if (members == nullptr) return true;
+  const auto among = [&](const Value& v) {
+    return std::ranges::any_of(*members, [&](const Value& m) { return identical(v, m) || same_number(v, m, schema); });
+  };
+  if (among(value)) return true;
+  const auto* elements = sequence(value, schema);
+  return elements != nullptr && std::ranges::all_of(*elements, among);
+}
+
+bool matches(const Value& value, const Value& answer, const Value* schema);
+
+/// `answer` is {key: [options]}, or a plain object.
+bool matches_object(const Dict& value, const Dict& answer, const Value* schema) {
+  const auto* properties = below(schema, "properties");
+  const auto fits = [&](const Value& key, const Value& item, const Value& options) {
+    const auto* property = properties != nullptr && key.is_string() ? properties->get(*key.string()) : nullptr;
+    const auto* list = options.list();
+    if (list == nullptr) return matches(item, options, property);
+    // Data sets write options as a list of alternatives; a list may also be the value itself.
+    return std::ranges::any_of(
+               *list, [&](const Value& option) { return !equal(option, "") && matches(item, option, property); }) ||
+           (item.is_list() && matches(item, options, property));
+  };
+  for (const auto& [key, item] : value.items()) {
+    const auto* options = answer.find(key);
+    if (options == nullptr || !fits(key, item, *options)) return false;
+  }
+  return std::ranges::all_of(answer.items(), [&](const DictItem& item) {
+    const auto* options = item.value.list();
+    return value.find(item.key) != nullptr || (options != nullptr && contains(*options, Value("")));
+  });
+}
+
+bool matches_any_way(const Value& value, const Value& answer, const Value* schema) {
+  if (const auto* text = value.string()) return answer.is_string() && same_text(*text, *answer.string());
+  if (const auto* object = value.dict()) return answer.is_dict() && matches_object(*object, *answer.dict(), schema);
+  if (const auto* items = sequence(value, schema)) {
+    const auto* answers = answer.list();
+    const auto* element = below(schema, "items");
+    return answers != nullptr &&
+           std::ranges::equal(*items, *answers, [&](const Value& v, const Value& a) { return matches(v, a, element); });
+  }
+  return same_number(value, answer, schema);
+}
+
+/// A value is an accepted one: exactly, or by freedom of spelling as far as the enum leaves any.
+bool matches(const Value& value, const Value& answer, const Value* schema) {
+  return identical(value, answer) || (matches_any_way(value, answer, schema) && is_member(value, schema));
+}
+
+/// Where a value's type first differs from its document: the path, or nullopt.
+std::optional<std::string> misplaced_type(const Value& value, const Value* schema, const std::string& path) {
+  const auto expected = python_type_of(declared_type(schema));
+  if (!expected || declared_type(schema) == "any") return std::nullopt;
+  const bool tuple = declared_type(schema) == "tuple" && value.tuple() != nullptr;
+  const bool int_for_float = *expected == "float" && value.type_name() == "int";
+  if (value.type_name() != *expected && !tuple && !int_for_float)
+    return fmt::format("{} is {} of type {}, {} was declared", path, repr(value), value.type_name(),
+                       declared_type(schema));
+  if (const auto* items = sequence(value, schema))
+    for (std::size_t i = 0; i < items->size(); ++i)
+      if (auto wrong = misplaced_type((*items)[i], below(schema, "items"), fmt::format("{}[{}]", path, i)))
+        return wrong;
+  if (const auto* object = value.dict())
+    for (const auto& [key, item] : object->items())
+      if (key.is_string())
+        if (auto wrong = misplaced_type(item, below(below(schema, "properties"), *key.string()),
+                                        fmt::format("{}.{}", path, *key.string())))
+          return wrong;
+  return std::nullopt;
+}
+
+/// Where a value first is no member of its enum: the path, or nullopt.
+std::optional<std::string> outside_enum(const Value& value, const Value* schema, const std::string& path) {
+  if (!is_member(value, schema))
+    return fmt::format("{} is {}, which is not in the enum {}", path, repr(value), repr(*schema->get("enum")));
+  if (const auto* items = sequence(value, schema))
+    for (std::size_t i = 0; i < items->size(); ++i)
+      if (auto wrong = outside_enum((*items)[i], below(schema, "items"), fmt::format("{}[{}]", path, i))) return wrong;
+  if (const auto* object = value.dict())
+    for (const auto& [key, item] : object->items())
+      if (key.is_string())
+        if (auto wrong = outside_enum(item, below(below(schema, "properties"), *key.string()),
+                                      fmt::format("{}.{}", path, *key.string())))
+          return wrong;
+  return std::nullopt;
+}
+
+std::string_view value_error(const Value& value) {
+  if (value.is_string()) return "value_error:string";
+  if (value.is_dict()) return "value_error:dict_value";
+  if (value.is_list() || value.tuple() != nullptr) return "value_error:list/tuple";
+  return "value_error:others";
+}
+
+}  // namespace
+
+Finding check_parameter(const std::string& parameter, const Value& schema, const Value& value, const List& accepted) {
+  for (const auto& answer : accepted)
+    if (!equal(answer, "") && matches(value, answer, &schema)) return Finding::fine();
+  // An empty text says "left out" where the document's own default is the empty text.
+  const auto* otherwise = schema.get("default");
+  if (equal(value, "") && contains(accepted, Value("")) && otherwise != nullptr && equal(*otherwise, ""))
+    return Finding::fine();
+  if (auto wrong = misplaced_type(value, &schema, parameter)) {
+    const bool at_top = wrong->starts_with(parameter + " is ");
+    return Finding::wrong(at_top ? "type_error:simple" : "type_error:nested", std::move(*wrong));
+  }
+  if (auto wrong = outside_enum(value, &schema, parameter))
+    return Finding::wrong("value_error:enum", std::move(*wrong));
+  return Finding::wrong(value_error(value), fmt::format("parameter '{}': {} is not one of the accepted values {}",
+                                                        parameter, repr(value), repr(accepted)));
+}
+
+}  // namespace evalrun::checkers::strict
