@@ -31,7 +31,9 @@ result<std::vector<FunctionDoc>> functions_in(const Value& question, const std::
   return functions;
 }
 
-result<std::vector<AcceptedCall>> accepted_in(const Value& truth, const std::string& where) {
+}  // namespace
+
+result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::string& where) {
   std::vector<AcceptedCall> accepted;
   if (const auto* calls = truth.list()) {
     for (const auto& call : *calls) {
@@ -45,15 +47,8 @@ result<std::vector<AcceptedCall>> accepted_in(const Value& truth, const std::str
   } else {
     return fail(errc::bad_data, "\"ground_truth\" must be a list or an object of calls", where);
   }
-  for (const auto& call : accepted) {
-    if (!call.parameters.is_dict())
-      return fail(errc::bad_data,
-                  fmt::format("the accepted call \"{}\" must be an object {{parameter: [values]}}", call.key), where);
-  }
   return accepted;
 }
-
-}  // namespace
 
 result<Case> case_from_json(const Value& question, const Value& answer, const Category& category, Layout layout,
                             std::string where) {
@@ -70,7 +65,7 @@ result<Case> case_from_json(const Value& question, const Value& answer, const Ca
   if (!functions) return tl::unexpected(functions.error());
   item.functions = std::move(*functions);
   if (const auto* truth = answer.get("ground_truth"); truth != nullptr && !truth->is_none()) {
-    auto accepted = accepted_in(*truth, item.where);
+    auto accepted = accepted_calls(*truth, item.where);
     if (!accepted) return tl::unexpected(accepted.error());
     item.accepted = std::move(*accepted);
     item.ground_truth = *truth;

@@ -8,6 +8,9 @@
 
 namespace evalrun {
 
+/// The accepted calls of a "ground_truth", in either layout.
+[[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::string& where);
+
 /// `answer` is the key line of the same id, or None for categories without a key. Errors name `where`.
 [[nodiscard]] result<Case> case_from_json(const Value& question, const Value& answer, const Category& category,
                                           Layout layout, std::string where);

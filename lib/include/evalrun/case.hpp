@@ -28,6 +28,7 @@ enum class Task : std::uint8_t {
 
 /// One accepted call. `key` is as the data set writes it: the function's name, or in the v1 layout the name with a
 /// running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among them means "may be omitted".
+/// One published key holds something else there: nothing can match it, and it must still load.
 struct AcceptedCall {
   std::string key;
   Value parameters;

@@ -3,7 +3,7 @@
 
 #include "evalrun/json.hpp"
 
-#include "rows.hpp"
+#include "decode/rows.hpp"
 
 namespace evalrun::decode {
 
@@ -33,6 +33,29 @@ Decoded decode_fc(const Value& raw, Language) {
                                          parsed.error().message, parsed.error().offset));
     Dict one;
     one.set(name, std::move(*parsed));
+    calls.emplace_back(std::move(one));
+  }
+  return Decoded::success(std::move(calls));
+}
+
+Decoded decode_fc_gemini(const Value& raw, Language language) {
+  return decode_fc(raw.is_list() ? raw : Value(List{raw}), language);
+}
+
+Decoded decode_fc_obj(const Value& raw, Language) {
+  const auto* items = raw.list();
+  if (items == nullptr) {
+    const bool nothing = (raw.is_string() && raw.string()->empty()) || (raw.is_dict() && raw.dict()->empty());
+    return nothing ? Decoded::success(List{})
+                   : Decoded::failed(fmt::format("a list of calls was expected, this is {}", raw.type_name()));
+  }
+  List calls;
+  for (const auto& item : *items) {
+    const auto* call = item.dict();
+    if (call == nullptr || call->empty())
+      return Decoded::failed("an item of the list is not an object {name: arguments}");
+    Dict one;
+    one.set(call->items().front().key, call->items().front().value);
     calls.emplace_back(std::move(one));
   }
   return Decoded::success(std::move(calls));

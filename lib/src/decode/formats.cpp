@@ -2,13 +2,38 @@
 #include <algorithm>
 #include <array>
 
-#include "rows.hpp"
+#include "decode/rows.hpp"
 
 namespace evalrun {
 
 std::span<const Format> formats() {
+  using namespace decode;  // NOLINT(google-build-using-namespace): the rows are its functions
   static constexpr std::array table{
-      Format{"fc", "tool calls as stored: a list of {name: arguments as JSON text}", decode::decode_fc},
+      Format{"prompt",
+             "calls as text, as the v4 reference reads them: [f(a=1), g(b='x')], fences and brackets optional",
+             decode_prompt},
+      Format{"fc", "tool calls as stored: a list of {name: arguments as JSON text}", decode_fc},
+      Format{"raw_list", "calls as text, unchanged: [f(a=1), g(b='x')]", decode_raw_list},
+      Format{"wrap", "calls as text, outer brackets added where missing", decode_wrap},
+      Format{"wrap_strip1", "as wrap, after one leading blank is dropped", decode_wrap_strip1},
+      Format{"wrap_unescape", "as wrap, with \\_ read as _", decode_wrap_unescape},
+      Format{"wrap_nonl", "as wrap, with all newlines removed", decode_wrap_nonl},
+      Format{"always_wrap", "calls without brackets: f(a=1), g(b=2)", decode_always_wrap},
+      Format{"raven", "calls that end in semicolons: f(a=1); g(b=2);", decode_raven},
+      Format{"quoted_list", "a list of quoted calls: ['f(a=1, b=x)', 'g(c=2)']", decode_quoted_list},
+      Format{"dbrx", "calls between stray single quotes: ['f(a=10, b=5)']", decode_dbrx},
+      Format{"deepseek", "the first list in the first fenced block", decode_deepseek},
+      Format{"gemma", "everything from the first [ to the last ]", decode_gemma},
+      Format{"fc_json", "as fc; models that saw underscores for dots", decode_fc},
+      Format{"fc_json_nodot", "as fc; models that saw the names with their dots", decode_fc},
+      Format{"fc_json_gemini", "as fc, where a single call may stand without its list", decode_fc_gemini},
+      Format{"fc_obj", "a list of {name: {argument: value}}", decode_fc_obj},
+      Format{"hermes", "<tool_call> lines with {\"name\", \"arguments\"} between them", decode_hermes},
+      Format{"xlam", "JSON text: a list of {\"name\", \"arguments\"}, or {\"tool_calls\": [...]}", decode_xlam},
+      Format{"glm", "the name on the first line, JSON arguments on the second", decode_glm},
+      Format{"granite", "<function_call> before each {\"name\", \"arguments\"}", decode_granite},
+      Format{"breeze", "<|use_tool|><|tool_call_begin|> {\"name\", \"arguments\" as JSON text}<|tool_call_end|>",
+             decode_breeze},
   };
   return table;
 }

@@ -26,6 +26,8 @@ constexpr std::array<Category, 13> categories{{
 
 }  // namespace
 
+std::span<const Category> v4_categories() { return categories; }
+
 const Suite bfcl{
     .id = "bfcl",
     .title = "Berkeley Function Calling Leaderboard v4, single turn (13 categories)",

@@ -7,5 +7,9 @@ namespace evalrun::suite_rows {
 extern const Suite bfcl;
 extern const Suite bfcl_v1;
 extern const Suite bfcl_zhtw;
+extern const Suite demo;
+
+/// The 13 single-turn categories.
+[[nodiscard]] std::span<const Category> v4_categories();
 
 }  // namespace evalrun::suite_rows

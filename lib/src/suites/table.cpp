@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const Suite*, 3> table{&suite_rows::bfcl, &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw};
+constexpr std::array table{&suite_rows::bfcl, &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw, &suite_rows::demo};
 
 fs::path language_folder(const Suite& suite, const fs::path& folder) {
   return suite.langs.empty() ? folder : folder / suite.langs.front();

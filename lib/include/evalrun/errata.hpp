@@ -1,0 +1,40 @@
+/// Corrections to a suite's key, kept in a file of their own so that the data set stays as published and a corrected
+/// score is always shown beside the published one.
+///
+///     {"id": "live_simple_106-63-0", "drop": true}
+///     {"id": "multiple_3", "ground_truth": [{"f": {"a": [1, 2]}}]}
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun {
+
+class Errata {
+ public:
+  /// JSON lines; an Error names file and line.
+  [[nodiscard]] static result<Errata> read(const std::filesystem::path& file);
+
+  [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  /// Ids that the file speaks of.
+  [[nodiscard]] std::vector<std::string> ids() const;
+  [[nodiscard]] bool speaks_of(const std::string& id) const { return entries_.contains(id); }
+  /// The case with its corrected key; the same case when the file does not speak of it; nullopt when it is dropped.
+  [[nodiscard]] std::optional<Case> apply(const Case& item) const;
+
+ private:
+  struct Entry {
+    bool drop = false;
+    std::vector<AcceptedCall> accepted;
+    Value ground_truth;
+  };
+  std::unordered_map<std::string, Entry> entries_;
+};
+
+}  // namespace evalrun

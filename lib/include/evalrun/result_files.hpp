@@ -1,0 +1,69 @@
+/// Stored results of a model, in the layouts of the references (specification: bfcl-semantics 13): one JSON-lines file
+/// per category, anywhere below a folder. Grouped (`non_live/`), flat, and per-language (`zhtw/`) trees all load.
+///
+///     for (const ModelResults& model : *find_results(*suite, "run/result"))
+///       for (const ResultFile& file : model.files) {
+///         auto reader = ResultReader::open(file.path);
+///         while (auto stored = reader->next(); stored && *stored) use((*stored)->id, (*stored)->result);
+///       }
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+struct ResultFile {
+  std::filesystem::path path;
+  const Category* category = nullptr;
+  std::string lang;  ///< empty where the suite has one language
+};
+
+struct ModelResults {
+  std::string model;              ///< the folder's name, as it stands
+  std::vector<ResultFile> files;  ///< in the suite's order
+};
+
+/// Every model with results of the suite below `folder`, by name. An Error when there is none.
+[[nodiscard]] result<std::vector<ModelResults>> find_results(const Suite& suite, const std::filesystem::path& folder);
+
+struct StoredResult {
+  std::string id;  ///< empty where the line has none (old files rely on the order)
+  Value result;
+  std::int64_t input_tokens = -1;
+  std::int64_t output_tokens = -1;
+  double latency = -1;  ///< seconds; negative: not stored
+  std::string where;    ///< "file:line"
+};
+
+class ResultReader {
+ public:
+  [[nodiscard]] static result<ResultReader> open(const std::filesystem::path& file);
+  ResultReader(ResultReader&&) noexcept;
+  ResultReader& operator=(ResultReader&&) noexcept;
+  ~ResultReader();
+
+  /// The next line; nullopt after the last. After an Error about one line the next one can be read.
+  [[nodiscard]] result<std::optional<StoredResult>> next();
+
+ private:
+  struct State;
+  explicit ResultReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Whether any result stored for the model is structured (a list). Then the whole folder came from tool mode: its texts
+/// decode as `fc` too and documented names had underscores for dots.
+[[nodiscard]] result<bool> holds_structured(const ModelResults& results);
+
+/// Whether a stored text looks like an error that another tool kept in place of an answer.
+[[nodiscard]] bool looks_like_error(const Value& result);
+
+}  // namespace evalrun

@@ -1,0 +1,47 @@
+#include "decode/source.hpp"
+
+#include "evalrun/text.hpp"
+
+#include "decode/java.hpp"
+#include "decode/javascript.hpp"
+#include "decode/python.hpp"
+
+namespace evalrun::decode {
+
+Decoded parse_v1(std::string_view text, Language language) {
+  switch (language) {
+    case Language::java: return parse_java(without_ends(text));
+    case Language::javascript: return parse_javascript(without_ends(text));
+    case Language::python: break;
+  }
+  return parse_python(text, PythonEra::v1);
+}
+
+std::string wrapped(std::string text) {
+  if (!text.starts_with('[')) text.insert(text.begin(), '[');
+  if (!text.ends_with(']')) text.push_back(']');
+  return text;
+}
+
+std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
+  std::string out;
+  for (;;) {
+    const auto at = text.find(what);
+    out += text.substr(0, at);
+    if (at == std::string_view::npos) return out;
+    out += with;
+    text.remove_prefix(at + what.size());
+  }
+}
+
+std::vector<std::string_view> split(std::string_view text, std::string_view separator) {
+  std::vector<std::string_view> pieces;
+  for (;;) {
+    const auto at = text.find(separator);
+    pieces.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return pieces;
+    text.remove_prefix(at + separator.size());
+  }
+}
+
+}  // namespace evalrun::decode

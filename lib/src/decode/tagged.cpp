@@ -1,0 +1,148 @@
+// Calls as JSON inside a model's own wrapping (specification: bfcl-v1-decode-styles B, bfcl-semantics 12).
+#include <algorithm>
+
+#include "evalrun/json.hpp"
+
+#include "decode/rows.hpp"
+#include "decode/source.hpp"
+#include "unicode.hpp"
+
+namespace evalrun::decode {
+namespace {
+
+Decoded no_text() { return Decoded::failed("text was expected"); }
+Decoded bad_json(const JsonError& error) { return Decoded::failed("not JSON: " + error.message); }
+
+Value call(const Value& name, Value arguments) {
+  Dict one;
+  one.set(name, std::move(arguments));
+  return one;
+}
+
+/// Java and JavaScript checkers want texts: every argument as Python's str() has it.
+bool arguments_as_text(Value& arguments) {
+  auto* object = arguments.dict();
+  if (object == nullptr) return false;
+  Dict texts;
+  for (const auto& [key, value] : object->items()) texts.set(key, str(value));
+  *object = std::move(texts);
+  return true;
+}
+
+}  // namespace
+
+Decoded decode_hermes(const Value& raw, Language language) {
+  if (!raw.is_string()) return no_text();
+  List calls;
+  bool inside = false;
+  for (const auto line : split(*raw.string(), "\n")) {
+    if (line == "<tool_call>") {
+      inside = true;
+      continue;
+    }
+    if (line != "</tool_call>" && inside) {
+      std::string json(line);
+      std::ranges::replace(json, '\'', '"');
+      auto parsed = parse_json(json);
+      if (!parsed) return bad_json(parsed.error());
+      const auto* name = parsed->get("name");
+      const auto* given = parsed->get("arguments");
+      if (name == nullptr || given == nullptr) return Decoded::failed("a call needs \"name\" and \"arguments\"");
+      if (!is_hashable(*name)) return Decoded::failed("the name of a call is not text");
+      Value arguments = *given;
+      if (language != Language::python && !arguments_as_text(arguments))
+        return Decoded::failed("the arguments are no object");
+      calls.push_back(call(*name, std::move(arguments)));
+    }
+    inside = false;
+  }
+  return Decoded::success(std::move(calls));
+}
+
+Decoded decode_xlam(const Value& raw, Language) {
+  if (!raw.is_string()) return no_text();
+  const auto parsed = parse_json(*raw.string());
+  if (!parsed) return Decoded::success(raw);
+  const Value none = List{};
+  const Value* items = &*parsed;
+  if (parsed->is_dict()) {
+    const auto* inner = parsed->get("tool_calls");
+    items = inner != nullptr ? inner : &none;
+  } else if (!parsed->is_list()) {
+    return Decoded::failed("a list of calls or an object with \"tool_calls\" was expected");
+  }
+  // Python walks the keys of an object and the characters of a text: none of them is a call.
+  if (items->is_dict() || items->is_string()) return Decoded::success(List{});
+  if (!items->is_list()) return Decoded::failed("\"tool_calls\" is no list");
+  List calls;
+  for (const auto& item : *items->list()) {
+    if (!item.is_dict()) continue;
+    const auto* name = item.get("name");
+    const auto* arguments = item.get("arguments");
+    if (name != nullptr && !is_hashable(*name)) return Decoded::failed("the name of a call is not text");
+    calls.push_back(call(name != nullptr ? *name : Value(""), arguments != nullptr ? *arguments : Value(Dict{})));
+  }
+  return Decoded::success(std::move(calls));
+}
+
+Decoded decode_glm(const Value& raw, Language) {
+  if (!raw.is_string()) return no_text();
+  const auto lines = split(*raw.string(), "\n");
+  if (lines.size() == 1) return Decoded::success(List{raw});
+  auto parsed = parse_json(lines[1]);
+  if (!parsed) return bad_json(parsed.error());
+  return Decoded::success(List{call(lines[0], std::move(*parsed))});
+}
+
+Decoded decode_granite(const Value& raw, Language) {
+  if (!raw.is_string()) return no_text();
+  List calls;
+  for (const auto piece : split(*raw.string(), "<function_call>")) {
+    if (unicode::strip(piece).empty()) continue;
+    auto parsed = parse_json(piece);
+    if (!parsed) {
+      calls.emplace_back(piece);
+      continue;
+    }
+    const auto* name = parsed->get("name");
+    if (name == nullptr || !name->is_string()) return Decoded::failed("a call has no \"name\"");
+    if (*name->string() == "no_function") {
+      calls.emplace_back("No function is called");
+      continue;
+    }
+    const auto* arguments = parsed->get("arguments");
+    calls.push_back(call(unicode::strip(*name->string()), arguments != nullptr ? *arguments : Value(Dict{})));
+  }
+  return Decoded::success(std::move(calls));
+}
+
+Decoded decode_breeze(const Value& raw, Language) {
+  if (!raw.is_string()) return no_text();
+  auto text = unicode::strip(*raw.string());
+  for (const std::string_view prefix : {"<|answer|>", "<|use_tool|>"}) {
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+    text = unicode::strip(text);
+  }
+  constexpr std::string_view end = "<|im_end|>";
+  if (text.ends_with(end)) text.remove_suffix(end.size());
+  text = unicode::strip(text);
+  auto pieces = split(text, "<|tool_call_begin|>");
+  if (pieces.size() < 2) return Decoded::failed("no tool call");
+  List calls;
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    constexpr std::string_view close = "<|tool_call_end|>";
+    if (!pieces[i].ends_with(close)) return Decoded::failed("a tool call is not closed");
+    const auto parsed = parse_json(pieces[i].substr(0, pieces[i].size() - close.size()));
+    if (!parsed) return bad_json(parsed.error());
+    const auto* name = parsed->get("name");
+    const auto* arguments = parsed->get("arguments");
+    if (name == nullptr || !is_hashable(*name) || arguments == nullptr || !arguments->is_string())
+      return Decoded::failed("a call needs \"name\" and \"arguments\" as JSON text");
+    auto inner = parse_json(*arguments->string());
+    if (!inner) return bad_json(inner.error());
+    calls.push_back(call(*name, std::move(*inner)));
+  }
+  return Decoded::success(std::move(calls));
+}
+
+}  // namespace evalrun::decode
