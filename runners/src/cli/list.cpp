@@ -8,6 +8,7 @@
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
 
+#include "list_audit.hpp"
 #include "options.hpp"
 #include "rows.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 struct ListOptions {
   std::string what;
-  std::vector<std::string> suites;
+  CaseOptions cases;
 };
 
 /// "name  summary" lines, names padded to one width.
@@ -35,7 +36,8 @@ int list_suites(const ListOptions&) {
 
 int list_categories(const ListOptions& options) {
   for (const auto* suite : suites()) {
-    if (!options.suites.empty() && std::ranges::find(options.suites, suite->id) == options.suites.end()) continue;
+    const auto& wanted = options.cases.suites;
+    if (!wanted.empty() && std::ranges::find(wanted, suite->id) == wanted.end()) continue;
     std::vector<std::pair<std::string, std::string>> rows;
     for (const auto& c : suite->categories)
       rows.emplace_back(fmt::format("{}/{}", suite->id, c.name),
@@ -65,19 +67,24 @@ struct Listing {
   int (*print)(const ListOptions& options);
 };
 
-constexpr std::array<Listing, 4> listings{{
+constexpr std::array<Listing, 6> listings{{
     {"suites", "benchmarks and what they hold", list_suites},
     {"categories", "categories of the suites, with their task and language", list_categories},
     {"formats", "how outputs can be decoded (--format)", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
+    {"unsatisfiable", "cases of --suite whose key no answer can meet, and why",
+     [](const ListOptions& o) { return list_unsatisfiable(o.cases); }},
+    {"contradictions", "cases of --suite that ask the same and want different things",
+     [](const ListOptions& o) { return list_contradictions(o.cases); }},
 }};
 
 std::function<int()> declare_list(CLI::App& app) {
   auto options = std::make_shared<ListOptions>();
   std::string help = "one of:";
-  for (const auto& l : listings) help += fmt::format("\n  {:<12}{}", l.name, l.summary);
+  for (const auto& l : listings) help += fmt::format("\n  {:<16}{}", l.name, l.summary);
   app.add_option("what", options->what, help)->required();
-  app.add_option("--suite", options->suites, "only these suites")->delimiter(',');
+  add_case_options(app, options->cases);
+  app.get_option("--suite")->required(false);
   return [options] {
     for (const auto& l : listings)
       if (l.name == options->what) return l.print(*options);

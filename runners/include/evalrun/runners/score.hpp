@@ -1,0 +1,53 @@
+/// Judges results that are already stored, in whatever order and number they come.
+///
+///     auto counts = score_results(index, *suite, model, settings, [&](const ScoredCase& scored) { tally.add(...); });
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/result_files.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun::runners {
+
+struct ScoreSettings {
+  std::vector<const checkers::Rules*> rules;
+  /// nullptr: `fc` when any stored result of the model is a list, else `prompt`.
+  const Format* format = nullptr;
+  /// nullopt: yes when any stored result of the model is a list, else no.
+  std::optional<bool> underscore_to_dot;
+  const Errata* errata = nullptr;  ///< must outlive the call
+};
+
+struct ScoredCase {
+  const Case& item;
+  const StoredResult& stored;
+  const checkers::Judged& judged;
+  bool underscore_to_dot;
+};
+
+struct ScoreCounts {
+  std::size_t judged = 0;
+  std::size_t unreadable = 0;           ///< lines that are no result
+  std::size_t unknown = 0;              ///< ids that are no case of the suite (or not selected)
+  std::size_t twice = 0;                ///< ids that came before; the first counts
+  std::size_t looks_like_error = 0;     ///< answers that are another tool's error texts; judged all the same
+  std::vector<std::string> complaints;  ///< the first few, with file and line
+  std::string format;                   ///< the one used
+  bool underscore_to_dot = false;       ///< the one used
+};
+
+/// Decodes and checks all results of one model in parallel; `sink` is called from one thread at a time, in the order of
+/// the files and their lines. Results of unknown ids are counted, never judged. In the v1 layout a file with as many
+/// lines as its category has cases is read by position, as the reference does.
+[[nodiscard]] result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
+                                                const ScoreSettings& settings,
+                                                const std::function<void(const ScoredCase&)>& sink);
+
+}  // namespace evalrun::runners

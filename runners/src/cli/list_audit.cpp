@@ -1,0 +1,65 @@
+// evalrun list unsatisfiable, evalrun list contradictions: what is wrong with a suite's key.
+#include "list_audit.hpp"
+
+#include <fmt/format.h>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/json.hpp"
+#include "evalrun/runners/audit.hpp"
+
+#include "output_options.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+/// Reads each suite and hands it over with the rules to judge by.
+int for_each_suite(const CaseOptions& options,
+                   const std::function<void(const Suite&, const CaseIndex&, const checkers::Rules&)>& look) {
+  if (options.suites.empty()) return complain({errc::usage, "name the suite to look at, e.g. --suite bfcl", "--suite"});
+  const auto suites = find_suites(options);
+  if (!suites) return complain(suites.error());
+  for (const auto& [suite, folder] : *suites) {
+    auto reader = CaseReader::open(*suite, folder, options.selection);
+    if (!reader) return complain(reader.error());
+    const auto index = CaseIndex::read(std::move(*reader));
+    if (!index) return complain(index.error());
+    const auto rules = rules_for({std::string(suite->rules)}, *suite);
+    if (!rules) return complain(rules.error());
+    look(*suite, *index, *rules->front());
+  }
+  return done;
+}
+
+}  // namespace
+
+int list_unsatisfiable(const CaseOptions& options) {
+  return for_each_suite(options, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
+    std::size_t cases = 0;
+    for (const auto& item : index.cases()) {
+      const auto found = runners::unsatisfiable_in(item, rules);
+      if (!found.empty()) ++cases;
+      for (const auto& f : found)
+        fmt::print("{}{}{}\t{}\t{}\t{}\t{}\n", item.lang, item.lang.empty() ? "" : "/", item.id, f.call, f.parameter,
+                   f.reason, f.detail);
+    }
+    fmt::print(stderr, "evalrun: {}: no structured answer meets the key of {} of {} cases under {} rules\n", suite.id,
+               cases, index.cases().size(), rules.id);
+  });
+}
+
+int list_contradictions(const CaseOptions& options) {
+  return for_each_suite(options, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
+    std::size_t contradictory = 0;
+    const auto pairs = runners::same_questions(index.cases(), rules);
+    for (const auto& pair : pairs) {
+      contradictory += pair.contradictory ? 1U : 0U;
+      fmt::print("{}\t{}\t{}\t{}\n", pair.contradictory ? "contradiction" : "duplicate", pair.first->id,
+                 pair.second->id, pair.why);
+    }
+    fmt::print(stderr,
+               "evalrun: {}: {} pairs of cases ask exactly the same; in {} of them no answer is right for both\n",
+               suite.id, pairs.size(), contradictory);
+  });
+}
+
+}  // namespace evalrun::cli

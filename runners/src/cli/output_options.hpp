@@ -1,0 +1,34 @@
+/// Where reports go: the table on standard output, files on demand.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "evalrun/checkers/rules.hpp"
+#include "evalrun/reports/report.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun::cli {
+
+struct OutputOptions {
+  std::string csv;
+  std::string json;
+  std::string leaderboard;
+  bool errors = false;
+  bool quiet = false;
+};
+
+/// --csv, --json, --leaderboard, --errors, --quiet.
+void add_output_options(CLI::App& app, OutputOptions& options);
+
+/// Prints the table and writes the files asked for; the first Error otherwise.
+[[nodiscard]] result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options);
+
+/// The rule sets named, or by default the suite's reference with strict beside it.
+[[nodiscard]] result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named,
+                                                                    const Suite& suite);
+
+}  // namespace evalrun::cli

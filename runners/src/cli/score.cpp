@@ -1,0 +1,173 @@
+// evalrun score: judges stored results, in the references' layouts or of one of our runs.
+#include "evalrun/runners/score.hpp"
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/json.hpp"
+#include "evalrun/reports/report.hpp"
+
+#include "models_map.hpp"
+#include "options.hpp"
+#include "output_options.hpp"
+#include "rows.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+struct ScoreOptions {
+  CaseOptions cases;
+  std::string results;
+  std::vector<std::string> rules;
+  std::string mode = "auto";
+  std::string format;
+  std::string underscore_to_dot;
+  std::string models_map;
+  std::string errata;
+  OutputOptions output;
+};
+
+reports::Record record_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
+  reports::Record record{.id = scored.item.id, .category = scored.item.category, .lang = scored.item.lang};
+  record.outcome = scored.judged.outcome;
+  record.input_tokens = scored.stored.input_tokens;
+  record.output_tokens = scored.stored.output_tokens;
+  record.latency = scored.stored.latency;
+  record.foreign_error = looks_like_error(scored.stored.result);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const auto& verdict = scored.judged.verdicts[i];
+    record.verdicts.push_back({std::string(rules[i]->id), verdict.valid, verdict.error_type});
+  }
+  if (const auto& corrected = scored.judged.corrected)
+    record.verdicts.push_back({fmt::format("{}+errata", rules.front()->id), corrected->valid, corrected->error_type});
+  return record;
+}
+
+/// The settings that flags give to every model; the map's row, where there is one, decides for its model.
+result<runners::ScoreSettings> settings_of(const ScoreOptions& options,
+                                           const std::vector<const checkers::Rules*>& rules, const ModelsMap& map,
+                                           const std::string& model) {
+  runners::ScoreSettings settings{rules, nullptr, std::nullopt, nullptr};
+  if (const auto* row = map.find(model)) {
+    settings.format = row->format;
+    settings.underscore_to_dot = row->underscore_to_dot;
+  }
+  if (options.mode == "fc" || options.mode == "prompt") {
+    settings.format = find_format(options.mode);
+    settings.underscore_to_dot = options.mode == "fc";
+  } else if (options.mode != "auto") {
+    return fail(errc::usage, fmt::format("'{}' is not a mode; choose auto, fc or prompt", options.mode), "--mode");
+  }
+  if (!options.format.empty()) {
+    settings.format = find_format(options.format);
+    if (settings.format == nullptr)
+      return fail(errc::usage, fmt::format("there is no format '{}' (evalrun list formats)", options.format),
+                  "--format");
+  }
+  if (!options.underscore_to_dot.empty()) settings.underscore_to_dot = options.underscore_to_dot == "yes";
+  return settings;
+}
+
+void note_counts(reports::Report& report, const runners::ScoreCounts& counts, std::size_t selected) {
+  report.notes.push_back(fmt::format("decoded as {}, names {}", counts.format,
+                                     counts.underscore_to_dot ? "with underscores for dots" : "as documented"));
+  if (counts.judged < selected)
+    report.notes.push_back(fmt::format("{} of {} selected cases have a result", counts.judged, selected));
+  if (counts.unreadable != 0)
+    report.notes.push_back(fmt::format("{} lines could not be read and are not counted", counts.unreadable));
+  if (counts.unknown != 0)
+    report.notes.push_back(fmt::format("{} results are for cases not selected or not in the suite", counts.unknown));
+  if (counts.twice != 0)
+    report.notes.push_back(fmt::format("{} results have an id that came before and are not counted", counts.twice));
+  if (counts.looks_like_error != 0)
+    report.notes.push_back(fmt::format("{} answers look like error texts of another tool; they are judged as answers",
+                                       counts.looks_like_error));
+}
+
+/// Scores every model of one suite; the exit code, or the Error that stops everything.
+result<int> score_suite(const ScoreOptions& options, const SuiteData& data, const ModelsMap& map, const Errata* errata,
+                        std::vector<reports::Report>& all) {
+  const auto rules = rules_for(options.rules, *data.suite);
+  if (!rules) return tl::unexpected(rules.error());
+  auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
+  if (!reader) return tl::unexpected(reader.error());
+  auto cases = CaseIndex::read(std::move(*reader));
+  if (!cases) return tl::unexpected(cases.error());
+  const auto models = find_results(*data.suite, options.results);
+  if (!models) return tl::unexpected(models.error());
+  int code = done;
+  for (const auto& model : *models) {
+    auto settings = settings_of(options, *rules, map, model.model);
+    if (!settings) return tl::unexpected(settings.error());
+    settings->errata = errata;
+    reports::Report report{.suite = data.suite, .model = model.model, .rules = std::string(rules->front()->id)};
+    auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
+      report.tally.add(record_of(scored, *rules));
+    });
+    if (!counts) return tl::unexpected(counts.error());
+    for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
+    note_counts(report, *counts, cases->cases().size());
+    if (errata != nullptr)
+      report.notes.push_back(
+          fmt::format("{} has {} corrections to the key; the columns with +errata are by the corrected key",
+                      options.errata, errata->size()));
+    if (counts->unreadable != 0 || counts->twice != 0) code = incomplete;
+    all.push_back(std::move(report));
+  }
+  return code;
+}
+
+int score(const ScoreOptions& options) {
+  const auto suites = find_suites(options.cases);
+  if (!suites) return complain(suites.error());
+  const auto map = read_models_map(options.models_map);
+  if (!map) return complain(map.error());
+  std::optional<Errata> errata;
+  if (!options.errata.empty()) {
+    auto read = Errata::read(options.errata);
+    if (!read) return complain(read.error());
+    errata = std::move(*read);
+  }
+  std::vector<reports::Report> all;
+  int code = done;
+  for (const auto& suite : *suites) {
+    const auto scored = score_suite(options, suite, *map, errata ? &*errata : nullptr, all);
+    if (!scored) return complain(scored.error());
+    code = std::max(code, *scored);
+  }
+  if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
+  return code;
+}
+
+std::function<int()> declare_score(CLI::App& app) {
+  auto options = std::make_shared<ScoreOptions>();
+  add_case_options(app, options->cases);
+  app.add_option("--results", options->results,
+                 "folder with the results: upstream's result/ tree, one model's folder, or a run's folder")
+      ->required();
+  app.add_option("--rules", options->rules,
+                 "rule sets, joined by commas; default the suite's reference, and strict beside it")
+      ->delimiter(',');
+  app.add_option("--mode", options->mode, "fc, prompt, or auto: fc when any stored result of a model is a list")
+      ->capture_default_str();
+  app.add_option("--format", options->format,
+                 "how results are decoded, instead of what the mode says (evalrun list formats)");
+  app.add_option("--underscore-to-dot", options->underscore_to_dot,
+                 "yes: the model saw \"_\" where documented names have \".\"")
+      ->check(CLI::IsMember({"yes", "no"}));
+  app.add_option("--models-map", options->models_map,
+                 "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model");
+  app.add_option("--errata", options->errata,
+                 "JSON lines of corrections to the key (id, ground_truth or drop); both scores are shown");
+  add_output_options(app, options->output);
+  return [options] { return score(*options); };
+}
+
+}  // namespace
+
+const Command score_command{"score", "Judges stored results and prints the table",
+                            "evalrun score --suite bfcl --data data --results run/result", declare_score};
+
+}  // namespace evalrun::cli

@@ -1,0 +1,145 @@
+// Every output with the reference's verdict on it: valid, error type, the error types of parallel calls, and the
+// decoded value where the golden has one.
+#include <map>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/json.hpp"
+
+#include "support/golden.hpp"
+#include "support/tally.hpp"
+
+using namespace evalrun;  // NOLINT
+namespace fs = std::filesystem;
+
+namespace {
+
+CaseIndex index_of(result<CaseReader> reader) {
+  BOOST_REQUIRE(reader.has_value());
+  auto index = CaseIndex::read(std::move(*reader));
+  BOOST_REQUIRE(index.has_value());
+  return std::move(*index);
+}
+
+CaseIndex suite_index(const fs::path& shared, std::string_view id) {
+  const auto* suite = *find_suite(id);
+  const auto folder = find_data(*suite, shared / "data");
+  BOOST_REQUIRE(folder.has_value());
+  return index_of(CaseReader::open(*suite, *folder));
+}
+
+/// "valid", or the error type with those of the calls of a parallel answer.
+std::string shown(const Verdict& verdict, bool with_calls) {
+  if (verdict.valid) return "valid";
+  std::string out = verdict.error_type;
+  if (with_calls)
+    for (const auto& sub : verdict.sub_errors) out += " " + std::to_string(sub.call) + ":" + sub.error_type;
+  return out;
+}
+
+std::string golden(const Value& row) {
+  const auto* valid = row.get("valid");
+  if (valid->is_none()) return "upstream_crash";
+  if (is_true(*valid)) return "valid";
+  std::string out(row.get_string("error_type"));
+  if (const auto* subs = row.get("sub_error_types"); subs != nullptr && subs->is_list())
+    for (const auto& sub : *subs->list()) out += " " + str((*sub.list())[0]) + ":" + str((*sub.list())[1]);
+  return out;
+}
+
+struct Judging {
+  const CaseIndex& cases;
+  const checkers::Rules* rules;
+};
+
+/// Compares one row; with a decoded value that, too.
+void compare(support::Tally& tally, const Judging& with, const Value& row, const Value& raw, std::string_view format,
+             bool underscored) {
+  const auto id = row.get_string("id");
+  const auto* item = with.cases.find(id);
+  BOOST_REQUIRE_MESSAGE(item != nullptr, "no case " << id);
+  const checkers::Rules* const rules[] = {with.rules};
+  const auto* row_format = find_format(format);
+  BOOST_REQUIRE_MESSAGE(row_format != nullptr, "no format " << format);
+  const auto judged = checkers::judge(*item, raw, {row_format, underscored, rules});
+  auto ours = shown(judged.verdicts.front(), row.get("sub_error_types") != nullptr);
+  auto theirs = golden(row);
+  // Wanting to match here would mean to run what a model wrote.
+  if (row.get_string("mutation") == "binop_builtin_call")
+    theirs = "ast_decoder:decoder_failed";
+  else if (const auto* ok = row.get("decode_ok"); ok != nullptr && is_true(*ok)) {
+    ours += " " + dump_json(judged.decoded.value, {.tagged = true});
+    theirs += " " + dump_json(*row.get("decoded"));
+  }
+  tally.compare(std::string(id) + " " + dump_json(raw).substr(0, 300), ours, theirs);
+}
+
+void compare_file(const std::string& name, const fs::path& file, const Judging& with) {
+  support::Tally tally(name);
+  support::for_each_json_line(file, [&](const Value& row) {
+    const bool underscored = is_true(*row.get("underscore_to_dot"));
+    compare(tally, with, row, *row.get("raw_output"), row.get_string("form") == "fc" ? "fc" : "prompt", underscored);
+  });
+  tally.report();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(v4_mutated_outputs) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto cases = suite_index(*shared, "bfcl");
+  compare_file("bfcl-v4 mutated outputs", *shared / "golden/bfcl-v4/mutated-outputs.jsonl",
+               {cases, *checkers::find_rules("bfcl-v4")});
+}
+
+BOOST_AUTO_TEST_CASE(v4_synthetic_cases) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto cases = index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
+  compare_file("bfcl-v4 synthetic cases", *shared / "golden/bfcl-v4/synthetic_verdicts.jsonl",
+               {cases, *checkers::find_rules("bfcl-v4")});
+}
+
+BOOST_AUTO_TEST_CASE(v4_java_and_javascript) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto cases = suite_index(*shared, "bfcl");
+  compare_file("java-js verdicts", *shared / "golden/java-js/verdicts.jsonl",
+               {cases, *checkers::find_rules("bfcl-v4")});
+}
+
+BOOST_AUTO_TEST_CASE(v1_archived_models) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto cases = suite_index(*shared, "bfcl-v1");
+  std::map<std::string, bool> underscored;
+  std::ifstream file(*shared / "golden/bfcl-v1-71-models/models.json");
+  const auto models = parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
+  BOOST_REQUIRE(models.has_value());
+  for (const auto& model : *models->list())
+    underscored[std::string(model.get_string("model"))] = is_true(*model.get("dot_to_underscore"));
+  const Judging with{cases, *checkers::find_rules("bfcl-v1")};
+  support::Tally tally("bfcl-v1 archived models");
+  support::for_each_json_line(*shared / "golden/bfcl-v1-71-models/verdicts.jsonl", [&](const Value& row) {
+    compare(tally, with, row, *row.get("result"), row.get_string("style"),
+            underscored.at(std::string(row.get_string("model"))));
+  });
+  tally.report();
+}
+
+BOOST_AUTO_TEST_CASE(zhtw_models_in_both_languages) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto cases = suite_index(*shared, "bfcl-zhtw");
+  const Judging with{cases, *checkers::find_rules("bfcl-v1")};
+  support::Tally tally("bfcl-zhtw");
+  support::for_each_json_line(*shared / "golden/bfcl-zhtw/verdicts.jsonl", [&](const Value& row) {
+    const bool structured = row.get_string("model").starts_with("gpt");
+    compare(tally, with, row, *row.get("raw_output"), structured ? "fc_json" : "breeze", structured);
+  });
+  tally.report();
+}
