@@ -8,11 +8,12 @@
 namespace evalrun::cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 4> table{&check_command, &fetch_command, &list_command, &serve_command};
+  // The trailing comments keep one row a line.
   static constexpr std::array table{
       &score_command,  //
       &check_command,  //
       &serve_command,  //
+      &fetch_command,  //
       &list_command,   //
   };
   return table;
