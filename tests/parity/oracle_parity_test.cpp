@@ -22,12 +22,12 @@ struct Judged {
   Wrong wrong;
 };
 
-Judged judge(const std::string& suite_id, const std::filesystem::path& folder, Mode mode, Selection selection) {
+Judged judge(const std::string& suite_id, const std::filesystem::path& folder, Mode mode) {
   const Suite& suite = **find_suite(suite_id);
   const auto* rules = *checkers::find_rules(suite.rules);
   const auto* format = find_format(to_string(mode));
   BOOST_REQUIRE(format != nullptr);
-  auto reader = CaseReader::open(suite, folder, std::move(selection));
+  auto reader = CaseReader::open(suite, folder);
   BOOST_REQUIRE_MESSAGE(reader.has_value(), (reader ? "" : to_string(reader.error())));
   Judged judged;
   while (true) {
@@ -57,13 +57,48 @@ void compare(const Judged& judged, const Wrong& expected, std::size_t cases) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(v4_key_in_python) {
+BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const Wrong unsatisfiable{{"live_multiple_862-181-3", "simple_function_checker:unexpected_param"},
-                            {"live_multiple_964-207-0", "simple_function_checker:missing_required"},
-                            {"live_simple_106-63-0", "type_error:simple"},
-                            {"live_simple_112-68-0", "type_error:simple"}};
-  const Selection python{.categories = {"simple_python", "multiple", "parallel*", "irrelevance", "live_*"}};
-  compare(judge("bfcl", *shared / "data" / "bfcl-v4", Mode::fc, python), unsatisfiable, 3491);
+  struct Key {
+    const char* suite;
+    const char* folder;
+    std::size_t cases;
+    Wrong unsatisfiable;
+  };
+  const std::string no_description = "parallel_function_checker_no_order:cannot_find_description";
+  const std::string no_match = "parallel_function_checker_no_order:cannot_find_match";
+  const std::vector<Key> keys{
+      {"bfcl",
+       "bfcl-v4",
+       3641,
+       {{"live_multiple_862-181-3", "simple_function_checker:unexpected_param"},  // answer parameter not documented
+        {"live_multiple_964-207-0",
+         "simple_function_checker:missing_required"},   // required parameter not in the answer
+        {"live_simple_106-63-0", "type_error:simple"},  // no alternative for a required list
+        {"live_simple_112-68-0", "type_error:simple"},
+        {"simple_java_36", "value_error:list/tuple"},  // items of type any stay text, the key has numbers among them
+        {"simple_java_65", "value_error:list/tuple"},
+        {"simple_java_64", "value_error:dict_value"}}},  // a bare text in place of alternatives
+      {"bfcl-v1",
+       "bfcl-v1-2024-08",
+       1390,
+       {{"java_1", "upstream_crash"},  // bare values in place of alternatives
+        {"java_64", "value_error:dict_value"},
+        {"java_67", "value_error:dict_key"},
+        {"java_68", "value_error:dict_value"},
+        {"javascript_5", "value_error:dict_value"},
+        {"java_36", "value_error:list/tuple"},
+        {"java_65", "value_error:list/tuple"},
+        {"parallel_multiple_function_179", no_description}}},  // a parameter where a function should be
+      {"bfcl-zhtw",
+       "bfcl-zhtw",
+       2480,
+       {{"en/parallel_function_44", no_match},  // required parameter not in the answer
+        {"zhtw/parallel_function_44", no_match},
+        {"en/parallel_multiple_function_179", no_description},
+        {"zhtw/parallel_multiple_function_179", no_description}}}};
+  for (const auto& key : keys)
+    for (const auto mode : {Mode::fc, Mode::prompt})
+      compare(judge(key.suite, *shared / "data" / key.folder, mode), key.unsatisfiable, key.cases);
 }

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(every_case_is_recognised) {
   if (!shared) return;
   const auto reference = read_prompts(*shared / "data" / "bfcl-v4" / "prompts.json");
   BOOST_REQUIRE(reference.has_value());
-  for (const auto& [suite, folder] : {std::pair{"bfcl", "bfcl-v4"}}) {
+  for (const auto& [suite, folder] : {std::pair{"bfcl", "bfcl-v4"}, {"bfcl-zhtw", "bfcl-zhtw"}}) {
     const auto cases = all_cases(suite, *shared / "data" / folder);
     std::unordered_map<std::string, const Case*> by_place;
     for (const auto& item : cases) by_place.emplace(item.where, &item);

@@ -54,6 +54,12 @@ BOOST_AUTO_TEST_CASE(required_parameters_are_never_left_out) {
              "[a.f(x='', y=[])]");
 }
 
+BOOST_AUTO_TEST_CASE(null_is_written_where_the_language_can) {
+  const auto of = [](Language language) { return text(keyed(R"({"x": {}})", R"({"x": ["", null]})", language)); };
+  BOOST_TEST(of(Language::python) == "[a.f(x=None)]");
+  BOOST_TEST(of(Language::java) == "[a.f()]");
+}
+
 BOOST_AUTO_TEST_CASE(parameters_nobody_documents_are_left_out_where_that_is_accepted) {
   BOOST_TEST(text(keyed(R"({"x": {}})", R"({"x": [1], "y": ["", 2], "z": [3]})")) == "[a.f(x=1, z=3)]");
 }

@@ -1,4 +1,5 @@
 // evalrun serve: a suite's answers behind an OpenAI-compatible endpoint.
+#include <algorithm>
 #include <csignal>
 #include <memory>
 
@@ -36,8 +37,16 @@ result<std::vector<Case>> read_cases(const std::vector<SuiteData>& suites, const
   return cases;
 }
 
-result<runners::AnswerSource> answers_for(const ServeOptions& options) {
+result<runners::AnswerSource> answers_for(const ServeOptions& options, const std::vector<SuiteData>& suites) {
   if (options.oracle) return runners::oracle_answers();
+  if (!options.replay.empty()) {
+    std::vector<const Suite*> replayed;
+    for (const auto& data : suites) replayed.push_back(data.suite);
+    return runners::replay_answers(replayed, options.replay);
+  }
+  const bool canned =
+      std::ranges::all_of(suites, [](const SuiteData& data) { return data.suite->embedded != nullptr; });
+  if (canned) return runners::canned_answers();
   return fail(errc::usage, "say where the answers come from: --oracle or --replay RESULTS", "serve");
 }
 
@@ -62,7 +71,7 @@ sigset_t hold_back_stop_signals() {
 int serve(const ServeOptions& options) {
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
-  auto answers = answers_for(options);
+  auto answers = answers_for(options, *suites);
   if (!answers) return complain(answers.error());
   auto cases = read_cases(*suites, options.cases.selection);
   if (!cases) return complain(cases.error());
@@ -85,6 +94,9 @@ int serve(const ServeOptions& options) {
 std::function<int()> declare_serve(CLI::App& app) {
   auto options = std::make_shared<ServeOptions>();
   add_case_options(app, options->cases);
+  app.description(
+      "Without --oracle and --replay, the demo suite is answered as a fair model would; other suites need one of the "
+      "two.");
   auto* oracle = app.add_flag("--oracle", options->oracle, "answer what the suite's own key accepts");
   app.add_option("--replay", options->replay, "answer what is stored in this folder of results (of one model)")
       ->excludes(oracle);

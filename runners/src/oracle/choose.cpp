@@ -60,14 +60,24 @@ bool is_required(const FunctionDoc& function, const Value& parameter) {
          std::ranges::any_of(*required, [&](const auto& name) { return equal(name, parameter); });
 }
 
-/// The value to pass, or nothing where the parameter is to be left out; `known`: the function documents it.
-std::optional<Value> chosen_value(const Value& alternatives, bool required, bool known) {
+/// What decides about one parameter of an accepted call.
+struct Parameter {
+  bool required = false;
+  bool documented = false;
+  bool has_null = true;  ///< the language can write None
+};
+
+/// The value to pass, or nothing where the parameter is to be left out.
+std::optional<Value> chosen_value(const Value& alternatives, const Parameter& parameter) {
   const auto* options = alternatives.list();
   if (options == nullptr) return without_alternatives(alternatives);
-  if (!known && std::ranges::any_of(*options, is_omission)) return std::nullopt;
-  const auto usable = std::ranges::find_if_not(*options, is_omission);
+  const bool may_be_left_out = std::ranges::any_of(*options, is_omission);
+  if (may_be_left_out && !parameter.documented) return std::nullopt;
+  const auto usable = std::ranges::find_if_not(*options, [&](const Value& option) {
+    return is_omission(option) || (may_be_left_out && option.is_none() && !parameter.has_null);
+  });
   if (usable != options->end()) return without_alternatives(*usable);
-  if (!required) return std::nullopt;
+  if (!parameter.required) return std::nullopt;
   return options->empty() ? Value(List{}) : Value("");
 }
 
@@ -95,9 +105,11 @@ std::vector<ChosenCall> chosen_calls(const Case& item) {
     const auto* parameters = accepted.parameters.dict();
     for (std::size_t i = 0; parameters != nullptr && i < parameters->size(); ++i) {
       const auto& [name, alternatives] = parameters->items()[i];
-      const bool required = function != nullptr && is_required(*function, name);
-      const bool known = function == nullptr || (name.is_string() && function->property(*name.string()) != nullptr);
-      if (auto value = chosen_value(alternatives, required, known)) chosen.call.arguments.set(name, std::move(*value));
+      const Parameter parameter{
+          .required = function != nullptr && is_required(*function, name),
+          .documented = function == nullptr || (name.is_string() && function->property(*name.string()) != nullptr),
+          .has_null = item.language == Language::python};
+      if (auto value = chosen_value(alternatives, parameter)) chosen.call.arguments.set(name, std::move(*value));
     }
     calls.push_back(std::move(chosen));
   }

@@ -1,4 +1,11 @@
+// Where the stand-in's answers come from.
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "evalrun/demo.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/result_files.hpp"
 #include "evalrun/runners/oracle.hpp"
 #include "evalrun/runners/stand_in.hpp"
 
@@ -6,6 +13,50 @@ namespace evalrun::runners {
 namespace {
 
 std::int64_t tokens_in(std::string_view text) { return static_cast<std::int64_t>((text.size() + 3) / 4); }
+
+std::string key_of(std::string_view lang, std::string_view category, std::string_view id) {
+  return fmt::format("{}\n{}\n{}", lang, category, id);
+}
+
+using Answers = std::unordered_map<std::string, Answer>;
+
+std::optional<Answer> find(const Answers& answers, const std::string& key) {
+  const auto it = answers.find(key);
+  return it == answers.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
+  auto reader = ResultReader::open(file.path);
+  if (!reader) return reader.error();
+  while (true) {
+    auto stored = reader->next();
+    if (!stored) return stored.error();
+    if (!*stored) return std::nullopt;
+    auto& line = **stored;
+    if (line.id.empty()) return Error{errc::bad_data, "the field \"id\" is missing", line.where};
+    answers.insert_or_assign(key_of(file.lang, file.category->name, line.id),
+                             Answer{std::move(line.result), line.input_tokens, line.output_tokens});
+  }
+}
+
+std::int64_t count_in(const Value& line, std::string_view field) {
+  const auto* count = line.get(field);
+  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
+}
+
+/// The answer to a case among lines of results; nullopt where no line is its.
+std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
+  while (!lines.empty()) {
+    const auto end = lines.find('\n');
+    const auto line = parse_json(lines.substr(0, end));
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    if (!line || line->get_string("id") != id) continue;
+    const auto* stored = line->get("result");
+    return Answer{stored != nullptr ? *stored : Value(), count_in(*line, "input_token_count"),
+                  count_in(*line, "output_token_count")};
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -16,6 +67,29 @@ AnswerSource oracle_answers() {
     answer.input_tokens = tokens_in(dump_json(asked.messages)) + tokens_in(dump_json(asked.tools));
     answer.output_tokens = tokens_in(answer.result.is_string() ? *answer.result.string() : dump_json(answer.result));
     return std::optional(std::move(answer));
+  };
+}
+
+result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, const std::filesystem::path& folder) {
+  const auto answers = std::make_shared<Answers>();
+  for (const auto* suite : replayed) {
+    const auto models = find_results(*suite, folder);
+    if (!models) return tl::unexpected(models.error());
+    if (models->size() > 1)
+      return fail(errc::conflict,
+                  fmt::format("results of several models are here ({}, {}, ...); name the folder of one",
+                              (*models)[0].model, (*models)[1].model),
+                  folder.string());
+    for (const auto& file : models->front().files)
+      if (auto error = read_file(file, *answers)) return tl::unexpected(std::move(*error));
+  }
+  return [answers](const Case& item, Mode) { return find(*answers, key_of(item.lang, item.category, item.id)); };
+}
+
+AnswerSource canned_answers() {
+  return [](const Case& item, Mode mode) -> std::optional<Answer> {
+    const auto lines = demo_answers(item.lang, item.category, mode == Mode::fc);
+    return lines ? answer_in(*lines, item.id) : std::nullopt;
   };
 }
 

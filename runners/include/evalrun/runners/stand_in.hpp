@@ -12,15 +12,18 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/request.hpp"
+#include "evalrun/suite.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {
@@ -37,6 +40,14 @@ using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode 
 
 /// Gold answers (oracle.hpp); a token is counted as four bytes.
 [[nodiscard]] AnswerSource oracle_answers();
+
+/// What one model answered, as stored below `folder` (result_files.hpp), in whatever mode it was asked. Errors: no
+/// results of a suite, results of several models, a line that cannot be read.
+[[nodiscard]] result<AnswerSource> replay_answers(std::span<const Suite* const> replayed,
+                                                  const std::filesystem::path& folder);
+
+/// The answers that are compiled in beside the demo suite; no other suite has any.
+[[nodiscard]] AnswerSource canned_answers();
 
 struct StandInSettings {
   std::string host = "127.0.0.1";
