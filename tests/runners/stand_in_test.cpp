@@ -415,6 +415,13 @@ BOOST_AUTO_TEST_CASE(stored_results_are_replayed) {
   const auto two = replay_answers(suites, results.path);
   BOOST_REQUIRE(!two.has_value());
   BOOST_TEST((two.error().code == errc::conflict));
+  BOOST_TEST(two.error().message.find("a_model, b_model") != std::string::npos);
+  const auto named = replay_answers(suites, results.path, "b_model");
+  BOOST_REQUIRE(named.has_value());
+  BOOST_TEST(*stored_for(*named, "multiple_0", "multiple")->result.string() == "x");
+  const auto unheard = replay_answers(suites, results.path, "c_model");
+  BOOST_REQUIRE(!unheard.has_value());
+  BOOST_TEST((unheard.error().code == errc::not_found));
   BOOST_TEST(replay_answers(suites, results.path / "result" / "b_model").has_value());
   BOOST_TEST(!replay_answers(suites, results.path / "nowhere").has_value());
   results.write("result/b_model/BFCL_v4_multiple_result.json", "{\"id\": \"multiple_0\", \"result\": \"x\"}\n{");

@@ -18,6 +18,7 @@ struct ServeOptions {
   CaseOptions cases;
   bool oracle = false;
   std::string replay;
+  std::string replay_model;
   std::int64_t latency = 0;
   runners::StandInSettings settings;
 };
@@ -42,7 +43,7 @@ result<runners::AnswerSource> answers_for(const ServeOptions& options, const std
   if (!options.replay.empty()) {
     std::vector<const Suite*> replayed;
     for (const auto& data : suites) replayed.push_back(data.suite);
-    return runners::replay_answers(replayed, options.replay);
+    return runners::replay_answers(replayed, options.replay, options.replay_model);
   }
   const bool canned =
       std::ranges::all_of(suites, [](const SuiteData& data) { return data.suite->embedded != nullptr; });
@@ -94,12 +95,14 @@ int serve(const ServeOptions& options) {
 std::function<int()> declare_serve(CLI::App& app) {
   auto options = std::make_shared<ServeOptions>();
   add_case_options(app, options->cases);
-  app.description(
-      "Without --oracle and --replay, the demo suite is answered as a fair model would; other suites need one of the "
-      "two.");
   auto* oracle = app.add_flag("--oracle", options->oracle, "answer what the suite's own key accepts");
-  app.add_option("--replay", options->replay, "answer what is stored in this folder of results (of one model)")
-      ->excludes(oracle);
+  auto* replay = app.add_option("--replay", options->replay,
+                                "answer what a model's results below this folder hold; without this and --oracle the "
+                                "demo suite gets its canned answers")
+                     ->excludes(oracle);
+  app.add_option("--replay-model", options->replay_model,
+                 "whose results, where the folder holds those of several models")
+      ->needs(replay);
   app.add_option("--host", options->settings.host, "address to listen on")->capture_default_str();
   options->settings.port = 8000;
   app.add_option("--port", options->settings.port, "port to listen on; 0: any that is free")->capture_default_str();

@@ -1,7 +1,9 @@
 // Where the stand-in's answers come from.
+#include <algorithm>
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/demo.hpp"
 #include "evalrun/json.hpp"
@@ -23,6 +25,18 @@ using Answers = std::unordered_map<std::string, Answer>;
 std::optional<Answer> find(const Answers& answers, const std::string& key) {
   const auto it = answers.find(key);
   return it == answers.end() ? std::nullopt : std::optional(it->second);
+}
+
+result<const ModelResults*> chosen_model(const std::vector<ModelResults>& models, const std::filesystem::path& folder,
+                                         std::string_view name) {
+  if (name.empty() && models.size() == 1) return &models.front();
+  const auto found = std::ranges::find(models, name, &ModelResults::model);
+  if (!name.empty() && found != models.end()) return &*found;
+  std::vector<std::string_view> names;
+  for (const auto& m : models) names.push_back(m.model);
+  const auto there = fmt::format("here are results of {}", fmt::join(names, ", "));
+  return name.empty() ? fail(errc::conflict, there + "; name one of them", folder.string())
+                      : fail(errc::not_found, fmt::format("{}, none of {}", there, name), folder.string());
 }
 
 std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
@@ -70,17 +84,15 @@ AnswerSource oracle_answers() {
   };
 }
 
-result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, const std::filesystem::path& folder) {
+result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, const std::filesystem::path& folder,
+                                    std::string_view model) {
   const auto answers = std::make_shared<Answers>();
   for (const auto* suite : replayed) {
     const auto models = find_results(*suite, folder);
     if (!models) return tl::unexpected(models.error());
-    if (models->size() > 1)
-      return fail(errc::conflict,
-                  fmt::format("results of several models are here ({}, {}, ...); name the folder of one",
-                              (*models)[0].model, (*models)[1].model),
-                  folder.string());
-    for (const auto& file : models->front().files)
+    const auto chosen = chosen_model(*models, folder, model);
+    if (!chosen) return tl::unexpected(chosen.error());
+    for (const auto& file : (*chosen)->files)
       if (auto error = read_file(file, *answers)) return tl::unexpected(std::move(*error));
   }
   return [answers](const Case& item, Mode) { return find(*answers, key_of(item.lang, item.category, item.id)); };

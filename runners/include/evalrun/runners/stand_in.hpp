@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evalrun/case.hpp"
@@ -41,10 +42,11 @@ using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode 
 /// Gold answers (oracle.hpp); a token is counted as four bytes.
 [[nodiscard]] AnswerSource oracle_answers();
 
-/// What one model answered, as stored below `folder` (result_files.hpp), in whatever mode it was asked. Errors: no
-/// results of a suite, results of several models, a line that cannot be read.
+/// What a model answered, as stored below `folder` (result_files.hpp), in whatever mode it was asked. `model` is the
+/// name of its folder; it may be empty where there is just one. Errors: no results of a suite or model, several models
+/// to choose from, a line that cannot be read.
 [[nodiscard]] result<AnswerSource> replay_answers(std::span<const Suite* const> replayed,
-                                                  const std::filesystem::path& folder);
+                                                  const std::filesystem::path& folder, std::string_view model = {});
 
 /// The answers that are compiled in beside the demo suite; no other suite has any.
 [[nodiscard]] AnswerSource canned_answers();
