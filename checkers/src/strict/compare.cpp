@@ -168,6 +168,8 @@ std::string_view value_error(const Value& value) {
 Finding check_parameter(const std::string& parameter, const Value& schema, const Value& value, const List& accepted) {
   for (const auto& answer : accepted)
     if (!equal(answer, "") && matches(value, answer, &schema)) return Finding::fine();
+  // Where the key lists nothing else, an empty text is the answer itself.
+  if (equal(value, "") && accepted.size() == 1 && equal(accepted.front(), "")) return Finding::fine();
   // An empty text says "left out" where the document's own default is the empty text.
   const auto* otherwise = schema.get("default");
   if (equal(value, "") && contains(accepted, Value("")) && otherwise != nullptr && equal(*otherwise, ""))

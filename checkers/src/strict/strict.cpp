@@ -18,16 +18,6 @@
 namespace evalrun::checkers {
 namespace {
 
-/// The function an accepted call means: exactly, or with the running number of the v1 layout ("f_2" means "f").
-const FunctionDoc* doc_of(const Case& item, const std::string& key) {
-  const auto exact = std::ranges::find(item.functions, key, &FunctionDoc::name);
-  if (exact != item.functions.end()) return &*exact;
-  const auto digits = key.find_last_not_of("0123456789");
-  if (digits == std::string::npos || key[digits] != '_' || digits + 1 == key.size()) return nullptr;
-  const auto numbered = std::ranges::find(item.functions, key.substr(0, digits), &FunctionDoc::name);
-  return numbered == item.functions.end() ? nullptr : &*numbered;
-}
-
 bool is_offered(const Answered& answered, const Call& call) {
   return std::ranges::any_of(answered.item.functions, [&](const FunctionDoc& doc) {
     return call.name == shown_name(doc.name, answered.underscore_to_dot);
@@ -96,7 +86,7 @@ Verdict check_all(const Answered& answered, const std::vector<Call>& calls) {
                        fmt::format("{} calls were made, {} were expected", calls.size(), item.accepted.size())));
   std::vector<Finding> findings(calls.size() * calls.size());
   const auto fits = [&](std::size_t answer, std::size_t call) {
-    const auto* doc = doc_of(item, item.accepted[answer].key);
+    const auto* doc = function_meant(item, item.accepted[answer].key);
     auto& found = findings[answer * calls.size() + call];
     found = doc != nullptr ? check_call(*doc, calls[call], item.accepted[answer], how)
                            : Finding::wrong("parallel_function_checker_no_order:cannot_find_description",

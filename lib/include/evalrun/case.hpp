@@ -47,4 +47,8 @@ struct Case {
   std::string where;                   ///< "file:line" the case was read from
 };
 
+/// The function that the key of an accepted call means, or nullptr: the one of that name; without a running number
+/// ("spotify.play_2", "spotify.play 2"); the longest name that occurs in the key; the only function there is.
+[[nodiscard]] const FunctionDoc* function_meant(const Case& item, std::string_view key);
+
 }  // namespace evalrun

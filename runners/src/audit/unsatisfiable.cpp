@@ -7,6 +7,7 @@
 #include "evalrun/runners/audit.hpp"
 #include "evalrun/runners/oracle.hpp"
 
+#include "oracle/choose.hpp"
 #include "oracle/source_text.hpp"
 
 namespace evalrun::runners {
@@ -67,7 +68,7 @@ struct Alone {
 class CallAudit {
  public:
   CallAudit(const Case& item, const AcceptedCall& accepted, const checkers::Rules& rules)
-      : item_(item), accepted_(accepted), rules_(rules), doc_(find_doc()) {}
+      : item_(item), accepted_(accepted), rules_(rules), doc_(function_meant(item, accepted.key)) {}
 
   void run() {
     if (doc_ == nullptr) {
@@ -86,15 +87,6 @@ class CallAudit {
   [[nodiscard]] std::string name() const { return doc_ != nullptr ? shown(doc_->name) : shown(accepted_.key); }
 
  private:
-  [[nodiscard]] const FunctionDoc* find_doc() const {
-    const auto exact = std::ranges::find(item_.functions, accepted_.key, &FunctionDoc::name);
-    if (exact != item_.functions.end()) return &*exact;
-    // The v1 layout numbers repeated names.
-    const auto within = std::ranges::find_if(
-        item_.functions, [&](const FunctionDoc& d) { return accepted_.key.starts_with(d.name + "_"); });
-    return within != item_.functions.end() ? &*within : nullptr;
-  }
-
   [[nodiscard]] const Dict& answers() const {
     static const Dict none;
     const auto* dict = accepted_.parameters.dict();
@@ -122,7 +114,7 @@ class CallAudit {
     const Alone alone(item_, *doc_, name, alternatives);
     std::string why = "the key lists no value";
     for (const auto& value : list) {
-      const auto argument = as_argument(value, item_.language, schema);
+      const auto argument = as_argument(without_alternatives(value), item_.language, schema);
       const auto verdict = alone.judge(argument, rules_);
       if (verdict.valid) {
         arguments.set(name, argument);

@@ -9,25 +9,6 @@ namespace {
 
 bool is_omission(const Value& value) { return value.is_string() && value.string()->empty(); }
 
-/// "spotify.play_2" -> "spotify.play": repeated calls are numbered in the v1 layout.
-std::string_view without_number(std::string_view key) {
-  const auto end = key.find_last_not_of("0123456789");
-  return end != std::string_view::npos && end + 1 < key.size() && key[end] == '_' ? key.substr(0, end) : key;
-}
-
-const FunctionDoc* documented(const Case& item, std::string_view key) {
-  for (const auto name : {key, without_number(key)})
-    for (const auto& function : item.functions)
-      if (function.name == name) return &function;
-  if (item.functions.size() == 1) return &item.functions.front();  // some keys spell the name otherwise
-  // As the v1 reference finds it.
-  for (const auto& function : item.functions)
-    if (key.find(function.name) != std::string_view::npos) return &function;
-  return nullptr;
-}
-
-Value without_alternatives(const Value& accepted);
-
 /// {key: [alternatives]} -> {key: value}. An alternative inside a dict is compared as it is; only the v1 layout nests a
 /// dict of alternatives directly.
 Value dict_without_alternatives(const Dict& accepted) {
@@ -42,15 +23,6 @@ Value dict_without_alternatives(const Dict& accepted) {
       chosen.set(key, alternatives);
     }
   }
-  return chosen;
-}
-
-Value without_alternatives(const Value& accepted) {
-  if (const auto* dict = accepted.dict(); dict != nullptr) return dict_without_alternatives(*dict);
-  const auto* list = accepted.list();
-  if (list == nullptr) return accepted;
-  List chosen;
-  for (const auto& item : *list) chosen.push_back(item.is_dict() ? dict_without_alternatives(*item.dict()) : item);
   return chosen;
 }
 
@@ -97,10 +69,19 @@ Value any_value(const Value& schema) {
 
 }  // namespace
 
+Value without_alternatives(const Value& accepted) {
+  if (const auto* dict = accepted.dict(); dict != nullptr) return dict_without_alternatives(*dict);
+  const auto* list = accepted.list();
+  if (list == nullptr) return accepted;
+  List chosen;
+  for (const auto& item : *list) chosen.push_back(item.is_dict() ? dict_without_alternatives(*item.dict()) : item);
+  return chosen;
+}
+
 std::vector<ChosenCall> chosen_calls(const Case& item) {
   std::vector<ChosenCall> calls;
   for (const auto& accepted : item.accepted) {
-    const auto* function = documented(item, accepted.key);
+    const auto* function = function_meant(item, accepted.key);
     ChosenCall chosen{{function != nullptr ? function->name : accepted.key, {}}, function};
     const auto* parameters = accepted.parameters.dict();
     for (std::size_t i = 0; parameters != nullptr && i < parameters->size(); ++i) {

@@ -12,6 +12,10 @@ struct ChosenCall {
   const FunctionDoc* function = nullptr;  ///< of the case; nullptr where the key names a function that is not offered
 };
 
+/// An accepted value as a model would give it: objects in it list alternatives per key, of which the first usable one
+/// is taken.
+[[nodiscard]] Value without_alternatives(const Value& accepted);
+
 /// One call per accepted call, in the key's order.
 [[nodiscard]] std::vector<ChosenCall> chosen_calls(const Case& item);
 
