@@ -14,6 +14,11 @@ constexpr std::size_t index_from = 24;  // below this a linear scan is faster th
 std::size_t hash_of(const Value& v) {
   const auto mix = [](std::size_t a, std::size_t b) { return a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6U) + (a >> 2U)); };
   const auto number = [](double d) {
+    if (std::isnan(d)) {
+      // NaN equals nothing, so any hash will do; different ones keep a dict of many NaNs fast.
+      static thread_local std::size_t nans = 0;
+      return ++nans * std::size_t{0x9e3779b97f4a7c15};
+    }
     if (std::abs(d) < 9.0e18 && std::trunc(d) == d) return std::hash<std::int64_t>{}(static_cast<std::int64_t>(d));
     return std::hash<double>{}(d);
   };

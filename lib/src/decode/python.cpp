@@ -9,6 +9,7 @@
 #include "unicode.hpp"
 
 namespace evalrun::decode {
+
 Decoded parse_python(std::string_view source, PythonEra era) {
   if (era == PythonEra::v4) source = unicode::strip(unicode::strip(source), "'");
   try {

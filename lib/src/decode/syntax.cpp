@@ -41,12 +41,12 @@ TSParser* parser_of(Language language) {
 /// the square of the length or worse; sound code takes about one progress report for 20 bytes.
 class Budget {
  public:
-  explicit Budget(std::size_t bytes) noexcept : reports_left_(10000 + bytes) {}
+  Budget(std::size_t bytes, Errors errors) noexcept : reports_left_(10000 + bytes), errors_(errors) {}
 
   /// Told by the parser every hundred steps; true asks it to give up.
   static bool is_spent(TSParseState* state) noexcept {
     auto& self = *static_cast<Budget*>(state->payload);
-    if (self.reports_left_ == 0) return true;
+    if (self.reports_left_ == 0 || (state->has_error && self.errors_ == Errors::refuse)) return true;
     --self.reports_left_;
     // A step's cost can grow with the length, too. A thread's own time does not depend on how busy the machine is.
     return self.reports_left_ % 16 == 0 && thread_seconds() - self.started_ > max_seconds;
@@ -62,6 +62,7 @@ class Budget {
   }
 
   std::size_t reports_left_;
+  Errors errors_;
   double started_ = thread_seconds();
 };
 
@@ -86,11 +87,11 @@ bool Cursor::skip() noexcept {
   return true;
 }
 
-Tree parse(Language language, std::string_view source) {
+Tree parse(Language language, std::string_view source, Errors errors) {
   if (source.size() > std::numeric_limits<std::uint32_t>::max()) return {};
   auto* parser = parser_of(language);
   if (parser == nullptr) return {};
-  Budget budget(source.size());
+  Budget budget(source.size(), errors);
   const TSInput input{&source, read_source, TSInputEncodingUTF8, nullptr};
   Tree tree(ts_parser_parse_with_options(parser, nullptr, input, {&budget, Budget::is_spent}));
   if (!tree) ts_parser_reset(parser);  // otherwise the next parse would go on with this text

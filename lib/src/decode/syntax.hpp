@@ -58,9 +58,15 @@ class Cursor {
   TSTreeCursor cursor_;
 };
 
+/// Whether a text with errors is of use.
+enum class Errors : std::uint8_t {
+  wrap,    ///< the tree holds ERROR nodes
+  refuse,  ///< an empty Tree may be given instead, which is much sooner
+};
+
 /// Reads the source with the grammar of the language. Gives up (an empty Tree) on 4 GiB, and on text that would keep
 /// the parser busy out of proportion: far more steps than sound code of that length takes, or seconds of CPU time.
-[[nodiscard]] Tree parse(Language language, std::string_view source);
+[[nodiscard]] Tree parse(Language language, std::string_view source, Errors errors = Errors::wrap);
 
 /// The node kind's name as the grammar spells it: "identifier", "(", "ERROR".
 [[nodiscard]] inline std::string_view kind(TSNode node) noexcept { return ts_node_type(node); }

@@ -55,6 +55,7 @@ Complex polar_power(Complex a, Complex b) {
     length /= std::exp(angle * b.imag);
     phase += b.imag * std::log(size);
   }
+  if (std::isinf(phase)) overflow();
   return {length * std::cos(phase), length * std::sin(phase)};
 }
 
@@ -156,7 +157,9 @@ Integer shifted(Op op, const Integer& a, const Integer& b) {
   if (b < 0) refuse("a shift by a negative number");
   if (op == Op::rshift) {
     if (b > max_integer_bits) return a < 0 ? -1 : 0;
-    return a >> static_cast<unsigned>(b);
+    const auto places = static_cast<unsigned>(b);
+    if (a < 0) return -Integer(Integer(-a - 1) >> places) - 1;  // rounds down
+    return a >> places;
   }
   if (a == 0) return 0;
   if (b > max_integer_bits) refuse("an integer that is too large");

@@ -90,34 +90,37 @@ TSNode expression_of(TSNode module) {
 }  // namespace
 
 std::vector<CstNode> parse_cst(const Tokens& tokens) {
-  const auto tree = syntax::parse(Language::python, tokens.normal);
-  if (!tree) refuse("the text is too long");
+  const auto tree = syntax::parse(Language::python, tokens.normal, syntax::Errors::refuse);
+  if (!tree) refuse("not an expression");
   std::vector<CstNode> nodes;
-  std::vector<std::uint32_t> last_child;  // of every open ancestor, 0: none yet
-  std::vector<std::uint32_t> ancestors;
+  struct Open {
+    std::uint32_t place, last_child;
+  };
+  std::vector<Open> open;  // the ancestors of the node at hand; Cursor::depth() would count them each time
   syntax::Cursor cursor(expression_of(tree.root()));
-  bool more = true;
-  while (more) {
+  while (true) {
     const auto node = cursor.node();
-    if (!ts_node_is_named(node)) {
-      more = cursor.skip();
-      continue;
-    }
-    const auto depth = cursor.depth();
-    ancestors.resize(depth);
-    last_child.resize(depth + 1);
-    last_child[depth] = 0;
+    const bool named = ts_node_is_named(node);
     const auto place = static_cast<std::uint32_t>(nodes.size());
-    nodes.push_back({kind_of(node), tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
-    if (depth > 0) {
-      auto& previous = last_child[depth - 1];
-      (previous == 0 ? nodes[ancestors.back()].first_child : nodes[previous].next) = place;
-      previous = place;
+    if (named) {
+      nodes.push_back({kind_of(node), tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
+      if (!open.empty()) {
+        auto& previous = open.back().last_child;
+        (previous == 0 ? nodes[open.back().place].first_child : nodes[previous].next) = place;
+        previous = place;
+      }
+      if (cursor.to_child()) {
+        open.push_back({place, 0});
+        continue;
+      }
     }
-    ancestors.push_back(place);
-    more = cursor.advance();
+    while (!cursor.to_sibling()) {
+      if (open.empty()) return nodes;
+      open.pop_back();
+      cursor.to_parent();
+    }
+    if (open.empty()) return nodes;
   }
-  return nodes;
 }
 
 }  // namespace evalrun::python

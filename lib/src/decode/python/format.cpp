@@ -164,14 +164,14 @@ std::string format_text(const std::string& text, const Spec& spec, Budget& budge
   return padded({{}, {}, std::string(body)}, spec, 3, budget);
 }
 
-std::string format_float(double value, const Spec& spec, Budget& budget) {
+/// How a float's type is written; a format without type writes what looks like a float, complex parts need not.
+FloatFormat float_format(const Spec& spec, bool keep_point) {
   FloatFormat how;
   how.alternate = spec.alternate;
-  const bool percent = spec.type == '%';
   switch (spec.type) {
     case 0:
       how.type = spec.has_precision ? 'g' : 'r';
-      how.keep_point = true;
+      how.keep_point = keep_point;
       break;
     case 'e':
     case 'E': how.type = 'e'; break;
@@ -183,21 +183,41 @@ std::string format_float(double value, const Spec& spec, Budget& budget) {
     case 'n': how.type = 'g'; break;
     default: refuse("a format that floats do not have");
   }
-  how.precision = spec.has_precision ? spec.precision : how.type == 'r' ? 0 : 6;
-  if (percent) value *= 100;
-  auto text = float_text(value, how, budget);
-  if (spec.no_negative_zero && text.starts_with('-') && text.find_first_of("123456789nf") > text.find('e'))
+  how.precision = spec.has_precision ? spec.precision : 6;
+  return how;
+}
+
+Parts float_parts(double value, const Spec& spec, bool keep_point, Budget& budget) {
+  auto text = float_text(value, float_format(spec, keep_point), budget);
+  const auto mantissa = std::string_view(text).substr(0, text.find('e'));
+  if (spec.no_negative_zero && text.starts_with('-') && mantissa.find_first_of("123456789ni") == std::string_view::npos)
     text.erase(0, 1);
   if (spec.type == 'E' || spec.type == 'F' || spec.type == 'G') text = upper(text);
-  Parts parts;
   const bool negative = text.starts_with('-');
   if (negative) text.erase(0, 1);
-  parts.head = sign_of(negative, spec);
   std::size_t digits = 0;
   while (digits < text.size() && is_digit(text[digits])) ++digits;
-  parts.digits = text.substr(0, digits);
-  parts.tail = text.substr(digits) + (percent ? "%" : "");
+  return {sign_of(negative, spec), text.substr(0, digits), text.substr(digits)};
+}
+
+std::string format_float(double value, const Spec& spec, Budget& budget) {
+  const bool percent = spec.type == '%';
+  auto parts = float_parts(percent ? value * 100 : value, spec, true, budget);
+  if (percent) parts.tail += '%';
   return padded(parts, spec, 3, budget);
+}
+
+std::string format_complex(Complex value, const Spec& spec, Budget& budget) {
+  if (spec.fill == "0" || spec.align == '=' || spec.type == '%') refuse("a format that complex numbers do not have");
+  auto part = spec;
+  part.width = 0;
+  const auto text = [&](double number) { return padded(float_parts(number, part, false, budget), part, 3, budget); };
+  const bool whole = spec.type != 0 || value.real != 0 || std::signbit(value.real);
+  auto body = whole ? text(value.real) : "";
+  if (whole) part.sign = '+';
+  body += text(value.imag) + 'j';
+  if (spec.type == 0 && whole) body = '(' + body + ')';
+  return padded({{}, {}, body}, spec, 3, budget);
 }
 
 std::string format_integer(const Value& value, const Spec& spec, Budget& budget) {
@@ -235,9 +255,10 @@ std::string format_integer(const Value& value, const Spec& spec, Budget& budget)
 std::string format_value(const Value& value, std::string_view spec_text, Budget& budget) {
   if (spec_text.empty()) return text_of(value);
   if (const auto* text = value.string()) return format_text(*text, SpecReader(spec_text, '<').run(), budget);
-  if (!is_number(value) || value.complex() != nullptr) refuse("a format of something that takes none");
+  if (!is_number(value)) refuse("a format of something that takes none");
   const auto spec = SpecReader(spec_text, '>').run();
   check_separator(spec);
+  if (const auto* complex = value.complex()) return format_complex(*complex, spec, budget);
   return is_integer(value) ? format_integer(value, spec, budget) : format_float(*value.floating(), spec, budget);
 }
 

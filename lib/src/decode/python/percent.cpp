@@ -67,17 +67,13 @@ class Percent {
   }
 
   void convert() {
-    if (bytes_ && peek() == '%') {
+    if (peek() == '%') {
       ++i_;
       out_.push_back('%');
       return;
     }
     if (peek() == '(') key();
     const auto conversion = read();
-    if (conversion.type == '%' && !bytes_) {
-      out_.push_back('%');
-      return;
-    }
     const auto& value = argument();
     switch (conversion.type) {
       case 's':

@@ -13,11 +13,12 @@ namespace {
 
 constexpr std::size_t max_brackets = 200;
 
-/// Keywords but for the constants, sorted.
-constexpr std::array<std::string_view, 32> keywords{
-    "and",      "as",     "assert",  "async", "await", "break",  "class", "continue", "def",  "del",  "elif",
-    "else",     "except", "finally", "for",   "from",  "global", "if",    "import",   "in",   "is",   "lambda",
-    "nonlocal", "not",    "or",      "pass",  "raise", "return", "try",   "while",    "with", "yield"};
+/// Keywords but for the constants: those that expressions have, and those that only statements have.
+constexpr std::array<std::string_view, 13> expression_keywords{"and", "async", "await",  "else", "for", "from", "if",
+                                                               "in",  "is",    "lambda", "not",  "or",  "yield"};
+constexpr std::array<std::string_view, 19> statement_keywords{
+    "as",     "assert", "break",    "class", "continue", "def",    "del", "elif",  "except", "finally",
+    "global", "import", "nonlocal", "pass",  "raise",    "return", "try", "while", "with"};
 
 /// Operators, longest first; those no expression has are read to be refused.
 constexpr std::array<std::string_view, 47> operators{
@@ -172,7 +173,9 @@ class Tokenizer {
     if (!ascii && !unicode::is_identifier(word)) refuse("a character that no name may hold");
     if (word == "True" || word == "False" || word == "None") {
       emit(TokenKind::constant, begin, "1");
-    } else if (is_keyword(word)) {
+    } else if (std::ranges::find(statement_keywords, word) != statement_keywords.end()) {
+      refuse("a keyword that no expression has");
+    } else if (std::ranges::find(expression_keywords, word) != expression_keywords.end()) {
       if (word == "lambda") lambdas_.push_back(level());
       emit(TokenKind::keyword, begin, word);
     } else {
@@ -225,6 +228,7 @@ class Tokenizer {
     if (c == ')' || c == ']' || c == '}') return close(begin, c);
     if (*found == ":" && !lambdas_.empty() && lambdas_.back() == level()) lambdas_.pop_back();
     const bool in_lambda = !lambdas_.empty() && lambdas_.back() == level();
+    if (*found == "=" && !in_lambda && !open_.ends_with('(')) refuse("an assignment");
     if (*found == "*" && !in_lambda && !after_operand()) {
       if (pending()) refuse("a star that follows a prefix");
       star_ = true;
@@ -296,8 +300,6 @@ class Tokenizer {
 };
 
 }  // namespace
-
-bool is_keyword(std::string_view name) { return std::ranges::find(keywords, name) != keywords.end(); }
 
 std::uint32_t Tokens::at(std::uint32_t position) const {
   const auto after = std::ranges::upper_bound(starts, position);

@@ -55,6 +55,4 @@ struct Tokens {
 /// inside parentheses already, so that line ends and indentation mean nothing.
 [[nodiscard]] Tokens tokenize(std::string_view source, bool grouped);
 
-[[nodiscard]] bool is_keyword(std::string_view name);
-
 }  // namespace evalrun::python
