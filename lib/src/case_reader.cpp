@@ -300,6 +300,14 @@ result<std::optional<Case>> CaseReader::next() {
   return std::optional<Case>{};
 }
 
+std::vector<std::string> CaseReader::files() const {
+  std::vector<std::string> names;
+  for (const auto& part : state_->parts)
+    for (const auto& name : {part.questions, part.answers})
+      if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+  return names;
+}
+
 std::size_t CaseReader::total() const { return state_->total; }
 
 }  // namespace evalrun

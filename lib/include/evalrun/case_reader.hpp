@@ -46,6 +46,8 @@ class CaseReader {
 
   /// The next case; nullopt after the last. After an Error the reader must not be used again.
   [[nodiscard]] result<std::optional<Case>> next();
+  /// The files of data that are read, below the data folder (or built in), in the order read.
+  [[nodiscard]] std::vector<std::string> files() const;
   /// How many cases there will be in all.
   [[nodiscard]] std::size_t total() const;
 

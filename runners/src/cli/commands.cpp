@@ -10,6 +10,7 @@ namespace evalrun::cli {
 std::span<const Command* const> commands() {
   // The trailing comments keep one row a line.
   static constexpr std::array table{
+      &run_command,    //
       &score_command,  //
       &check_command,  //
       &serve_command,  //

@@ -7,6 +7,7 @@
 
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
+#include "evalrun/runners/models.hpp"
 
 #include "list_audit.hpp"
 #include "options.hpp"
@@ -61,17 +62,27 @@ int list_rules(const ListOptions&) {
   return done;
 }
 
+int list_models(const ListOptions&) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const auto* kind : runners::model_kinds())
+    rows.emplace_back(kind->argument.empty() ? std::string(kind->id) : fmt::format("{}:{}", kind->id, kind->argument),
+                      kind->summary);
+  print_rows(rows);
+  return done;
+}
+
 struct Listing {
   std::string_view name;
   std::string_view summary;
   int (*print)(const ListOptions& options);
 };
 
-constexpr std::array<Listing, 6> listings{{
+constexpr std::array<Listing, 7> listings{{
     {"suites", "benchmarks and what they hold", list_suites},
     {"categories", "categories of the suites, with their task and language", list_categories},
     {"formats", "how outputs can be decoded (--format)", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
+    {"models", "what --model takes", list_models},
     {"unsatisfiable", "cases of --suite whose key no answer can meet, and why",
      [](const ListOptions& o) { return list_unsatisfiable(o.cases); }},
     {"contradictions", "cases of --suite that ask the same and want different things",

@@ -15,8 +15,8 @@ void add_case_options(CLI::App& app, CaseOptions& options) {
       ->delimiter(',');
   app.add_option("--ids", options.selection.ids, "ids or patterns like multiple_1*, joined by commas")->delimiter(',');
   app.add_option("--limit", options.selection.limit, "the first N cases of each category");
-  app.add_option("--sample", options.selection.sample, "N cases of each category, drawn with --sample-seed");
-  app.add_option("--sample-seed", options.selection.seed, "seed of --sample; the same seed draws the same cases")
+  app.add_option("--sample", options.selection.sample, "N cases of each category, drawn with --seed");
+  app.add_option("--seed,--sample-seed", options.selection.seed, "seed of --sample; the same seed draws the same cases")
       ->capture_default_str();
 }
 

@@ -12,7 +12,8 @@
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/request_queue.hpp"
 
-#include "refusal.hpp"
+#include "models/kinds.hpp"
+#include "models/refusal.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -59,7 +60,7 @@ class FoundMode {
 struct Endpoint::State {
   explicit State(EndpointSettings given)
       : settings(std::move(given)),
-        mode(settings.mode ? settings.mode : settings.found_mode),
+        mode(settings.mode),
         client(http_settings(settings)),
         queue(client, std::make_unique<FixedLimit>(settings.max_concurrency), RetryPolicy(settings.retry)) {
     settings.base_url = tidy_base(std::move(settings.base_url));
@@ -98,8 +99,7 @@ struct Endpoint::State {
 /// One case on its way.
 class Endpoint::Task final : public RequestTask {
  public:
-  Task(State& endpoint, const Case& item, Model::Done done)
-      : endpoint_(endpoint), item_(item), done_(std::move(done)) {
+  Task(State& endpoint, const Case& item, Model::Done done) : endpoint_(endpoint), item_(item), done_(std::move(done)) {
     build();
   }
 
@@ -272,12 +272,19 @@ Dict Endpoint::description() const {
   const auto& s = state_->settings;
   Dict sampling{{"temperature", s.temperature}};
   for (const auto& [key, value] : s.sampling.items()) sampling.set(key, value);
-  return Dict{{"kind", "endpoint"},
-              {"model", s.model_name},
-              {"base_url", without_credentials(s.base_url)},
-              {"mode", s.mode ? to_string(*s.mode) : std::string_view("auto")},
-              {"prompts", s.prompts.source},
-              {"sampling", std::move(sampling)}};
+  Dict all{{"kind", "endpoint"},
+           {"model", s.model_name},
+           {"base_url", without_credentials(s.base_url)},
+           {"mode", s.mode ? to_string(*s.mode) : std::string_view("auto")},
+           {"prompts", s.prompts.source}};
+  if (!s.prompts_sha256.empty()) all.set("prompts_sha256", s.prompts_sha256);
+  all.set("sampling", std::move(sampling));
+  return all;
+}
+
+void Endpoint::resume(std::string_view format) {
+  for (const Mode found : {Mode::fc, Mode::prompt})
+    if (format == to_string(found)) state_->mode.settle(found);
 }
 
 void Endpoint::ask(const Case& item, Done done) {
@@ -303,5 +310,15 @@ void Endpoint::stop() {
   state_->client.stop();
 }
 std::optional<Mode> Endpoint::mode() const { return state_->mode.get(); }
+
+namespace {
+result<std::unique_ptr<Model>> make_endpoint(const std::string&, const ModelSettings& settings) {
+  return std::make_unique<Endpoint>(settings.endpoint);
+}
+}  // namespace
+
+namespace kinds {
+const ModelKind endpoint{"endpoint", "", "an OpenAI-compatible server (--base-url, --model-name)", make_endpoint};
+}  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -1,4 +1,4 @@
-#include "refusal.hpp"
+#include "models/refusal.hpp"
 
 #include <algorithm>
 #include <array>

@@ -18,14 +18,14 @@ namespace evalrun::runners {
 
 struct EndpointSettings {
   std::string base_url = "http://127.0.0.1:8000/v1";
-  std::string model_name{};          ///< empty: the only one that /models lists
-  std::optional<Mode> mode{};        ///< nullopt: tools unless the server refuses them
-  std::optional<Mode> found_mode{};  ///< what an earlier part of the run found out, where `mode` leaves it open
-  std::string key{};                 ///< sent as bearer token; in no message, file or description
+  std::string model_name{};    ///< empty: the only one that /models lists
+  std::optional<Mode> mode{};  ///< nullopt: tools unless the server refuses them
+  std::string key{};           ///< sent as bearer token; in no message, file or description
   Prompts prompts = own_prompts();
-  double temperature = 0.001;  ///< the reference's default
-  Dict sampling{};             ///< further fields of the request: top_p, seed, max_tokens
-  bool trace_header = false;   ///< send X-Evalrun-Case: <id>
+  std::string prompts_sha256{};  ///< of the file they come from, for the description; empty: our own
+  double temperature = 0.001;    ///< the reference's default
+  Dict sampling{};               ///< further fields of the request: top_p, seed, max_tokens
+  bool trace_header = false;     ///< send X-Evalrun-Case: <id>
   int max_concurrency = 32;
   HttpSettings http{};
   RetrySettings retry{};
@@ -40,6 +40,7 @@ class Endpoint final : public Model {
   [[nodiscard]] result<void> prepare() override;
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] Dict description() const override;
+  void resume(std::string_view format) override;
   void ask(const Case& item, Done done) override;
   [[nodiscard]] result<std::string> request(const Case& item) const override;
   [[nodiscard]] std::optional<Error> broken() const override;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "evalrun/case.hpp"
 #include "evalrun/output.hpp"
@@ -30,6 +31,9 @@ class Model {
   [[nodiscard]] virtual std::string name() const = 0;
   /// What makes an answer this model's: the fields of a run's manifest. No secrets. Valid after prepare().
   [[nodiscard]] virtual Dict description() const = 0;
+
+  /// An earlier part of the run gave outputs of this format: go on in the same way. Called before the first question.
+  virtual void resume(std::string_view /*format*/) {}
 
   /// Asks for one output. The case must stay until `done` is called. An Output that is `infra` with errc::interrupted
   /// was not asked to the end because of stop() or drain(). Safe to call from several threads.

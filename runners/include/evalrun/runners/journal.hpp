@@ -1,0 +1,76 @@
+/// What a run has got so far: one JSON line per answered case, appended as answers come. A process may be killed at any
+/// moment; whatever lines are whole by then are kept.
+///
+///     auto journal = Journal::open(folder / "journal.jsonl");     // locked: a second process is refused
+///     for (auto& entry : journal->replay()) ...
+///     journal->append(entry);
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/verdict.hpp"
+
+namespace evalrun::runners {
+
+struct NamedVerdict {
+  std::string rules;
+  Verdict verdict;
+};
+
+/// One case: what the model gave and what was made of it.
+struct JournalEntry {
+  std::string lang;
+  std::string category;
+  Output output;  ///< with the id
+  Outcome outcome = Outcome::infra;
+  std::vector<NamedVerdict> verdicts;
+};
+
+/// Without the line feed.
+[[nodiscard]] std::string to_line(const JournalEntry& entry);
+[[nodiscard]] result<JournalEntry> parse_entry(std::string_view line);
+
+/// Where a line lies in the file.
+struct JournalSpan {
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
+/// One writer at a time, across processes: the file is locked while this object lives. Not thread-safe.
+class Journal {
+ public:
+  struct Syncing {
+    std::size_t every_entries = 64;
+    std::chrono::milliseconds every{1000};
+  };
+
+  /// Opens or makes the file. Errors: conflict (another process writes it), io.
+  [[nodiscard]] static result<Journal> open(const std::filesystem::path& file, Syncing syncing);
+  [[nodiscard]] static result<Journal> open(const std::filesystem::path& file) { return open(file, Syncing{}); }
+  Journal(Journal&&) noexcept;
+  Journal& operator=(Journal&&) noexcept;
+  ~Journal();
+
+  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Gives back how many
+  /// lines in between could not be read; they count as never answered.
+  [[nodiscard]] result<std::size_t> replay(const std::function<void(JournalEntry, JournalSpan)>& use);
+  /// Appends and, in groups, syncs: a killed process loses nothing, a machine that loses power one group at most.
+  [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
+  [[nodiscard]] result<void> sync();
+  [[nodiscard]] result<JournalEntry> read(JournalSpan span) const;
+
+ private:
+  struct State;
+  explicit Journal(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace evalrun::runners

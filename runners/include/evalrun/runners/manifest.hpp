@@ -1,0 +1,37 @@
+/// What a run is: the suite with the hashes of its data, the selection, the rules, the model and how it is asked. Two
+/// commands with the same manifest are the same run, and the second resumes the first.
+///
+///     auto manifest = make_manifest({.suite = suite, .folder = folder, .reader = reader, ...});
+///     if (auto field = first_difference(stored, *manifest)) refuse(*field);
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "evalrun/case_reader.hpp"
+#include "evalrun/checkers/rules.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+struct RunDescription {
+  const Suite& suite;
+  const std::filesystem::path& folder;  ///< of the data
+  const CaseReader& reader;             ///< opened with the selection
+  const Selection& selection;
+  std::span<const checkers::Rules* const> rules;
+  Dict model;  ///< Model::description()
+  std::string version;
+};
+
+/// Errors: a data file that cannot be read.
+[[nodiscard]] result<Dict> make_manifest(const RunDescription& run);
+
+/// The first field by which two manifests are different runs, with both values: "model.mode: \"fc\" there, \"prompt\"
+/// now". What may differ between the parts of one run (version, time, path of the data) is not looked at.
+[[nodiscard]] std::optional<std::string> first_difference(const Value& stored, const Value& wanted);
+
+}  // namespace evalrun::runners

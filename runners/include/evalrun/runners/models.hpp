@@ -1,0 +1,36 @@
+/// The kinds of model there are: one row of a table each.
+///
+///     auto model = make_model("replay:old/result", {.suite = suite, .endpoint = settings});
+#pragma once
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "evalrun/result.hpp"
+#include "evalrun/runners/endpoint.hpp"
+#include "evalrun/runners/model.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun::runners {
+
+/// What a model may need to know. Each kind takes what concerns it.
+struct ModelSettings {
+  const Suite& suite;
+  EndpointSettings endpoint{};  ///< mode, prompts and model name concern other kinds too
+};
+
+struct ModelKind {
+  std::string_view id;        ///< as `--model` takes it
+  std::string_view argument;  ///< what follows the colon: "DIR"; empty: nothing
+  std::string_view summary;   ///< one line for `evalrun list models`
+  result<std::unique_ptr<Model>> (*make)(const std::string& argument, const ModelSettings& settings);
+};
+
+[[nodiscard]] std::span<const ModelKind* const> model_kinds();
+
+/// A model from "kind" or "kind:argument". Errors: usage (no such kind, argument missing), those of the kind.
+[[nodiscard]] result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSettings& settings);
+
+}  // namespace evalrun::runners

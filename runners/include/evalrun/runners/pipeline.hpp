@@ -1,0 +1,49 @@
+/// Cases in, judged outputs out: asks a model for many cases at once, decodes and checks in parallel, hands over one by
+/// one in the order the answers come. A bounded number of cases is in memory, however long the suite.
+///
+///     auto counts = run_pipeline(next_case, model, {.rules = rules}, [&](const JudgedOutput& done) { ... });
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "evalrun/case.hpp"
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/runners/model.hpp"
+
+namespace evalrun::runners {
+
+/// The next case to ask; nullopt after the last. Called by one thread at a time.
+using CaseSource = std::function<result<std::optional<Case>>()>;
+
+struct JudgedOutput {
+  const Case& item;
+  const Output& output;
+  const checkers::Judged& judged;  ///< no verdicts where the output is `infra`
+  Outcome outcome;                 ///< of the output as a whole: `infra` and `truncated` included
+};
+/// Takes one output. Called by one thread at a time; an Error ends the run.
+using OutputSink = std::function<result<void>(const JudgedOutput&)>;
+
+struct PipelineSettings {
+  std::span<const checkers::Rules* const> rules = {};
+  std::size_t in_memory = 256;              ///< cases asked and not yet handed over
+  std::chrono::milliseconds grace{5000};    ///< for what is under way when the run is stopped
+  const std::atomic<bool>* stop = nullptr;  ///< set from outside (a signal): ask nothing more
+};
+
+struct PipelineCounts {
+  std::size_t handed_over = 0;
+  std::size_t interrupted = 0;  ///< questions given up because the run was stopped; not handed over
+  bool stopped = false;         ///< by `stop`, or because the model broke down
+};
+
+/// Returns when everything asked has been handed over or given up. Errors: those of source and sink, the first of them.
+[[nodiscard]] result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model,
+                                                  const PipelineSettings& settings, const OutputSink& sink);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,66 @@
+/// The folder of a run: manifest.json says which run it is, journal.jsonl what was answered so far. Opening it again
+/// with the same manifest resumes the run; with another one it is refused.
+///
+///     auto folder = RunFolder::open("runs/x", manifest);
+///     if (!folder) return complain(folder.error());          // "runs/x: holds another run (model.mode: ...)"
+///     if (!folder->answered(item)) ask(item);
+///     folder->record(done);
+///
+/// Memory grows by about a hundred bytes per case: where its line lies in the journal. Safe to call
+/// from several threads.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/runners/journal.hpp"
+#include "evalrun/runners/pipeline.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+struct RunCounts {
+  std::size_t total = 0;    ///< cases recorded
+  std::size_t infra = 0;    ///< of these without an answer
+  std::size_t correct = 0;  ///< by the first rule set
+};
+
+class RunFolder {
+ public:
+  /// Errors: conflict (another run, something else is there, another process writes it), io.
+  [[nodiscard]] static result<RunFolder> open(const std::filesystem::path& folder, const Dict& manifest);
+  RunFolder(RunFolder&&) noexcept;
+  RunFolder& operator=(RunFolder&&) noexcept;
+  ~RunFolder();
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  /// Cases that an earlier part of the run had recorded when the folder was opened.
+  [[nodiscard]] RunCounts found() const;
+  /// Lines of the journal that could not be read; their cases count as not asked.
+  [[nodiscard]] std::size_t unreadable() const;
+  /// The format of the first answer found: how an earlier part of the run asked.
+  [[nodiscard]] std::optional<std::string> found_format() const;
+
+  /// Whether the case has an answer. One that met trouble has not: it is asked again.
+  [[nodiscard]] bool answered(const Case& item) const;
+  [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
+  [[nodiscard]] result<void> sync();
+
+  [[nodiscard]] RunCounts counts() const;
+  [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category) const;
+  /// What is recorded of a case; nullopt: nothing.
+  [[nodiscard]] result<std::optional<JournalEntry>> entry(const Case& item) const;
+
+  /// Takes back what open() made, if no answer was recorded since: a run that could not begin leaves nothing.
+  void abandon() noexcept;
+
+ private:
+  struct State;
+  explicit RunFolder(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace evalrun::runners

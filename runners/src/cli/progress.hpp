@@ -1,0 +1,50 @@
+/// How far a run is: one line that redraws itself on a terminal, a line now and then elsewhere. On standard error.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace evalrun::cli {
+
+struct ProgressState {
+  std::string name{};         ///< what is running: the suite
+  std::size_t total = 0;      ///< cases there are
+  std::size_t done = 0;       ///< of these recorded
+  std::size_t this_time = 0;  ///< of these asked by this process
+  std::size_t correct = 0;
+  std::size_t infra = 0;
+  double seconds = 0;  ///< since this process began to ask
+};
+
+/// The line without control characters: "bfcl [####----] 123/4441  41.2/s  1:45 left  right 84.1%  3 infra". Rates are
+/// those of this process; accuracy counts what is recorded. `bar` characters of bar, none where 0.
+[[nodiscard]] std::string progress_line(const ProgressState& state, std::size_t bar);
+
+class Progress {
+ public:
+  enum class Style { none, plain, terminal };
+  /// Terminal where standard error is one, plain otherwise.
+  [[nodiscard]] static Style usual_style();
+
+  explicit Progress(Style style) : style_(style) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() { clear(); }
+
+  /// Shows the state when it is time to.
+  void update(const ProgressState& state);
+  /// Shows the last state whatever the time.
+  void finish(const ProgressState& state);
+
+ private:
+  void show(const ProgressState& state);
+  void clear();
+
+  Style style_;
+  [[nodiscard]] std::chrono::milliseconds interval() const;
+
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + interval();
+};
+
+}  // namespace evalrun::cli

@@ -1,0 +1,223 @@
+// evalrun run: asks a model, decodes, checks, reports; resumes what an earlier process began.
+#include <chrono>
+#include <memory>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/reports/report.hpp"
+#include "evalrun/runners/atomic_file.hpp"
+#include "evalrun/runners/manifest.hpp"
+#include "evalrun/runners/models.hpp"
+#include "evalrun/runners/pipeline.hpp"
+#include "evalrun/runners/result_tree.hpp"
+#include "evalrun/runners/run_folder.hpp"
+
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "cli/rows.hpp"
+#include "cli/run_options.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One suite's part of the command.
+struct SuiteRun {
+  const RunOptions& options;
+  const SuiteData& data;
+  std::vector<const checkers::Rules*> rules;
+  std::unique_ptr<runners::Model> model;
+
+  [[nodiscard]] result<CaseReader> cases() const {
+    return CaseReader::open(*data.suite, data.folder, options.cases.selection);
+  }
+};
+
+result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
+  auto rules = rules_for(options.rules, *data.suite);
+  if (!rules) return tl::unexpected(rules.error());
+  auto settings = endpoint_settings(options);
+  if (!settings) return tl::unexpected(settings.error());
+  auto model = runners::make_model(options.model, {*data.suite, std::move(*settings)});
+  if (!model) return tl::unexpected(model.error());
+  return SuiteRun{options, data, std::move(*rules), std::move(*model)};
+}
+
+/// {"id", "request"} lines on standard output; nobody is asked.
+result<void> print_requests(const SuiteRun& run) {
+  auto reader = run.cases();
+  if (!reader) return tl::unexpected(reader.error());
+  for (;;) {
+    const auto item = reader->next();
+    if (!item) return tl::unexpected(item.error());
+    if (!*item) return {};
+    const auto request = run.model->request(**item);
+    if (!request) return tl::unexpected(request.error());
+    fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json((*item)->id), *request);
+  }
+}
+
+fs::path folder_of(const SuiteRun& run) {
+  const bool several = run.options.cases.suites.size() > 1;
+  if (!run.options.out.empty())
+    return several ? fs::path(run.options.out) / run.data.suite->id : fs::path(run.options.out);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return fs::path("runs") / fmt::format("{}-{}-{:%Y%m%dT%H%M%SZ}", runners::folder_name(run.model->name()),
+                                        run.data.suite->id, fmt::gmtime(now));
+}
+
+result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& reader) {
+  auto manifest = runners::make_manifest({.suite = *run.data.suite,
+                                          .folder = run.data.folder,
+                                          .reader = reader,
+                                          .selection = run.options.cases.selection,
+                                          .rules = run.rules,
+                                          .model = run.model->description(),
+                                          .version = EVALRUN_VERSION});
+  if (!manifest) return tl::unexpected(manifest.error());
+  return runners::RunFolder::open(folder_of(run), *manifest);
+}
+
+void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_t total) {
+  if (run.options.output.quiet) return;
+  fmt::print(stderr, "evalrun: run folder {}\n", folder.path().string());
+  const auto found = folder.found();
+  if (found.total != 0)
+    fmt::print(stderr, "evalrun: resuming: {} of {} cases are answered{}\n", found.total - found.infra, total,
+               found.infra == 0 ? "" : fmt::format(", {} that met trouble are asked again", found.infra));
+  if (folder.unreadable() != 0)
+    fmt::print(stderr, "evalrun: {} lines of the journal cannot be read; their cases are asked again\n",
+               folder.unreadable());
+}
+
+result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder& folder, CaseReader& reader,
+                                        const std::atomic<bool>& stop) {
+  const auto begun = std::chrono::steady_clock::now();
+  const bool quiet = run.options.output.quiet || run.options.no_progress;
+  Progress progress(quiet ? Progress::Style::none : Progress::usual_style());
+  ProgressState state{.name = std::string(run.data.suite->id), .total = reader.total()};
+  const auto refresh = [&] {
+    const auto counts = folder.counts();
+    state.done = counts.total;
+    state.correct = counts.correct;
+    state.infra = counts.infra;
+    state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  };
+  const runners::CaseSource source = [&]() -> result<std::optional<Case>> {
+    for (;;) {
+      auto item = reader.next();
+      if (!item || !*item || !folder.answered(**item)) return item;
+    }
+  };
+  const auto sink = [&](const runners::JudgedOutput& done) -> result<void> {
+    if (auto recorded = folder.record(done, run.rules); !recorded) return recorded;
+    ++state.this_time;
+    refresh();
+    progress.update(state);
+    return {};
+  };
+  constexpr std::size_t few = 256;
+  const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(run.options.max_concurrency));
+  auto counts =
+      runners::run_pipeline(source, *run.model, {.rules = run.rules, .in_memory = in_memory, .stop = &stop}, sink);
+  if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
+  refresh();
+  if (counts && counts->handed_over != 0) progress.finish(state);
+  return counts;
+}
+
+/// Result and score trees, summary and leaderboard files.
+result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder& folder) {
+  auto reader = run.cases();
+  if (!reader) return tl::unexpected(reader.error());
+  auto tally = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules}, *reader);
+  if (!tally) return tl::unexpected(tally.error());
+  reports::Report report{.suite = run.data.suite,
+                         .model = run.model->name(),
+                         .rules = std::string(run.rules.front()->id),
+                         .tally = std::move(*tally)};
+  const auto missing = reader->total() - std::min(reader->total(), folder.counts().total);
+  if (missing != 0)
+    report.notes.push_back(fmt::format("{} cases have not been asked; the same command resumes", missing));
+  if (const auto& sample = run.options.cases.selection.sample)
+    report.notes.push_back(
+        fmt::format("a sample of {} of each category, seed {}", *sample, run.options.cases.selection.seed));
+  const auto write = [&](std::string_view renderer, const fs::path& target, bool into) -> result<void> {
+    for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))
+      if (auto done = runners::write_atomically(into ? target / file.name : target, file.text); !done) return done;
+    return {};
+  };
+  if (auto done = write("json", folder.path() / "summary.json", false); !done) return tl::unexpected(done.error());
+  if (auto done = write("leaderboard", folder.path() / "score", true); !done) return tl::unexpected(done.error());
+  return report;
+}
+
+/// The exit code of one suite's run; its report goes into `all`.
+result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all) {
+  auto reader = run.cases();
+  if (!reader) return tl::unexpected(reader.error());
+  if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
+  auto folder = open_folder(run, *reader);
+  if (!folder) return tl::unexpected(folder.error());
+  if (const auto format = folder->found_format()) run.model->resume(*format);
+  say_where(run, *folder, reader->total());
+  const auto& stop = watch_for_interrupts();
+  const auto counts = ask_all(run, *folder, *reader, stop);
+  run.model->stop();
+  if (!counts) {
+    folder->abandon();
+    return tl::unexpected(counts.error());
+  }
+  const auto broken = run.model->broken();
+  const auto recorded = folder->counts();
+  if (broken && recorded.total == recorded.infra) {
+    folder->abandon();
+    return tl::unexpected(*broken);
+  }
+  auto report = write_all(run, *folder);
+  if (!report) return tl::unexpected(report.error());
+  all.push_back(std::move(*report));
+  if (broken) complain(*broken);
+  if (stop) return interrupted;
+  return broken || recorded.infra != 0 || recorded.total < reader->total() ? incomplete : done;
+}
+
+int run(const RunOptions& options) {
+  const auto suites = find_suites(options.cases);
+  if (!suites) return complain(suites.error());
+  std::vector<reports::Report> all;
+  int code = done;
+  for (const auto& data : *suites) {
+    auto prepared = prepare(options, data);
+    if (!prepared) return complain(prepared.error());
+    if (options.dry_run) {
+      if (auto printed = print_requests(*prepared); !printed) return complain(printed.error());
+      continue;
+    }
+    const auto ended = run_suite(*prepared, all);
+    if (!ended) return complain(ended.error());
+    code = std::max(code, *ended);
+    if (code == interrupted) break;
+  }
+  if (options.dry_run) return done;
+  if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
+  if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
+  return code;
+}
+
+std::function<int()> declare_run(CLI::App& app) {
+  auto options = std::make_shared<RunOptions>();
+  add_run_options(app, *options);
+  return [options] { return run(*options); };
+}
+
+}  // namespace
+
+const Command run_command{"run", "Asks a model, decodes, checks and reports; resumes an unfinished run",
+                          "evalrun --model endpoint --suite bfcl --out runs/mine", declare_run};
+
+}  // namespace evalrun::cli

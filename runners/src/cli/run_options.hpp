@@ -1,0 +1,50 @@
+/// The flags of `evalrun run`, and what they mean for the model.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "evalrun/result.hpp"
+#include "evalrun/runners/endpoint.hpp"
+
+#include "options.hpp"
+#include "output_options.hpp"
+
+namespace evalrun::cli {
+
+struct RunOptions {
+  CaseOptions cases;
+  std::string model;
+  std::string out;
+  std::vector<std::string> rules;
+  bool dry_run = false;
+  bool no_progress = false;
+  OutputOptions output;
+
+  std::string base_url;
+  std::string model_name;
+  std::string api_key_env;
+  std::string mode = "auto";
+  std::string prompts;
+  bool trace_header = false;
+  double temperature = 0.001;
+  std::optional<double> top_p;
+  std::optional<std::int64_t> request_seed;
+  std::optional<std::int64_t> max_tokens;
+  int max_concurrency = 32;
+  int max_retries = 10;
+  double connect_timeout = 10;
+  double first_byte_timeout = 600;
+  double idle_timeout = 120;
+  double timeout = 1800;
+  std::string ca_file;
+};
+
+void add_run_options(CLI::App& app, RunOptions& options);
+
+/// Environment and prompts read; an Error names the flag.
+[[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options);
+
+}  // namespace evalrun::cli

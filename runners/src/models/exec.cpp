@@ -1,0 +1,176 @@
+// A program as a model: it reads questions from standard input, one JSON object per line, and writes answers to
+// standard output, in any order:
+//   {"id": "multiple_3", "category": "multiple", "messages": [...], "tools": [...]}
+//   {"id": "multiple_3", "output": "[f(a=1)]"}      or a list of {name: arguments as JSON text}, or "error": "..."
+#include <map>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+#include "models/child_process.hpp"
+#include "models/kinds.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::int64_t count_in(const Value& reply, std::string_view key) {
+  const Value* count = reply.get(key);
+  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
+}
+
+class Program final : public Model {
+ public:
+  Program(std::string command, const ModelSettings& settings)
+      : command_(std::move(command)),
+        name_(settings.endpoint.model_name.empty() ? std::string("exec") : settings.endpoint.model_name),
+        mode_(settings.endpoint.mode.value_or(Mode::fc)),
+        prompts_(settings.endpoint.prompts) {}
+  ~Program() override { stop(); }
+
+  result<void> prepare() override {
+    auto child = ChildProcess::start(command_, {[this](const std::string& line) { answer(line); },
+                                                [this](std::string how) { end(std::move(how)); }});
+    if (!child) return tl::unexpected(child.error());
+    child_ = std::move(*child);
+    return {};
+  }
+
+  [[nodiscard]] std::string name() const override { return name_; }
+  [[nodiscard]] Dict description() const override {
+    return Dict{{"kind", "exec"},
+                {"model", name_},
+                {"command", command_},
+                {"mode", to_string(mode_)},
+                {"prompts", prompts_.source}};
+  }
+
+  void ask(const Case& item, Done done) override {
+    // Two cases of a run may have one id (in two languages): the second waits in line behind the first.
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!ended_) {
+        pending_.emplace(item.id, Question{&item, std::move(done), Clock::now()});
+        done = nullptr;
+      }
+    }
+    if (done) return done(unanswered(item.id, errc::interrupted, "the program has ended"));
+    child_->send(line_for(item));
+  }
+
+  result<std::string> request(const Case& item) const override { return line_for(item); }
+
+  [[nodiscard]] std::optional<Error> broken() const override {
+    const std::scoped_lock lock(mutex_);
+    return broken_;
+  }
+
+  void drain() override {}
+  void stop() override {
+    {
+      const std::scoped_lock lock(mutex_);
+      stopping_ = true;
+    }
+    if (child_) child_->stop();
+  }
+
+ private:
+  struct Question {
+    const Case* item;
+    Done done;
+    Clock::time_point asked;
+  };
+
+  [[nodiscard]] std::string line_for(const Case& item) const {
+    const auto asked = build_messages(item, mode_, prompts_);
+    Dict line{{"id", item.id}, {"category", item.category}};
+    if (!item.lang.empty()) line.set("lang", item.lang);
+    line.set("messages", asked.messages);
+    line.set("tools", asked.tools);
+    return dump_json(line);
+  }
+
+  static Output unanswered(const std::string& id, errc code, std::string why) {
+    Output output;
+    output.id = id;
+    output.infra = Error{code, std::move(why), id};
+    return output;
+  }
+
+  void answer(const std::string& line) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) return;
+    const auto reply = parse_json(line);
+    const auto id = reply ? reply->get_string("id") : std::string_view{};
+    std::optional<Question> question;
+    {
+      const std::scoped_lock lock(mutex_);
+      const auto at = pending_.find(id);
+      if (at == pending_.end()) {
+        if (!broken_)
+          broken_ = Error{errc::protocol,
+                          fmt::format("the program wrote a line that answers no question: {:.200}", line), command_};
+        return;
+      }
+      question = std::move(at->second);
+      pending_.erase(at);
+    }
+    question->done(output_of(*reply, *question));
+  }
+
+  [[nodiscard]] Output output_of(const Value& reply, const Question& question) const {
+    const auto& id = question.item->id;
+    if (const auto error = reply.get_string("error"); !error.empty())
+      return unanswered(id, errc::network, fmt::format("the program says: {:.300}", error));
+    const Value* given = reply.get("output");
+    if (given == nullptr) return unanswered(id, errc::protocol, "the program's answer has no \"output\"");
+    Output output;
+    output.id = id;
+    output.result = *given;
+    output.format = to_string(mode_);
+    output.underscore_to_dot = mode_ == Mode::fc;
+    output.finish_reason = reply.get_string("finish_reason");
+    output.input_tokens = count_in(reply, "input_tokens");
+    output.output_tokens = count_in(reply, "output_tokens");
+    output.latency = std::chrono::duration<double>(Clock::now() - question.asked).count();
+    return output;
+  }
+
+  void end(std::string how) {
+    std::multimap<std::string, Question, std::less<>> left;
+    bool stopping = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      ended_ = true;
+      stopping = stopping_;
+      left.swap(pending_);
+      if (!stopping && !broken_) broken_ = Error{errc::protocol, how, command_};
+    }
+    for (auto& [id, question] : left) question.done(unanswered(id, stopping ? errc::interrupted : errc::network, how));
+  }
+
+  std::string command_;
+  std::string name_;
+  Mode mode_;
+  Prompts prompts_;
+  mutable std::mutex mutex_;
+  std::multimap<std::string, Question, std::less<>> pending_;
+  std::optional<Error> broken_;
+  bool ended_ = false;
+  bool stopping_ = false;
+  std::unique_ptr<ChildProcess> child_;
+};
+
+result<std::unique_ptr<Model>> make_program(const std::string& command, const ModelSettings& settings) {
+  return std::make_unique<Program>(command, settings);
+}
+
+}  // namespace
+
+namespace kinds {
+const ModelKind exec{"exec", "CMD", "a program: JSON lines on its standard input and output", make_program};
+}  // namespace kinds
+
+}  // namespace evalrun::runners

@@ -1,0 +1,138 @@
+#include "evalrun/runners/journal.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace evalrun::runners {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+tl::unexpected<Error> system_failure(std::string_view what, const std::filesystem::path& file) {
+  return fail(errc::io, fmt::format("{}: {}", what, std::generic_category().message(errno)), file.string());
+}
+
+}  // namespace
+
+struct Journal::State {
+  std::filesystem::path file;
+  Syncing syncing;
+  int fd = -1;
+  std::uint64_t end = 0;  ///< of the last whole line
+  std::size_t unsynced = 0;
+  Clock::time_point synced = Clock::now();
+
+  ~State() {
+    if (fd >= 0) ::close(fd);
+  }
+  [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, char* into, std::size_t size) const;
+};
+
+Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Journal::Journal(Journal&&) noexcept = default;
+Journal& Journal::operator=(Journal&&) noexcept = default;
+Journal::~Journal() = default;
+
+result<Journal> Journal::open(const std::filesystem::path& file, Syncing syncing) {
+  auto state = std::make_unique<State>();
+  state->file = file;
+  state->syncing = syncing;
+  state->fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (state->fd < 0) return system_failure("the journal cannot be opened", file);
+  if (::flock(state->fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK)
+      return fail(errc::conflict, "another process is writing this run; wait for it, or choose another --out",
+                  file.parent_path().string());
+    return system_failure("the journal cannot be locked", file);
+  }
+  const auto size = ::lseek(state->fd, 0, SEEK_END);
+  if (size < 0) return system_failure("the journal cannot be read", file);
+  state->end = static_cast<std::uint64_t>(size);
+  return Journal(std::move(state));
+}
+
+/// Bytes read; fewer than `size` only at the end of the file.
+result<std::size_t> Journal::State::read_at(std::uint64_t offset, char* into, std::size_t size) const {
+  std::size_t got = 0;
+  while (got < size) {
+    const auto n = ::pread(fd, into + got, size - got, static_cast<off_t>(offset + got));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return system_failure("the journal cannot be read", file);
+    if (n == 0) break;
+    got += static_cast<std::size_t>(n);
+  }
+  return got;
+}
+
+result<std::size_t> Journal::replay(const std::function<void(JournalEntry, JournalSpan)>& use) {
+  constexpr std::size_t step = std::size_t{1} << 20;
+  std::size_t unreadable = 0;
+  std::uint64_t line_start = 0;
+  std::string pending;  // from line_start on
+  std::string chunk(step, '\0');
+  for (;;) {
+    auto got = state_->read_at(line_start + pending.size(), chunk.data(), step);
+    if (!got) return tl::unexpected(got.error());
+    if (*got == 0) break;
+    pending.append(chunk, 0, *got);
+    std::size_t from = 0;
+    for (auto lf = pending.find('\n'); lf != std::string::npos; lf = pending.find('\n', from)) {
+      auto entry = parse_entry(std::string_view(pending).substr(from, lf - from));
+      if (entry)
+        use(std::move(*entry), {line_start + from, lf - from});
+      else
+        ++unreadable;
+      from = lf + 1;
+    }
+    pending.erase(0, from);
+    line_start += from;
+  }
+  // What follows the last line feed was being written when the process ended.
+  if (!pending.empty() && ::ftruncate(state_->fd, static_cast<off_t>(line_start)) != 0)
+    return system_failure("the journal cannot be shortened to its last whole line", state_->file);
+  state_->end = line_start;
+  return unreadable;
+}
+
+result<JournalSpan> Journal::append(const JournalEntry& entry) {
+  std::string line = to_line(entry);
+  const JournalSpan span{state_->end, line.size()};
+  line += '\n';
+  for (std::size_t written = 0; written < line.size();) {
+    const auto n =
+        ::pwrite(state_->fd, line.data() + written, line.size() - written, static_cast<off_t>(state_->end + written));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return system_failure("the journal cannot be written", state_->file);
+    written += static_cast<std::size_t>(n);
+  }
+  state_->end += line.size();
+  ++state_->unsynced;
+  if (state_->unsynced >= state_->syncing.every_entries || Clock::now() - state_->synced >= state_->syncing.every)
+    if (auto synced = sync(); !synced) return tl::unexpected(synced.error());
+  return span;
+}
+
+result<void> Journal::sync() {
+  if (state_->unsynced != 0 && ::fdatasync(state_->fd) != 0)
+    return system_failure("the journal cannot be brought to disk", state_->file);
+  state_->unsynced = 0;
+  state_->synced = Clock::now();
+  return {};
+}
+
+result<JournalEntry> Journal::read(JournalSpan span) const {
+  std::string line(span.length, '\0');
+  auto got = state_->read_at(span.offset, line.data(), line.size());
+  if (!got) return tl::unexpected(got.error());
+  auto entry = parse_entry(std::string_view(line).substr(0, *got));
+  if (!entry) entry.error().where = fmt::format("{}:byte {}", state_->file.string(), span.offset);
+  return entry;
+}
+
+}  // namespace evalrun::runners

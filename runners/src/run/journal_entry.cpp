@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/journal.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+std::int64_t integer_in(const Value& object, std::string_view key, std::int64_t otherwise) {
+  const Value* value = object.get(key);
+  return value != nullptr && value->integer() != nullptr ? *value->integer() : otherwise;
+}
+
+double number_in(const Value& object, std::string_view key) {
+  const Value* value = object.get(key);
+  if (value == nullptr) return 0;
+  if (value->floating() != nullptr) return *value->floating();
+  return value->integer() != nullptr ? static_cast<double>(*value->integer()) : 0;
+}
+
+bool flag_in(const Value& object, std::string_view key) {
+  const Value* value = object.get(key);
+  return value != nullptr && value->boolean() != nullptr && *value->boolean();
+}
+
+Value verdict_value(const Verdict& verdict) {
+  if (verdict.valid) return Dict{{"valid", true}};
+  return Dict{{"valid", false}, {"error_type", verdict.error_type}, {"errors", verdict.errors}};
+}
+
+}  // namespace
+
+std::string to_line(const JournalEntry& entry) {
+  const Output& output = entry.output;
+  Dict line{{"id", output.id}};
+  if (!entry.lang.empty()) line.set("lang", entry.lang);
+  line.set("category", entry.category);
+  line.set("outcome", to_string(entry.outcome));
+  if (output.infra) {
+    line.set("infra", output.infra->message);
+    return dump_json(line);
+  }
+  line.set("result", output.result);
+  line.set("format", output.format);
+  line.set("underscore_to_dot", output.underscore_to_dot);
+  if (!output.finish_reason.empty()) line.set("finish_reason", output.finish_reason);
+  if (output.input_tokens >= 0) line.set("input_tokens", output.input_tokens);
+  if (output.output_tokens >= 0) line.set("output_tokens", output.output_tokens);
+  line.set("latency", output.latency);
+  Dict verdicts;
+  for (const auto& [rules, verdict] : entry.verdicts) verdicts.set(rules, verdict_value(verdict));
+  line.set("verdicts", std::move(verdicts));
+  return dump_json(line);
+}
+
+result<JournalEntry> parse_entry(std::string_view text) {
+  const auto line = parse_json(text);
+  if (!line) return fail(errc::bad_json, fmt::format("not JSON: {}", line.error().message));
+  const auto outcome = outcome_named(line->get_string("outcome"));
+  if (line->get_string("id").empty() || !outcome) return fail(errc::bad_data, "a line of a journal has id and outcome");
+  JournalEntry entry;
+  entry.lang = line->get_string("lang");
+  entry.category = line->get_string("category");
+  entry.outcome = *outcome;
+  Output& output = entry.output;
+  output.id = line->get_string("id");
+  if (*outcome == Outcome::infra) {
+    output.infra = Error{errc::network, std::string(line->get_string("infra")), output.id};
+    return entry;
+  }
+  const Value* stored = line->get("result");
+  if (stored == nullptr) return fail(errc::bad_data, "an answered line of a journal has a result");
+  output.result = *stored;
+  output.format = line->get_string("format");
+  output.underscore_to_dot = flag_in(*line, "underscore_to_dot");
+  output.finish_reason = line->get_string("finish_reason");
+  output.input_tokens = integer_in(*line, "input_tokens", -1);
+  output.output_tokens = integer_in(*line, "output_tokens", -1);
+  output.latency = number_in(*line, "latency");
+  const Value* verdicts = line->get("verdicts");
+  if (verdicts == nullptr || !verdicts->is_dict())
+    return fail(errc::bad_data, "an answered line of a journal has verdicts");
+  for (const auto& [rules, verdict] : verdicts->dict()->items()) {
+    NamedVerdict named{str(rules),
+                       {flag_in(verdict, "valid"), std::string(verdict.get_string("error_type")), List{}, {}}};
+    if (const Value* errors = verdict.get("errors")) named.verdict.errors = *errors;
+    entry.verdicts.push_back(std::move(named));
+  }
+  return entry;
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,185 @@
+#include "evalrun/runners/run_folder.hpp"
+
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <sstream>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/atomic_file.hpp"
+#include "evalrun/runners/manifest.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+namespace fs = std::filesystem;
+using CategoryKey = std::pair<std::string, std::string>;  ///< lang, category
+
+std::string key_of(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
+
+bool holds_anything(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() != ".tmp") return true;
+  return false;
+}
+
+/// Nothing where there is no manifest yet.
+result<std::optional<Value>> stored_manifest(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  auto manifest = parse_json(text.str());
+  if (!manifest || !manifest->is_dict())
+    return fail(errc::bad_data, "this is not the manifest of a run", file.string());
+  return std::move(*manifest);
+}
+
+/// Makes the folder, or finds in it the run that is meant. True: a run was there.
+result<bool> claim(const fs::path& folder, const Dict& manifest) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), folder.string());
+  auto stored = stored_manifest(folder / "manifest.json");
+  if (!stored) return tl::unexpected(stored.error());
+  if (*stored) {
+    const auto field = first_difference(**stored, manifest);
+    if (!field) return true;
+    return fail(errc::conflict, fmt::format("holds another run ({}); choose another --out", *field), folder.string());
+  }
+  if (holds_anything(folder))
+    return fail(errc::conflict, "is not empty and holds no run; choose another --out", folder.string());
+  auto written = write_atomically(folder / "manifest.json", dump_json(manifest, {.indent = 2}) + "\n");
+  if (!written) return tl::unexpected(written.error());
+  return false;
+}
+
+}  // namespace
+
+struct RunFolder::State {
+  struct Slot {
+    JournalSpan span;
+    RunCounts* category = nullptr;
+    bool infra = false;
+    bool correct = false;
+  };
+
+  std::mutex mutex;
+  fs::path folder;
+  bool made = false;  ///< by us, and nothing was there before
+  std::optional<Journal> journal;
+  std::unordered_map<std::string, Slot> slots;
+  std::map<CategoryKey, RunCounts> categories;
+  RunCounts all;
+  RunCounts found;
+  std::size_t unreadable = 0;
+  std::optional<std::string> format;
+
+  void note(const JournalEntry& entry, JournalSpan span);
+};
+
+/// Takes an entry into the index. A later answer replaces an earlier one, trouble never replaces an answer.
+void RunFolder::State::note(const JournalEntry& entry, JournalSpan span) {
+  const bool infra = entry.output.infra.has_value();
+  const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
+  auto& counts = categories[{entry.lang, entry.category}];
+  const Slot fresh{span, &counts, infra, correct};
+  const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id), fresh);
+  if (!is_new) {
+    if (infra && !at->second.infra) return;
+    for (auto* old : {at->second.category, &all}) {
+      --old->total;
+      old->infra -= at->second.infra ? 1 : 0;
+      old->correct -= at->second.correct ? 1 : 0;
+    }
+    at->second = fresh;
+  }
+  for (auto* now : {&counts, &all}) {
+    ++now->total;
+    now->infra += infra ? 1 : 0;
+    now->correct += correct ? 1 : 0;
+  }
+  if (!infra && !format && !entry.output.format.empty()) format = entry.output.format;
+}
+
+RunFolder::RunFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RunFolder::RunFolder(RunFolder&&) noexcept = default;
+RunFolder& RunFolder::operator=(RunFolder&&) noexcept = default;
+RunFolder::~RunFolder() = default;
+
+result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest) {
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  const auto there = claim(folder, manifest);
+  if (!there) return tl::unexpected(there.error());
+  state->made = !*there;
+  auto journal = Journal::open(folder / "journal.jsonl");
+  if (!journal) return tl::unexpected(journal.error());
+  state->journal = std::move(*journal);
+  const auto unreadable =
+      state->journal->replay([&](const JournalEntry& entry, JournalSpan span) { state->note(entry, span); });
+  if (!unreadable) return tl::unexpected(unreadable.error());
+  state->unreadable = *unreadable;
+  state->found = state->all;
+  return RunFolder(std::move(state));
+}
+
+const fs::path& RunFolder::path() const { return state_->folder; }
+RunCounts RunFolder::found() const { return state_->found; }
+std::size_t RunFolder::unreadable() const { return state_->unreadable; }
+std::optional<std::string> RunFolder::found_format() const { return state_->format; }
+RunCounts RunFolder::counts() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->all;
+}
+
+RunCounts RunFolder::counts(std::string_view lang, std::string_view category) const {
+  const std::scoped_lock lock(state_->mutex);
+  const auto at = state_->categories.find({std::string(lang), std::string(category)});
+  return at == state_->categories.end() ? RunCounts{} : at->second;
+}
+
+bool RunFolder::answered(const Case& item) const {
+  const std::scoped_lock lock(state_->mutex);
+  const auto at = state_->slots.find(key_of(item.lang, item.id));
+  return at != state_->slots.end() && !at->second.infra;
+}
+
+result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
+  JournalEntry entry{done.item.lang, done.item.category, done.output, done.outcome, {}};
+  for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
+    entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
+  const std::scoped_lock lock(state_->mutex);
+  auto span = state_->journal->append(entry);
+  if (!span) return tl::unexpected(span.error());
+  state_->note(entry, *span);
+  return {};
+}
+
+result<void> RunFolder::sync() {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->journal->sync();
+}
+
+result<std::optional<JournalEntry>> RunFolder::entry(const Case& item) const {
+  const std::scoped_lock lock(state_->mutex);
+  const auto at = state_->slots.find(key_of(item.lang, item.id));
+  if (at == state_->slots.end()) return std::nullopt;
+  auto entry = state_->journal->read(at->second.span);
+  if (!entry) return tl::unexpected(entry.error());
+  return std::move(*entry);
+}
+
+void RunFolder::abandon() noexcept {
+  if (!state_->made || state_->all.total != state_->all.infra) return;
+  std::error_code ignored;
+  fs::remove(state_->folder / "journal.jsonl", ignored);
+  fs::remove(state_->folder / "manifest.json", ignored);
+  fs::remove(state_->folder, ignored);
+}
+
+}  // namespace evalrun::runners

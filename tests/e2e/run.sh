@@ -1,0 +1,83 @@
+#!/bin/bash
+# evalrun run: from gold answers, from an endpoint, from a program; stopped, killed, resumed, refused.
+. "$(dirname "$0")/support.sh"
+
+# Without any network: gold answers.
+evalrun run --suite demo --model oracle --out "$work/gold"
+same "exit code of a complete run" 0 "$status"
+for file in manifest.json journal.jsonl summary.json; do [ -s "$work/gold/$file" ] || die "$file is missing"; done
+total=$(wc -l <"$work/gold/journal.jsonl")
+[ "$total" -gt 0 ] || die "the journal is empty"
+same "results stored" "$total" "$(find "$work/gold/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)"
+grep -q "accuracy" "$work/out" || { show; die "no table on standard output"; }
+
+# The folder keeps to one run.
+refuses 'holds another run \(model.mode: "fc" there, "prompt" now\)' run --suite demo --model oracle --mode prompt --out "$work/gold"
+mkdir "$work/full" "$work/empty"
+echo mine >"$work/full/notes"
+refuses 'is not empty and holds no run' run --suite demo --model oracle --out "$work/full"
+evalrun run --suite demo --model oracle --out "$work/empty"
+same "exit code in an empty folder" 0 "$status"
+
+# An endpoint gives what the key gives; the requests of a dry run are those that are sent.
+start_server --suite demo --oracle --latency-ms 20
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/asked"
+same "exit code against an endpoint" 0 "$status"
+same "answers from the endpoint" "$total" "$(wc -l <"$work/asked/journal.jsonl")"
+verdicts() { find "$1/score" -name '*_score.json' -print0 | sort -z | xargs -0 head -qn 1; }
+same "verdicts of the endpoint and of the key" "$(verdicts "$work/gold")" "$(verdicts "$work/asked")"
+evalrun run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --dry-run
+same "requests of a dry run" "$total" "$(grep -c '^{"id": .*"request": {"model"' "$work/out")"
+
+# Killed again and again, then finished: the same files as in one go.
+for kept in 10 40 90; do
+  "$program" run --suite demo --model endpoint --base-url "$url" --out "$work/killed" --max-concurrency 2 >/dev/null 2>&1 &
+  run=$!
+  for _ in $(seq 500); do
+    [ "$(cat "$work/killed/journal.jsonl" 2>/dev/null | wc -l)" -ge "$kept" ] && break || sleep 0.01
+  done
+  kill -KILL $run
+  wait $run 2>/dev/null || true
+done
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/killed"
+same "exit code after kills" 0 "$status"
+same "cases answered after kills" "$total" "$(grep -o '^{"id": "[^"]*"\(, "lang": "[^"]*"\)\?' "$work/killed/journal.jsonl" | sort -u | wc -l)"
+same "no case asked twice" "$total" "$(wc -l <"$work/killed/journal.jsonl")"
+same "verdicts after kills" "$(verdicts "$work/gold")" "$(verdicts "$work/killed")"
+
+# Interrupted: what is there is written, the exit code says so, the same command goes on.
+"$program" run --suite demo --model endpoint --base-url "$url" --out "$work/stopped" --max-concurrency 1 >"$work/out" 2>"$work/err" &
+run=$!
+for _ in $(seq 200); do [ -s "$work/stopped/journal.jsonl" ] && break || sleep 0.02; done
+kill -INT $run
+status=0
+wait $run || status=$?
+same "exit code when interrupted" 130 "$status"
+[ -s "$work/stopped/summary.json" ] || die "an interrupted run left no summary"
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/stopped"
+same "exit code when resumed" 0 "$status"
+grep -q 'resuming' "$work/err" || { show; die "a resumed run does not say so"; }
+
+# Nobody there: one sentence with the remedy, and nothing is left behind.
+refuses 'Is the server running\?.*--base-url' run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --out "$work/nobody"
+[ ! -e "$work/nobody" ] || die "a run that could not begin left a folder"
+refuses 'no http:// or https:// address' run --suite demo --model endpoint --base-url localhost:1 --out "$work/nobody"
+refuses 'the variable NO_SUCH_KEY is not set' run --suite demo --model endpoint --api-key-env NO_SUCH_KEY
+
+# The key goes to the endpoint and nowhere else.
+OPENAI_API_KEY=sk-do-not-tell evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/secret"
+same "exit code with a key" 0 "$status"
+! grep -rq 'sk-do-not-tell' "$work/secret" "$work/out" "$work/err" || die "the key was told"
+
+# A program that gives up half way: the run is incomplete, and goes on with one that does not.
+cat >"$work/program" <<'PROGRAM'
+sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "output": "no call"}/'
+PROGRAM
+evalrun run --suite demo --model "exec:sh $work/program" --mode prompt --out "$work/program-run"
+same "exit code of a program's run" 0 "$status"
+same "answers of a program" "$total" "$(wc -l <"$work/program-run/journal.jsonl")"
+evalrun run --suite demo --model "exec:head -n 3 >/dev/null" --out "$work/gave-up"
+same "exit code when a program gives up" 2 "$status"
+[ ! -e "$work/gave-up" ] || die "a run without any answer left a folder"
+
+echo "$checks checks passed on $total cases"

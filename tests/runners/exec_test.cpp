@@ -1,0 +1,111 @@
+// Models that are programs, and the table of models.
+#include <latch>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/models.hpp"
+
+using namespace evalrun;
+using namespace evalrun::runners;
+
+namespace {
+
+std::unique_ptr<Model> program(const std::string& command, Mode mode = Mode::prompt) {
+  ModelSettings settings{**find_suite("demo")};
+  settings.endpoint.mode = mode;
+  auto model = make_model("exec:" + command, settings);
+  BOOST_REQUIRE(model.has_value());
+  BOOST_REQUIRE((*model)->prepare().has_value());
+  return std::move(*model);
+}
+
+std::vector<Case> cases(int count) {
+  std::vector<Case> all(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) all[static_cast<std::size_t>(i)].id = fmt::format("case_{}", i);
+  return all;
+}
+
+std::vector<Output> ask_all(Model& model, const std::vector<Case>& all) {
+  std::vector<Output> outputs(all.size());
+  std::latch left(static_cast<std::ptrdiff_t>(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    model.ask(all[i], [&, i](Output output) {
+      outputs[i] = std::move(output);
+      left.count_down();
+    });
+  left.wait();
+  return outputs;
+}
+
+const std::string echo = R"(sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "output": "[f(a=1)]", "output_tokens": 4}/')";
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_question_gets_its_answer) {
+  const auto model = program(echo);
+  const auto all = cases(2000);
+  const auto outputs = ask_all(*model, all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    BOOST_REQUIRE(!outputs[i].infra.has_value());
+    BOOST_REQUIRE(outputs[i].id == all[i].id);
+    BOOST_REQUIRE(*outputs[i].result.string() == "[f(a=1)]");
+  }
+  BOOST_TEST(outputs[0].output_tokens == 4);
+  BOOST_TEST(outputs[0].format == "prompt");
+  BOOST_TEST(!model->broken().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_order_of_answers_is_free) {
+  const auto model = program("head -n 50 | tac | " + echo, Mode::fc);
+  const auto all = cases(50);
+  for (const auto& output : ask_all(*model, all)) {
+    BOOST_TEST(!output.infra.has_value());
+    BOOST_TEST(output.underscore_to_dot);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_ends_leaves_no_question_open) {
+  const auto model = program("head -n 1 > /dev/null; exit 7");
+  const auto outputs = ask_all(*model, cases(20));
+  for (const auto& output : outputs) BOOST_REQUIRE(output.infra.has_value());
+  BOOST_REQUIRE(model->broken().has_value());
+  BOOST_TEST(contains(model->broken()->message, "exit code 7"));
+  BOOST_TEST(ask_all(*model, cases(1)).front().infra.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(errors_and_nonsense_are_told_apart) {
+  const auto model = program(R"(sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "error": "busy"}/')");
+  const auto output = ask_all(*model, cases(1)).front();
+  BOOST_REQUIRE(output.infra.has_value());
+  BOOST_TEST(contains(output.infra->message, "busy"));
+  const auto chatty = program("echo hello; sleep 0.2; exit 0");
+  ask_all(*chatty, cases(1));
+  BOOST_TEST(contains(chatty->broken()->message, "hello"));
+}
+
+BOOST_AUTO_TEST_CASE(stopping_ends_a_program_that_will_not) {
+  const auto model = program("trap '' TERM INT; while true; do sleep 0.1; done");
+  int interrupted = 0;
+  const auto all = cases(5);
+  for (const auto& item : all)
+    model->ask(item, [&](const Output& output) {
+      if (output.infra && output.infra->code == errc::interrupted) ++interrupted;
+    });
+  model->stop();
+  BOOST_TEST(interrupted == 5);
+}
+
+BOOST_AUTO_TEST_CASE(models_are_chosen_by_name) {
+  const ModelSettings settings{**find_suite("demo")};
+  BOOST_TEST(make_model("oracle", settings).has_value());
+  BOOST_TEST(make_model("endpoint", settings).has_value());
+  const auto unknown = make_model("gpt", settings);
+  BOOST_REQUIRE(!unknown.has_value());
+  BOOST_TEST(contains(unknown.error().message, "endpoint, oracle, replay:DIR, exec:CMD"));
+  BOOST_TEST(contains(make_model("replay", settings).error().message, "replay:DIR"));
+  BOOST_TEST(contains(make_model("oracle:x", settings).error().message, "written oracle"));
+}

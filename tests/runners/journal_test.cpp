@@ -1,0 +1,134 @@
+#include "evalrun/runners/journal.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+#include "support/folder.hpp"
+
+using namespace evalrun;
+using namespace evalrun::runners;
+
+namespace {
+
+JournalEntry entry(const std::string& id, Value result = "[f(a=1)]") {
+  JournalEntry e{"zhtw", "simple", {}, Outcome::call, {}};
+  e.output.id = id;
+  e.output.result = std::move(result);
+  e.output.format = "prompt";
+  e.output.input_tokens = 10;
+  e.output.output_tokens = 3;
+  e.output.latency = 0.25;
+  e.output.finish_reason = "stop";
+  e.verdicts.push_back({"bfcl-v4", {true, "", List{}, {}}});
+  e.verdicts.push_back({"strict", {false, "value_error:enum", List{"a sentence"}, {}}});
+  return e;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> ids_in(Journal& journal, std::size_t unreadable = 0) {
+  std::vector<std::string> ids;
+  const auto bad = journal.replay([&](const JournalEntry& e, JournalSpan) { ids.push_back(e.output.id); });
+  BOOST_REQUIRE(bad.has_value());
+  BOOST_TEST(*bad == unreadable);
+  return ids;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
+  const Value odd = List{Dict{{"f", "{\"n\": 123456789012345678901234567890, \"x\": NaN}"}}, "\xed\xa0\xbd \n \x01"};
+  auto before = entry("simple_1", odd);
+  before.output.underscore_to_dot = true;
+  const auto after = parse_entry(to_line(before));
+  BOOST_REQUIRE(after.has_value());
+  BOOST_TEST(to_line(*after) == to_line(before));
+  BOOST_TEST(equal(after->output.result, odd));
+  BOOST_TEST(after->output.underscore_to_dot);
+  BOOST_TEST(after->output.latency == 0.25);
+  BOOST_TEST(after->verdicts.size() == 2U);
+  BOOST_TEST(after->verdicts[1].verdict.error_type == "value_error:enum");
+  BOOST_TEST(to_line(before).find('\n') == std::string::npos);
+
+  JournalEntry trouble{"", "simple", {}, Outcome::infra, {}};
+  trouble.output.id = "simple_2";
+  trouble.output.infra = Error{errc::http, "HTTP 500: no", "simple_2"};
+  const auto back = parse_entry(to_line(trouble));
+  BOOST_REQUIRE(back.has_value());
+  BOOST_REQUIRE(back->output.infra.has_value());
+  BOOST_TEST(back->output.infra->message == "HTTP 500: no");
+  for (const auto* bad : {"", "{}", "[]", R"({"id": "x"})", R"({"id": "x", "outcome": "call"})",
+                          R"({"id": "x", "outcome": "call", "result": "", "verdicts": 3})"})
+    BOOST_TEST(!parse_entry(bad).has_value(), bad);
+}
+
+BOOST_AUTO_TEST_CASE(appends_and_reads_at_a_place) {
+  const test::Folder folder;
+  auto journal = Journal::open(folder.path() / "journal.jsonl");
+  BOOST_REQUIRE(journal.has_value());
+  std::vector<JournalSpan> spans;
+  for (int i = 0; i < 200; ++i) spans.push_back(*journal->append(entry(fmt::format("simple_{}", i))));
+  BOOST_REQUIRE(journal->sync().has_value());
+  BOOST_TEST(journal->read(spans[123])->output.id == "simple_123");
+  BOOST_TEST(!journal->read({spans[1].offset + 1, spans[1].length}).has_value());
+  BOOST_TEST(ids_in(*journal).size() == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(one_writer_at_a_time) {
+  const test::Folder folder;
+  const auto file = folder.path() / "journal.jsonl";
+  {
+    auto first = Journal::open(file);
+    BOOST_REQUIRE(first.has_value());
+    const auto second = Journal::open(file);
+    BOOST_REQUIRE(!second.has_value());
+    BOOST_TEST((second.error().code == errc::conflict));
+  }
+  BOOST_TEST(Journal::open(file).has_value());
+  BOOST_TEST((Journal::open(folder.path() / "missing" / "journal.jsonl").error().code == errc::io));
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_cut_anywhere_keeps_its_whole_lines) {
+  const std::string lines = to_line(entry("simple_1")) + "\n" + to_line(entry("simple_2")) + "\n";
+  const auto first = lines.find('\n') + 1;
+  for (std::size_t cut = 0; cut <= lines.size(); ++cut) {
+    const test::Folder folder;
+    const auto file = folder.write("journal.jsonl", lines.substr(0, cut));
+    {
+      auto journal = Journal::open(file);
+      BOOST_REQUIRE(journal.has_value());
+      const std::size_t whole = cut < first ? 0 : cut < lines.size() ? 1 : 2;
+      BOOST_TEST(ids_in(*journal).size() == whole);
+      BOOST_REQUIRE(journal->append(entry("simple_3")).has_value());
+    }
+    auto again = Journal::open(file);
+    BOOST_TEST(ids_in(*again).back() == "simple_3");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_are_none_are_counted_and_skipped) {
+  const test::Folder folder;
+  const auto file = folder.write(
+      "journal.jsonl", to_line(entry("a")) + "\n" + std::string(100, '\0') + "\n{}\n" + to_line(entry("b")) + "\n");
+  auto journal = Journal::open(file);
+  const auto ids = ids_in(*journal, 2);
+  BOOST_TEST(ids == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
+  BOOST_TEST(text_of(file).size() > 100U);
+}
+
+BOOST_AUTO_TEST_CASE(lines_longer_than_a_chunk) {
+  const test::Folder folder;
+  auto journal = Journal::open(folder.path() / "journal.jsonl");
+  BOOST_REQUIRE(journal->append(entry("long", std::string(3 << 20, 'x'))).has_value());
+  BOOST_REQUIRE(journal->append(entry("short")).has_value());
+  BOOST_TEST(ids_in(*journal) == (std::vector<std::string>{"long", "short"}), boost::test_tools::per_element());
+}

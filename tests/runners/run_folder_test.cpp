@@ -1,0 +1,204 @@
+#include "evalrun/runners/run_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "evalrun/json.hpp"
+#include "evalrun/result_files.hpp"
+#include "evalrun/runners/manifest.hpp"
+#include "evalrun/runners/models.hpp"
+#include "evalrun/runners/result_tree.hpp"
+
+#include "support/folder.hpp"
+
+using namespace evalrun;
+using namespace evalrun::runners;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Dict manifest{{"evalrun", "1"}, {"suite", "demo"}, {"model", Dict{{"mode", "fc"}, {"model", "m"}}}};
+
+Case case_named(const std::string& id) {
+  Case item;
+  item.id = id;
+  item.category = "multiple";
+  return item;
+}
+
+result<void> record(RunFolder& folder, const std::string& id, bool valid, bool infra = false) {
+  const auto item = case_named(id);
+  Output output;
+  output.id = id;
+  checkers::Judged judged;
+  const auto rules = checkers::find_rules("bfcl-v4");
+  const checkers::Rules* const row[] = {*rules};
+  if (infra) {
+    output.infra = Error{errc::http, "HTTP 503", id};
+  } else {
+    output.result = "text";
+    output.format = "prompt";
+    judged.verdicts.push_back({valid, valid ? "" : "wrong", List{}, {}});
+  }
+  return folder.record({item, output, judged, infra ? Outcome::infra : Outcome::call}, row);
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_same_run_is_resumed) {
+  const test::Folder scratch;
+  const auto path = scratch.path() / "run";
+  {
+    auto folder = RunFolder::open(path, manifest);
+    BOOST_REQUIRE(folder.has_value());
+    BOOST_TEST(folder->found().total == 0U);
+    BOOST_REQUIRE(record(*folder, "a", true).has_value());
+    BOOST_REQUIRE(record(*folder, "b", false).has_value());
+    BOOST_REQUIRE(record(*folder, "c", false, true).has_value());
+    BOOST_TEST(folder->counts().total == 3U);
+    BOOST_TEST(folder->counts().correct == 1U);
+  }
+  auto folder = RunFolder::open(path, manifest);
+  BOOST_REQUIRE(folder.has_value());
+  BOOST_TEST(folder->found().total == 3U);
+  BOOST_TEST(folder->found().infra == 1U);
+  BOOST_TEST(*folder->found_format() == "prompt");
+  BOOST_TEST(folder->answered(case_named("a")));
+  BOOST_TEST(!folder->answered(case_named("c")));  // trouble is asked again
+  BOOST_TEST(!folder->answered(case_named("d")));
+  BOOST_REQUIRE(record(*folder, "c", true).has_value());
+  BOOST_TEST(folder->answered(case_named("c")));
+  BOOST_TEST(folder->counts().total == 3U);
+  BOOST_TEST(folder->counts().infra == 0U);
+  BOOST_TEST(folder->counts("", "multiple").correct == 2U);
+  BOOST_TEST(folder->counts("", "simple").total == 0U);
+  const auto entry = folder->entry(case_named("c"));
+  BOOST_REQUIRE(entry.has_value() && entry->has_value());
+  BOOST_TEST(!(*entry)->output.infra.has_value());
+  BOOST_TEST(!folder->entry(case_named("z"))->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(trouble_does_not_replace_an_answer) {
+  const test::Folder scratch;
+  auto folder = RunFolder::open(scratch.path(), manifest);
+  BOOST_REQUIRE(folder.has_value());  // an existing empty folder is fine
+  BOOST_REQUIRE(record(*folder, "a", true).has_value());
+  BOOST_REQUIRE(record(*folder, "a", true, true).has_value());
+  BOOST_TEST(folder->answered(case_named("a")));
+  BOOST_TEST(folder->counts().infra == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(another_run_is_refused_and_the_difference_named) {
+  const test::Folder scratch;
+  BOOST_REQUIRE(RunFolder::open(scratch.path(), manifest).has_value());
+  Dict other = manifest;
+  other.set("model", Dict{{"mode", "prompt"}, {"model", "m"}});
+  const auto refused = RunFolder::open(scratch.path(), other);
+  BOOST_REQUIRE(!refused.has_value());
+  BOOST_TEST((refused.error().code == errc::conflict));
+  BOOST_TEST(contains(refused.error().message, R"(model.mode: "fc" there, "prompt" now)"));
+  Dict newer = manifest;
+  newer.set("evalrun", "2");
+  BOOST_TEST(RunFolder::open(scratch.path(), newer).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_run_is_left_alone) {
+  const test::Folder scratch;
+  scratch.write("notes.txt", "mine");
+  BOOST_TEST((RunFolder::open(scratch.path(), manifest).error().code == errc::conflict));
+  const test::Folder broken;
+  broken.write("manifest.json", "{");
+  BOOST_TEST((RunFolder::open(broken.path(), manifest).error().code == errc::bad_data));
+  BOOST_TEST((RunFolder::open("/proc/nowhere/run", manifest).error().code == errc::io));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_process_is_refused) {
+  const test::Folder scratch;
+  const auto first = RunFolder::open(scratch.path(), manifest);
+  BOOST_REQUIRE(first.has_value());
+  const auto second = RunFolder::open(scratch.path(), manifest);
+  BOOST_REQUIRE(!second.has_value());
+  BOOST_TEST((second.error().code == errc::conflict));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_could_not_begin_leaves_nothing) {
+  const test::Folder scratch;
+  const auto path = scratch.path() / "run";
+  auto folder = RunFolder::open(path, manifest);
+  BOOST_REQUIRE(record(*folder, "a", false, true).has_value());
+  folder->abandon();
+  BOOST_TEST(!fs::exists(path));
+  auto begun = RunFolder::open(path, manifest);
+  BOOST_REQUIRE(record(*begun, "a", true).has_value());
+  begun->abandon();
+  BOOST_TEST(fs::exists(path / "journal.jsonl"));
+}
+
+BOOST_AUTO_TEST_CASE(differences_are_found_at_every_depth) {
+  const auto difference = [](const std::string& a, const std::string& b) {
+    return first_difference(*parse_json(a), *parse_json(b)).value_or("");
+  };
+  BOOST_TEST(difference(R"({"a": {"b": 1}})", R"({"a": {"b": 1}})") == "");
+  BOOST_TEST(difference(R"({"a": {"b": 1}})", R"({"a": {"b": 2}})") == "a.b: 1 there, 2 now");
+  BOOST_TEST(difference(R"({"a": {"b": 1}})", R"({"a": {}})") == "a.b: 1 there, nothing now");
+  BOOST_TEST(difference(R"({"a": {}})", R"({"a": {"b": 1}})") == "a.b: nothing there, 1 now");
+  BOOST_TEST(difference(R"({"a": [1]})", R"({"a": [1, 2]})") == "a: [1] there, [1, 2] now");
+  BOOST_TEST(difference(R"({"data": {"folder": "x"}, "created": 1})", R"({"data": {"folder": "y"}, "created": 2})") ==
+             "");
+}
+
+BOOST_AUTO_TEST_CASE(results_are_read_back_by_the_reader_of_results) {
+  const test::Folder scratch;
+  const Suite& suite = **find_suite("demo");
+  const auto rules = checkers::find_rules(suite.rules);
+  const checkers::Rules* const row[] = {*rules};
+  auto model = make_model("oracle", {suite});
+  BOOST_REQUIRE(model.has_value());
+  auto reader = CaseReader::open(suite, {});
+  auto folder = RunFolder::open(scratch.path() / "run", manifest);
+  std::size_t wrong = 0;
+  const auto counts = run_pipeline([&] { return reader->next(); }, **model, {.rules = row},
+                                   [&](const JudgedOutput& done) {
+                                     wrong += done.judged.verdicts[0].valid ? 0 : 1;
+                                     return folder->record(done, row);
+                                   });
+  BOOST_REQUIRE(counts.has_value());
+  auto again = CaseReader::open(suite, {});
+  const auto tally = write_results(*folder, {suite, "my/model", row}, *again);
+  BOOST_REQUIRE(tally.has_value());
+  BOOST_TEST(tally->total() == again->total());
+  const auto found = find_results(suite, scratch.path() / "run" / "result");
+  BOOST_REQUIRE(found.has_value());
+  BOOST_TEST(found->front().model == "my_model");
+  std::size_t read = 0;
+  for (const auto& file : found->front().files) {
+    auto results = ResultReader::open(file.path);
+    for (auto line = results->next(); line && *line; line = results->next()) ++read;
+  }
+  BOOST_TEST(read == again->total());
+
+  // The same run replayed gives the same verdicts.
+  auto replay = make_model("replay:" + (scratch.path() / "run" / "result").string(), {suite});
+  BOOST_REQUIRE(replay.has_value());
+  BOOST_REQUIRE((*replay)->prepare().has_value());
+  auto third = CaseReader::open(suite, {});
+  std::size_t replayed_wrong = 0;
+  const auto replayed = run_pipeline([&] { return third->next(); }, **replay, {.rules = row},
+                                     [&](const JudgedOutput& done) -> result<void> {
+                                       BOOST_REQUIRE(!done.output.infra.has_value());
+                                       replayed_wrong += done.judged.verdicts[0].valid ? 0 : 1;
+                                       return {};
+                                     });
+  BOOST_REQUIRE(replayed.has_value());
+  BOOST_TEST(replayed->handed_over == read);
+  BOOST_TEST(replayed_wrong == wrong);
+}
+
+BOOST_AUTO_TEST_CASE(folder_names_stay_inside) {
+  BOOST_TEST(folder_name("org/model") == "org_model");
+  BOOST_TEST(folder_name("..") == "model");
+  BOOST_TEST(folder_name("") == "model");
+  BOOST_TEST(folder_name("../../etc") == ".._.._etc");
+  BOOST_TEST(folder_name("a\nb\\c") == "a_b_c");
+}
