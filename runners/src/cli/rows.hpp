@@ -8,6 +8,7 @@ extern const Command check_command;
 extern const Command fetch_command;
 extern const Command list_command;
 extern const Command serve_command;
+extern const Command report_command;
 extern const Command run_command;
 extern const Command score_command;
 
