@@ -14,7 +14,7 @@ help:
 	@echo 'make demo        build, then score a stand-in model on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
-	@echo 'make test-extra  the tests under sanitizers'
+	@echo 'make test-extra  an endpoint that others wrote (from npm), and the tests under sanitizers'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
@@ -42,7 +42,8 @@ parity: build
 
 # Our own code only; the grammars are built without.
 SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
-test-extra: packages
+test-extra: build
+	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
 	@tools/build $(call SANITIZED,tsan,thread) -- all

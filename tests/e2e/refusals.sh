@@ -27,6 +27,19 @@ refuses "there is no command 'frob'.*check" frob
 refuses "there is no suite 'nope'" serve --suite nope --oracle
 refuses "cannot list 'birds'.*suites" list birds
 
+# A run that cannot begin leaves no folder behind.
+out=$work/run
+refuses "there is no model 'mine'.*endpoint" --model mine --suite demo --out "$out"
+refuses "has no language 'fr'.*zhtw" --model oracle --suite demo --lang fr --out "$out"
+refuses "127.0.0.1:1.*Is the server running.*--base-url" --model endpoint --suite demo --base-url http://127.0.0.1:1/v1 --out "$out"
+refuses "no http:// or https:// address" --model endpoint --suite demo --base-url ftp://x --model-name m --out "$out"
+refuses "--max-concurrency" --model endpoint --suite demo --max-concurrency 0 --out "$out"
+refuses "no data of suite bfcl.*evalrun fetch bfcl" --model oracle --suite bfcl --out "$out"
+[ ! -e "$out" ] || die "a refused run left $(find "$out" | paste -sd' ')"
+# Data that breaks off midway leaves the answers there are, and neither results nor a summary that look whole.
+refuses "BFCL_v4_multiple.json:2: " --quiet --model oracle --suite bfcl --category multiple --data "$work/broken" --out "$out"
+[ ! -e "$out/summary.json" ] && [ ! -e "$out/result" ] && [ ! -e "$out/score" ] || die "a broken run left results"
+
 # Bad input lines are no reason to stop: each is answered in its place, and the exit code says that some are left.
 cat >"$work/in" <<'END'
 {"id": "multiple_0", "output": [{"water": "{\"plant\": \"fern\", \"minutes\": 5}"}]}
