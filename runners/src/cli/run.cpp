@@ -8,7 +8,6 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
-#include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
@@ -18,6 +17,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/rows.hpp"
+#include "cli/run_files.hpp"
 #include "cli/run_options.hpp"
 
 namespace evalrun::cli {
@@ -134,26 +134,16 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
 result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder& folder) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  auto tally = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules}, *reader);
-  if (!tally) return tl::unexpected(tally.error());
-  reports::Report report{.suite = run.data.suite,
-                         .model = run.model->name(),
-                         .rules = std::string(run.rules.front()->id),
-                         .tally = std::move(*tally)};
+  auto written = write_run_files(folder, *run.data.suite, run.model->name(), run.rules, *reader);
+  if (!written) return tl::unexpected(written.error());
+  auto& report = *written;
   const auto missing = reader->total() - std::min(reader->total(), folder.counts().total);
   if (missing != 0)
     report.notes.push_back(fmt::format("{} cases have not been asked; the same command resumes", missing));
   if (const auto& sample = run.options.cases.selection.sample)
     report.notes.push_back(
         fmt::format("a sample of {} of each category, seed {}", *sample, run.options.cases.selection.seed));
-  const auto write = [&](std::string_view renderer, const fs::path& target, bool into) -> result<void> {
-    for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))
-      if (auto done = runners::write_atomically(into ? target / file.name : target, file.text); !done) return done;
-    return {};
-  };
-  if (auto done = write("json", folder.path() / "summary.json", false); !done) return tl::unexpected(done.error());
-  if (auto done = write("leaderboard", folder.path() / "score", true); !done) return tl::unexpected(done.error());
-  return report;
+  return written;
 }
 
 /// The exit code of one suite's run; its report goes into `all`.

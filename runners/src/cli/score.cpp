@@ -8,11 +8,15 @@
 #include "evalrun/case_index.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
+#include "evalrun/runners/manifest.hpp"
+#include "evalrun/runners/pipeline.hpp"
+#include "evalrun/runners/result_tree.hpp"
 
+#include "cli/rows.hpp"
+#include "cli/run_files.hpp"
 #include "models_map.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
-#include "rows.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -26,6 +30,7 @@ struct ScoreOptions {
   std::string underscore_to_dot;
   std::string models_map;
   std::string errata;
+  std::string out;
   OutputOptions output;
 };
 
@@ -86,6 +91,38 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts, st
                                        counts.looks_like_error));
 }
 
+/// The run folder that --out asks for; the results of several models go into a folder each.
+result<runners::RunFolder> open_folder(const ScoreOptions& options, const SuiteData& data, const CaseReader& reader,
+                                       const std::vector<const checkers::Rules*>& rules, const std::string& model,
+                                       bool several) {
+  namespace fs = std::filesystem;
+  fs::path folder = options.out;
+  if (options.cases.suites.size() > 1) folder /= data.suite->id;
+  if (several) folder /= runners::folder_name(model);
+  auto manifest = runners::make_manifest(
+      {.suite = *data.suite,
+       .folder = data.folder,
+       .reader = reader,
+       .selection = options.cases.selection,
+       .rules = rules,
+       .model = Dict{{"kind", "results"}, {"model", model}, {"results", fs::absolute(options.results).string()}},
+       .version = EVALRUN_VERSION});
+  if (!manifest) return tl::unexpected(manifest.error());
+  return runners::RunFolder::open(folder, *manifest);
+}
+
+Output output_of(const runners::ScoredCase& scored) {
+  Output output;
+  output.id = scored.item.id;
+  output.result = scored.stored.result;
+  output.input_tokens = scored.stored.input_tokens;
+  output.output_tokens = scored.stored.output_tokens;
+  output.latency = std::max(scored.stored.latency, 0.0);
+  output.underscore_to_dot = scored.underscore_to_dot;
+  output.format = scored.judged.format->id;
+  return output;
+}
+
 /// Scores every model of one suite; the exit code, or the Error that stops everything.
 result<int> score_suite(const ScoreOptions& options, const SuiteData& data, const ModelsMap& map, const Errata* errata,
                         std::vector<reports::Report>& all) {
@@ -103,9 +140,25 @@ result<int> score_suite(const ScoreOptions& options, const SuiteData& data, cons
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
     reports::Report report{.suite = data.suite, .model = model.model, .rules = std::string(rules->front()->id)};
+    auto again = CaseReader::open(*data.suite, data.folder, options.cases.selection);
+    if (!again) return tl::unexpected(again.error());
+    std::optional<runners::RunFolder> folder;
+    if (!options.out.empty()) {
+      auto opened = open_folder(options, data, *again, *rules, model.model, models->size() > 1);
+      if (!opened) return tl::unexpected(opened.error());
+      folder = std::move(*opened);
+    }
+    result<void> recorded;
     auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
       report.tally.add(record_of(scored, *rules));
+      if (!folder || !recorded || folder->answered(scored.item)) return;
+      const auto output = output_of(scored);
+      recorded = folder->record({scored.item, output, scored.judged, scored.judged.outcome}, *rules);
     });
+    if (!recorded) return tl::unexpected(recorded.error());
+    if (folder && counts)
+      if (auto written = write_run_files(*folder, *data.suite, model.model, *rules, *again); !written)
+        return tl::unexpected(written.error());
     if (!counts) return tl::unexpected(counts.error());
     for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
     note_counts(report, *counts, cases->cases().size());
@@ -161,6 +214,8 @@ std::function<int()> declare_score(CLI::App& app) {
                  "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model");
   app.add_option("--errata", options->errata,
                  "JSON lines of corrections to the key (id, ground_truth or drop); both scores are shown");
+  app.add_option("--out", options->out,
+                 "also keep all of it as a run's folder: journal, result and score trees, summary");
   add_output_options(app, options->output);
   return [options] { return score(*options); };
 }

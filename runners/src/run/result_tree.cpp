@@ -7,6 +7,7 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/atomic_file.hpp"
+#include "evalrun/runners/run_report.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -100,17 +101,6 @@ Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree&
   if (judged.decoded.ok) line.set("model_result_decoded", judged.decoded.value);
   line.set("possible_answer", item.ground_truth);
   return line;
-}
-
-reports::Record record_of(const JournalEntry& entry) {
-  reports::Record record{.id = entry.output.id, .category = entry.category, .lang = entry.lang};
-  record.outcome = entry.outcome;
-  record.input_tokens = entry.output.input_tokens;
-  record.output_tokens = entry.output.output_tokens;
-  record.latency = entry.output.latency;
-  for (const auto& [rules, verdict] : entry.verdicts)
-    record.verdicts.push_back({rules, verdict.valid, verdict.error_type});
-  return record;
 }
 
 }  // namespace

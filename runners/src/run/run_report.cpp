@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/journal.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -28,6 +27,8 @@ result<Value> read_manifest(const fs::path& folder) {
   return std::move(*manifest);
 }
 
+}  // namespace
+
 reports::Record record_of(const JournalEntry& entry) {
   reports::Record record{.id = entry.output.id, .category = entry.category, .lang = entry.lang};
   record.outcome = entry.outcome;
@@ -38,8 +39,6 @@ reports::Record record_of(const JournalEntry& entry) {
     record.verdicts.push_back({rules, verdict.valid, verdict.error_type});
   return record;
 }
-
-}  // namespace
 
 result<reports::Report> read_run(const fs::path& folder) {
   const auto manifest = read_manifest(folder);

@@ -7,8 +7,12 @@
 
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/runners/journal.hpp"
 
 namespace evalrun::runners {
+
+/// A journal's entry as the reports count it.
+[[nodiscard]] reports::Record record_of(const JournalEntry& entry);
 
 /// Counts the last entry of each case in the journal. Reads without locking: a run that goes on may be looked at.
 /// Errors: no manifest there, a suite that this version does not have.
