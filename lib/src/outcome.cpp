@@ -52,6 +52,16 @@ bool calls_by_name(std::string_view text, std::string_view name) {
   return false;
 }
 
+/// A list that opens with a call, of whatever function: "[f(".
+bool opens_a_call_list(std::string_view text) {
+  text = unicode::strip(unicode::strip(text, "` \n"));
+  if (!text.starts_with('[')) return false;
+  text = unicode::strip(text.substr(1));
+  std::size_t end = 0;
+  while (end < text.size() && is_name_part(text[end])) ++end;
+  return end != 0 && end < text.size() && text[end] == '(';
+}
+
 bool offers_a_name_in(std::string_view text, const Case& item) {
   return std::ranges::any_of(item.functions, [&](const FunctionDoc& doc) {
     if (calls_by_name(text, doc.name)) return true;
@@ -87,7 +97,9 @@ Outcome outcome_of(const Value& raw, const Decoded& decoded, const Case& item) {
   if (unicode::strip(*text).empty()) return Outcome::malformed;
   const bool tagged =
       std::ranges::any_of(tags, [&](std::string_view tag) { return text->find(tag) != std::string::npos; });
-  return tagged || offers_a_name_in(*text, item) || has_call_object(*text) ? Outcome::malformed : Outcome::abstain;
+  return tagged || opens_a_call_list(*text) || offers_a_name_in(*text, item) || has_call_object(*text)
+             ? Outcome::malformed
+             : Outcome::abstain;
 }
 
 }  // namespace evalrun

@@ -29,6 +29,8 @@ BOOST_AUTO_TEST_CASE(words_are_abstention) {
 BOOST_AUTO_TEST_CASE(attempts_that_do_not_decode_are_malformed) {
   BOOST_TEST(outcome("[get_weather(city=") == "malformed");
   BOOST_TEST(outcome("math_sum(1, 2") == "malformed");
+  BOOST_TEST(outcome("```\n[no_such.function(x=") == "malformed");
+  BOOST_TEST(outcome("[1] is a footnote (see below)") == "abstain");
   BOOST_TEST(outcome("<tool_call>{}") == "malformed");
   BOOST_TEST(outcome(R"({"name": "get_weather", "arguments": {)") == "malformed");
   BOOST_TEST(outcome(List{Dict{{"get_weather", "{bad"}}}) == "malformed");

@@ -10,8 +10,8 @@
 namespace evalrun {
 
 /// `call` when it decoded to at least one call. Otherwise text is `malformed` when it is empty, carries a tool-call
-/// tag, a JSON object shaped like a call, or an offered function's name right before "("; else `abstain`. An empty list
-/// of calls is `abstain`, any other list that does not decode is `malformed`.
+/// tag, a JSON object shaped like a call, a list that opens with a call, or an offered function's name right before
+/// "("; else `abstain`. An empty list of calls is `abstain`, any other list that does not decode is `malformed`.
 [[nodiscard]] Outcome outcome_of(const Value& raw, const Decoded& decoded, const Case& item);
 
 }  // namespace evalrun
