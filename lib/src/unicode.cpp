@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
+
+#include "name_aliases.hpp"
 
 namespace evalrun::unicode {
 namespace {
@@ -44,6 +47,29 @@ std::string from_icu(const icu::UnicodeString& text) {
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1))
     append(out, static_cast<std::uint32_t>(text.char32At(i)));
   return out;
+}
+
+/// "VS1" to "VS256".
+std::optional<std::uint32_t> variation_selector(std::string_view name) {
+  std::uint32_t number = 0;
+  if (!name.starts_with("VS") || name.size() < 3 || name[2] == '0') return std::nullopt;
+  const auto [end, error] = std::from_chars(name.data() + 2, name.data() + name.size(), number);
+  if (error != std::errc{} || end != name.data() + name.size() || number > 256) return std::nullopt;
+  return number <= 16 ? 0xFDFF + number : 0xE0100 + number - 17;
+}
+
+/// "CJK UNIFIED IDEOGRAPH-" and four or five hexadecimal digits.
+std::optional<std::uint32_t> ideograph(std::string_view name) {
+  static constexpr std::string_view prefix = "CJK UNIFIED IDEOGRAPH-";
+  if (!name.starts_with(prefix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
+  if (name.size() < 4 || name.size() > 5 || name.find_first_not_of("0123456789ABCDEF") != std::string_view::npos)
+    return std::nullopt;
+  std::uint32_t c = 0;
+  std::from_chars(name.data(), name.data() + name.size(), c, 16);
+  const bool compatibility = (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+  if (compatibility || !known(c) || u_hasBinaryProperty(as_icu(c), UCHAR_UNIFIED_IDEOGRAPH) == 0) return std::nullopt;
+  return c;
 }
 
 }  // namespace
@@ -196,7 +222,15 @@ int decimal_digit(std::uint32_t c) {
 }
 
 std::optional<std::uint32_t> named(std::string_view name) {
-  const std::string text(name);
+  std::string text(name);
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  if (const auto c = aliased(text)) return c;
+  if (const auto c = variation_selector(text)) return c;
+  // Python spells these by rule, capitals only, and has no names for Tangut ideographs.
+  if (text.starts_with("CJK UNIFIED IDEOGRAPH-")) return ideograph(name);
+  if (text.starts_with("TANGUT IDEOGRAPH-") || (text.starts_with("HANGUL SYLLABLE ") && text != name))
+    return std::nullopt;
   for (const auto choice : {U_UNICODE_CHAR_NAME, U_CHAR_NAME_ALIAS}) {
     UErrorCode status = U_ZERO_ERROR;
     const UChar32 c = u_charFromName(choice, text.c_str(), &status);

@@ -19,8 +19,9 @@ struct Built {
   Level level = Level::operand;
 };
 
-/// The call stack an expression may use; brackets, the usual way to nest, end at 200.
-constexpr int max_recursion = 1500;
+/// Expressions inside each other. Brackets, the usual way to nest, end at 200, and what Python writes out or evaluates
+/// ends at about 330; chains of calls, attributes and operators do not count.
+constexpr int max_recursion = 800;
 
 struct OpName {
   std::string_view text;
@@ -135,22 +136,26 @@ class Builder {
       case Cst::set_comprehension: return {comprehension(at, Kind::set_comp)};
       case Cst::generator: return {comprehension(at, Kind::generator)};
       case Cst::dictionary_comprehension: return {comprehension(at, Kind::dict_comp)};
-      case Cst::unary: {
-        const auto sign = text(node.first_token);
-        const auto op = sign == "-" ? Op::minus : sign == "+" ? Op::plus : Op::invert;
-        const auto operand = need(build(child(at)), Level::operand);
-        return {ast_.add({.kind = Kind::unary, .op = op}, {operand.id})};
-      }
-      case Cst::logical_not: {
-        const auto operand = need(build(child(at)), Level::inversion);
-        return {ast_.add({.kind = Kind::unary, .op = Op::logical_not}, {operand.id}), Level::inversion};
-      }
+      case Cst::unary: return unary(at);
+      case Cst::logical_not: return logical_not(at);
       case Cst::comparison: return comparison(at);
       case Cst::conditional: return conditional(at);
       case Cst::lambda: return lambda(at);
       case Cst::await: return await(at);
       default: refuse("something that is no expression");
     }
+  }
+
+  Built unary(std::uint32_t at) {
+    const auto sign = text(cst_[at].first_token);
+    const auto op = sign == "-" ? Op::minus : sign == "+" ? Op::plus : Op::invert;
+    const auto operand = need(build(child(at)), Level::operand);
+    return {ast_.add({.kind = Kind::unary, .op = op}, {operand.id})};
+  }
+
+  Built logical_not(std::uint32_t at) {
+    const auto operand = need(build(child(at)), Level::inversion);
+    return {ast_.add({.kind = Kind::unary, .op = Op::logical_not}, {operand.id}), Level::inversion};
   }
 
   NodeId literal(std::uint32_t token) {
