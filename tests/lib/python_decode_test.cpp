@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(nesting_ends_where_cpython_ends_it) {
 }
 
 BOOST_AUTO_TEST_CASE(huge_texts_are_answered) {
-  const std::size_t size = 200'000;
+  const std::size_t size = 60'000;
   const auto filled = [](std::string_view piece) {
     std::string out;
     while (out.size() < size) out += piece;
