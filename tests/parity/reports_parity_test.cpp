@@ -11,6 +11,7 @@
 #include "evalrun/reports/tooldev.hpp"
 
 #include "support/golden.hpp"
+#include "support/tally.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT
@@ -142,16 +143,19 @@ BOOST_AUTO_TEST_CASE(v1_leaderboard_of_16_models) {
       {"relevance", "relevance"},
   };
   std::size_t compared = 0;
+  support::Tally cells("bfcl-v1 leaderboard columns");
   for (const auto& row : read_csv(folder / "leaderboard.csv")) {
     BOOST_TEST_CONTEXT(row.at("model")) {
       const auto& report = reports.at(row.at("model"));
       for (const auto& category : report.suite->categories)
-        BOOST_TEST(fixed(report.tally.find("", category.name)->accuracy("bfcl-v1").value(), 6) ==
-                   row.at(std::string(category.name)));
+        cells.compare(row.at("model"), fixed(report.tally.find("", category.name)->accuracy("bfcl-v1").value(), 6),
+                      row.at(std::string(category.name)));
       for (const auto& [id, column] : columns)
-        BOOST_TEST(fixed(summary(report, id, "").value.value(), 6) == row.at(column));
-      BOOST_TEST(percent(summary(report, "ast_weighted", "").value) == row.at("published_dd707a6d_ast"));
-      BOOST_TEST(percent(summary(report, "simple_weighted", "").value) == row.at("published_dd707a6d_simple_ast"));
+        cells.compare(row.at("model"), fixed(summary(report, id, "").value.value(), 6), row.at(column));
+      cells.compare(row.at("model"), percent(summary(report, "ast_weighted", "").value),
+                    row.at("published_dd707a6d_ast"));
+      cells.compare(row.at("model"), percent(summary(report, "simple_weighted", "").value),
+                    row.at("published_dd707a6d_simple_ast"));
       // The leaderboard's overall has 310 executable cases more, of which no verdicts are published; what it leaves for
       // them must be a whole number of right ones.
       const double right_in_all = number(row.at("overall_v1(weighted by count)")) * 1700;
@@ -162,6 +166,7 @@ BOOST_AUTO_TEST_CASE(v1_leaderboard_of_16_models) {
     }
   }
   BOOST_TEST(compared == 16U);
+  cells.report();
 }
 
 BOOST_AUTO_TEST_CASE(zhtw_leaderboards) {
@@ -194,6 +199,7 @@ BOOST_AUTO_TEST_CASE(zhtw_leaderboards) {
                                                  {"Parallel Functions Exec", 50},
                                                  {"Parallel Multiple Exec", 40}};
   std::size_t compared = 0;
+  support::Tally cells("bfcl-zhtw leaderboard columns");
   for (const std::string lang : {"en", "zhtw"}) {
     std::map<std::string, std::map<std::string, std::string>> ours;
     for (const auto& [model, report] : reports) {
@@ -209,22 +215,24 @@ BOOST_AUTO_TEST_CASE(zhtw_leaderboards) {
       BOOST_TEST_CONTEXT(lang << " " << row.at("Model")) {
         const auto& report = found->second;
         for (const auto& [id, column] : summaries)
-          BOOST_TEST(percent(summary(report, id, lang).value) == row.at(column));
+          cells.compare(lang + " " + row.at("Model"), percent(summary(report, id, lang).value), row.at(column));
         const auto column = [&](std::string_view category) {
           return percent(report.tally.find(lang, category)->accuracy("bfcl-v1"));
         };
-        BOOST_TEST(column("simple") == row.at("Simple Function AST"));
-        BOOST_TEST(column("multiple_function") == row.at("Multiple Functions AST"));
-        BOOST_TEST(column("parallel_function") == row.at("Parallel Functions AST"));
-        BOOST_TEST(column("parallel_multiple_function") == row.at("Parallel Multiple AST"));
+        cells.compare(lang + " " + row.at("Model"), column("simple"), row.at("Simple Function AST"));
+        cells.compare(lang + " " + row.at("Model"), column("multiple_function"), row.at("Multiple Functions AST"));
+        cells.compare(lang + " " + row.at("Model"), column("parallel_function"), row.at("Parallel Functions AST"));
+        cells.compare(lang + " " + row.at("Model"), column("parallel_multiple_function"),
+                      row.at("Parallel Multiple AST"));
         double right = summary(report, "overall", lang).value.value() * 1240;
         for (const auto& [title, n] : executable) right += number(row.at(title)) / 100 * n;
-        BOOST_TEST(percent(right / 1480) == row.at("Overall Acc"));
+        cells.compare(lang + " " + row.at("Model"), percent(right / 1480), row.at("Overall Acc"));
         ++compared;
       }
     }
   }
   BOOST_TEST(compared == 4U);
+  cells.report();
 }
 
 BOOST_AUTO_TEST_CASE(tooldev_table_1) {
@@ -232,6 +240,7 @@ BOOST_AUTO_TEST_CASE(tooldev_table_1) {
   if (!shared) return;
   const auto rows = read_csv(*shared / "papers" / "tooldev-table1.csv");
   BOOST_TEST(rows.size() == 21U);
+  support::Tally cells("ToolDev table 1, aggregates within 0.01");
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.at("model")) {
       const auto at = [&](const char* column) { return number(row.at(column)); };
@@ -245,9 +254,15 @@ BOOST_AUTO_TEST_CASE(tooldev_table_1) {
           .live_parallel = at("live_parallel"),
           .live_parallel_multiple = at("live_parallel_multiple"),
       });
-      BOOST_TEST(std::abs(ours.non_live - at("non_live")) < 0.01);
-      BOOST_TEST(std::abs(ours.live - at("live")) < 0.01);
-      BOOST_TEST(std::abs(ours.overall - at("overall")) < 0.01);
+      cells.compare(row.at("model") + " non_live",
+                    std::abs(ours.non_live - at("non_live")) < 0.01 ? row.at("non_live") : fixed(ours.non_live),
+                    row.at("non_live"));
+      cells.compare(row.at("model") + " live",
+                    std::abs(ours.live - at("live")) < 0.01 ? row.at("live") : fixed(ours.live), row.at("live"));
+      cells.compare(row.at("model") + " overall",
+                    std::abs(ours.overall - at("overall")) < 0.01 ? row.at("overall") : fixed(ours.overall),
+                    row.at("overall"));
     }
   }
+  cells.report();
 }

@@ -7,6 +7,7 @@
 #include "evalrun/runners/request.hpp"
 
 #include "support/golden.hpp"
+#include "support/tally.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT
@@ -37,18 +38,21 @@ BOOST_AUTO_TEST_CASE(requests_are_the_references) {
   const auto cases = all_cases(data);
   std::size_t compared = 0;
   std::set<std::string> categories;
+  support::Tally tally("bfcl-v4 requests (messages and tools, both modes)");
   support::for_each_json_line(*shared / "golden" / "bfcl-v4" / "requests.jsonl", [&](const Value& golden) {
     const auto found = cases.find(std::string(golden.get_string("id")));
     BOOST_REQUIRE_MESSAGE(found != cases.end(), golden.get_string("id"));
     const auto& item = found->second;
     const auto fc = build_messages(item, Mode::fc, *prompts);
-    BOOST_CHECK_MESSAGE(equal(fc.messages, *golden.get("fc")->get("messages")), item.id << ": fc messages");
-    BOOST_CHECK_MESSAGE(dump_json(fc.tools) == dump_json(*golden.get("fc")->get("tools")), item.id << ": tools");
+    tally.compare(item.id + " fc messages", dump_json(fc.messages), dump_json(*golden.get("fc")->get("messages")));
+    tally.compare(item.id + " tools", dump_json(fc.tools), dump_json(*golden.get("fc")->get("tools")));
     const auto prompt = build_messages(item, Mode::prompt, *prompts);
-    BOOST_CHECK_MESSAGE(equal(prompt.messages, *golden.get("prompt")->get("messages")), item.id << ": prompt messages");
+    tally.compare(item.id + " prompt messages", dump_json(prompt.messages),
+                  dump_json(*golden.get("prompt")->get("messages")));
     categories.insert(item.category);
     ++compared;
   });
+  tally.report();
   BOOST_TEST(compared == 826U);
   BOOST_TEST(categories.size() == 13U);
 }
