@@ -47,6 +47,17 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   return SuiteRun{options, data, std::move(*rules), std::move(*model)};
 }
 
+/// Reads every case once, so that a broken line is met before anything is asked or written.
+result<void> check_data(const SuiteRun& run) {
+  auto reader = run.cases();
+  if (!reader) return tl::unexpected(reader.error());
+  for (;;) {
+    const auto item = reader->next();
+    if (!item) return tl::unexpected(item.error());
+    if (!*item) return {};
+  }
+}
+
 /// {"id", "request"} lines on standard output; nobody is asked.
 result<void> print_requests(const SuiteRun& run) {
   auto reader = run.cases();
@@ -150,6 +161,7 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
 result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
+  if (auto whole = check_data(run); !whole) return tl::unexpected(whole.error());
   if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
   auto folder = open_folder(run, *reader);
   if (!folder) return tl::unexpected(folder.error());
