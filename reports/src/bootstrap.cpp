@@ -1,61 +1,53 @@
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 
 #include "evalrun/reports/statistics.hpp"
 
+#include "random.hpp"
+
 namespace evalrun::reports {
 namespace {
 
-/// xoshiro256** by Blackman and Vigna, seeded through splitmix64: the same stream on every machine, which the engines
-/// and above all the distributions of the standard library do not promise.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) {
-    for (auto& word : state_) {
-      seed += 0x9e3779b97f4a7c15U;
-      std::uint64_t mixed = seed;
-      mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
-      mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
-      word = mixed ^ (mixed >> 31U);
-    }
-  }
-
-  std::uint64_t next() {
-    const std::uint64_t out = std::rotl(state_[1] * 5, 7) * 9;
-    const std::uint64_t shifted = state_[1] << 17U;
-    state_[2] ^= state_[0];
-    state_[3] ^= state_[1];
-    state_[1] ^= state_[2];
-    state_[0] ^= state_[3];
-    state_[2] ^= shifted;
-    state_[3] = std::rotl(state_[3], 45);
-    return out;
-  }
-
-  /// Evenly in [0, n) for n < 2^32, without the bias of a remainder (Lemire 2019).
-  std::size_t below(std::uint64_t n) {
-    std::uint64_t product = (next() >> 32U) * n;
-    while ((product & 0xffffffffU) < (0x100000000U - n) % n) product = (next() >> 32U) * n;
-    return static_cast<std::size_t>(product >> 32U);
-  }
-
- private:
-  std::array<std::uint64_t, 4> state_{};
-};
-
-double mean(const std::vector<double>& values) {
+double mean(std::span<const double> values) {
   double sum = 0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
 }
 
-double resampled_mean(const std::vector<double>& values, Random& random) {
-  double sum = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) sum += values[random.below(values.size())];
-  return sum / static_cast<double>(values.size());
-}
+/// Draws from a binomial distribution by its table; from the mode outwards, so that nothing underflows.
+class BinomialDraw {
+ public:
+  BinomialDraw(std::size_t n, std::size_t hits) {
+    if (hits == 0 || hits == n) {
+      first_ = hits;
+      up_to_ = {1};
+      return;
+    }
+    const double odds = static_cast<double>(hits) / static_cast<double>(n - hits);
+    std::vector<double> below, above{1};
+    double term = 1;
+    for (std::size_t k = hits; k > 0 && term > 1e-18; --k)
+      below.push_back(term *= static_cast<double>(k) / (static_cast<double>(n - k + 1) * odds));
+    term = 1;
+    for (std::size_t k = hits; k < n && term > 1e-18; ++k)
+      above.push_back(term *= static_cast<double>(n - k) * odds / static_cast<double>(k + 1));
+    first_ = hits - below.size();
+    up_to_.assign(below.rbegin(), below.rend());
+    up_to_.insert(up_to_.end(), above.begin(), above.end());
+    double sum = 0;
+    for (double& one : up_to_) one = sum += one;
+    for (double& one : up_to_) one /= sum;
+  }
+
+  std::size_t operator()(Random& random) const {
+    const auto at = std::ranges::upper_bound(up_to_, random.fraction()) - up_to_.begin();
+    return first_ + std::min(static_cast<std::size_t>(at), up_to_.size() - 1);
+  }
+
+ private:
+  std::size_t first_ = 0;
+  std::vector<double> up_to_;
+};
 
 /// Linear between the neighbours of rank q * (n - 1).
 double quantile(const std::vector<double>& sorted, double q) {
@@ -65,24 +57,60 @@ double quantile(const std::vector<double>& sorted, double q) {
   return std::lerp(sorted[lower], sorted[upper], rank - static_cast<double>(lower));
 }
 
+/// Twice the smaller share of estimates on either side of zero, the estimate itself counted as one more.
+double two_sided(const std::vector<double>& estimates) {
+  constexpr double rounding = 1e-12;  // sums that are zero but for the order of adding up
+  const auto at_most = std::ranges::count_if(estimates, [](double e) { return e <= rounding; });
+  const auto at_least = std::ranges::count_if(estimates, [](double e) { return e >= -rounding; });
+  const auto all = static_cast<double>(estimates.size());
+  return std::min(1.0, 2 * (static_cast<double>(std::min(at_most, at_least)) + 1) / (all + 1));
+}
+
 }  // namespace
 
-BootstrapResult bootstrap(std::span<const Stratum> strata, const BootstrapOptions& how) {
-  BootstrapResult out;
-  for (const auto& stratum : strata)
-    if (!stratum.values.empty()) out.estimate += stratum.weight * mean(stratum.values);
-  Random random(how.seed);
-  std::vector<double> estimates(how.resamples);
-  for (auto& estimate : estimates)
-    for (const auto& stratum : strata)
-      if (!stratum.values.empty()) estimate += stratum.weight * resampled_mean(stratum.values, random);
+std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how, std::uint64_t stream) {
+  if (values.empty()) return {};
+  Random random(how.seed, stream);
+  // Most values of a paired comparison are zero. How many others a resample draws is binomial; only these are drawn.
+  std::vector<double> others;
+  for (const double value : values)
+    if (value != 0) others.push_back(value);
+  const bool alike = std::ranges::all_of(others, [&](double value) { return value == others.front(); });
+  const BinomialDraw count(values.size(), others.size());
+  std::vector<double> means(how.resamples);
+  for (double& one : means) {
+    const std::size_t drawn = count(random);
+    if (alike && drawn > 0)
+      one = others.front() * static_cast<double>(drawn);
+    else
+      for (std::size_t i = 0; i < drawn; ++i) one += others[random.below(others.size())];
+    one /= static_cast<double>(values.size());
+  }
+  return means;
+}
+
+BootstrapResult bootstrap_result(double estimate, std::vector<double> estimates, double level) {
+  BootstrapResult out{.estimate = estimate};
+  out.p_value = two_sided(estimates);
   std::ranges::sort(estimates);
   const double centre = mean(estimates);
   double squares = 0;
-  for (const double estimate : estimates) squares += (estimate - centre) * (estimate - centre);
+  for (const double one : estimates) squares += (one - centre) * (one - centre);
   out.deviation = std::sqrt(squares / static_cast<double>(estimates.size()));
-  out.interval = {quantile(estimates, (1 - how.level) / 2), quantile(estimates, (1 + how.level) / 2)};
+  out.interval = {quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2)};
   return out;
+}
+
+BootstrapResult bootstrap(std::span<const Stratum> strata, const BootstrapOptions& how) {
+  double estimate = 0;
+  std::vector<double> estimates(how.resamples);
+  for (std::size_t i = 0; i < strata.size(); ++i) {
+    if (strata[i].values.empty()) continue;
+    estimate += strata[i].weight * mean(strata[i].values);
+    const auto means = resampled_means(strata[i].values, how, i);
+    for (std::size_t r = 0; r < means.size(); ++r) estimates[r] += strata[i].weight * means[r];
+  }
+  return bootstrap_result(estimate, std::move(estimates), how.level);
 }
 
 }  // namespace evalrun::reports

@@ -53,13 +53,21 @@ struct BootstrapOptions {
 };
 
 struct BootstrapResult {
-  double estimate = 0;   ///< sum of weight times mean over the strata, of the data themselves
-  Interval interval;     ///< percentile interval
-  double deviation = 0;  ///< of the resampled estimates
+  double estimate = 0;     ///< sum of weight times mean over the strata, of the data themselves
+  Interval interval = {};  ///< percentile interval
+  double deviation = 0;    ///< of the resampled estimates
+  double p_value = 1;      ///< two-sided: twice the smaller share of resampled estimates on either side of zero
 };
 
 /// Stratified bootstrap of a weighted sum of means. The same seed gives the same figures on every machine. Empty strata
 /// count for nothing. Precondition: resamples > 0, 0 < level < 1.
 [[nodiscard]] BootstrapResult bootstrap(std::span<const Stratum> strata, const BootstrapOptions& how = {});
+
+/// The parts of `bootstrap`, for several sums over the same strata. The mean of one stratum in every resample; strata
+/// of one bootstrap have different `stream`s. Time depends on the values that are not zero.
+[[nodiscard]] std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how,
+                                                  std::uint64_t stream);
+/// What the estimates of all resamples say. Precondition: `estimates` is not empty.
+[[nodiscard]] BootstrapResult bootstrap_result(double estimate, std::vector<double> estimates, double level = 0.95);
 
 }  // namespace evalrun::reports

@@ -1,0 +1,100 @@
+/// Two runs of the same cases, paired case by case: what got worse, what got better, and whether that can be chance.
+///
+///     Comparison both = compare({.report = base, .records = base_records}, {.report = next, .records = next_records});
+///     both.total.difference;                                   // 95 % interval of the change in accuracy
+///     for (const CategoryComparison& one : both.categories)    // with p values, and these adjusted by Holm
+///     for (CaseChange& flip : both.down) flip.next.output = text_of(flip.next.record);
+///
+/// Only cases with an answer in both runs are paired. A case may have several answers in a run (repeats); it then
+/// counts by the share of them that are right. Pure functions, safe to call from several threads.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "evalrun/reports/paired.hpp"
+#include "evalrun/reports/record.hpp"
+#include "evalrun/reports/report.hpp"
+#include "evalrun/reports/statistics.hpp"
+#include "evalrun/reports/summary.hpp"
+
+namespace evalrun::reports {
+
+/// One run as it goes in. Records with the same language, category and id are samples of one case.
+struct ComparedRun {
+  std::string name = {};  ///< as the user named it: "runs/mine"
+  Report report = {};     ///< of all its records
+  std::span<const Record> records = {};
+};
+
+/// One side of a case that changed.
+struct CaseSide {
+  std::size_t samples = 0;
+  std::size_t right = 0;
+  /// Index in the run's records of the sample to look at: where the case got worse, the first right one of the base and
+  /// the first wrong one of the new run; the other way round where it got better.
+  std::size_t record = 0;
+  Outcome outcome = Outcome::call;  ///< of that sample
+  std::string error_type = {};      ///< of that sample; empty when it is right
+  /// The stored answer and the sentences of the verdict, as text; whoever holds the outputs fills them in.
+  std::optional<std::string> output = {};
+  std::vector<std::string> errors = {};
+};
+
+struct CaseChange {
+  std::string lang, category, id;
+  CaseSide base, next;
+
+  /// Change of the share that is right, -1 to 1: -1 for a case that was right and is wrong.
+  [[nodiscard]] double difference() const;
+};
+
+struct CategoryComparison {
+  std::string lang, category;
+  Paired figures = {};
+  double adjusted_p = 1;       ///< p value after Holm, over all categories of all languages
+  std::size_t unanswered = 0;  ///< cases without an answer in one run or both; not paired
+  std::size_t only_base = 0;   ///< cases that the new run does not have; not paired
+  std::size_t only_next = 0;
+};
+
+/// A summary over the paired cases alone; the bootstrap resamples each category on its own.
+struct SummaryComparison {
+  const SummaryRow* row = nullptr;
+  std::string lang;
+  std::size_t n = 0;                               ///< cases of the categories that it sums up
+  std::optional<double> base = {}, next = {};      ///< nullopt where a category is missing
+  std::optional<BootstrapResult> difference = {};  ///< of next - base, with p value
+  std::vector<std::string> missing = {};           ///< categories that it needs and that are not in both runs
+};
+
+/// How many cases went from one error type to another; "" is right. With repeats a case stands for its most frequent
+/// verdict.
+struct ErrorMovement {
+  std::string lang, category, from, to;
+  std::size_t cases = 0;
+};
+
+struct Comparison {
+  std::string base_name, next_name;
+  Report base = {}, next = {};                      ///< of everything in the runs, paired or not
+  std::string rules;                                ///< the rule set that is compared
+  Paired total = {};                                ///< all paired cases of all languages
+  std::vector<CategoryComparison> categories = {};  ///< in the order of the suite, language by language
+  std::vector<SummaryComparison> summaries = {};
+  std::vector<CaseChange> down = {}, up = {};  ///< cases that got worse and better, in the order of the categories
+  std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
+  std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
+  std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
+};
+
+struct CompareOptions {
+  std::string rules = {};  ///< empty: the first rule set of the base
+  BootstrapOptions bootstrap = {};
+};
+
+[[nodiscard]] Comparison compare(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how = {});
+
+}  // namespace evalrun::reports

@@ -1,0 +1,259 @@
+#include "evalrun/reports/compare.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "summary_weights.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+/// A case of both runs, with the places of its samples in their records.
+struct PairedCase {
+  std::vector<std::size_t> base, next;  ///< answered and judged
+  bool in_base = false, in_next = false;
+};
+
+struct Key {
+  std::string_view lang, category, id;
+  bool operator==(const Key&) const = default;
+};
+
+struct KeyHash {
+  std::size_t operator()(const Key& key) const {
+    const std::hash<std::string_view> hash;
+    return (hash(key.id) * 31 + hash(key.category)) * 31 + hash(key.lang);
+  }
+};
+
+const RuleVerdict* verdict_of(const Record& record, std::string_view rules) {
+  const auto at = std::ranges::find(record.verdicts, rules, &RuleVerdict::rules);
+  return at == record.verdicts.end() ? nullptr : &*at;
+}
+
+/// What one run's samples of a case amount to.
+struct Side {
+  const ComparedRun& run;
+  std::span<const std::size_t> samples;
+  std::string_view rules;
+
+  [[nodiscard]] const RuleVerdict& verdict(std::size_t sample) const { return *verdict_of(run.records[sample], rules); }
+  [[nodiscard]] std::size_t right() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(samples, [&](std::size_t sample) { return verdict(sample).valid; }));
+  }
+  /// The most frequent error type, "" for right; of several the one that came first.
+  [[nodiscard]] std::string_view most_frequent() const {
+    std::vector<std::pair<std::string_view, std::size_t>> seen;
+    for (const auto sample : samples) {
+      const std::string_view type = verdict(sample).valid ? std::string_view() : verdict(sample).error_type;
+      const auto at = std::ranges::find(seen, type, &std::pair<std::string_view, std::size_t>::first);
+      if (at == seen.end())
+        seen.emplace_back(type, 1);
+      else
+        ++at->second;
+    }
+    return std::ranges::max_element(seen, {}, &std::pair<std::string_view, std::size_t>::second)->first;
+  }
+  /// With the first sample that is right, or wrong; the first of all where there is none.
+  [[nodiscard]] CaseSide shown(bool want_right) const {
+    const auto at =
+        std::ranges::find_if(samples, [&](std::size_t sample) { return verdict(sample).valid == want_right; });
+    const std::size_t sample = at == samples.end() ? samples.front() : *at;
+    return {.samples = samples.size(),
+            .right = right(),
+            .record = sample,
+            .outcome = run.records[sample].outcome,
+            .error_type = verdict(sample).valid ? "" : verdict(sample).error_type};
+  }
+};
+
+/// Cases in the order of the first run that has them, by language and category.
+class Pairing {
+ public:
+  Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules) {
+    take(base, rules, &PairedCase::base, &PairedCase::in_base);
+    take(next, rules, &PairedCase::next, &PairedCase::in_next);
+  }
+
+  struct Item {
+    std::string_view id;
+    PairedCase found;
+  };
+  [[nodiscard]] std::span<const Item> of(const std::string& lang, const std::string& category) const {
+    const auto at = groups_.find({lang, category});
+    return at == groups_.end() ? std::span<const Item>() : at->second;
+  }
+
+ private:
+  void take(const ComparedRun& run, std::string_view rules, std::vector<std::size_t> PairedCase::* samples,
+            bool PairedCase::* there) {
+    for (std::size_t i = 0; i < run.records.size(); ++i) {
+      const Record& record = run.records[i];
+      const bool judged = !record.infra() && verdict_of(record, rules) != nullptr;
+      if (!judged && !record.infra()) continue;  // a category that is not scored has nothing to compare
+      auto& group = groups_[{record.lang, record.category}];
+      const auto [at, is_new] = places_.try_emplace({record.lang, record.category, record.id}, group.size());
+      if (is_new) group.push_back({record.id, {}});
+      auto& found = group[at->second].found;
+      found.*there = true;
+      if (judged) (found.*samples).push_back(i);
+    }
+  }
+
+  std::map<std::pair<std::string, std::string>, std::vector<Item>> groups_;
+  std::unordered_map<Key, std::size_t, KeyHash> places_;
+};
+
+/// Adds up while the categories are gone through.
+class Comparing {
+ public:
+  Comparing(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how)
+      : base_(base), next_(next), how_(how) {
+    out_.base_name = base.name;
+    out_.next_name = next.name;
+    out_.base = base.report;
+    out_.next = next.report;
+    const auto shape = shape_of(base.report);
+    out_.rules = !how.rules.empty() ? how.rules : shape.rules.empty() ? "" : shape.rules.front();
+  }
+
+  Comparison operator()() {
+    const Pairing pairs(base_, next_, out_.rules);
+    Report both = base_.report;
+    both.tally.merge(next_.report.tally);
+    const Shape shape = shape_of(both);
+    for (const auto& lang : shape.langs) {
+      CategorySizes sizes;
+      std::vector<std::vector<double>> differences;
+      std::vector<std::pair<double, double>> rates;
+      for (const auto& category : shape.categories) {
+        const auto cases = pairs.of(lang, category);
+        if (cases.empty()) continue;
+        const auto compared = add_category(lang, category, cases);
+        const auto& figures = out_.categories.back().figures;
+        sizes.emplace_back(category, compared.size());
+        rates.emplace_back(figures.base, figures.next);
+        auto& values = differences.emplace_back();
+        for (const auto& one : compared) values.push_back(one.next() - one.base());
+        all_.insert(all_.end(), compared.begin(), compared.end());
+      }
+      if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences);
+    }
+    out_.total = paired(all_);
+    adjust();
+    sort_movements();
+    return std::move(out_);
+  }
+
+ private:
+  std::vector<PairedRates> add_category(const std::string& lang, const std::string& category,
+                                        std::span<const Pairing::Item> cases) {
+    CategoryComparison here{.lang = lang, .category = category};
+    std::vector<PairedRates> compared;
+    for (const auto& [id, found] : cases) {
+      if (!found.in_next) {
+        ++here.only_base;
+      } else if (!found.in_base) {
+        ++here.only_next;
+      } else if (found.base.empty() || found.next.empty()) {
+        ++here.unanswered;
+      } else {
+        compared.push_back(add_case(lang, category, std::string(id), found));
+      }
+    }
+    here.figures = paired(compared);
+    out_.unanswered += here.unanswered;
+    out_.only_base += here.only_base;
+    out_.only_next += here.only_next;
+    out_.categories.push_back(std::move(here));
+    return compared;
+  }
+
+  PairedRates add_case(const std::string& lang, const std::string& category, std::string id, const PairedCase& found) {
+    const Side base{base_, found.base, out_.rules}, next{next_, found.next, out_.rules};
+    const auto count = [](std::size_t n) { return static_cast<std::uint32_t>(n); };
+    const PairedRates rates{count(base.right()), count(found.base.size()), count(next.right()),
+                            count(found.next.size())};
+    if (base.most_frequent() != next.most_frequent())
+      ++movements_[{lang, category, std::string(base.most_frequent()), std::string(next.most_frequent())}];
+    const double difference = rates.next() - rates.base();
+    if (difference == 0) return rates;
+    const bool fell = difference < 0;
+    (fell ? out_.down : out_.up).push_back({lang, category, std::move(id), base.shown(fell), next.shown(!fell)});
+    return rates;
+  }
+
+  void add_summaries(const std::string& lang, const CategorySizes& sizes,
+                     std::span<const std::pair<double, double>> rates,
+                     const std::vector<std::vector<double>>& differences) {
+    std::vector<std::vector<double>> means(sizes.size());  // of the resamples; one set serves all summaries
+    for (const auto& row : summary_rows(base_.report.suite->id)) {
+      const auto weights = summary_weights(row, sizes);
+      if (!weights) continue;
+      SummaryComparison line{.row = &row, .lang = lang, .missing = weights->missing};
+      if (!line.missing.empty()) {
+        out_.summaries.push_back(std::move(line));
+        continue;
+      }
+      double base = 0, next = 0;
+      std::vector<double> estimates(how_.bootstrap.resamples);
+      for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const double weight = weights->weights[i];
+        if (weight == 0) continue;
+        line.n += sizes[i].second;
+        base += weight * rates[i].first;
+        next += weight * rates[i].second;
+        if (means[i].empty()) means[i] = resampled_means(differences[i], how_.bootstrap, streams_ + i);
+        for (std::size_t r = 0; r < estimates.size(); ++r) estimates[r] += weight * means[i][r];
+      }
+      line.base = base;
+      line.next = next;
+      line.difference = bootstrap_result(next - base, std::move(estimates), how_.bootstrap.level);
+      out_.summaries.push_back(std::move(line));
+    }
+    streams_ += sizes.size();
+  }
+
+  void adjust() {
+    std::vector<double> p_values;
+    for (const auto& one : out_.categories)
+      if (one.figures.n > 0) p_values.push_back(one.figures.p_value);
+    const auto adjusted = holm(p_values);
+    auto value = adjusted.begin();
+    for (auto& one : out_.categories)
+      if (one.figures.n > 0) one.adjusted_p = *value++;
+  }
+
+  void sort_movements() {
+    for (auto& [key, cases] : movements_) {
+      const auto& [lang, category, from, to] = key;
+      out_.movements.push_back({lang, category, from, to, cases});
+    }
+    std::ranges::stable_sort(out_.movements, std::ranges::greater(), &ErrorMovement::cases);
+  }
+
+  const ComparedRun& base_;
+  const ComparedRun& next_;
+  const CompareOptions& how_;
+  Comparison out_;
+  std::vector<PairedRates> all_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::size_t> movements_;
+  std::uint64_t streams_ = 0;
+};
+
+}  // namespace
+
+double CaseChange::difference() const {
+  const auto rate = [](const CaseSide& side) {
+    return side.samples == 0 ? 0.0 : static_cast<double>(side.right) / static_cast<double>(side.samples);
+  };
+  return rate(next) - rate(base);
+}
+
+Comparison compare(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how) {
+  return Comparing(base, next, how)();
+}
+
+}  // namespace evalrun::reports

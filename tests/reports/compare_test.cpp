@@ -1,0 +1,202 @@
+#include "evalrun/reports/compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::reports;  // NOLINT
+namespace tt = boost::test_tools;
+
+namespace {
+
+struct Run {
+  std::vector<Record> records;
+  Report report{.suite = *find_suite("bfcl"), .model = "m"};
+
+  void add(const std::string& category, int id, bool valid, const std::string& error = "type_error:simple",
+           const std::string& lang = "") {
+    Record record{.id = fmt::format("{}_{}", category, id), .category = category, .lang = lang};
+    record.outcome = valid ? Outcome::call : Outcome::malformed;
+    record.verdicts = {{"bfcl-v4", valid, valid ? "" : error}, {"strict", false, "value_error:enum"}};
+    add(record);
+  }
+  void add(const Record& record) {
+    records.push_back(record);
+    report.tally.add(record);
+  }
+  [[nodiscard]] ComparedRun input(const std::string& name) const { return {name, report, records}; }
+};
+
+/// `n` cases, all right in the base; `down` of them and `up` others flip.
+void add_flipped(Run& base, Run& next, const std::string& category, int n, int down, int up) {
+  for (int i = 0; i < n; ++i) {
+    base.add(category, i, i < down || i >= down + up);
+    next.add(category, i, i >= down);
+  }
+}
+
+const CategoryComparison& of(const Comparison& all, std::string_view category) {
+  return *std::ranges::find(all.categories, category, &CategoryComparison::category);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(cases_are_paired_by_id_whatever_their_order) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 3, 1);
+  add_flipped(base, next, "live_simple", 30, 0, 2);
+  std::ranges::reverse(next.records);
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.rules == "bfcl-v4");
+  BOOST_TEST(both.total.n == 50U);
+  BOOST_TEST(both.total.down == 3U);
+  BOOST_TEST(both.total.up == 3U);
+  BOOST_TEST(of(both, "multiple").figures.base == 19 / 20.0);
+  BOOST_TEST(of(both, "multiple").figures.next == 17 / 20.0);
+  BOOST_TEST(of(both, "live_simple").figures.up == 2U);
+  BOOST_REQUIRE(both.down.size() == 3U);
+  BOOST_TEST(both.down[0].id == "multiple_0");
+  BOOST_TEST(both.down[0].difference() == -1.0);
+  BOOST_TEST(base.records[both.down[0].base.record].id == "multiple_0");
+  BOOST_TEST(next.records[both.down[0].next.record].id == "multiple_0");
+  BOOST_TEST(both.down[0].next.error_type == "type_error:simple");
+  BOOST_TEST((both.down[0].next.outcome == Outcome::malformed));
+  BOOST_TEST(both.up.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_answer_or_no_partner_is_counted_and_not_paired) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 3, 1);
+  base.add({.id = "multiple_30", .category = "multiple", .outcome = Outcome::infra});
+  next.add("multiple", 30, true);
+  base.add("multiple", 31, true);
+  next.add("multiple", 32, false);
+  next.add("multiple", 33, false);
+  next.add("parallel", 0, true);
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.total.n == 20U);
+  BOOST_TEST(of(both, "multiple").unanswered == 1U);
+  BOOST_TEST(of(both, "multiple").only_base == 1U);
+  BOOST_TEST(of(both, "multiple").only_next == 2U);
+  BOOST_TEST(both.only_next == 3U);
+  BOOST_TEST(of(both, "parallel").figures.n == 0U);
+  BOOST_TEST(both.down.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(categories_are_adjusted_together) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 100, 10, 0);
+  add_flipped(base, next, "parallel", 100, 8, 1);
+  add_flipped(base, next, "live_simple", 100, 4, 4);
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(of(both, "multiple").adjusted_p == 3 * 2 / 1024.0, tt::tolerance(1e-9));
+  BOOST_TEST(of(both, "parallel").adjusted_p == 2 * 20 / 512.0, tt::tolerance(1e-9));
+  BOOST_TEST(of(both, "live_simple").adjusted_p == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(summaries_differ_by_what_the_reports_differ_by) {
+  Run base, next;
+  int step = 0;
+  for (const auto& category : base.report.suite->categories) {
+    add_flipped(base, next, std::string(category.name), 30 + 11 * step, 2 + step % 3, step % 2);
+    ++step;
+  }
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.summaries.size() == 7U);
+  for (const auto& line : both.summaries) {
+    const auto value = [&](const Run& run) { return line.row->compute(Accuracies(run.report.tally, "", "bfcl-v4")); };
+    BOOST_TEST(line.missing.empty() == value(base).missing.empty());
+    if (!line.missing.empty()) continue;
+    BOOST_TEST(*line.base == *value(base).value, tt::tolerance(1e-12));
+    BOOST_TEST(*line.next == *value(next).value, tt::tolerance(1e-12));
+    BOOST_TEST(line.n == value(base).n);
+    BOOST_TEST(line.difference->estimate == *line.next - *line.base, tt::tolerance(1e-9));
+    BOOST_TEST(line.difference->interval.low < line.difference->estimate);
+    BOOST_TEST(line.difference->interval.high > line.difference->estimate);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_bootstrap_of_a_summary_is_as_wide_as_its_variance_says) {
+  Run base, next;
+  const std::vector<std::string> parts{"live_simple", "live_multiple", "live_parallel", "live_parallel_multiple"};
+  const std::vector<int> sizes{258, 1053, 16, 24}, down{20, 60, 2, 3}, up{12, 50, 1, 2};
+  double variance = 0, all = 0;
+  for (const int n : sizes) all += n;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    add_flipped(base, next, parts[i], sizes[i], down[i], up[i]);
+    const double n = sizes[i], mean = (up[i] - down[i]) / n;
+    variance += std::pow(n / all, 2) * ((up[i] + down[i]) / n - mean * mean) / n;
+  }
+  const auto both = compare(base.input("a"), next.input("b"), {.bootstrap = {.resamples = 40000}});
+  for (const auto& line : both.summaries) {
+    if (line.row->id != "live_ast") continue;
+    BOOST_TEST(line.difference->deviation == std::sqrt(variance), tt::tolerance(0.02));
+    const double z = line.difference->estimate / std::sqrt(variance);
+    BOOST_TEST(line.difference->p_value == std::erfc(std::abs(z) / std::sqrt(2)), tt::tolerance(0.1));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(repeats_count_by_the_share_that_is_right) {
+  Run base, next;
+  for (int sample = 0; sample < 4; ++sample) {
+    base.add("multiple", 0, sample != 3);
+    next.add("multiple", 0, sample == 2, "wrong_count");
+    base.add("multiple", 1, true);
+    next.add("multiple", 1, true);
+  }
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.total.n == 2U);
+  BOOST_TEST(both.total.base == 7 / 8.0);
+  BOOST_TEST(both.total.next == 5 / 8.0);
+  BOOST_REQUIRE(both.down.size() == 1U);
+  BOOST_TEST(both.down[0].difference() == -0.5);
+  BOOST_TEST(both.down[0].base.right == 3U);
+  BOOST_TEST(both.down[0].next.error_type == "wrong_count");
+  BOOST_REQUIRE(both.movements.size() == 1U);
+  BOOST_TEST(both.movements[0].from.empty());
+  BOOST_TEST(both.movements[0].to == "wrong_count");
+}
+
+BOOST_AUTO_TEST_CASE(error_types_move) {
+  Run base, next;
+  for (int i = 0; i < 10; ++i) {
+    base.add("multiple", i, false, i < 6 ? "wrong_count" : "type_error:simple");
+    next.add("multiple", i, i >= 8, "type_error:simple");
+  }
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_REQUIRE(both.movements.size() == 2U);
+  BOOST_TEST(both.movements[0].from == "wrong_count");
+  BOOST_TEST(both.movements[0].to == "type_error:simple");
+  BOOST_TEST(both.movements[0].cases == 6U);
+  BOOST_TEST(both.movements[1].to.empty());
+  BOOST_TEST(both.movements[1].cases == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(another_rule_set_and_nothing_at_all_compare_as_well) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 3, 1);
+  const auto strict = compare(base.input("a"), next.input("b"), {.rules = "strict"});
+  BOOST_TEST(strict.total.n == 20U);
+  BOOST_TEST(strict.total.base == 0.0);
+  const auto none = compare(base.input("a"), next.input("b"), {.rules = "no such rules"});
+  BOOST_TEST(none.total.n == 0U);
+  BOOST_TEST(compare({}, {}).categories.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_same_id_in_two_languages_is_two_cases) {
+  Run base, next;
+  base.report.suite = next.report.suite = *find_suite("bfcl-zhtw");
+  for (const std::string lang : {"en", "zhtw"})
+    for (int i = 0; i < 10; ++i) {
+      base.add("simple", i, true, "e", lang);
+      next.add("simple", i, lang == "en", "e", lang);
+    }
+  const auto both = compare(base.input("a"), next.input("b"), {.rules = "bfcl-v4"});
+  BOOST_TEST(both.total.n == 20U);
+  BOOST_TEST(both.categories.size() == 2U);
+  BOOST_TEST(both.down.size() == 10U);
+  BOOST_TEST(both.down[0].lang == "zhtw");
+}
