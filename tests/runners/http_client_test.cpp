@@ -224,3 +224,28 @@ BOOST_AUTO_TEST_CASE(strips_credentials) {
   BOOST_TEST(without_credentials("http://u:p@q@h/a@b") == "http://h/a@b");
   BOOST_TEST(without_credentials("h:1") == "h:1");
 }
+
+BOOST_AUTO_TEST_CASE(pieces_come_as_they_arrive_and_only_of_successes) {
+  FaultServer server([](std::size_t n, const auto&) {
+    return n == 0 ? Reply::trickle("0123456789abcdefghijklmn", 20ms) : Reply::status(503);
+  });
+  HttpClient client;
+  std::string seen;
+  std::size_t pieces = 0;
+  const auto on_piece = [&](std::string_view piece) {
+    seen += piece;
+    ++pieces;
+  };
+  const auto reply = client.ask({.url = server.url("/"), .body = "{}", .on_piece = on_piece});
+  BOOST_REQUIRE(reply.has_value());
+  BOOST_TEST(seen == "0123456789abcdefghijklmn");
+  BOOST_TEST(pieces > 1U);
+  BOOST_TEST(reply->body == "");
+  const auto refused = client.ask({.url = server.url("/"), .body = "{}", .on_piece = on_piece});
+  BOOST_REQUIRE(refused.has_value());
+  BOOST_TEST(refused->body.find("status 503") != std::string::npos);
+  BOOST_TEST(seen.size() == 24U);
+  HttpClient small({.max_body = 10});
+  const auto large = small.ask({.url = server.url("/"), .body = "{}"});
+  BOOST_TEST(!large.has_value());
+}

@@ -49,12 +49,18 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   const Value odd = List{Dict{{"f", "{\"n\": 123456789012345678901234567890, \"x\": NaN}"}}, "\xed\xa0\xbd \n \x01"};
   auto before = entry("simple_1", odd);
   before.output.underscore_to_dot = true;
+  before.output.first_token = 0.125;
+  before.output.reasoning = "Let me see.";
+  before.sample = 3;
   const auto after = parse_entry(to_line(before));
   BOOST_REQUIRE(after.has_value());
   BOOST_TEST(to_line(*after) == to_line(before));
   BOOST_TEST(equal(after->output.result, odd));
   BOOST_TEST(after->output.underscore_to_dot);
   BOOST_TEST(after->output.latency == 0.25);
+  BOOST_TEST(after->output.first_token == 0.125);
+  BOOST_TEST(after->output.reasoning == "Let me see.");
+  BOOST_TEST(after->sample == 3U);
   BOOST_TEST(after->verdicts.size() == 2U);
   BOOST_TEST(after->verdicts[1].verdict.error_type == "value_error:enum");
   BOOST_TEST(to_line(before).find('\n') == std::string::npos);

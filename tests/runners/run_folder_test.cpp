@@ -202,3 +202,22 @@ BOOST_AUTO_TEST_CASE(folder_names_stay_inside) {
   BOOST_TEST(folder_name("../../etc") == ".._.._etc");
   BOOST_TEST(folder_name("a\nb\\c") == "a_b_c");
 }
+
+BOOST_AUTO_TEST_CASE(samples_of_a_case_are_kept_apart) {
+  const test::Folder scratch;
+  auto folder = RunFolder::open(scratch.path() / "run", manifest);
+  BOOST_REQUIRE(record(*folder, "a", true).has_value());
+  auto second = case_named("a");
+  second.sample = 1;
+  BOOST_TEST(folder->answered(case_named("a")));
+  BOOST_TEST(!folder->answered(second));
+  Output output;
+  output.id = "a";
+  output.result = "other";
+  BOOST_REQUIRE(folder->record({second, output, {}, Outcome::call}, {}).has_value());
+  BOOST_TEST(folder->answered(second));
+  BOOST_TEST(folder->counts().total == 2U);
+  const auto first = folder->entry(case_named("a"));
+  BOOST_TEST(*(*first)->output.result.string() == "text");
+  BOOST_TEST(*(*folder->entry(second))->output.result.string() == "other");
+}

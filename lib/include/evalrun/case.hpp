@@ -45,6 +45,7 @@ struct Case {
   std::vector<AcceptedCall> accepted;  ///< in the key's order; empty for relevance and irrelevance
   Value ground_truth;                  ///< the key as the data set has it; None where there is none
   std::string where;                   ///< "file:line" the case was read from
+  std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
 };
 
 /// The function that the key of an accepted call means, or nullptr: the one of that name; without a running number

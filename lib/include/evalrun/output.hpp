@@ -30,6 +30,8 @@ struct Output {
   std::int64_t input_tokens = -1;  ///< negative: not told
   std::int64_t output_tokens = -1;
   double latency = 0;              ///< seconds from sending to the last byte
+  double first_token = -1;         ///< seconds from sending to the first token; negative: not measured
+  std::string reasoning;           ///< what the model thought, where the endpoint tells it apart; never judged
   bool underscore_to_dot = false;  ///< documented names were sent with "_" for "."
   /// How the result is to be decoded: a row of formats(). Empty: by its shape, text as `prompt`, a list as `fc`.
   std::string format;

@@ -64,6 +64,7 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   reply_ = {};
   started_ = heard_ = now;
   heard_any_ = too_large_ = false;
+  received_ = 0;
   reason_[0] = '\0';
   curl_slist_free_all(headers_);
   headers_ = nullptr;
@@ -122,6 +123,7 @@ void HttpTransfer::finish(result<HttpReply> outcome) noexcept {
   done_ = nullptr;
   reply_ = {};
   request_.body = {};
+  request_.on_piece = nullptr;
   done(std::move(outcome));
 }
 
@@ -131,16 +133,26 @@ std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t coun
   transfer.heard_ = Clock::now();
   transfer.heard_any_ = true;
   try {
-    if (bytes > transfer.settings_.max_body - transfer.reply_.body.size()) {
+    if (bytes > transfer.settings_.max_body - transfer.received_) {
       transfer.too_large_ = true;
       return 0;
     }
-    transfer.reply_.body.append(data, bytes);
+    transfer.received_ += bytes;
+    if (transfer.request_.on_piece && transfer.succeeds())
+      transfer.request_.on_piece({data, bytes});
+    else
+      transfer.reply_.body.append(data, bytes);
   } catch (const std::bad_alloc&) {
     transfer.too_large_ = true;
     return 0;
   }
   return bytes;
+}
+
+bool HttpTransfer::succeeds() const {
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  return status >= 200 && status <= 299;
 }
 
 std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {

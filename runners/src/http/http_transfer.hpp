@@ -36,6 +36,7 @@ class HttpTransfer {
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   [[nodiscard]] std::string host() const;
+  [[nodiscard]] bool succeeds() const;
 
   const HttpSettings& settings_;
   CURL* easy_ = nullptr;
@@ -47,6 +48,7 @@ class HttpTransfer {
   Clock::time_point heard_;  ///< of the last byte
   bool heard_any_ = false;
   bool too_large_ = false;
+  std::size_t received_ = 0;  ///< bytes of the body, decompressed
   char reason_[CURL_ERROR_SIZE] = {};
 };
 

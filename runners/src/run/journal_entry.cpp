@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
@@ -11,11 +13,11 @@ std::int64_t integer_in(const Value& object, std::string_view key, std::int64_t 
   return value != nullptr && value->integer() != nullptr ? *value->integer() : otherwise;
 }
 
-double number_in(const Value& object, std::string_view key) {
+double number_in(const Value& object, std::string_view key, double otherwise) {
   const Value* value = object.get(key);
-  if (value == nullptr) return 0;
+  if (value == nullptr) return otherwise;
   if (value->floating() != nullptr) return *value->floating();
-  return value->integer() != nullptr ? static_cast<double>(*value->integer()) : 0;
+  return value->integer() != nullptr ? static_cast<double>(*value->integer()) : otherwise;
 }
 
 bool flag_in(const Value& object, std::string_view key) {
@@ -35,6 +37,7 @@ std::string to_line(const JournalEntry& entry) {
   Dict line{{"id", output.id}};
   if (!entry.lang.empty()) line.set("lang", entry.lang);
   line.set("category", entry.category);
+  if (entry.sample != 0) line.set("sample", entry.sample);
   line.set("outcome", to_string(entry.outcome));
   if (output.infra) {
     line.set("infra", output.infra->message);
@@ -47,6 +50,8 @@ std::string to_line(const JournalEntry& entry) {
   if (output.input_tokens >= 0) line.set("input_tokens", output.input_tokens);
   if (output.output_tokens >= 0) line.set("output_tokens", output.output_tokens);
   line.set("latency", output.latency);
+  if (output.first_token >= 0) line.set("first_token", output.first_token);
+  if (!output.reasoning.empty()) line.set("reasoning", output.reasoning);
   Dict verdicts;
   for (const auto& [rules, verdict] : entry.verdicts) verdicts.set(rules, verdict_value(verdict));
   line.set("verdicts", std::move(verdicts));
@@ -62,6 +67,7 @@ result<JournalEntry> parse_entry(std::string_view text) {
   entry.lang = line->get_string("lang");
   entry.category = line->get_string("category");
   entry.outcome = *outcome;
+  entry.sample = static_cast<std::size_t>(std::max<std::int64_t>(integer_in(*line, "sample", 0), 0));
   Output& output = entry.output;
   output.id = line->get_string("id");
   if (*outcome == Outcome::infra) {
@@ -76,7 +82,9 @@ result<JournalEntry> parse_entry(std::string_view text) {
   output.finish_reason = line->get_string("finish_reason");
   output.input_tokens = integer_in(*line, "input_tokens", -1);
   output.output_tokens = integer_in(*line, "output_tokens", -1);
-  output.latency = number_in(*line, "latency");
+  output.latency = number_in(*line, "latency", 0);
+  output.first_token = number_in(*line, "first_token", -1);
+  output.reasoning = line->get_string("reasoning");
   const Value* verdicts = line->get("verdicts");
   if (verdicts == nullptr || !verdicts->is_dict())
     return fail(errc::bad_data, "an answered line of a journal has verdicts");

@@ -58,6 +58,7 @@ Dict result_line(const JournalEntry& entry) {
   if (output.input_tokens >= 0) line.set("input_token_count", output.input_tokens);
   if (output.output_tokens >= 0) line.set("output_token_count", output.output_tokens);
   line.set("latency", output.latency);
+  if (!output.reasoning.empty()) line.set("reasoning_content", output.reasoning);
   return line;
 }
 

@@ -18,7 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using CategoryKey = std::pair<std::string, std::string>;  ///< lang, category
 
-std::string key_of(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
+std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
+  return sample == 0 ? fmt::format("{}\n{}", lang, id) : fmt::format("{}\n{}\n{}", lang, id, sample);
+}
 
 bool holds_anything(const fs::path& folder) {
   std::error_code error;
@@ -88,7 +90,7 @@ void RunFolder::State::note(const JournalEntry& entry, JournalSpan span) {
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
   auto& counts = categories[{entry.lang, entry.category}];
   const Slot fresh{span, &counts, infra, correct};
-  const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id), fresh);
+  const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id, entry.sample), fresh);
   if (!is_new) {
     if (infra && !at->second.infra) return;
     for (auto* old : {at->second.category, &all}) {
@@ -145,12 +147,12 @@ RunCounts RunFolder::counts(std::string_view lang, std::string_view category) co
 
 bool RunFolder::answered(const Case& item) const {
   const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->slots.find(key_of(item.lang, item.id));
+  const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
   return at != state_->slots.end() && !at->second.infra;
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  JournalEntry entry{done.item.lang, done.item.category, done.output, done.outcome, {}};
+  JournalEntry entry{done.item.lang, done.item.category, done.output, done.outcome, {}, done.item.sample};
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
   const std::scoped_lock lock(state_->mutex);
@@ -167,7 +169,7 @@ result<void> RunFolder::sync() {
 
 result<std::optional<JournalEntry>> RunFolder::entry(const Case& item) const {
   const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->slots.find(key_of(item.lang, item.id));
+  const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
   if (at == state_->slots.end()) return std::nullopt;
   auto entry = state_->journal->read(at->second.span);
   if (!entry) return tl::unexpected(entry.error());

@@ -24,6 +24,9 @@ struct HttpRequest {
   std::string body{};                  ///< POST where there is one, GET otherwise
   std::vector<std::string> headers{};  ///< "Name: value", beside the client's own
   std::string where{};                 ///< place named in an Error; the URL without credentials where empty
+  /// Where set, the body of a reply that is a success comes here piece by piece, on the client's thread, and is not
+  /// kept in HttpReply::body. Must not throw or block.
+  std::function<void(std::string_view piece)> on_piece{};
 };
 
 struct HttpReply {

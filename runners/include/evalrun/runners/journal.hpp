@@ -32,6 +32,7 @@ struct JournalEntry {
   Output output;  ///< with the id
   Outcome outcome = Outcome::infra;
   std::vector<NamedVerdict> verdicts;
+  std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
 };
 
 /// Without the line feed.
