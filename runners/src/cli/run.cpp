@@ -1,5 +1,6 @@
 // evalrun run: asks a model, decodes, checks, reports; resumes what an earlier process began.
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include <fmt/chrono.h>
@@ -47,29 +48,31 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   return SuiteRun{options, data, std::move(*rules), std::move(*model)};
 }
 
-/// Reads every case once, so that a broken line is met before anything is asked or written.
-result<void> check_data(const SuiteRun& run) {
+/// Hands over every case until one is refused.
+result<void> each_case(const SuiteRun& run, const std::function<result<void>(const Case&)>& use) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
   for (;;) {
     const auto item = reader->next();
     if (!item) return tl::unexpected(item.error());
     if (!*item) return {};
+    if (auto used = use(**item); !used) return used;
   }
+}
+
+/// So that a broken line is met before anything is asked or written.
+result<void> check_data(const SuiteRun& run) {
+  return each_case(run, [](const Case&) { return result<void>(); });
 }
 
 /// {"id", "request"} lines on standard output; nobody is asked.
 result<void> print_requests(const SuiteRun& run) {
-  auto reader = run.cases();
-  if (!reader) return tl::unexpected(reader.error());
-  for (;;) {
-    const auto item = reader->next();
-    if (!item) return tl::unexpected(item.error());
-    if (!*item) return {};
-    const auto request = run.model->request(**item);
+  return each_case(run, [&](const Case& item) -> result<void> {
+    const auto request = run.model->request(item);
     if (!request) return tl::unexpected(request.error());
-    fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json((*item)->id), *request);
-  }
+    fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request);
+    return {};
+  });
 }
 
 fs::path folder_of(const SuiteRun& run) {

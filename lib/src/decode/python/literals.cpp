@@ -118,8 +118,7 @@ class FormatString {
       if (!raw_ && c == '\\' && i_ < text_.size()) {
         c = text_[i_++];
         if (c == 'N') {
-          if (i_ < text_.size() && text_[i_++] == '{')
-            while (i_ < text_.size() && text_[i_++] != '}') {}
+          skip_name();
           continue;
         }
       }
@@ -138,6 +137,14 @@ class FormatString {
     }
     pending_ += decoded(text_.substr(begin, end - begin), raw_);
     return doubled;
+  }
+
+  /// Past the "{...}" of a "\N{...}"; a single other character is passed too, as CPython does.
+  void skip_name() {
+    if (i_ >= text_.size()) return;
+    const bool named = text_[i_] == '{';
+    ++i_;
+    if (named) i_ = std::min(text_.find('}', i_), text_.size() - 1) + 1;
   }
 
   void field(int level) {
@@ -161,7 +168,7 @@ class FormatString {
       if (end == std::string_view::npos) refuse("a field that does not end");
       const auto name = text_.substr(i_, end - i_);
       if (name != "s" && name != "r" && name != "a") refuse("an unknown conversion");
-      conversion = static_cast<std::uint32_t>(name.front());
+      conversion = static_cast<unsigned char>(name.front());
       i_ = end;
     }
     NodeId format = absent;

@@ -73,7 +73,8 @@ class Unparser {
   class Frames {
    public:
     Frames(Unparser& owner, int count) : owner_(owner), count_(count) {
-      if ((owner_.frames_ += count) >= max_frames) refuse("the expression is nested too deeply");
+      owner_.frames_ += count;
+      if (owner_.frames_ >= max_frames) refuse("the expression is nested too deeply");
     }
     Frames(const Frames&) = delete;
     Frames& operator=(const Frames&) = delete;
@@ -120,7 +121,7 @@ class Unparser {
       }
       case Kind::dict: return dict(id);
       case Kind::list_comp: return comprehension("[", id, "]");
-      case Kind::set_comp: return comprehension("{", id, "}");
+      case Kind::set_comp:
       case Kind::dict_comp: return comprehension("{", id, "}");
       case Kind::generator: return comprehension("(", id, ")");
       case Kind::for_clause: return for_clause(id);
