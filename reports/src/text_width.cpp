@@ -13,7 +13,7 @@ UChar32 next(std::string_view text, std::size_t& at) {
   UChar32 c = U_SENTINEL;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows on purpose
-  U8_NEXT(text.data(), i, length, c);
+  U8_NEXT(text.data(), i, length, c);          // NOLINT(bugprone-inc-dec-in-conditions)
 #pragma GCC diagnostic pop
   at = static_cast<std::size_t>(i);
   return c;

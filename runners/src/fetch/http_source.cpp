@@ -124,11 +124,13 @@ class HttpSource final : public Source {
     auto& source = *static_cast<HttpSource*>(self);
     const auto status = source.status();
     if (status < 200 || status > 299) return size;
+    bool taken = false;
     try {
-      if ((source.started_ || source.begin()) && source.sink_->write({data, size})) return size;
+      taken = (source.started_ || source.begin()) && source.sink_->write({data, size});
     } catch (...) {
-      // Out of memory: the transfer ends as if the sink had stopped it.
+      taken = false;  // out of memory: the transfer ends as if the sink had stopped it
     }
+    if (taken) return size;
     source.stopped_ = true;
     return 0;
   }

@@ -61,7 +61,7 @@ struct ChildProcess::State {
   std::thread reader;
 
   void write_lines() noexcept;
-  bool write_all(const std::string& line) const;
+  [[nodiscard]] bool write_all(const std::string& line) const;
   void read_lines() noexcept;
 };
 
