@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "unicode.hpp"
 
 namespace evalrun {
@@ -112,6 +114,42 @@ std::optional<Value> int_of_text(std::string_view text) {
   if (digits.empty() || digits.size() > max_integer_digits || !std::ranges::all_of(digits, is_digit))
     return std::nullopt;
   return integer_from_decimal(*ascii);
+}
+
+std::optional<Value> int_of(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::boolean: return Value(*value.boolean() ? 1 : 0);
+    case Value::Kind::integer:
+    case Value::Kind::big_integer: return value;
+    case Value::Kind::floating: {
+      const double whole = std::trunc(*value.floating());
+      if (!std::isfinite(whole)) return std::nullopt;
+      return integer_from_decimal(fmt::format("{:.0f}", whole));
+    }
+    case Value::Kind::string: return int_of_text(*value.string());
+    case Value::Kind::bytes: {
+      const auto& data = value.bytes()->data;
+      if (!std::ranges::all_of(data, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return std::nullopt;
+      return int_of_text(data);
+    }
+    default: return std::nullopt;
+  }
+}
+
+bool integer_less(const Value& a, const Value& b) {
+  const auto *small_a = a.integer(), *small_b = b.integer();
+  if (small_a != nullptr && small_b != nullptr) return *small_a < *small_b;
+  const auto is_negative = [](const Value& v) {
+    return v.integer() != nullptr ? *v.integer() < 0 : v.big_integer()->digits.starts_with('-');
+  };
+  if (is_negative(a) != is_negative(b)) return is_negative(a);
+  const bool both_negative = is_negative(a);
+  // A big integer is farther from zero than a small one.
+  if (small_a != nullptr) return !both_negative;
+  if (small_b != nullptr) return both_negative;
+  const auto &x = a.big_integer()->digits, &y = b.big_integer()->digits;
+  const bool nearer = x.size() != y.size() ? x.size() < y.size() : x < y;
+  return both_negative ? x != y && !nearer : nearer;
 }
 
 std::optional<double> float_of_text(std::string_view text) {

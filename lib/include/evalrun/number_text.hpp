@@ -17,6 +17,12 @@ namespace evalrun {
 /// int(text); nullopt where Python raises ValueError, as it does beyond 4300 digits.
 [[nodiscard]] std::optional<Value> int_of_text(std::string_view text);
 
+/// int(value) of a decoded value: text as above, floats cut towards zero, bool as 0 and 1. nullopt where Python raises.
+[[nodiscard]] std::optional<Value> int_of(const Value& value);
+
+/// Whether one integer is below another. Precondition: both are integers of any size.
+[[nodiscard]] bool integer_less(const Value& a, const Value& b);
+
 /// float(text), "inf" and "nan" included; out of range gives an infinity or zero. nullopt where Python raises
 /// ValueError.
 [[nodiscard]] std::optional<double> float_of_text(std::string_view text);

@@ -30,4 +30,7 @@ namespace evalrun::decode {
 [[nodiscard]] Decoded decode_granite(const Value& raw, Language language);
 [[nodiscard]] Decoded decode_breeze(const Value& raw, Language language);
 
+// Completions that no calls are read from
+[[nodiscard]] Decoded decode_t_eval(const Value& raw, Language language);
+
 }  // namespace evalrun::decode

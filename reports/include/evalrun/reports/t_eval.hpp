@@ -1,0 +1,68 @@
+/// T-Eval's numbers: means over the rows of a file, and the table of abilities the reference prints from them.
+///
+///     FileMeans plan;                                 // one per data file
+///     plan.add("f1_score", 0.8);
+///     const FileResults results{{"plan_json", plan.means(false)}, ...};
+///     const AbilityTable table = ability_table(results);
+///     table.overall.value;                            // 0 to 1, or nullopt and why
+///
+/// Plain data and pure functions.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evalrun::reports::t_eval {
+
+/// A metric of a file; no value where no row has it (nothing of that kind in the file, or no embeddings).
+struct Mean {
+  std::string metric;
+  std::optional<double> value;
+};
+
+/// The means of one file's rows, in the order its metrics were first named.
+class FileMeans {
+ public:
+  void add(std::string_view metric, std::optional<double> value);
+  /// `rounded`: to four decimals, half to even, as the reference does for some files.
+  [[nodiscard]] std::vector<Mean> means(bool rounded) const;
+
+ private:
+  struct Sum {
+    std::string metric;
+    double sum = 0;
+    std::size_t count = 0;
+  };
+  std::vector<Sum> sums_;
+};
+
+/// By the reference's key: "plan_json", "rru_json", ...
+using FileResults = std::map<std::string, std::vector<Mean>, std::less<>>;
+
+struct Ability {
+  std::string_view name;
+  std::optional<double> value;  ///< 0 to 1
+  std::string why;              ///< why there is none: "needs an embedding endpoint", "no plan_str results"
+};
+
+struct AbilityTable {
+  Ability overall;                   ///< mean of the six
+  std::array<Ability, 6> abilities;  ///< Instruct, Plan, Reason, Retrieve, Understand, Review
+  /// The ToolDev paper's single number, mean of planning, retrieval and understanding. The paper does not say which
+  /// files it takes: those that ask for JSON only, or both kinds as the table does.
+  Ability paper_json, paper_both;
+};
+
+[[nodiscard]] AbilityTable ability_table(const FileResults& results);
+
+/// The two lines the reference prints, percentages with one decimal; nullopt unless all abilities have a value.
+[[nodiscard]] std::optional<std::string> reference_text(const AbilityTable& table);
+
+/// "58.3", or "not scored (needs an embedding endpoint)".
+[[nodiscard]] std::string shown(const Ability& ability);
+
+}  // namespace evalrun::reports::t_eval
