@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "evalrun/case_reader.hpp"
+#include "evalrun/embedder.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/http_client.hpp"
 
@@ -294,6 +295,38 @@ BOOST_AUTO_TEST_CASE(what_is_not_served_is_an_error_as_json) {
   BOOST_TEST(code_of(*s.client.ask({.url = base + "/elsewhere"})) == "404 not_found");
   BOOST_TEST(code_of(*s.client.ask({.url = base + "/chat/completions"})) == "405 method_not_allowed");
   BOOST_TEST(code_of(*s.client.ask({.url = base + "/models", .body = "{}"})) == "405 method_not_allowed");
+}
+
+BOOST_AUTO_TEST_CASE(embeddings_are_stub_vectors_and_say_so) {
+  Server s;
+  const auto url = s.server->base_url() + "/embeddings";
+  const auto ask = [&](std::string body) { return *s.client.ask({.url = url, .body = std::move(body)}); };
+  const auto reply = json(ask(R"({"model": "all-mpnet-base-v2", "input": ["a", "book a table"]})").body);
+  BOOST_TEST(reply.get_string("model") == "stub");
+  const auto& data = *reply.get("data")->list();
+  BOOST_REQUIRE(data.size() == 2U);
+  const std::vector<std::string> texts{"a", "book a table"};
+  const auto expected = StubEmbedder().embed(texts);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    BOOST_TEST(*data[i].get("index")->integer() == static_cast<std::int64_t>(i));
+    Embedding vector;
+    for (const auto& value : *data[i].get("embedding")->list()) vector.push_back(to_double(value));
+    BOOST_TEST(vector == expected->at(i), boost::test_tools::per_element());
+  }
+
+  // "a" is one triple of bytes: a single 1.0 among 256 zeros, four bytes each.
+  const auto packed = json(ask(R"({"input": "a", "encoding_format": "base64"})").body);
+  const auto text = packed.get("data")->list()->at(0).get_string("embedding");
+  BOOST_TEST(text.size() == 1368U);
+  BOOST_TEST(text.ends_with("AAA=="));
+  BOOST_TEST(std::ranges::count_if(text, [](char c) { return c != 'A' && c != '='; }) <= 3);
+  BOOST_TEST(text.find_first_not_of('A') < 1366U);
+
+  BOOST_TEST(ask(R"({"input": []})").status == 400);
+  BOOST_TEST(ask(R"({"input": [1]})").status == 400);
+  BOOST_TEST(ask("{}").status == 400);
+  BOOST_TEST(ask("{").status == 400);
+  BOOST_TEST(s.client.ask({.url = url})->status == 405);
 }
 
 BOOST_AUTO_TEST_CASE(one_model_is_listed) {

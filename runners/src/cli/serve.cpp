@@ -85,7 +85,9 @@ int serve(const ServeOptions& options) {
   if (!server) return complain(server.error());
   fmt::print("listening on {}\n", (*server)->base_url());
   std::fflush(stdout);
-  fmt::print(stderr, "evalrun: serving {} cases; Ctrl-C ends\n", count);
+  fmt::print(stderr,
+             "evalrun: serving {} cases, and under /v1/embeddings stub vectors that mean nothing; Ctrl-C ends\n",
+             count);
   int signal = 0;
   sigwait(&signals, &signal);
   (*server)->stop();

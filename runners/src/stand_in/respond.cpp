@@ -1,5 +1,6 @@
 #include "stand_in/respond.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -8,12 +9,17 @@
 #include "evalrun/json.hpp"
 
 #include "stand_in/completion.hpp"
+#include "stand_in/embeddings.hpp"
 
 namespace evalrun::runners {
 namespace {
 
 Reply refuse(int status, std::string message, std::string code) {
   return {status, dump_json(error_object(std::move(message), std::move(code))), {}};
+}
+
+Reply refuse_body(const JsonError& error) {
+  return refuse(400, fmt::format("the body is not JSON: {} at byte {}", error.message, error.offset), "bad_json");
 }
 
 std::int64_t now_in_seconds() {
@@ -28,28 +34,40 @@ Responder::Responder(const std::vector<Case>& cases, AnswerSource answers, std::
     : recogniser_(cases), answers_(std::move(answers)), model_name_(std::move(model_name)) {}
 
 Reply Responder::reply_to(const Received& received) {
-  const bool models_asked = received.path == "/v1/models";
-  if (!models_asked && received.path != "/v1/chat/completions")
-    return refuse(404, fmt::format("there is no {}; try /v1/models or /v1/chat/completions", received.path),
+  struct Route {
+    std::string_view path, method;
+    Reply (Responder::*reply)(const Received&);
+  };
+  static constexpr std::array<Route, 3> routes{{{"/v1/models", "GET", &Responder::models},
+                                                {"/v1/chat/completions", "POST", &Responder::complete},
+                                                {"/v1/embeddings", "POST", &Responder::embed}}};
+  const auto route = std::ranges::find(routes, received.path, &Route::path);
+  if (route == routes.end())
+    return refuse(404,
+                  fmt::format("there is no {}; try /v1/models, /v1/chat/completions or /v1/embeddings", received.path),
                   "not_found");
-  const std::string_view method = models_asked ? "GET" : "POST";
-  if (received.method != method)
-    return refuse(405, fmt::format("{} takes {} only", received.path, method), "method_not_allowed");
-  return models_asked ? models() : complete(received);
+  if (received.method != route->method)
+    return refuse(405, fmt::format("{} takes {} only", received.path, route->method), "method_not_allowed");
+  return (this->*route->reply)(received);
 }
 
-Reply Responder::models() const {
+Reply Responder::models(const Received& /*received*/) {
   const List listed{
       Dict{{"id", model_name_}, {"object", "model"}, {"created", now_in_seconds()}, {"owned_by", "evalrun"}}};
   return {200, dump_json(Dict{{"object", "list"}, {"data", listed}}), {}};
 }
 
+Reply Responder::embed(const Received& received) {
+  const auto request = parse_json(received.body);
+  if (!request) return refuse_body(request.error());
+  auto reply = stub_embeddings(*request);
+  if (!reply) return refuse(400, std::move(reply.error()), "bad_request");
+  return {200, dump_json(*reply), {}};
+}
+
 Reply Responder::complete(const Received& received) {
   const auto request = parse_json(received.body);
-  if (!request)
-    return refuse(400,
-                  fmt::format("the body is not JSON: {} at byte {}", request.error().message, request.error().offset),
-                  "bad_json");
+  if (!request) return refuse_body(request.error());
   const auto* messages = request->get("messages");
   if (messages == nullptr || !messages->is_list()) return refuse(400, "\"messages\" must be an array", "bad_request");
   const auto found = recogniser_.find(*request, received.trace_id);

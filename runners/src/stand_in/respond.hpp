@@ -33,7 +33,8 @@ class Responder {
 
  private:
   [[nodiscard]] Reply complete(const Received& received);
-  [[nodiscard]] Reply models() const;
+  [[nodiscard]] Reply models(const Received& received);
+  [[nodiscard]] Reply embed(const Received& received);
 
   Recogniser recogniser_;
   AnswerSource answers_;

@@ -7,8 +7,9 @@
 ///
 /// Which case a request asks is told by its user messages and the functions it offers, whatever the wording around
 /// them; a header `X-Evalrun-Case: <id>` is preferred to that. Cases that ask exactly the same take turns, in the order
-/// given. `GET /v1/models` and `POST /v1/chat/completions` (JSON, or events when `stream` is true) are served;
-/// everything else, and a request that asks no case, gets an error as JSON.
+/// given. `GET /v1/models`, `POST /v1/chat/completions` (JSON, or events when `stream` is true) and `POST
+/// /v1/embeddings` (always the vectors of StubEmbedder, and the reply names that as its model) are served; everything
+/// else, and a request that asks no case, gets an error as JSON.
 #pragma once
 #include <chrono>
 #include <cstdint>
