@@ -1,6 +1,6 @@
 #!/bin/bash
-# Asks a stand-in endpoint that others wrote (npm: @copilotkit/aimock) with tools and as text: each kind of reply must end
-# in the outcome it is. usage: third_party.sh PROGRAM FOLDER   (FOLDER: where its packages are installed)
+# Asks a stand-in endpoint that others wrote (npm: @copilotkit/aimock) in each protocol, with tools and as text, streamed
+# and whole: each kind of reply must end in the outcome it is. usage: third_party.sh PROGRAM FOLDER   (FOLDER: where its packages are installed)
 . "$(dirname "$0")/support.sh"
 here=$(cd "$(dirname "$0")/third_party" && pwd)
 packages=$2
@@ -31,7 +31,9 @@ done
 # entry FIELD ID: a field of the journal's line of a case.
 entry() { sed -nE "s/^\{\"id\": \"$2\".*\"$1\": \"?([^\",}]*).*/\1/p" "$out/journal.jsonl"; }
 
-for mode in fc prompt; do
+for way in "endpoint fc" "endpoint prompt" "endpoint fc --stream" "endpoint prompt --stream" "anthropic fc" "anthropic prompt" \
+  "anthropic fc --stream" "gemini fc" "gemini prompt" "gemini fc --stream"; do
+  read -r model mode streaming <<<"$way"
   "$node" "$packages/node_modules/@copilotkit/aimock/dist/cli.js" -p 0 -f "$here/fixtures-$mode.json" >"$work/server.log" 2>&1 &
   server=$!
   servers+=("$server")
@@ -42,28 +44,32 @@ for mode in fc prompt; do
     sleep 0.05
   done
   [ -n "$url" ] || { cat "$work/server.log"; die "the third-party endpoint did not start"; }
+  # The other protocols' version is added by itself.
+  [ "$model" != endpoint ] || url=$url/v1
+  ask=(--model "$model" --base-url "$url" --model-name someone-elses --mode "$mode" ${streaming:+$streaming}
+    --suite bfcl --category multiple --data "$work/data")
 
-  out=$work/run-$mode
+  out=$work/run-${way// /}
   begun=$(date +%s%N)
-  evalrun --model endpoint --base-url "$url/v1" --model-name someone-elses --mode "$mode" --suite bfcl --category multiple \
-    --data "$work/data" --max-retries 1 --out "$out"
+  ANTHROPIC_API_KEY=sk-secret GEMINI_API_KEY=sk-secret OPENAI_API_KEY=sk-secret evalrun "${ask[@]}" --max-retries 1 --out "$out"
   took=$((($(date +%s%N) - begun) / 1000000))
-  same "$mode: exit code, one case being without an answer" 3 "$status"
-  same "$mode: a call" "call" "$(entry outcome multiple_0)"
-  same "$mode: plain text" "abstain" "$(entry outcome multiple_1)"
-  same "$mode: HTTP 500" "infra" "$(entry outcome multiple_2)"
-  same "$mode: HTTP 429, then a call" "call" "$(entry outcome multiple_3)"
-  same "$mode: right by the reference" "multiple_0 multiple_3" \
+  same "$way: exit code, one case being without an answer" 3 "$status"
+  same "$way: a call" "call" "$(entry outcome multiple_0)"
+  same "$way: plain text" "abstain" "$(entry outcome multiple_1)"
+  same "$way: HTTP 500" "infra" "$(entry outcome multiple_2)"
+  same "$way: HTTP 429, then a call" "call" "$(entry outcome multiple_3)"
+  same "$way: right by the reference" "multiple_0 multiple_3" \
     "$(sed -nE 's/^\{"id": "([a-z_0-9]*)".*"bfcl-v4": \{"valid": true.*/\1/p' "$out/journal.jsonl" | sort | paste -sd' ')"
-  [ "$took" -ge 2000 ] || { show; die "$mode: Retry-After: 2 was not waited for ($took ms)"; }
-  same "$mode: complete" "false" "$(sed -nE 's/^   "complete": ([a-z]*),/\1/p' "$out/summary.json")"
+  [ "$took" -ge 2000 ] || { show; die "$way: Retry-After: 2 was not waited for ($took ms)"; }
+  same "$way: complete" "false" "$(sed -nE 's/^   "complete": ([a-z]*),/\1/p' "$out/summary.json")"
+  same "$way: answers with a first token" "$([ -z "$streaming" ] && echo 0 || echo 3)" "$(grep -c first_token "$out/journal.jsonl" || true)"
+  ! grep -rq sk-secret "$out" "$work/out" "$work/err" || die "$way: the key was told"
 
   # The same command asks the case without an answer again, and only that one; its failure is still no wrong answer.
   lines=$(wc -l <"$out/journal.jsonl")
-  evalrun --model endpoint --base-url "$url/v1" --model-name someone-elses --mode "$mode" --suite bfcl --category multiple \
-    --data "$work/data" --max-retries 0 --out "$out"
-  same "$mode: exit code of the second time" 3 "$status"
-  [ "$(wc -l <"$out/journal.jsonl")" -le $((lines + 1)) ] || { show; die "$mode: the second time asked more than one case"; }
+  evalrun "${ask[@]}" --max-retries 0 --out "$out"
+  same "$way: exit code of the second time" 3 "$status"
+  [ "$(wc -l <"$out/journal.jsonl")" -le $((lines + 1)) ] || { show; die "$way: the second time asked more than one case"; }
   kill "$server" && wait "$server" || true
 done
 finish

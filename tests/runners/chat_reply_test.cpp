@@ -52,6 +52,10 @@ BOOST_AUTO_TEST_CASE(the_rest_of_the_reply) {
   BOOST_TEST(output->finish_reason == "length");
   BOOST_TEST(output->input_tokens == 11);
   BOOST_TEST(output->output_tokens == 7);
+  for (const auto* name : {"reasoning_content", "reasoning"})
+    BOOST_TEST(
+        read_chat_reply(with_message(std::string("{\"content\": \"x\", \"") + name + "\": \"Hm.\"}"))->reasoning ==
+        "Hm.");
   const auto bare = read_chat_reply(R"({"choices": [{"message": {}, "finish_reason": null}], "usage": null})");
   BOOST_REQUIRE(bare.has_value());
   BOOST_TEST(bare->finish_reason == "");

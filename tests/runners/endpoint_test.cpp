@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(asks_with_tools_and_reads_the_calls) {
   auto settings = settings_for(server);
   settings.key = "k-123";
   settings.trace_header = true;
-  settings.sampling.set("seed", 7);
+  settings.sampling.seed = 7;
   Endpoint endpoint(settings);
   const auto output = ask_one(endpoint);
   BOOST_TEST(!output.infra.has_value());
@@ -337,4 +337,168 @@ BOOST_AUTO_TEST_CASE(stopping_answers_everything) {
   std::this_thread::sleep_for(20ms);
   endpoint.stop();
   BOOST_TEST(answered == 30);
+}
+
+namespace {
+const std::string event_answer =
+    "data: {\"choices\": [{\"delta\": {\"content\": \"[m.f(\"}}]}\n\n"
+    "data: {\"choices\": [{\"delta\": {\"content\": \"a=1)]\"}, \"finish_reason\": \"stop\"}]}\n\ndata: [DONE]\n\n";
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(streams_and_measures_the_first_token) {
+  std::string sent;
+  FaultServer server([&](std::size_t n, const Received& request) {
+    sent = request.body;
+    if (n == 0) return Reply::json(R"({"error": {"message": "busy"}})", 503);
+    if (n == 1) return Reply::cut(event_answer, 60, true);
+    auto reply = Reply::typed("text/event-stream", event_answer);
+    reply.chunk = reply.bytes.size() - 60;
+    reply.pause = 100ms;
+    return reply;
+  });
+  auto settings = settings_for(server);
+  settings.stream = true;
+  settings.mode = Mode::prompt;
+  Endpoint endpoint(settings);
+  const auto output = ask_one(endpoint);
+  BOOST_REQUIRE(!output.infra.has_value());
+  BOOST_TEST(*output.result.string() == "[m.f(a=1)]");
+  BOOST_TEST(contains(sent, "\"stream\": true"));
+  BOOST_TEST(output.first_token >= 0);
+  BOOST_TEST(output.latency - output.first_token > 0.08);
+  BOOST_TEST(server.requests() == 3U);
+
+  FaultServer plain([](std::size_t, const Received&) { return Reply::json(words); });
+  settings.base_url = plain.url("/v1");
+  Endpoint unstreamed(settings);
+  const auto whole = ask_one(unstreamed);
+  BOOST_TEST(*whole.result.string() == "[m.f(a=1)]");
+  BOOST_TEST(whole.first_token == -1);
+}
+
+BOOST_AUTO_TEST_CASE(secrets_are_in_no_error_answer_or_description) {
+  FaultServer server([](std::size_t n, const Received& request) {
+    const auto told = request.header("authorization") + " " + request.header("x-api-key") + " " + request.path;
+    if (n == 0)
+      return Reply::json(fmt::format(R"({{"error": {{"message": "{}"}}}})", std::string(280, 'x') + told), 400);
+    return Reply::json(fmt::format(R"({{"choices": [{{"message": {{"content": "{}"}}}}]}})", told));
+  });
+  auto settings = settings_for(server);
+  settings.base_url = server.url("/v1/chat/completions/?key=sk-in-query&api-version=2");
+  settings.mode = Mode::prompt;
+  settings.key = "sk-very-secret";
+  settings.headers = {"X-Api-Key: sk-in-header", "X-Plain: plain"};
+  Endpoint endpoint(settings);
+  const auto refused = ask_one(endpoint);
+  BOOST_REQUIRE(refused.infra.has_value());
+  const auto answered = ask_one(endpoint);
+  BOOST_REQUIRE(!answered.infra.has_value());
+  BOOST_TEST(contains(*answered.result.string(), "/v1/chat/completions?key=*&api-version=2"));
+  const auto described = dump_json(endpoint.description());
+  BOOST_TEST(contains(described, R"("headers": ["x-api-key", "x-plain"])"));
+  for (const auto& text : {to_string(*refused.infra), *answered.result.string(), described})
+    BOOST_TEST(!contains(text, "sk-"), text);
+}
+
+BOOST_AUTO_TEST_CASE(given_headers_replace_the_usual_ones) {
+  Received seen;
+  FaultServer server([&](std::size_t, const Received& request) {
+    seen = request;
+    return Reply::json(answer);
+  });
+  auto settings = settings_for(server);
+  settings.key = "k";
+  settings.headers = {"authorization: Basic abc", "X-Other: a: b"};
+  Endpoint endpoint(settings);
+  BOOST_TEST(!ask_one(endpoint).infra.has_value());
+  BOOST_TEST(seen.header("authorization") == "Basic abc");
+  BOOST_TEST(seen.header("x-other") == "a: b");
+  for (const auto* bad : {"no colon", ": x", "a b: c", "a: b\r\nx: y"}) {
+    settings.headers = {bad};
+    Endpoint refused(settings);
+    BOOST_TEST((refused.prepare().error().code == errc::usage));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble) {
+  FaultServer server([](std::size_t, const Received& request) {
+    if (contains(request.body, "simple_python_1"))
+      return Reply::json(R"({"error": {"message": "Invalid 'tools': array too long. Expected at most 128 tools."}})",
+                         400);
+    return Reply::json(answer);
+  });
+  auto settings = settings_for(server);
+  settings.max_concurrency = 1;
+  auto all = cases(3);
+  all[1].messages = *evalrun::parse_json(R"([{"role": "user", "content": "simple_python_1"}])");
+  std::swap(all[0], all[1]);  // the refusal comes first: it must not turn the mode to text
+  Endpoint endpoint(settings);
+  const auto outputs = ask_all(endpoint, all);
+  BOOST_REQUIRE(outputs[0].infra.has_value());
+  BOOST_TEST(contains(outputs[0].infra->message, "array too long"));
+  BOOST_TEST(contains(outputs[0].infra->message, "(this case offers 1 functions)"));
+  BOOST_TEST(outputs[1].format == "fc");
+  BOOST_TEST(outputs[2].format == "fc");
+  BOOST_TEST(!endpoint.broken().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(no_tools_are_offered_where_there_are_no_functions) {
+  std::string body;
+  FaultServer server([&](std::size_t, const Received& request) {
+    body = request.body;
+    return Reply::json(words);
+  });
+  auto settings = settings_for(server);
+  settings.mode = Mode::fc;
+  Endpoint endpoint(settings);
+  const auto output = ask_all(endpoint, {sample_case(0, false)}).front();
+  BOOST_TEST(!output.infra.has_value());
+  BOOST_TEST(output.format == "fc");
+  BOOST_TEST(!contains(body, "tools"));
+}
+
+BOOST_AUTO_TEST_CASE(each_sample_of_a_case_has_a_seed_of_its_own) {
+  EndpointSettings settings;
+  settings.model_name = "m";
+  settings.sampling.seed = 10;
+  Endpoint endpoint(settings);
+  auto item = sample_case();
+  BOOST_TEST(contains(*endpoint.request(item), "\"seed\": 10"));
+  item.sample = 2;
+  BOOST_TEST(contains(*endpoint.request(item), "\"seed\": 12"));
+}
+
+BOOST_AUTO_TEST_CASE(other_protocols_go_their_own_way) {
+  Received seen;
+  std::string reply;
+  FaultServer server([&](std::size_t, const Received& request) {
+    seen = request;
+    return Reply::json(reply);
+  });
+  auto settings = settings_for(server);
+  settings.key = "k-123";
+  settings.protocol = &evalrun::runners::anthropic_protocol();
+  settings.base_url = server.url("");
+  reply = R"({"content": [{"type": "tool_use", "name": "m_f", "input": {"a": 1}}], "stop_reason": "tool_use"})";
+  Endpoint anthropic(settings);
+  auto output = ask_one(anthropic);
+  BOOST_TEST(dump_json(output.result) == R"([{"m_f": "{\"a\": 1}"}])");
+  BOOST_TEST(output.underscore_to_dot);
+  BOOST_TEST(seen.path == "/v1/messages");
+  BOOST_TEST(seen.header("x-api-key") == "k-123");
+  BOOST_TEST(seen.header("authorization") == "");
+  BOOST_TEST(anthropic.description().find("kind")->string()->compare("anthropic") == 0);
+
+  settings.protocol = &evalrun::runners::gemini_protocol();
+  reply = R"({"candidates": [{"content": {"parts": [{"functionCall": {"name": "m_f", "args": {"a": 1}}}]}}]})";
+  Endpoint gemini(settings);
+  output = ask_one(gemini);
+  BOOST_TEST(dump_json(output.result) == R"([{"m_f": "{\"a\": 1}"}])");
+  BOOST_TEST(seen.path == "/v1beta/models/given:generateContent");
+  BOOST_TEST(seen.header("x-goog-api-key") == "k-123");
+  settings.base_url = server.url("/somewhere/v1/?project=p");
+  settings.stream = true;
+  Endpoint elsewhere(settings);
+  BOOST_TEST(dump_json(ask_one(elsewhere).result) == R"([{"m_f": "{\"a\": 1}"}])");
+  BOOST_TEST(seen.path == "/somewhere/v1/models/given:streamGenerateContent?alt=sse&project=p");
 }

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(models_are_chosen_by_name) {
   BOOST_TEST(make_model("endpoint", settings).has_value());
   const auto unknown = make_model("gpt", settings);
   BOOST_REQUIRE(!unknown.has_value());
-  BOOST_TEST(contains(unknown.error().message, "endpoint, oracle, replay:DIR, exec:CMD"));
+  BOOST_TEST(contains(unknown.error().message, "endpoint, anthropic, gemini, oracle, replay:DIR, exec:CMD"));
   BOOST_TEST(contains(make_model("replay", settings).error().message, "replay:DIR"));
   BOOST_TEST(contains(make_model("oracle:x", settings).error().message, "written oracle"));
 }

@@ -210,3 +210,17 @@ BOOST_AUTO_TEST_CASE(errors_name_the_file_and_the_field) {
   BOOST_TEST(said("{", "").find("at byte") != std::string::npos);
   BOOST_TEST((read_prompts("/nonexistent/prompts.json").error().code == errc::not_found));
 }
+
+BOOST_AUTO_TEST_CASE(sampling_and_further_fields) {
+  const auto asked = build_messages(asking("[]"), Mode::fc, terse());
+  BOOST_TEST(
+      request_body(
+          asked,
+          {.model = "m",
+           .sampling = {.temperature = {}, .top_p = 0.9, .top_k = 40, .seed = 1, .max_tokens = 50},
+           .more = *json(R"({"store": null, "top_k": {"a": 1}, "reasoning": {"effort": "low", "x": null}})").dict()}) ==
+      R"({"model": "m", "messages": [{"role": "user", "content": "q"}], "top_p": 0.9, "top_k": {"a": 1}, "seed": 1, "max_tokens": 50, "reasoning": {"effort": "low"}})");
+  Dict into = *json(R"({"a": {"b": 1, "c": 2}, "d": 3})").dict();
+  merge_patch(into, *json(R"({"a": {"b": null, "e": 4}, "d": {"f": 5}})").dict());
+  BOOST_TEST(dump_json(into) == R"({"a": {"c": 2, "e": 4}, "d": {"f": 5}})");
+}

@@ -56,15 +56,38 @@ Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
 }
 
 std::string request_body(const Asked& asked, const RequestFields& fields) {
-  Dict body{
-      {"model", fields.model}, {"messages", asked.messages}, {"temperature", fields.temperature}, {"store", false}};
+  const auto& sampling = fields.sampling;
+  Dict body{{"model", fields.model}, {"messages", asked.messages}};
+  if (sampling.temperature) body.set("temperature", *sampling.temperature);
+  body.set("store", false);
   if (const auto* tools = asked.tools.list(); tools != nullptr && !tools->empty()) body.set("tools", asked.tools);
   if (fields.stream) {
     body.set("stream", true);
     body.set("stream_options", Dict{{"include_usage", true}});
   }
-  for (const auto& [key, value] : fields.more.items()) body.set(key, value);
+  if (sampling.top_p) body.set("top_p", *sampling.top_p);
+  if (sampling.top_k) body.set("top_k", *sampling.top_k);
+  if (sampling.seed) body.set("seed", *sampling.seed);
+  if (sampling.max_tokens) body.set("max_tokens", *sampling.max_tokens);
+  merge_patch(body, fields.more);
   return dump_json(body);
+}
+
+void merge_patch(Dict& into, const Dict& patch) {
+  for (const auto& [key, value] : patch.items()) {
+    if (value.is_none()) {
+      into.erase(*key.string());
+      continue;
+    }
+    if (!value.is_dict()) {
+      into.set(key, value);
+      continue;
+    }
+    Value* there = into.find(*key.string());
+    Dict merged = there != nullptr && there->is_dict() ? *there->dict() : Dict{};
+    merge_patch(merged, *value.dict());
+    into.set(key, std::move(merged));
+  }
 }
 
 }  // namespace evalrun::runners

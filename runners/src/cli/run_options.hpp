@@ -26,11 +26,16 @@ struct RunOptions {
   std::string base_url;
   std::string model_name;
   std::string api_key_env;
+  std::string api_key_file;
+  std::vector<std::string> headers;
+  std::string extra_body;
+  bool stream = false;
   std::string mode = "auto";
   std::string prompts;
   bool trace_header = false;
   double temperature = 0.001;
   std::optional<double> top_p;
+  std::optional<std::int64_t> top_k;
   std::optional<std::int64_t> request_seed;
   std::optional<std::int64_t> max_tokens;
   int max_concurrency = 32;

@@ -80,16 +80,26 @@ std::string one_line(std::string_view text, std::size_t longest) {
 
 }  // namespace
 
-result<Output> read_chat_reply(std::string_view body) {
-  const auto reply = parse_json(body);
+result<Value> parse_reply(std::string_view body) {
+  auto reply = parse_json(body);
   if (!reply)
     return fail(errc::protocol, fmt::format("the reply is not JSON (byte {}: {}); it begins: {}", reply.error().offset,
                                             reply.error().message, one_line(body.substr(0, 200), 80)));
-  const Value* choices = reply->get("choices");
+  return std::move(*reply);
+}
+
+result<Output> read_chat_reply(std::string_view body) {
+  const auto reply = parse_reply(body);
+  if (!reply) return tl::unexpected(reply.error());
+  return read_chat_value(*reply);
+}
+
+result<Output> read_chat_value(const Value& reply) {
+  const Value* choices = reply.get("choices");
   const bool any = choices != nullptr && choices->is_list() && !choices->list()->empty();
   const Value* message = any ? choices->list()->front().get("message") : nullptr;
   if (message == nullptr || !message->is_dict()) {
-    const auto said = refusal_message(body);
+    const auto said = said_in(reply);
     return fail(errc::protocol, said.empty() ? std::string("the reply holds no message")
                                              : fmt::format("the reply holds no message; the server says: {}", said));
   }
@@ -98,7 +108,8 @@ result<Output> read_chat_reply(std::string_view body) {
   Output output;
   output.result = std::move(*result);
   output.finish_reason = choices->list()->front().get_string("finish_reason");
-  const Value* usage = reply->get("usage");
+  output.reasoning = message->get_string("reasoning_content", message->get_string("reasoning"));
+  const Value* usage = reply.get("usage");
   output.input_tokens = count_in(usage, "prompt_tokens");
   output.output_tokens = count_in(usage, "completion_tokens");
   return output;
@@ -120,6 +131,11 @@ std::string refusal_message(std::string_view body, std::size_t longest) {
   if (!reply) return one_line(body.substr(0, 4 * longest), longest);
   const auto* text = explanation(*reply);
   return one_line(text != nullptr ? std::string_view(*text) : body.substr(0, 4 * longest), longest);
+}
+
+std::string said_in(const Value& reply, std::size_t longest) {
+  const auto* text = explanation(reply);
+  return one_line(text != nullptr ? *text : dump_json(reply).substr(0, 4 * longest), longest);
 }
 
 }  // namespace evalrun::runners

@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/request_queue.hpp"
+#include "evalrun/text.hpp"
 
 #include "models/kinds.hpp"
 #include "models/refusal.hpp"
+#include "models/secrets.hpp"
+#include "models/streamed_reply.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -21,12 +23,37 @@ namespace {
 /// So many refusals in a row with never an answer mean that there will be none.
 constexpr int hopeless_refusals = 16;
 
-/// Base URL as users write it: with or without a last slash, or with the path of the method itself.
-std::string tidy_base(std::string url) {
+/// Base URL as users write it: with or without a last slash, with the path of the method itself, or without the
+/// version; a query stays.
+std::string tidy_base(std::string url, const Protocol& protocol) {
+  if (url.empty()) url = protocol.base_url;
+  const auto mark = url.find('?');
+  const std::string query = mark == std::string::npos ? "" : url.substr(mark);
+  url.resize(url.size() - query.size());
   while (url.ends_with('/')) url.pop_back();
-  constexpr std::string_view method = "/chat/completions";
-  if (url.ends_with(method)) url.resize(url.size() - method.size());
-  return url;
+  if (url.ends_with(protocol.method_path)) url.resize(url.size() - protocol.method_path.size());
+  const auto scheme = url.find("://");
+  if (scheme != std::string::npos && url.find('/', scheme + 3) == std::string::npos) url += protocol.version_path;
+  return url + query;
+}
+
+/// The address of a path below a base URL that may have a query.
+std::string address(const std::string& base, const std::string& path) {
+  const auto mark = base.find('?');
+  if (mark == std::string::npos) return base + path;
+  const char joint = path.find('?') == std::string::npos ? '?' : '&';
+  return base.substr(0, mark) + path + joint + base.substr(mark + 1);
+}
+
+std::string name_of(std::string_view header) { return lower(header.substr(0, header.find(':'))); }
+
+/// "Name: value", printable, with a name that can be one.
+bool is_header(std::string_view header) {
+  const auto colon = header.find(':');
+  if (colon == 0 || colon == std::string_view::npos) return false;
+  const auto fits = [](char c) { return c > 0x20 && c < 0x7f; };
+  return std::ranges::all_of(header.substr(0, colon), fits) &&
+         std::ranges::none_of(header, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 /// Ids come from data files; a header holds printable ASCII only.
@@ -63,7 +90,9 @@ struct Endpoint::State {
         mode(settings.mode),
         client(http_settings(settings)),
         queue(client, std::make_unique<FixedLimit>(settings.max_concurrency), RetryPolicy(settings.retry)) {
-    settings.base_url = tidy_base(std::move(settings.base_url));
+    settings.base_url = tidy_base(std::move(settings.base_url), *settings.protocol);
+    settings.sampling = settings.protocol->completed(settings.sampling);
+    secrets = Secrets(settings.key, settings.headers, settings.base_url);
   }
 
   static HttpSettings http_settings(const EndpointSettings& all) {
@@ -73,6 +102,7 @@ struct Endpoint::State {
   }
 
   EndpointSettings settings;
+  Secrets secrets;
   FoundMode mode;
 
   std::mutex broken_mutex;
@@ -94,6 +124,9 @@ struct Endpoint::State {
   [[nodiscard]] result<std::string> sole_model(const std::vector<std::string>& names) const;
   [[nodiscard]] result<HttpReply> contact();
   [[nodiscard]] Error unreachable(const Error& error) const;
+  [[nodiscard]] std::string remedy(long status) const {
+    return remedy_for(status, settings.protocol->key_variables.front());
+  }
 };
 
 /// One case on its way.
@@ -105,20 +138,31 @@ class Endpoint::Task final : public RequestTask {
 
   HttpRequest request() override {
     if (endpoint_.mode.get().value_or(mode_) != mode_) build();
-    HttpRequest request{.url = endpoint_.settings.base_url + "/chat/completions",
-                        .body = body_,
-                        .headers = endpoint_.headers(),
-                        .where = item_.id};
-    if (endpoint_.settings.trace_header) request.headers.push_back("X-Evalrun-Case: " + header_safe(item_.id));
+    const auto& settings = endpoint_.settings;
+    HttpRequest request{
+        .url = address(settings.base_url, settings.protocol->path(settings.model_name, settings.stream)),
+        .body = body_,
+        .headers = endpoint_.headers(),
+        .where = item_.id};
+    if (settings.trace_header) request.headers.push_back("X-Evalrun-Case: " + header_safe(item_.id));
+    if (settings.stream) {
+      streamed_.emplace(*settings.protocol);
+      first_token_ = -1;
+      request.on_piece = [this, begun = std::chrono::steady_clock::now()](std::string_view piece) {
+        if (streamed_->add(piece))
+          first_token_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+      };
+    }
     return request;
   }
 
   Next reply(result<HttpReply> reply) override {
     if (!reply) return {Next::Step::failed, failure_of(reply.error())};
     if (reply->status < 200 || reply->status > 299) return refused(*reply);
-    auto output = read_chat_reply(reply->body);
+    auto output = streamed_ ? streamed_->finish() : read_reply(*endpoint_.settings.protocol, reply->body);
     if (!output) {
       Failure failure = failure_of(output.error());
+      endpoint_.secrets.hide(failure.error.message);
       failure.error.where = item_.id;
       return {Next::Step::failed, std::move(failure)};
     }
@@ -126,6 +170,9 @@ class Endpoint::Task final : public RequestTask {
     if (!item_.functions.empty() && endpoint_.mode.settle(mode_) != mode_) return {Next::Step::again, {}};
     endpoint_.ever_answered = true;
     output->latency = reply->seconds;
+    output->first_token = first_token_;
+    endpoint_.secrets.hide(output->result);
+    if (Value reasoning = output->reasoning; endpoint_.secrets.hide(reasoning)) output->reasoning = *reasoning.string();
     finish(std::move(*output));
     return {};
   }
@@ -149,8 +196,11 @@ class Endpoint::Task final : public RequestTask {
         endpoint_.mode.settle(Mode::prompt) == Mode::prompt)
       return {Next::Step::again, {}};
     if (settled.value_or(mode_) != mode_) return {Next::Step::again, {}};
-    Failure failure = failure_of(reply, item_.id, endpoint_.settings.key);
-    if (failure.kind == Failure::Kind::permanent) endpoint_.refused(failure, reply.status);
+    Failure failure = failure_of(reply, item_.id, endpoint_.secrets);
+    if (refuses_so_many_tools(reply))
+      failure.error.message += fmt::format(" (this case offers {} functions)", item_.functions.size());
+    else if (failure.kind == Failure::Kind::permanent)
+      endpoint_.refused(failure, reply.status);
     return {Next::Step::failed, std::move(failure)};
   }
 
@@ -167,19 +217,31 @@ class Endpoint::Task final : public RequestTask {
   Model::Done done_;
   Mode mode_ = Mode::fc;
   std::string body_;
+  std::optional<StreamedReply> streamed_;  ///< of the attempt under way
+  double first_token_ = -1;
 };
 
 Endpoint::Endpoint(EndpointSettings settings) : state_(std::make_unique<State>(std::move(settings))) {}
 Endpoint::~Endpoint() { stop(); }
 
+/// The protocol's headers and the user's, which replace those of the same name.
 std::vector<std::string> Endpoint::State::headers() const {
-  if (settings.key.empty()) return {};
-  return {"Authorization: Bearer " + settings.key};
+  auto all = settings.protocol->headers(settings.key);
+  std::erase_if(all, [&](const std::string& own) {
+    return std::ranges::any_of(settings.headers, [&](const auto& given) { return name_of(given) == name_of(own); });
+  });
+  all.insert(all.end(), settings.headers.begin(), settings.headers.end());
+  return all;
 }
 
 std::string Endpoint::State::body(const Case& item, Mode as) const {
-  return request_body(build_messages(item, as, settings.prompts),
-                      {.model = settings.model_name, .temperature = settings.temperature, .more = settings.sampling});
+  RequestFields fields{.model = settings.model_name,
+                       .sampling = settings.sampling,
+                       .stream = settings.stream,
+                       .more = settings.extra_body};
+  // The same seed would give the same answer again.
+  if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.sample);
+  return settings.protocol->body(build_messages(item, as, settings.prompts), fields);
 }
 
 /// A refusal that would meet every request ends the run, unless something was ever answered.
@@ -188,8 +250,8 @@ void Endpoint::State::refused(const Failure& failure, long status) {
   ++refusals;
   if (!refuses_all(status) && refusals < hopeless_refusals) return;
   auto error = failure.error;
-  error.message = fmt::format("the endpoint answers no question: {}; {}", error.message, remedy_for(status));
-  error.where = without_credentials(settings.base_url);
+  error.message = fmt::format("the endpoint answers no question: {}; {}", error.message, remedy(status));
+  error.where = shown_url(settings.base_url);
   break_down(std::move(error));
 }
 
@@ -204,7 +266,7 @@ void Endpoint::State::break_down(Error error) {
 }
 
 Error Endpoint::State::unreachable(const Error& error) const {
-  const auto base = without_credentials(settings.base_url);
+  const auto base = shown_url(settings.base_url);
   if (error.code == errc::interrupted) return error;
   return {error.code,
           fmt::format("{}. Is the server running? Name another with --base-url or $EVALRUN_BASE_URL", error.message),
@@ -216,12 +278,13 @@ result<HttpReply> Endpoint::State::contact() {
   RetryPolicy policy(settings.retry);
   RetryPolicy network({.max_retries = std::min(3, settings.retry.max_retries), .first_wait = milliseconds(200)});
   for (int attempts = 1;; ++attempts) {
-    auto reply = client.ask({.url = settings.base_url + "/models", .headers = headers()});
+    auto reply = client.ask(
+        {.url = address(settings.base_url, "/models"), .headers = headers(), .where = shown_url(settings.base_url)});
     Failure failure;
     if (!reply)
       failure = failure_of(reply.error());
     else if (reply->status < 200 || reply->status > 299)
-      failure = failure_of(*reply, without_credentials(settings.base_url), settings.key);
+      failure = failure_of(*reply, shown_url(settings.base_url), secrets);
     else
       return reply;
     // Any reply will do where the model is named.
@@ -230,7 +293,7 @@ result<HttpReply> Endpoint::State::contact() {
     if (!wait && !reply) return tl::unexpected(unreachable(failure.error));
     if (!wait) {
       failure.error.message = fmt::format("cannot list the endpoint's models: {}; {}, or give --model-name",
-                                          failure.error.message, remedy_for(reply->status));
+                                          failure.error.message, remedy(reply->status));
       return tl::unexpected(std::move(failure.error));
     }
     std::this_thread::sleep_for(*wait);
@@ -238,7 +301,7 @@ result<HttpReply> Endpoint::State::contact() {
 }
 
 result<std::string> Endpoint::State::sole_model(const std::vector<std::string>& names) const {
-  const auto where = without_credentials(settings.base_url);
+  const auto where = shown_url(settings.base_url);
   if (names.size() == 1) return names.front();
   if (names.empty()) return fail(errc::protocol, "the endpoint lists no models; name one with --model-name", where);
   constexpr std::size_t shown = 20;
@@ -252,15 +315,17 @@ result<std::string> Endpoint::State::sole_model(const std::vector<std::string>& 
 result<void> Endpoint::prepare() {
   auto& settings = state_->settings;
   if (!settings.base_url.starts_with("http://") && !settings.base_url.starts_with("https://"))
-    return fail(errc::usage,
-                fmt::format("'{}' is no http:// or https:// address", without_credentials(settings.base_url)),
+    return fail(errc::usage, fmt::format("'{}' is no http:// or https:// address", shown_url(settings.base_url)),
                 "--base-url");
   if (std::ranges::any_of(settings.key, [](char c) { return c < 0x21 || c > 0x7e; }))
     return fail(errc::usage, "the API key holds characters that no header can carry", "--api-key-env");
+  if (!std::ranges::all_of(settings.headers, is_header))
+    return fail(errc::usage, "a header is written 'Name: value', with printable characters", "--header");
+  if (auto unsaid = settings.protocol->unsaid(settings.sampling)) return tl::unexpected(std::move(*unsaid));
   const auto reply = state_->contact();
   if (!reply) return tl::unexpected(reply.error());
   if (!settings.model_name.empty()) return {};
-  auto name = state_->sole_model(read_model_names(reply->body));
+  auto name = state_->sole_model(settings.protocol->read_models(reply->body));
   if (!name) return tl::unexpected(name.error());
   settings.model_name = std::move(*name);
   return {};
@@ -270,15 +335,24 @@ std::string Endpoint::name() const { return state_->settings.model_name; }
 
 Dict Endpoint::description() const {
   const auto& s = state_->settings;
-  Dict sampling{{"temperature", s.temperature}};
-  for (const auto& [key, value] : s.sampling.items()) sampling.set(key, value);
-  Dict all{{"kind", "endpoint"},
+  Dict sampling;
+  if (s.sampling.temperature) sampling.set("temperature", *s.sampling.temperature);
+  if (s.sampling.top_p) sampling.set("top_p", *s.sampling.top_p);
+  if (s.sampling.top_k) sampling.set("top_k", *s.sampling.top_k);
+  if (s.sampling.seed) sampling.set("seed", *s.sampling.seed);
+  if (s.sampling.max_tokens) sampling.set("max_tokens", *s.sampling.max_tokens);
+  Dict all{{"kind", s.protocol->id},
            {"model", s.model_name},
-           {"base_url", without_credentials(s.base_url)},
+           {"base_url", shown_url(s.base_url)},
            {"mode", s.mode ? to_string(*s.mode) : std::string_view("auto")},
            {"prompts", s.prompts.source}};
   if (!s.prompts_sha256.empty()) all.set("prompts_sha256", s.prompts_sha256);
   all.set("sampling", std::move(sampling));
+  if (!s.extra_body.empty()) all.set("extra_body", s.extra_body);
+  List headers;  // their names; the values are secret
+  for (const auto& header : s.headers) headers.emplace_back(name_of(header));
+  if (!headers.empty()) all.set("headers", std::move(headers));
+  if (s.stream) all.set("stream", true);
   return all;
 }
 
@@ -311,14 +385,9 @@ void Endpoint::stop() {
 }
 std::optional<Mode> Endpoint::mode() const { return state_->mode.get(); }
 
-namespace {
-result<std::unique_ptr<Model>> make_endpoint(const std::string&, const ModelSettings& settings) {
-  return std::make_unique<Endpoint>(settings.endpoint);
+result<std::unique_ptr<Model>> make_endpoint(const Protocol& protocol, EndpointSettings settings) {
+  settings.protocol = &protocol;
+  return std::make_unique<Endpoint>(std::move(settings));
 }
-}  // namespace
-
-namespace kinds {
-const ModelKind endpoint{"endpoint", "", "an OpenAI-compatible server (--base-url, --model-name)", make_endpoint};
-}  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -12,13 +12,10 @@
 namespace evalrun::runners {
 namespace {
 
-constexpr std::array<long, 7> transient_statuses{408, 425, 429, 500, 502, 503, 504};
+constexpr std::size_t longest = 300;  // bytes of what a server said
 
-void cut_out(std::string& text, const std::string& secret) {
-  if (secret.empty()) return;
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 1))
-    text.replace(at, secret.size(), "*");
-}
+/// 529: Anthropic's "overloaded".
+constexpr std::array<long, 8> transient_statuses{408, 425, 429, 500, 502, 503, 504, 529};
 
 /// A quota that is used up answers 429 as well, and waiting does not help.
 bool quota_is_gone(const HttpReply& reply) {
@@ -37,21 +34,31 @@ Failure failure_of(const Error& error) {
   return failure;
 }
 
-Failure failure_of(const HttpReply& reply, const std::string& where, const std::string& secret) {
-  std::string text = refusal_message(reply.body);
-  if (reply.status >= 300 && reply.status < 400)
-    text = fmt::format("redirects to {:.200}", without_credentials(reply.location));
-  cut_out(text, secret);
+Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets) {
+  // Cut after the secrets are out: half of one would not be found.
+  std::string text = refusal_message(reply.body, 4000);
+  if (reply.status >= 300 && reply.status < 400) text = fmt::format("redirects to {:.200}", shown_url(reply.location));
+  secrets.hide(text);
+  if (text.size() > longest) text = refusal_message(text, longest);
   Failure failure{{errc::http, fmt::format("HTTP {}{}{}", reply.status, text.empty() ? "" : ": ", text), where}};
   if (std::ranges::find(transient_statuses, reply.status) != transient_statuses.end() && !quota_is_gone(reply)) {
     failure.kind = Failure::Kind::transient;
-    failure.overload = reply.status == 429 || reply.status == 503;
+    failure.overload = reply.status == 429 || reply.status == 503 || reply.status == 529;
     failure.retry_after = parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
   }
   return failure;
 }
 
+bool refuses_so_many_tools(const HttpReply& reply) {
+  if (reply.status != 400 && reply.status != 413 && reply.status != 422) return false;
+  const auto said = lower(refusal_message(reply.body, 4000));
+  const auto says = [&](std::string_view word) { return said.find(word) != std::string::npos; };
+  return (says("tool") || says("function")) &&
+         (says("too long") || says("too many") || says("maximum") || says("at most") || says("exceed"));
+}
+
 bool refuses_tools(const HttpReply& reply) {
+  if (refuses_so_many_tools(reply)) return false;
   const auto said = lower(refusal_message(reply.body, 4000));
   const auto says = [&](std::string_view word) { return said.find(word) != std::string::npos; };
   if (reply.status == 400 || reply.status == 404 || reply.status == 422) return says("tool");
@@ -65,9 +72,9 @@ bool refuses_all(long status) {
          status == 405 || status == 407;
 }
 
-std::string remedy_for(long status) {
+std::string remedy_for(long status, std::string_view key_variable) {
   if (status == 401 || status == 403)
-    return "set $OPENAI_API_KEY, or name the variable that holds the key with --api-key-env";
+    return fmt::format("set ${}, or name the variable that holds the key with --api-key-env", key_variable);
   if (status == 407) return "the proxy of $http_proxy or $https_proxy wants a user name";
   if (status == 402) return "the account has nothing left to pay with";
   return "check --base-url (it usually ends in /v1) and --model-name";

@@ -5,17 +5,21 @@
 #include "evalrun/runners/http_client.hpp"
 #include "evalrun/runners/retry_policy.hpp"
 
+#include "models/secrets.hpp"
+
 namespace evalrun::runners {
 
-/// The failure of one attempt: no reply, or a reply that refuses. `secret` is cut out of whatever the server said.
+/// The failure of one attempt: no reply, or a reply that refuses. Secrets are cut out of whatever the server said.
 [[nodiscard]] Failure failure_of(const Error& error);
-[[nodiscard]] Failure failure_of(const HttpReply& reply, const std::string& where, const std::string& secret);
+[[nodiscard]] Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets);
 
 /// Whether a refusal is about tools as such: the server does not offer them.
 [[nodiscard]] bool refuses_tools(const HttpReply& reply);
+/// Whether a refusal is about the number of tools of this request: it would accept fewer.
+[[nodiscard]] bool refuses_so_many_tools(const HttpReply& reply);
 
 /// Whether a refusal would meet every request: the key, the address, the model. `remedy` says what to do about it.
 [[nodiscard]] bool refuses_all(long status);
-[[nodiscard]] std::string remedy_for(long status);
+[[nodiscard]] std::string remedy_for(long status, std::string_view key_variable);
 
 }  // namespace evalrun::runners

@@ -8,8 +8,8 @@
 namespace evalrun::runners {
 
 std::span<const ModelKind* const> model_kinds() {
-  static constexpr std::array<const ModelKind*, 4> table{&kinds::endpoint, &kinds::oracle, &kinds::replay,
-                                                         &kinds::exec};
+  static constexpr std::array<const ModelKind*, 6> table{&kinds::endpoint, &kinds::anthropic, &kinds::gemini,
+                                                         &kinds::oracle,   &kinds::replay,    &kinds::exec};
   return table;
 }
 

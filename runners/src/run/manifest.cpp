@@ -42,7 +42,9 @@ result<Dict> hashes(const RunDescription& run) {
 }
 
 /// Fields that say where and when, not what.
-bool is_circumstance(std::string_view path) { return path == "evalrun" || path == "created" || path == "data.folder"; }
+bool is_circumstance(std::string_view path) {
+  return path == "evalrun" || path == "created" || path == "data.folder" || path == "model.stream";
+}
 
 std::string shown(const Value* value) {
   if (value == nullptr) return "nothing";

@@ -17,11 +17,18 @@ namespace evalrun::runners {
 /// {name: arguments as JSON text}; otherwise the message text, "" where that is null. Errors: protocol (not JSON, no
 /// choice, an error object in place of an answer).
 [[nodiscard]] result<Output> read_chat_reply(std::string_view body);
+/// The same of a reply that has been parsed.
+[[nodiscard]] result<Output> read_chat_value(const Value& reply);
+
+/// A reply as JSON. Errors: protocol (it is none; the sentence shows how it begins).
+[[nodiscard]] result<Value> parse_reply(std::string_view body);
 
 /// The names in a reply to /models; empty where it is something else.
 [[nodiscard]] std::vector<std::string> read_model_names(std::string_view body);
 
 /// What a server says in the body of a refusal, in one line of at most `longest` bytes; "" where it says nothing.
 [[nodiscard]] std::string refusal_message(std::string_view body, std::size_t longest = 300);
+/// The same of a body that has been parsed.
+[[nodiscard]] std::string said_in(const Value& reply, std::size_t longest = 300);
 
 }  // namespace evalrun::runners

@@ -1,4 +1,4 @@
-/// A model behind an OpenAI-compatible endpoint (chat completions).
+/// A model behind an endpoint: OpenAI-compatible (chat completions) unless another protocol is given.
 ///
 ///     Endpoint endpoint({.base_url = "http://127.0.0.1:8000/v1", .mode = Mode::fc});
 ///     if (auto ready = endpoint.prepare(); !ready) return complain(ready.error());
@@ -11,20 +11,24 @@
 #include "evalrun/runners/http_client.hpp"
 #include "evalrun/runners/model.hpp"
 #include "evalrun/runners/prompts.hpp"
+#include "evalrun/runners/protocol.hpp"
 #include "evalrun/runners/request.hpp"
 #include "evalrun/runners/retry_policy.hpp"
 
 namespace evalrun::runners {
 
 struct EndpointSettings {
-  std::string base_url = "http://127.0.0.1:8000/v1";
-  std::string model_name{};    ///< empty: the only one that /models lists
-  std::optional<Mode> mode{};  ///< nullopt: tools unless the server refuses them
-  std::string key{};           ///< sent as bearer token; in no message, file or description
+  const Protocol* protocol = &chat_protocol();
+  std::string base_url{};              ///< empty: the protocol's own
+  std::string model_name{};            ///< empty: the only one that /models lists
+  std::optional<Mode> mode{};          ///< nullopt: tools unless the server refuses them
+  std::string key{};                   ///< in no message, file or description
+  std::vector<std::string> headers{};  ///< "Name: value" beside the protocol's; their values are as secret as the key
   Prompts prompts = own_prompts();
   std::string prompts_sha256{};  ///< of the file they come from, for the description; empty: our own
-  double temperature = 0.001;    ///< the reference's default
-  Dict sampling{};               ///< further fields of the request: top_p, seed, max_tokens
+  Sampling sampling{};           ///< the seed grows by one with each further sample of a case
+  Dict extra_body{};             ///< merged into every request (JSON Merge Patch)
+  bool stream = false;           ///< take answers as they are written, and measure the time to the first token
   bool trace_header = false;     ///< send X-Evalrun-Case: <id>
   int max_concurrency = 32;
   HttpSettings http{};

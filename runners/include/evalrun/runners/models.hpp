@@ -26,6 +26,7 @@ struct ModelKind {
   std::string_view argument;  ///< what follows the colon: "DIR"; empty: nothing
   std::string_view summary;   ///< one line for `evalrun list models`
   result<std::unique_ptr<Model>> (*make)(const std::string& argument, const ModelSettings& settings);
+  const Protocol& (*protocol)() = nullptr;  ///< spoken to an endpoint; nullptr: there is none
 };
 
 [[nodiscard]] std::span<const ModelKind* const> model_kinds();

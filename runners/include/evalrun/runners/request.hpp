@@ -5,6 +5,7 @@
 ///     std::string body = request_body(asked, {.model = "my-model"});
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,15 +28,28 @@ struct Asked {
 /// Documents of any shape are taken: what is not where a schema has it stays as it is.
 [[nodiscard]] Asked build_messages(const Case& item, Mode mode, const Prompts& prompts);
 
+/// How the model is to draw its answer. What is not set is not sent.
+struct Sampling {
+  std::optional<double> temperature = 0.001;  ///< the reference's default
+  std::optional<double> top_p = {};
+  std::optional<std::int64_t> top_k = {};
+  std::optional<std::int64_t> seed = {};
+  std::optional<std::int64_t> max_tokens = {};  ///< of the answer
+};
+
 /// What a request says besides messages and tools.
 struct RequestFields {
   std::string model;
-  double temperature = 0.001;  ///< the reference's default
-  bool stream = false;         ///< answer in pieces, with the token counts at the end
-  Dict more = {};              ///< further fields, or other values for those above
+  Sampling sampling = {};
+  bool stream = false;  ///< answer in pieces, with the token counts at the end
+  Dict more = {};       ///< merged into the request as by merge_patch
 };
 
-/// The body as ASCII JSON: model, messages, temperature, store (false), and tools if there is at least one.
+/// The body of a chat completion as ASCII JSON: model, messages, temperature, store (false), and tools if there is at
+/// least one.
 [[nodiscard]] std::string request_body(const Asked& asked, const RequestFields& fields);
+
+/// JSON Merge Patch (RFC 7396): objects are merged, null takes a field away, anything else replaces it.
+void merge_patch(Dict& into, const Dict& patch);
 
 }  // namespace evalrun::runners

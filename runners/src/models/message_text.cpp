@@ -1,0 +1,31 @@
+#include "models/message_text.hpp"
+
+namespace evalrun::runners {
+
+std::string text_in(const Value& content) {
+  if (content.is_string()) return *content.string();
+  std::string text;
+  if (content.is_list())
+    for (const auto& part : *content.list()) text += part.get_string("text");
+  return text;
+}
+
+Parted apart(const Value& messages) {
+  static const Value nothing{""};
+  Parted parts;
+  if (!messages.is_list()) return parts;
+  for (const auto& message : *messages.list()) {
+    const Value* content = message.get("content");
+    if (content == nullptr || content->is_none()) content = &nothing;
+    const auto role = message.get_string("role");
+    if (role == "system" || role == "developer") {
+      if (!parts.system.empty()) parts.system += "\n\n";
+      parts.system += text_in(*content);
+    } else {
+      parts.others.push_back({role == "assistant", content});
+    }
+  }
+  return parts;
+}
+
+}  // namespace evalrun::runners
