@@ -50,6 +50,7 @@ Verdict check(const Answered& answered) {
 
 }  // namespace
 
-const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check};
+const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check,
+                    bfcl_layouts};
 
 }  // namespace evalrun::checkers

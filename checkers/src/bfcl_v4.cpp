@@ -67,6 +67,6 @@ Verdict check(const Answered& answered) {
 
 }  // namespace
 
-const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check};
+const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check, bfcl_layouts};
 
 }  // namespace evalrun::checkers

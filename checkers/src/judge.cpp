@@ -1,6 +1,9 @@
 #include "evalrun/checkers/judge.hpp"
 
+#include <iterator>
+
 #include "evalrun/outcome.hpp"
+#include "evalrun/suite.hpp"
 
 namespace evalrun::checkers {
 namespace {
@@ -10,16 +13,35 @@ Language decoding_language(const Case& item) {
   return item.task == Task::relevance || item.task == Task::irrelevance ? Language::python : item.language;
 }
 
+const Format* format_for(const Case& item, const Value& raw, const Format* asked) {
+  const bool own_text = raw.is_string() && item.suite != nullptr && item.suite->text_format != "prompt";
+  if (own_text && (asked == nullptr || asked->id == "prompt" || asked->id == "fc"))
+    return find_format(item.suite->text_format);
+  return asked != nullptr ? asked : find_format(raw.is_string() ? "prompt" : "fc");
+}
+
 }  // namespace
+
+std::vector<std::string> texts_needed(const Case& item, const Value& raw, const Judging& how) {
+  std::vector<std::string> texts;
+  std::optional<Decoded> decoded;
+  for (const auto* rules : how.rules) {
+    if (rules->texts == nullptr) continue;
+    if (!decoded) decoded = format_for(item, raw, how.format)->decode(raw, decoding_language(item));
+    auto more = rules->texts({item, raw, *decoded, how.underscore_to_dot});
+    texts.insert(texts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return texts;
+}
 
 Judged judge(const Case& item, const Value& raw, const Judging& how) {
   Judged judged;
-  judged.format = how.format != nullptr ? how.format : find_format(raw.is_string() ? "prompt" : "fc");
+  judged.format = format_for(item, raw, how.format);
   judged.decoded = judged.format->decode(raw, decoding_language(item));
   judged.outcome = outcome_of(raw, judged.decoded, item);
   judged.verdicts.reserve(how.rules.size());
   const auto check = [&](const Rules& rules, const Case& as) {
-    return rules.check({as, raw, judged.decoded, how.underscore_to_dot});
+    return rules.check({as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings});
   };
   for (const auto* rules : how.rules) judged.verdicts.push_back(check(*rules, item));
   if (how.errata != nullptr && !how.rules.empty()) {

@@ -1,8 +1,13 @@
 /// The rows of the table of rule sets; one file each.
 #pragma once
+#include <array>
+
 #include "evalrun/checkers/rules.hpp"
 
 namespace evalrun::checkers {
+
+/// The layouts whose cases have accepted calls.
+inline constexpr std::array<Layout, 2> bfcl_layouts{Layout::v4, Layout::v1};
 
 extern const Rules bfcl_v4;
 extern const Rules bfcl_v1;

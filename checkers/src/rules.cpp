@@ -14,13 +14,30 @@ std::span<const Rules* const> rules() {
   return table;
 }
 
+namespace {
+
+result<const Rules*> find_among(const std::vector<const Rules*>& choice, std::string_view id, std::string_view whose) {
+  const auto it = std::ranges::find(choice, id, [](const Rules* r) { return r->id; });
+  if (it != choice.end()) return *it;
+  std::string ids;
+  for (const auto* r : choice) ids += fmt::format("{}{}", ids.empty() ? "" : ", ", r->id);
+  return fail(errc::usage, fmt::format("there are no rules '{}'{}; choose one of: {}", id, whose, ids), "--rules");
+}
+
+}  // namespace
+
+bool Rules::judges(Layout layout) const { return std::ranges::find(layouts, layout) != layouts.end(); }
+
 result<const Rules*> find_rules(std::string_view id) {
   const auto all = rules();
-  const auto it = std::ranges::find(all, id, [](const Rules* r) { return r->id; });
-  if (it != all.end()) return *it;
-  std::string ids;
-  for (const auto* r : all) ids += fmt::format("{}{}", ids.empty() ? "" : ", ", r->id);
-  return fail(errc::usage, fmt::format("there are no rules '{}'; choose one of: {}", id, ids), "--rules");
+  return find_among({all.begin(), all.end()}, id, "");
+}
+
+result<const Rules*> find_rules(std::string_view id, const Suite& suite) {
+  std::vector<const Rules*> choice;
+  for (const auto* r : rules())
+    if (r->judges(suite.layout)) choice.push_back(r);
+  return find_among(choice, id, fmt::format(" for suite {}", suite.id));
 }
 
 }  // namespace evalrun::checkers

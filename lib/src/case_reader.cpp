@@ -9,6 +9,7 @@
 
 #include "case_json.hpp"
 #include "glob.hpp"
+#include "layouts/layouts.hpp"
 #include "line_source.hpp"
 
 namespace evalrun {
@@ -16,12 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One question file with its key, in one language.
-struct Part {
-  const Category* category = nullptr;
-  std::string lang;
-  std::string questions;          ///< path below the data folder
-  std::string answers;            ///< the same; empty where the category has no key
+/// A part of the data with what is wanted of it.
+struct Chosen {
+  layouts::Part part;
   std::size_t wanted = 0;         ///< cases that will be given
   std::set<std::size_t> sampled;  ///< indices drawn; empty: no sampling
 };
@@ -58,10 +56,6 @@ result<std::vector<std::string>> chosen_langs(const Suite& suite, const std::vec
   return std::vector<std::string>(suite.langs.begin(), suite.langs.end());
 }
 
-bool has_key(const Category& category) {
-  return category.task != Task::relevance && category.task != Task::irrelevance;
-}
-
 /// `count` different indices below `total`, the same for the same seed.
 std::set<std::size_t> draw(std::size_t count, std::size_t total, std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -83,39 +77,18 @@ std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
 }  // namespace
 
 struct CaseReader::State {
-  const Suite* suite = nullptr;
-  Layout layout = Layout::v4;
-  fs::path folder;
+  std::optional<layouts::Place> place;  ///< nullopt: open_file
+  const layouts::Row* layout = nullptr;
   Selection selection;
-  std::vector<Part> parts;
+  std::vector<Chosen> parts;
   std::size_t total = 0;
 
   std::size_t part = 0;
-  std::optional<LineSource> questions, answers;
-  std::size_t index = 0;  ///< of the next line in the part
-  std::size_t given = 0;  ///< cases of the part so far
+  std::unique_ptr<layouts::PartReader> reading;  ///< of the part
+  std::size_t given = 0;                         ///< cases of the part so far
 
-  bool from_file = false;  ///< open_file: category per line, key in the line
+  std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
   std::string category_name;
-
-  [[nodiscard]] result<LineSource> open(const std::string& name) const {
-    if (suite != nullptr && suite->embedded != nullptr) {
-      if (const auto text = suite->embedded(name)) return LineSource::over(*text, fmt::format("{} (built in)", name));
-      return fail(errc::not_found, "no such file is built in", name);
-    }
-    return LineSource::open_file(folder / name);
-  }
-
-  [[nodiscard]] result<std::size_t> lines_of(const std::string& name) const {
-    if (suite->embedded != nullptr) return count_lines(suite->embedded(name).value_or(std::string_view{}));
-    return count_lines(folder / name);
-  }
-
-  [[nodiscard]] bool exists(const std::string& name) const {
-    if (suite->embedded != nullptr) return suite->embedded(name).has_value();
-    std::error_code ignored;
-    return fs::exists(folder / name, ignored);
-  }
 
   [[nodiscard]] bool id_wanted(std::string_view id) const {
     return selection.ids.empty() ||
@@ -123,124 +96,95 @@ struct CaseReader::State {
   }
 
   result<void> plan();
-  result<void> count(Part& p);
+  result<void> count(Chosen& chosen);
+  result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
   result<std::optional<Case>> next_of_file();
-  [[nodiscard]] bool part_full(const Part& p) const { return given >= p.wanted; }
 };
 
-result<void> CaseReader::State::count(Part& p) {
-  if (selection.ids.empty()) {
-    auto lines = lines_of(p.questions);
-    if (!lines) return tl::unexpected(lines.error());
-    p.wanted = *lines;
-    if (selection.sample && *selection.sample < p.wanted) {
-      p.sampled = draw(*selection.sample, p.wanted, mixed(selection.seed, p.category->name));
-      p.wanted = *selection.sample;
-    }
-  } else {
-    auto source = open(p.questions);
-    if (!source) return tl::unexpected(source.error());
-    for (;;) {
-      auto line = source->next_object();
-      if (!line) return tl::unexpected(line.error());
-      if (!*line) break;
-      if (id_wanted((*line)->get_string("id"))) ++p.wanted;
-    }
+result<std::size_t> CaseReader::State::count_all(const layouts::Part& p, const layouts::Wanted& wanted) {
+  auto reader = layout->open(*place, p);
+  if (!reader) return tl::unexpected(reader.error());
+  for (std::size_t n = 0;; ++n) {
+    auto item = (*reader)->next(wanted);
+    if (!item) return tl::unexpected(item.error());
+    if (!*item) return n;
   }
-  if (selection.limit) p.wanted = std::min(p.wanted, *selection.limit);
+}
+
+result<void> CaseReader::State::count(Chosen& chosen) {
+  const auto any = [](std::size_t, std::string_view) { return true; };
+  const auto by_id = [this](std::size_t, std::string_view id) { return id_wanted(id); };
+  auto counted = !selection.ids.empty()     ? count_all(chosen.part, by_id)
+                 : layout->count != nullptr ? layout->count(*place, chosen.part)
+                                            : count_all(chosen.part, any);
+  if (!counted) return tl::unexpected(counted.error());
+  chosen.wanted = *counted;
+  if (selection.sample && *selection.sample < chosen.wanted) {
+    chosen.sampled = draw(*selection.sample, chosen.wanted, mixed(selection.seed, chosen.part.category->name));
+    chosen.wanted = *selection.sample;
+  }
+  if (selection.limit) chosen.wanted = std::min(chosen.wanted, *selection.limit);
   return {};
 }
 
 result<void> CaseReader::State::plan() {
-  auto categories = chosen_categories(*suite, selection.categories);
+  const auto& suite = place->suite;
+  auto categories = chosen_categories(suite, selection.categories);
   if (!categories) return tl::unexpected(categories.error());
-  auto langs = chosen_langs(*suite, selection.langs);
+  auto langs = chosen_langs(suite, selection.langs);
   if (!langs) return tl::unexpected(langs.error());
   if (selection.sample && !selection.ids.empty())
     return fail(errc::usage, "--sample and --ids cannot be combined", "--sample");
   for (const auto& lang : *langs) {
     for (const auto* category : *categories) {
-      const auto file = fmt::format("{}{}.json", suite->file_prefix, category->name);
-      Part p{
-          category, lang, lang.empty() ? file : lang + "/" + file, has_key(*category) ? "possible_answer/" + file : "",
-          0,        {}};
-      if (!exists(p.questions)) {
+      auto files = layout->files(*place, *category, lang);
+      if (!files) return tl::unexpected(files.error());
+      if (files->empty()) {
         // A folder with some categories only is fine unless the missing one was asked for by name.
         if (selection.categories.empty()) continue;
         return fail(errc::not_found, fmt::format("the data of category {} is missing", category->name),
-                    (folder / p.questions).string());
+                    (place->folder / layout->expected(suite, *category, lang)).string());
       }
-      if (!p.answers.empty() && !exists(p.answers))
-        return fail(errc::not_found, fmt::format("the key of category {} is missing", category->name),
-                    (folder / p.answers).string());
-      if (auto counted = count(p); !counted) return counted;
-      total += p.wanted;
-      parts.push_back(std::move(p));
+      Chosen chosen{{category, lang, std::move(*files)}, 0, {}};
+      if (auto counted = count(chosen); !counted) return counted;
+      total += chosen.wanted;
+      parts.push_back(std::move(chosen));
     }
   }
-  if (parts.empty()) return fail(errc::not_found, fmt::format("no data of suite {} here", suite->id), folder.string());
+  if (parts.empty())
+    return fail(errc::not_found, fmt::format("no data of suite {} here", suite.id), place->folder.string());
   if (total == 0 && !selection.ids.empty())
     return fail(errc::usage,
-                fmt::format("no case of suite {} has an id like: {}", suite->id, fmt::join(selection.ids, ", ")),
+                fmt::format("no case of suite {} has an id like: {}", suite.id, fmt::join(selection.ids, ", ")),
                 "--ids");
   return {};
 }
 
 result<std::optional<Case>> CaseReader::State::next_of_part() {
-  const auto& p = parts[part];
-  if (!questions) {
-    auto q = open(p.questions);
-    if (!q) return tl::unexpected(q.error());
-    questions.emplace(std::move(*q));
-    if (!p.answers.empty()) {
-      auto a = open(p.answers);
-      if (!a) return tl::unexpected(a.error());
-      answers.emplace(std::move(*a));
-    }
+  const auto& chosen = parts[part];
+  if (given >= chosen.wanted) return std::optional<Case>{};
+  if (!reading) {
+    auto opened = layout->open(*place, chosen.part);
+    if (!opened) return tl::unexpected(opened.error());
+    reading = std::move(*opened);
   }
-  for (;;) {
-    if (part_full(p)) return std::optional<Case>{};
-    auto question = questions->next_object();
-    if (!question) return tl::unexpected(question.error());
-    if (!*question) return std::optional<Case>{};
-    Value answer;
-    if (answers) {
-      auto line = answers->next_object();
-      if (!line) return tl::unexpected(line.error());
-      if (!*line)
-        return fail(
-            errc::bad_data,
-            fmt::format("the key ends before the questions do: no answer for {}", (*question)->get_string("id")),
-            answers->where());
-      answer = std::move(**line);
-    }
-    const auto i = index++;
-    auto id = std::string((*question)->get_string("id"));
-    if (id.empty() && layout == Layout::v1) id = fmt::format("{}_{}", p.category->name, i);
-    if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions->where());
-    if (!p.sampled.empty() && !p.sampled.contains(i)) continue;
-    if (!id_wanted(id)) continue;
-    if (const auto answered = answer.get_string("id"); !answered.empty() && answered != id)
-      return fail(
-          errc::bad_data,
-          fmt::format("the key's line is for {}, the question's for {}; both files must be in one order", answered, id),
-          answers->where());
-    auto item = case_from_json(**question, answer, *p.category, layout, questions->where());
-    if (!item) return tl::unexpected(item.error());
-    item->id = id;
-    item->lang = p.lang;
-    ++given;
-    return std::optional<Case>(std::move(*item));
-  }
+  auto item = reading->next([&](std::size_t index, std::string_view id) {
+    return (chosen.sampled.empty() || chosen.sampled.contains(index)) && id_wanted(id);
+  });
+  if (!item || !*item) return item;
+  (*item)->suite = &place->suite;
+  (*item)->lang = chosen.part.lang;
+  ++given;
+  return item;
 }
 
 result<std::optional<Case>> CaseReader::State::next_of_file() {
-  auto line = questions->next_object();
+  auto line = lines->next_object();
   if (!line) return tl::unexpected(line.error());
   if (!*line) return std::optional<Case>{};
   const auto id = (*line)->get_string("id");
-  if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions->where());
+  if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", lines->where());
   const auto named = (*line)->get_string("category", id);
   const auto says = [&](std::string_view word) { return named.find(word) != std::string_view::npos; };
   Category category{};
@@ -254,7 +198,7 @@ result<std::optional<Case>> CaseReader::State::next_of_file() {
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  auto item = case_from_json(**line, **line, category, Layout::v1, questions->where());
+  auto item = case_from_json(**line, **line, category, Layout::v1, lines->where());
   if (!item) return tl::unexpected(item.error());
   return std::optional<Case>(std::move(*item));
 }
@@ -266,9 +210,8 @@ CaseReader::~CaseReader() = default;
 
 result<CaseReader> CaseReader::open(const Suite& suite, const fs::path& folder, Selection selection) {
   auto state = std::make_unique<State>();
-  state->suite = &suite;
-  state->layout = suite.layout;
-  state->folder = folder;
+  state->place.emplace(layouts::Place{suite, folder});
+  state->layout = &layouts::row_of(suite.layout);
   state->selection = std::move(selection);
   if (auto planned = state->plan(); !planned) return tl::unexpected(planned.error());
   return CaseReader(std::move(state));
@@ -280,31 +223,29 @@ result<CaseReader> CaseReader::open_file(const fs::path& file) {
   auto source = LineSource::open_file(file);
   if (!source) return tl::unexpected(source.error());
   auto state = std::make_unique<State>();
-  state->from_file = true;
   state->total = *lines;
-  state->questions.emplace(std::move(*source));
+  state->lines.emplace(std::move(*source));
   return CaseReader(std::move(state));
 }
 
 result<std::optional<Case>> CaseReader::next() {
   auto& s = *state_;
-  if (s.from_file) return s.next_of_file();
+  if (s.lines) return s.next_of_file();
   while (s.part < s.parts.size()) {
     auto item = s.next_of_part();
     if (!item || *item) return item;
     ++s.part;
-    s.questions.reset();
-    s.answers.reset();
-    s.index = s.given = 0;
+    s.reading.reset();
+    s.given = 0;
   }
   return std::optional<Case>{};
 }
 
 std::vector<std::string> CaseReader::files() const {
   std::vector<std::string> names;
-  for (const auto& part : state_->parts)
-    for (const auto& name : {part.questions, part.answers})
-      if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+  for (const auto& chosen : state_->parts)
+    for (const auto& name : chosen.part.files)
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   return names;
 }
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
-#include "line_source.hpp"
+#include "layouts/layouts.hpp"
 
 namespace evalrun {
 namespace {
@@ -15,13 +16,6 @@ namespace fs = std::filesystem;
 
 /// Folders between a model's folder and its files.
 constexpr std::array<std::string_view, 5> groups{"non_live", "live", "multi_turn", "agentic", "result"};
-
-const Category* category_of(const Suite& suite, const std::string& file) {
-  const auto it = std::ranges::find_if(suite.categories, [&](const Category& c) {
-    return file == fmt::format("{}{}_result.json", suite.file_prefix, c.name);
-  });
-  return it == suite.categories.end() ? nullptr : &*it;
-}
 
 /// The innermost folder on the way to a file that is neither a group nor a language names the model.
 std::string model_of(const Suite& suite, const fs::path& root, const fs::path& file, std::string& lang) {
@@ -54,14 +48,8 @@ auto order_of(const Suite& suite) {
       return std::ranges::find(suite.langs, f.lang) - suite.langs.begin();
     };
     if (a.lang != b.lang) return lang_place(a) < lang_place(b);
-    return a.category < b.category;
+    return std::tie(a.category, a.path) < std::tie(b.category, b.path);
   };
-}
-
-std::int64_t count_in(const Value& line, std::string_view key) {
-  const auto* field = line.get(key);
-  const auto* number = field != nullptr ? field->integer() : nullptr;
-  return number != nullptr ? *number : -1;
 }
 
 }  // namespace
@@ -71,29 +59,32 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
   if (!fs::is_directory(folder, error)) return fail(errc::not_found, "there is no such folder", folder.string());
   // A run's folder holds score/ and other files too; its results lie below result/.
   const auto root = fs::is_directory(folder / "result", error) ? folder / "result" : folder;
+  const auto& layout = layouts::row_of(suite.layout);
   std::map<std::string, ModelResults> models;
   for (auto it = fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, error);
        it != fs::recursive_directory_iterator(); it.increment(error)) {
     if (error) return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), root.string());
-    const auto* category = category_of(suite, it->path().filename().string());
-    if (category == nullptr || !it->is_regular_file(error)) continue;
+    if (!it->is_regular_file(error)) continue;
+    const Category* category = nullptr;
+    if (!layout.holds_results(suite, it->path(), category)) continue;
     std::string lang;
     const auto model = model_of(suite, root, it->path(), lang);
     if (lang.empty() && !suite.langs.empty()) lang = suite.langs.front();
     auto& results = models[model];
     results.model = model;
-    const bool twice = std::ranges::any_of(
-        results.files, [&](const ResultFile& f) { return f.category == category && f.lang == lang; });
+    const bool twice = category != nullptr && std::ranges::any_of(results.files, [&](const ResultFile& f) {
+                         return f.category == category && f.lang == lang;
+                       });
     if (twice)
       return fail(errc::bad_data, fmt::format("model {} has two result files for category {}", model, category->name),
                   it->path().string());
-    results.files.push_back({it->path(), category, lang});
+    results.files.push_back({it->path(), category, lang, suite.layout});
   }
   if (models.empty())
-    return fail(errc::not_found,
-                fmt::format("no results of suite {} here: expected files like {}{}_result.json, at any depth", suite.id,
-                            suite.file_prefix, suite.categories.front().name),
-                folder.string());
+    return fail(
+        errc::not_found,
+        fmt::format("no results of suite {} here: expected {}, at any depth", suite.id, layout.result_example(suite)),
+        folder.string());
   std::vector<ModelResults> out;
   for (auto& [name, results] : models) {
     std::ranges::sort(results.files, order_of(suite));
@@ -103,7 +94,7 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
 }
 
 struct ResultReader::State {
-  LineSource lines;
+  std::unique_ptr<layouts::ResultSource> source;
 };
 
 ResultReader::ResultReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -111,32 +102,17 @@ ResultReader::ResultReader(ResultReader&&) noexcept = default;
 ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
 ResultReader::~ResultReader() = default;
 
-result<ResultReader> ResultReader::open(const fs::path& file) {
-  auto lines = LineSource::open_file(file);
-  if (!lines) return tl::unexpected(lines.error());
-  return ResultReader(std::make_unique<State>(State{std::move(*lines)}));
+result<ResultReader> ResultReader::open(const ResultFile& file) {
+  auto source = layouts::row_of(file.layout).results(file.path);
+  if (!source) return tl::unexpected(source.error());
+  return ResultReader(std::make_unique<State>(State{std::move(*source)}));
 }
 
-result<std::optional<StoredResult>> ResultReader::next() {
-  auto line = state_->lines.next_object();
-  if (!line) return tl::unexpected(line.error());
-  if (!*line) return std::optional<StoredResult>{};
-  const auto* stored = (*line)->get("result");
-  if (stored == nullptr) return fail(errc::bad_data, "the field \"result\" is missing", state_->lines.where());
-  StoredResult out;
-  if (const auto* id = (*line)->get("id"); id != nullptr && !id->is_none()) out.id = str(*id);
-  out.result = *stored;
-  out.input_tokens = count_in(**line, "input_token_count");
-  out.output_tokens = count_in(**line, "output_token_count");
-  if (const auto* latency = (*line)->get("latency"))
-    if (latency->floating() != nullptr || latency->integer() != nullptr) out.latency = to_double(*latency);
-  out.where = state_->lines.where();
-  return std::optional<StoredResult>(std::move(out));
-}
+result<std::optional<StoredResult>> ResultReader::next() { return state_->source->next(); }
 
 result<bool> holds_structured(const ModelResults& results) {
   for (const auto& file : results.files) {
-    auto reader = ResultReader::open(file.path);
+    auto reader = ResultReader::open(file);
     if (!reader) return tl::unexpected(reader.error());
     for (;;) {
       auto stored = reader->next();

@@ -14,12 +14,43 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
   into.correct += from.correct;
   add_all(into.errors, from.errors);
   for (const auto& [other, errors] : from.rejects_of) add_all(into.rejects_of[other], errors);
+  add_all(into.not_scored, from.not_scored);
+  into.stubbed += from.stubbed;
+  into.unattainable += from.unattainable;
+  for (const auto& [facet, counts] : from.facets) {
+    into.facets[facet].scored += counts.scored;
+    into.facets[facet].correct += counts.correct;
+  }
+  for (const auto& [name, score] : from.scores) {
+    into.scores[name].count += score.count;
+    into.scores[name].sum += score.sum;
+  }
 }
 
-void add_verdicts(CategoryTally& into, const std::vector<RuleVerdict>& verdicts) {
+/// All that is counted of an answer whether it is right or wrong.
+void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::string& facet) {
+  ++counts.scored;
+  if (verdict.stub) ++counts.stubbed;
+  if (!verdict.attainable) ++counts.unattainable;
+  for (const auto& [name, value] : verdict.scores) {
+    auto& score = counts.scores[name];
+    ++score.count;
+    score.sum += value;
+  }
+  if (facet.empty()) return;
+  auto& part = counts.facets[facet];
+  ++part.scored;
+  if (verdict.valid) ++part.correct;
+}
+
+void add_verdicts(CategoryTally& into, const std::vector<RuleVerdict>& verdicts, const std::string& facet) {
   for (const auto& verdict : verdicts) {
     auto& counts = into.rules[verdict.rules];
-    ++counts.scored;
+    if (!verdict.not_scored.empty()) {
+      ++counts.not_scored[verdict.not_scored];
+      continue;
+    }
+    count_judged(counts, verdict, facet);
     if (verdict.valid) {
       ++counts.correct;
       continue;
@@ -42,6 +73,13 @@ std::size_t CategoryTally::n(std::string_view rules_id) const {
   return (it == rules.end() ? 0 : it->second.scored) + infra();
 }
 
+std::optional<double> CategoryTally::ceiling(std::string_view rules_id) const {
+  const auto it = rules.find(rules_id);
+  if (it == rules.end() || it->second.scored == 0) return std::nullopt;
+  const auto& counts = it->second;
+  return static_cast<double>(counts.scored - counts.unattainable) / static_cast<double>(counts.scored);
+}
+
 std::optional<double> CategoryTally::accuracy(std::string_view rules_id) const {
   const auto it = rules.find(rules_id);
   if (!not_scored.empty() || it == rules.end() || it->second.scored == 0) return std::nullopt;
@@ -60,7 +98,7 @@ void Tally::add(const Record& record) {
     into.output_tokens += std::max<std::int64_t>(record.output_tokens, 0);
   }
   into.latency.add(record.latency);
-  add_verdicts(into, record.verdicts);
+  add_verdicts(into, record.verdicts, record.facet);
 }
 
 void Tally::add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,

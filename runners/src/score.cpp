@@ -51,14 +51,15 @@ class Pairing {
   bool open() {
     if (file_ >= model_.files.size()) return false;
     const auto& file = model_.files[file_];
-    auto reader = ResultReader::open(file.path);
+    auto reader = ResultReader::open(file);
     if (!reader) {
       error_ = reader.error();
       return false;
     }
+    // A model's predictions may lie in several files that say which case each line is about.
+    if (file.category != nullptr) seen_.clear();
     by_position_ = suite_.layout == Layout::v1 ? in_order(file) : std::vector<const Case*>{};
     reader_.emplace(std::move(*reader));
-    seen_.clear();
     line_ = 0;
     return true;
   }
@@ -68,7 +69,7 @@ class Pairing {
     std::vector<const Case*> out;
     for (const auto& item : cases_.cases())
       if (item.category == file.category->name && (file.lang.empty() || item.lang == file.lang)) out.push_back(&item);
-    auto reader = ResultReader::open(file.path);
+    auto reader = ResultReader::open(file);
     std::size_t lines = 0;
     while (reader) {
       auto stored = reader->next();
@@ -82,9 +83,11 @@ class Pairing {
   void add(Chunk& chunk, StoredResult stored) {
     const auto& file = model_.files[file_];
     const Case* item = line_ < by_position_.size() ? by_position_[line_] : cases_.find(stored.id, file.lang);
-    if (item == nullptr || item->category != file.category->name) {
+    if (item == nullptr || (file.category != nullptr && item->category != file.category->name)) {
       ++counts_.unknown;
-      complain(fmt::format("{}: no case of category {} has the id '{}'", stored.where, file.category->name, stored.id));
+      complain(fmt::format("{}: no case{} has the id '{}'", stored.where,
+                           file.category != nullptr ? fmt::format(" of category {}", file.category->name) : "",
+                           stored.id));
       return;
     }
     if (!seen_.insert(item).second) {
@@ -142,7 +145,9 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
         if (chunk->empty()) control.stop();
         return chunk;
       }) & tbb::make_filter<ChunkPtr, ChunkPtr>(tbb::filter_mode::parallel, [&](ChunkPtr chunk) {
-        for (auto& p : *chunk) p.judged = checkers::judge(*p.item, p.stored.result, how);
+        std::vector<ToJudge> all;
+        for (auto& p : *chunk) all.push_back({p.item, &p.stored.result, &p.judged});
+        judge_all(settings.embedder, all, how);
         return chunk;
       }) & tbb::make_filter<ChunkPtr, void>(tbb::filter_mode::serial_in_order, [&](const ChunkPtr& chunk) {
         for (const auto& p : *chunk) sink({*p.item, p.stored, p.judged, underscored});

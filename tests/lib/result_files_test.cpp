@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(languages_are_folders_on_the_way) {
 BOOST_AUTO_TEST_CASE(lines_are_read_and_bad_ones_named) {
   const test::Folder folder;
   const auto file = folder.write("r.json", line + "{broken\n{\"id\": 7, \"result\": []}\n{\"id\": \"x\"}\n");
-  auto reader = ResultReader::open(file);
+  auto reader = ResultReader::open({.path = file});
   BOOST_REQUIRE(reader.has_value());
   const auto first = reader->next();
   BOOST_REQUIRE((first.has_value() && first->has_value()));

@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(results_are_read_back_by_the_reader_of_results) {
   BOOST_TEST(found->front().model == "my_model");
   std::size_t read = 0;
   for (const auto& file : found->front().files) {
-    auto results = ResultReader::open(file.path);
+    auto results = ResultReader::open(file);
     for (auto line = results->next(); line && *line; line = results->next()) ++read;
   }
   BOOST_TEST(read == again->total());

@@ -156,6 +156,7 @@ Verdict check(const Answered& answered) {
 }  // namespace
 
 const Rules strict_rules{"strict",
-                         "our own: types and enums at every depth, best matching, malformed is not abstention", check};
+                         "our own: types and enums at every depth, best matching, malformed is not abstention", check,
+                         bfcl_layouts};
 
 }  // namespace evalrun::checkers

@@ -1,6 +1,7 @@
 /// One benchmark item: what is asked, which functions are offered, which answers are accepted.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,17 @@ struct AcceptedCall {
   Value parameters;
 };
 
+struct Suite;
+
+/// What the cases of a suite have in common beside their own lines: databases, documents of tools. Suites that need one
+/// derive from it. Immutable once cases refer to it, so safe to read from several threads.
+struct Background {
+  Background() = default;
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+  virtual ~Background() = default;
+};
+
 struct Case {
   std::string id;
   std::string category;
@@ -46,6 +58,9 @@ struct Case {
   Value ground_truth;                  ///< the key as the data set has it; None where there is none
   std::string where;                   ///< "file:line" the case was read from
   std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
+  const Suite* suite = nullptr;        ///< nullptr: no suite's
+  std::string facet;                   ///< what reports count apart within a category ("AddAlarm"); may be empty
+  std::shared_ptr<const Background> background;  ///< nullptr where the suite has none
 };
 
 /// The function that the key of an accepted call means, or nullptr: the one of that name; without a running number

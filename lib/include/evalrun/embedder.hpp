@@ -3,9 +3,12 @@
 ///     const auto vectors = embedder.embed(std::vector<std::string>{"book a table", "reserve a table"});
 ///     if (vectors) double s = cosine(vectors->at(0), vectors->at(1));
 #pragma once
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "evalrun/result.hpp"
@@ -27,6 +30,36 @@ class Embedder {
   [[nodiscard]] virtual std::string_view model() const = 0;
   /// Says nothing about meaning: every result it touches has to be marked.
   [[nodiscard]] virtual bool is_stub() const { return false; }
+};
+
+/// Vectors by text, for judging that is pure: whoever judges asks an Embedder beforehand for the texts that are needed.
+/// Copies share the vectors; const access from several threads is safe.
+class Embeddings {
+ public:
+  explicit Embeddings(bool stub = false) : stub_(stub) {}
+
+  void set(std::string text, std::shared_ptr<const Embedding> vector) {
+    by_text_.insert_or_assign(std::move(text), std::move(vector));
+  }
+  /// nullptr: nobody asked for that text.
+  [[nodiscard]] const Embedding* find(std::string_view text) const {
+    const auto it = by_text_.find(text);
+    return it == by_text_.end() ? nullptr : it->second.get();
+  }
+  /// The same, to be set elsewhere.
+  [[nodiscard]] std::shared_ptr<const Embedding> share(std::string_view text) const {
+    const auto it = by_text_.find(text);
+    return it == by_text_.end() ? nullptr : it->second;
+  }
+  /// The vectors come from a stub: what is judged with them has to be marked.
+  [[nodiscard]] bool is_stub() const noexcept { return stub_; }
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::shared_ptr<const Embedding>, Hash, std::equal_to<>> by_text_;
+  bool stub_ = false;
 };
 
 /// The cosine of two vectors of one length; 0 where one of them is all zeros.

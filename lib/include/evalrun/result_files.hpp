@@ -3,7 +3,7 @@
 ///
 ///     for (const ModelResults& model : *find_results(*suite, "run/result"))
 ///       for (const ResultFile& file : model.files) {
-///         auto reader = ResultReader::open(file.path);
+///         auto reader = ResultReader::open(file);
 ///         while (auto stored = reader->next(); stored && *stored) use((*stored)->id, (*stored)->result);
 ///       }
 #pragma once
@@ -22,8 +22,9 @@ namespace evalrun {
 
 struct ResultFile {
   std::filesystem::path path;
-  const Category* category = nullptr;
-  std::string lang;  ///< empty where the suite has one language
+  const Category* category = nullptr;  ///< nullptr: every line says which case it answers
+  std::string lang = {};               ///< empty where the suite has one language
+  Layout layout = Layout::v4;
 };
 
 struct ModelResults {
@@ -45,7 +46,7 @@ struct StoredResult {
 
 class ResultReader {
  public:
-  [[nodiscard]] static result<ResultReader> open(const std::filesystem::path& file);
+  [[nodiscard]] static result<ResultReader> open(const ResultFile& file);
   ResultReader(ResultReader&&) noexcept;
   ResultReader& operator=(ResultReader&&) noexcept;
   ~ResultReader();

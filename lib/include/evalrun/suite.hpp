@@ -23,10 +23,12 @@ struct Category {
   std::string_view group;  ///< folder of result files: "non_live", "live"; may be empty
 };
 
-/// How a suite's files are laid out (specification: bfcl-semantics 11, 13).
+/// How a suite's files are laid out (specifications: bfcl-semantics 11, 13; api-bank 1). What depends on it (reading
+/// cases, asking, judging lines, result files) is a row of a table in each layer.
 enum class Layout : std::uint8_t {
-  v4,  ///< question: list of turns; function: list; ground_truth: list of one-key objects
-  v1,  ///< question: text; function: object or list; ground_truth: object, repeated names numbered
+  v4,        ///< question: list of turns; function: list; ground_truth: list of one-key objects
+  v1,        ///< question: text; function: object or list; ground_truth: object, repeated names numbered
+  api_bank,  ///< dialogues of User, AI and API turns, with databases and API documents beside them
 };
 
 struct Suite {
@@ -37,7 +39,9 @@ struct Suite {
   std::span<const Category> categories;
   std::string_view rules;  ///< its reference
   Layout layout = Layout::v4;
-  std::string_view file_prefix;  ///< "BFCL_v4_": question file = prefix + category + ".json"
+  std::string_view file_prefix = {};        ///< "BFCL_v4_": question file = prefix + category + ".json"
+  std::string_view beside = {};             ///< rule set whose figure is shown beside that of `rules`; may be empty
+  std::string_view text_format = "prompt";  ///< row of formats() that decodes an answer in words
   /// Text of a file of data that is compiled in ("zhtw/BFCL_v4_multiple.json"), or nullopt; nullptr where the data
   /// lies in a folder.
   std::optional<std::string_view> (*embedded)(std::string_view file) = nullptr;

@@ -37,6 +37,7 @@ const Suite bfcl{
     .rules = "bfcl-v4",
     .layout = Layout::v4,
     .file_prefix = "BFCL_v4_",
+    .beside = "strict",
 };
 
 }  // namespace evalrun::suite_rows

@@ -42,6 +42,7 @@ const Suite bfcl_v1{
     .rules = "bfcl-v1",
     .layout = Layout::v1,
     .file_prefix = prefix,
+    .beside = "strict",
 };
 
 const Suite bfcl_zhtw{
@@ -53,6 +54,7 @@ const Suite bfcl_zhtw{
     .rules = "bfcl-v1",
     .layout = Layout::v1,
     .file_prefix = prefix,
+    .beside = "strict",
 };
 
 }  // namespace evalrun::suite_rows

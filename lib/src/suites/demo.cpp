@@ -21,6 +21,7 @@ const Suite demo{
     .rules = "bfcl-v4",
     .layout = Layout::v4,
     .file_prefix = "BFCL_v4_",
+    .beside = "strict",
     .embedded = demo_file,
 };
 

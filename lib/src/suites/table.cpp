@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "layouts/layouts.hpp"
 #include "suites.hpp"
 
 namespace evalrun {
@@ -15,24 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr std::array table{&suite_rows::bfcl, &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw, &suite_rows::demo};
 
-fs::path language_folder(const Suite& suite, const fs::path& folder) {
-  return suite.langs.empty() ? folder : folder / suite.langs.front();
-}
-
-/// Holds at least one of the suite's question files.
-bool holds(const Suite& suite, const fs::path& folder) {
-  std::error_code ignored;
-  const auto files = language_folder(suite, folder);
-  return std::ranges::any_of(suite.categories, [&](const Category& c) {
-    return fs::exists(files / fmt::format("{}{}.json", suite.file_prefix, c.name), ignored);
-  });
-}
-
 /// `root` itself, or a folder of the suite in it.
 std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
+  const auto& layout = layouts::row_of(suite.layout);
   for (const auto name : suite.folders)
-    if (holds(suite, root / name)) return root / name;
-  if (holds(suite, root)) return root;
+    if (layout.holds(suite, root / name)) return root / name;
+  if (layout.holds(suite, root)) return root;
   return std::nullopt;
 }
 
@@ -78,9 +67,7 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
     if (!fs::is_directory(*given, ignored)) return fail(errc::not_found, "there is no such folder", given->string());
     return fail(errc::not_found,
                 fmt::format("no data of suite {} here: expected files like {}", suite.id,
-                            (language_folder(suite, suite.folders.front()) /
-                             fmt::format("{}{}.json", suite.file_prefix, suite.categories.front().name))
-                                .string()),
+                            layouts::row_of(suite.layout).example(suite)),
                 given->string());
   }
   for (const auto& root : data_roots())

@@ -7,6 +7,7 @@
 
 #include "evalrun/case.hpp"
 #include "evalrun/runners/prompts.hpp"
+#include "evalrun/runners/request.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {
@@ -14,6 +15,9 @@ namespace evalrun::runners {
 /// The case's documents with the hints of its language appended to the descriptions; Java and JavaScript parameters
 /// become text.
 [[nodiscard]] List prepared_documents(const Case& item, const Prompts& prompts);
+
+/// Messages and tools of a case that offers its documents (specification: bfcl-requests).
+[[nodiscard]] Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts);
 
 /// Turns a prepared document into a tool's: dots of the name to underscores, types to those of JSON Schema.
 void as_tool_schema(Value& document, const Prompts& prompts);

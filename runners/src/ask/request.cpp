@@ -34,7 +34,7 @@ List with_system_text(const Value& messages, std::string text) {
 
 std::string_view to_string(Mode mode) { return mode == Mode::fc ? "fc" : "prompt"; }
 
-Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
+Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts) {
   List documents = prepared_documents(item, prompts);
   Asked asked;
   if (mode == Mode::prompt) {

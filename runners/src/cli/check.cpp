@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 
-#include "evalrun/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
+#include "check_lines.hpp"
 #include "options.hpp"
 #include "rows.hpp"
 
@@ -21,35 +21,6 @@ struct CheckOptions {
   std::vector<std::string> rules;
   std::string format;
 };
-
-/// What all lines are judged with.
-struct Checking {
-  std::vector<CaseIndex> indexes;
-  std::vector<const checkers::Rules*> rules;
-  const Format* format = nullptr;
-  std::string lang;
-
-  [[nodiscard]] const Case* find(std::string_view id, std::string_view category) const {
-    for (const auto& index : indexes)
-      if (const auto* item = index.find(id, lang); item != nullptr && (category.empty() || item->category == category))
-        return item;
-    return nullptr;
-  }
-};
-
-struct Line {
-  std::size_t number = 0;
-  std::string text;
-};
-struct Chunk {
-  std::vector<Line> lines;
-  std::string verdicts;
-  std::size_t bad = 0;
-};
-
-std::string input_error(std::size_t line, const std::string& why) {
-  return dump_json(Dict{{"line", line}, {"input_error", why}}) + "\n";
-}
 
 Value error_type_of(const Verdict& verdict) { return verdict.valid ? Value() : Value(verdict.error_type); }
 Value errors_of(const Verdict& verdict) { return verdict.valid ? Value() : verdict.errors; }
@@ -103,7 +74,7 @@ std::optional<std::string> check_line(const Checking& checking, std::string_view
   return dump_json(out, {.tagged = true}) + "\n";
 }
 
-void check_chunk(const Checking& checking, Chunk& chunk) {
+void check_bfcl(const Checking& checking, Chunk& chunk) {
   for (const auto& line : chunk.lines) {
     std::string why;
     if (auto verdict = check_line(checking, line.text, why)) {
@@ -135,7 +106,7 @@ std::size_t check_stream(const Checking& checking) {
         if (chunk->lines.empty() && !std::cin) control.stop();
         return chunk;
       }) & tbb::make_filter<ChunkPtr, ChunkPtr>(tbb::filter_mode::parallel, [&](ChunkPtr chunk) {
-        check_chunk(checking, *chunk);
+        checking.row->chunk(checking, *chunk);
         return chunk;
       }) & tbb::make_filter<ChunkPtr, void>(tbb::filter_mode::serial_in_order, [&](const ChunkPtr& chunk) {
         std::cout << chunk->verdicts;
@@ -147,7 +118,9 @@ std::size_t check_stream(const Checking& checking) {
 
 result<Checking> prepare(const CheckOptions& options) {
   Checking checking;
+  checking.row = &check_v1;
   std::vector<std::string> rules = options.rules;
+  const Suite* suite = nullptr;
   if (!options.cases_file.empty()) {
     auto reader = CaseReader::open_file(options.cases_file);
     if (!reader) return tl::unexpected(reader.error());
@@ -160,18 +133,22 @@ result<Checking> prepare(const CheckOptions& options) {
       return fail(errc::usage, "name the suite the outputs belong to (or a file with --cases)", "--suite");
     auto suites = find_suites(options.cases);
     if (!suites) return tl::unexpected(suites.error());
-    for (const auto& [suite, folder] : *suites) {
-      auto reader = CaseReader::open(*suite, folder, options.cases.selection);
+    suite = suites->front().suite;
+    checking.row = &check_row_of(suite->layout);
+    for (const auto& data : *suites) {
+      if (check_row_of(data.suite->layout).chunk != checking.row->chunk)
+        return fail(errc::usage, "these suites have lines of different shapes; check them one by one", "--suite");
+      auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
       if (!reader) return tl::unexpected(reader.error());
       auto index = CaseIndex::read(std::move(*reader));
       if (!index) return tl::unexpected(index.error());
       checking.indexes.push_back(std::move(*index));
-      if (rules.empty()) rules = {std::string(suite->rules)};
+      if (rules.empty()) rules = {std::string(data.suite->rules)};
     }
     if (options.cases.selection.langs.size() == 1) checking.lang = options.cases.selection.langs.front();
   }
   for (const auto& id : rules) {
-    auto found = checkers::find_rules(id);
+    auto found = suite != nullptr ? checkers::find_rules(id, *suite) : checkers::find_rules(id);
     if (!found) return tl::unexpected(found.error());
     checking.rules.push_back(*found);
   }
@@ -207,6 +184,9 @@ std::function<int()> declare_check(CLI::App& app) {
 }
 
 }  // namespace
+
+const CheckRow check_v4{Layout::v4, check_bfcl};
+const CheckRow check_v1{Layout::v1, check_bfcl};
 
 const Command check_command{"check",
                             "Judges outputs from standard input, one JSON line each, verdicts to standard output",

@@ -69,10 +69,11 @@ result<void> show_reports(std::span<const reports::Report> all, const OutputOpti
 }
 
 result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named, const Suite& suite) {
-  const std::vector<std::string> usual{std::string(suite.rules), "strict"};
+  std::vector<std::string> usual{std::string(suite.rules)};
+  if (!suite.beside.empty()) usual.emplace_back(suite.beside);
   std::vector<const checkers::Rules*> rules;
   for (const auto& id : named.empty() ? usual : named) {
-    auto found = checkers::find_rules(id);
+    auto found = checkers::find_rules(id, suite);
     if (!found) return tl::unexpected(found.error());
     rules.push_back(*found);
   }

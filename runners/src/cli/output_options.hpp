@@ -27,7 +27,7 @@ void add_output_options(CLI::App& app, OutputOptions& options);
 /// Prints the table and writes the files asked for; the first Error otherwise.
 [[nodiscard]] result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options);
 
-/// The rule sets named, or by default the suite's reference with strict beside it.
+/// The rule sets named, or by default the suite's reference and what it shows beside it.
 [[nodiscard]] result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named,
                                                                     const Suite& suite);
 

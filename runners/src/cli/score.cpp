@@ -41,12 +41,11 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.output_tokens = scored.stored.output_tokens;
   record.latency = scored.stored.latency;
   record.foreign_error = looks_like_error(scored.stored.result);
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const auto& verdict = scored.judged.verdicts[i];
-    record.verdicts.push_back({std::string(rules[i]->id), verdict.valid, verdict.error_type});
-  }
+  record.facet = scored.item.facet;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    record.verdicts.push_back(reports::RuleVerdict::of(std::string(rules[i]->id), scored.judged.verdicts[i]));
   if (const auto& corrected = scored.judged.corrected)
-    record.verdicts.push_back({fmt::format("{}+errata", rules.front()->id), corrected->valid, corrected->error_type});
+    record.verdicts.push_back(reports::RuleVerdict::of(fmt::format("{}+errata", rules.front()->id), *corrected));
   return record;
 }
 

@@ -69,7 +69,7 @@ class Replay final : public Model {
   }
 
   result<void> read_file(const ResultFile& file) {
-    auto reader = ResultReader::open(file.path);
+    auto reader = ResultReader::open(file);
     if (!reader) return tl::unexpected(reader.error());
     for (;;) {
       auto stored = reader->next();

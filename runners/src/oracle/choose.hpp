@@ -4,6 +4,7 @@
 
 #include "evalrun/call.hpp"
 #include "evalrun/case.hpp"
+#include "evalrun/runners/request.hpp"
 
 namespace evalrun::runners {
 
@@ -18,6 +19,9 @@ struct ChosenCall {
 
 /// One call per accepted call, in the key's order.
 [[nodiscard]] std::vector<ChosenCall> chosen_calls(const Case& item);
+
+/// The gold answer of a case with accepted calls, in the shape in which outputs are stored.
+[[nodiscard]] Value gold_calls(const Case& item, Mode mode);
 
 /// Some call of a function with its required parameters.
 [[nodiscard]] ChosenCall any_call(const FunctionDoc& function);

@@ -49,7 +49,7 @@ Value as_tool_call(const ChosenCall& chosen, const Writing& writing) {
 
 }  // namespace
 
-Value render_accepted(const Case& item, Mode mode) {
+Value gold_calls(const Case& item, Mode mode) {
   const bool any_will_do = item.task == Task::relevance && !item.functions.empty();
   if (item.task == Task::irrelevance || (item.task == Task::relevance && !any_will_do))
     return "None of the functions can do what is asked.";

@@ -26,8 +26,33 @@ bool flag_in(const Value& object, std::string_view key) {
 }
 
 Value verdict_value(const Verdict& verdict) {
-  if (verdict.valid) return Dict{{"valid", true}};
-  return Dict{{"valid", false}, {"error_type", verdict.error_type}, {"errors", verdict.errors}};
+  if (!verdict.not_scored.empty()) return Dict{{"not_scored", verdict.not_scored}};
+  Dict value{{"valid", verdict.valid}};
+  if (!verdict.valid) {
+    value.set("error_type", verdict.error_type);
+    value.set("errors", verdict.errors);
+  }
+  if (!verdict.scores.empty()) {
+    Dict scores;
+    for (const auto& [name, score] : verdict.scores) scores.set(name, score);
+    value.set("scores", std::move(scores));
+  }
+  if (verdict.stub) value.set("stub", true);
+  if (!verdict.attainable) value.set("attainable", false);
+  return value;
+}
+
+Verdict verdict_in(const Value& value) {
+  Verdict verdict{.valid = flag_in(value, "valid"), .error_type = std::string(value.get_string("error_type"))};
+  if (const Value* errors = value.get("errors")) verdict.errors = *errors;
+  if (const Value* scores = value.get("scores"); scores != nullptr && scores->is_dict())
+    for (const auto& [name, score] : scores->dict()->items())
+      if (score.floating() != nullptr || score.integer() != nullptr)
+        verdict.scores.emplace_back(str(name), to_double(score));
+  verdict.not_scored = value.get_string("not_scored");
+  verdict.stub = flag_in(value, "stub");
+  if (const Value* attainable = value.get("attainable")) verdict.attainable = is_true(*attainable);
+  return verdict;
 }
 
 }  // namespace
@@ -38,6 +63,7 @@ std::string to_line(const JournalEntry& entry) {
   if (!entry.lang.empty()) line.set("lang", entry.lang);
   line.set("category", entry.category);
   if (entry.sample != 0) line.set("sample", entry.sample);
+  if (!entry.facet.empty()) line.set("facet", entry.facet);
   line.set("outcome", to_string(entry.outcome));
   if (output.infra) {
     line.set("infra", output.infra->message);
@@ -66,6 +92,7 @@ result<JournalEntry> parse_entry(std::string_view text) {
   JournalEntry entry;
   entry.lang = line->get_string("lang");
   entry.category = line->get_string("category");
+  entry.facet = line->get_string("facet");
   entry.outcome = *outcome;
   entry.sample = static_cast<std::size_t>(std::max<std::int64_t>(integer_in(*line, "sample", 0), 0));
   Output& output = entry.output;
@@ -88,12 +115,8 @@ result<JournalEntry> parse_entry(std::string_view text) {
   const Value* verdicts = line->get("verdicts");
   if (verdicts == nullptr || !verdicts->is_dict())
     return fail(errc::bad_data, "an answered line of a journal has verdicts");
-  for (const auto& [rules, verdict] : verdicts->dict()->items()) {
-    NamedVerdict named{str(rules),
-                       {flag_in(verdict, "valid"), std::string(verdict.get_string("error_type")), List{}, {}}};
-    if (const Value* errors = verdict.get("errors")) named.verdict.errors = *errors;
-    entry.verdicts.push_back(std::move(named));
-  }
+  for (const auto& [rules, verdict] : verdicts->dict()->items())
+    entry.verdicts.push_back({str(rules), verdict_in(verdict)});
   return entry;
 }
 

@@ -96,10 +96,10 @@ class Watchman {
 
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
-  item.judged = checkers::judge(item.item, item.output.result,
-                                {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),
-                                 .underscore_to_dot = item.output.underscore_to_dot,
-                                 .rules = settings.rules});
+  item.judged = judge_with(settings.embedder, item.item, item.output.result,
+                           {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),
+                            .underscore_to_dot = item.output.underscore_to_dot,
+                            .rules = settings.rules});
   item.outcome = item.output.finish_reason == "length" ? Outcome::truncated : item.judged.outcome;
 }
 

@@ -152,7 +152,8 @@ bool RunFolder::answered(const Case& item) const {
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  JournalEntry entry{done.item.lang, done.item.category, done.output, done.outcome, {}, done.item.sample};
+  JournalEntry entry{done.item.lang,   done.item.category, done.output, done.outcome, {},
+                     done.item.sample, done.item.facet};
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
   const std::scoped_lock lock(state_->mutex);

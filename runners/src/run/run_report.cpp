@@ -35,8 +35,9 @@ reports::Record record_of(const JournalEntry& entry) {
   record.input_tokens = entry.output.input_tokens;
   record.output_tokens = entry.output.output_tokens;
   record.latency = entry.output.latency;
+  record.facet = entry.facet;
   for (const auto& [rules, verdict] : entry.verdicts)
-    record.verdicts.push_back({rules, verdict.valid, verdict.error_type});
+    record.verdicts.push_back(reports::RuleVerdict::of(rules, verdict));
   return record;
 }
 

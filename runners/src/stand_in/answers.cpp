@@ -40,7 +40,7 @@ result<const ModelResults*> chosen_model(const std::vector<ModelResults>& models
 }
 
 std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
-  auto reader = ResultReader::open(file.path);
+  auto reader = ResultReader::open(file);
   if (!reader) return reader.error();
   while (true) {
     auto stored = reader->next();
@@ -48,7 +48,7 @@ std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
     if (!*stored) return std::nullopt;
     auto& line = **stored;
     if (line.id.empty()) return Error{errc::bad_data, "the field \"id\" is missing", line.where};
-    answers.insert_or_assign(key_of(file.lang, file.category->name, line.id),
+    answers.insert_or_assign(key_of(file.lang, file.category != nullptr ? file.category->name : "", line.id),
                              Answer{std::move(line.result), line.input_tokens, line.output_tokens});
   }
 }
@@ -95,7 +95,10 @@ result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, cons
     for (const auto& file : (*chosen)->files)
       if (auto error = read_file(file, *answers)) return tl::unexpected(std::move(*error));
   }
-  return [answers](const Case& item, Mode) { return find(*answers, key_of(item.lang, item.category, item.id)); };
+  return [answers](const Case& item, Mode) {
+    auto found = find(*answers, key_of(item.lang, item.category, item.id));
+    return found ? found : find(*answers, key_of(item.lang, "", item.id));
+  };
 }
 
 AnswerSource canned_answers() {

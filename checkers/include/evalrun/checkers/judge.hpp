@@ -8,6 +8,7 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "evalrun/checkers/rules.hpp"
@@ -16,10 +17,14 @@
 namespace evalrun::checkers {
 
 struct Judging {
-  const Format* format = nullptr;  ///< nullptr: text as `prompt`, anything else as `fc`
+  /// nullptr: anything but text as `fc`. Text is decoded as the case's suite has it where this is nullptr, `prompt` or
+  /// (for suites with a format of their own, which know no tool mode) `fc`.
+  const Format* format = nullptr;
   bool underscore_to_dot = false;  ///< the model saw "_" where documented names have "."
   std::span<const Rules* const> rules = {};
-  const Errata* errata = nullptr;  ///< corrections to the key, judged by the first rule set beside it
+  const Errata* errata = nullptr;          ///< corrections to the key, judged by the first rule set beside it
+  const Embeddings* embeddings = nullptr;  ///< of the texts_needed; nullptr: there are none
+  std::string_view no_embeddings = "there is no embedder (--embedder)";  ///< why, where there are none
 };
 
 struct Judged {
@@ -31,5 +36,9 @@ struct Judged {
 };
 
 [[nodiscard]] Judged judge(const Case& item, const Value& raw, const Judging& how);
+
+/// The texts whose vectors judge() will look for in `how.embeddings`; empty for rule sets that compare none. May hold a
+/// text twice.
+[[nodiscard]] std::vector<std::string> texts_needed(const Case& item, const Value& raw, const Judging& how);
 
 }  // namespace evalrun::checkers

@@ -7,12 +7,16 @@
 /// Rule sets are pure and safe to call from several threads.
 #pragma once
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "evalrun/case.hpp"
 #include "evalrun/decode.hpp"
+#include "evalrun/embedder.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
 #include "evalrun/verdict.hpp"
 
 namespace evalrun::checkers {
@@ -23,16 +27,27 @@ struct Answered {
   const Value& raw;                ///< as the model gave it
   const Decoded& decoded;          ///< as the format decoded it
   bool underscore_to_dot = false;  ///< the model saw "_" where documented names have "."
+  /// Vectors of the texts that the rules asked for; nullptr: there are none, and what needs them is not scored.
+  const Embeddings* embeddings = nullptr;
+  std::string_view no_embeddings = {};  ///< why
 };
 
 struct Rules {
   std::string_view id;       ///< as `--rules` takes it
   std::string_view summary;  ///< one line for `evalrun list rules`
   Verdict (*check)(const Answered& answered);
+  /// The suites it can judge; cases that are no suite's count as v1.
+  std::span<const Layout> layouts;
+  /// The texts whose vectors `check` needs for this output; nullptr: it never needs any.
+  std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
+
+  [[nodiscard]] bool judges(Layout layout) const;
 };
 
 [[nodiscard]] std::span<const Rules* const> rules();
 /// The rule set with that id, or an Error that lists those there are.
 [[nodiscard]] result<const Rules*> find_rules(std::string_view id);
+/// The same, and able to judge the suite; otherwise an Error that lists those that are.
+[[nodiscard]] result<const Rules*> find_rules(std::string_view id, const Suite& suite);
 
 }  // namespace evalrun::checkers

@@ -2,14 +2,16 @@
 ///
 ///     Record record{.id = item.id, .category = item.category, .lang = item.lang};
 ///     record.outcome = Outcome::call;
-///     record.verdicts.push_back({"bfcl-v4", verdict.valid, verdict.error_type});
+///     record.verdicts.push_back(RuleVerdict::of("bfcl-v4", verdict));
 ///     tally.add(record);
 #pragma once
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evalrun/output.hpp"
+#include "evalrun/verdict.hpp"
 
 namespace evalrun::reports {
 
@@ -18,12 +20,23 @@ struct RuleVerdict {
   std::string rules;  ///< id of the rule set: "bfcl-v4", "strict"
   bool valid = false;
   std::string error_type = {};  ///< empty when valid
+  /// Figures beside right and wrong, by name (verdict.hpp).
+  std::vector<std::pair<std::string, double>> scores = {};
+  std::string not_scored = {};  ///< why this answer was not judged: neither right nor wrong; empty where it was
+  bool stub = false;            ///< a stand-in embedder had a part in it
+  bool attainable = true;       ///< false: the rules reject the case's own gold answer
+
+  [[nodiscard]] static RuleVerdict of(std::string rules, const Verdict& verdict) {
+    return {std::move(rules),   verdict.valid, verdict.error_type, verdict.scores,
+            verdict.not_scored, verdict.stub,  verdict.attainable};
+  }
 };
 
 struct Record {
   std::string id;
   std::string category;
-  std::string lang = {};  ///< empty where the suite has one language
+  std::string lang = {};   ///< empty where the suite has one language
+  std::string facet = {};  ///< counted apart within the category ("AddAlarm"); may be empty
   Outcome outcome = Outcome::call;
   std::int64_t input_tokens = -1;  ///< negative: not told
   std::int64_t output_tokens = -1;

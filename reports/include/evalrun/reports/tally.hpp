@@ -24,6 +24,19 @@ namespace evalrun::reports {
 
 using Counts = std::map<std::string, std::size_t, std::less<>>;
 
+/// The mean of one figure over the answers that have it.
+struct ScoreTally {
+  std::size_t count = 0;
+  double sum = 0;
+  [[nodiscard]] double mean() const { return count == 0 ? 0 : sum / static_cast<double>(count); }
+};
+
+/// Right and wrong of a part of a category.
+struct FacetTally {
+  std::size_t scored = 0;
+  std::size_t correct = 0;
+};
+
 /// What one rule set said in one category.
 struct RulesTally {
   std::size_t scored = 0;  ///< answers it judged
@@ -31,6 +44,11 @@ struct RulesTally {
   Counts errors;  ///< error type -> answers
   /// Other rule set -> (this one's error type -> answers that the other accepts and this one rejects).
   std::map<std::string, Counts, std::less<>> rejects_of;
+  Counts not_scored;             ///< reason -> answers it did not judge; they are in no other count here
+  std::size_t stubbed = 0;       ///< judged with the help of a stand-in embedder
+  std::size_t unattainable = 0;  ///< judged, and the rules reject the case's own gold answer too
+  std::map<std::string, FacetTally, std::less<>> facets;
+  std::map<std::string, ScoreTally, std::less<>> scores;
 };
 
 struct CategoryTally {
@@ -50,6 +68,8 @@ struct CategoryTally {
   /// The denominator of accuracy: answers judged, and cases that got no answer. Dropping the latter would let a failing
   /// server improve the score.
   [[nodiscard]] std::size_t n(std::string_view rules_id) const;
+  /// What an answer as good as the gold one reaches: (judged - unattainable) / judged; nullopt when nothing was judged.
+  [[nodiscard]] std::optional<double> ceiling(std::string_view rules_id) const;
   /// correct / n, or nullopt when no answer at all was judged.
   [[nodiscard]] std::optional<double> accuracy(std::string_view rules_id) const;
 };

@@ -33,6 +33,7 @@ struct JournalEntry {
   Outcome outcome = Outcome::infra;
   std::vector<NamedVerdict> verdicts;
   std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
+  std::string facet = {};  ///< of the case; may be empty
 };
 
 /// Without the line feed.

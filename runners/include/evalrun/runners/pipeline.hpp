@@ -13,6 +13,7 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/runners/embedding.hpp"
 #include "evalrun/runners/model.hpp"
 
 namespace evalrun::runners {
@@ -31,6 +32,7 @@ using OutputSink = std::function<result<void>(const JudgedOutput&)>;
 
 struct PipelineSettings {
   std::span<const checkers::Rules* const> rules = {};
+  EmbeddingSource* embedder = nullptr;      ///< for rule sets that compare by meaning; must outlive the run
   std::size_t in_memory = 256;              ///< cases asked and not yet handed over
   std::chrono::milliseconds grace{5000};    ///< for what is under way when the run is stopped
   const std::atomic<bool>* stop = nullptr;  ///< set from outside (a signal): ask nothing more

@@ -12,6 +12,7 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/result_files.hpp"
+#include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
 namespace evalrun::runners {
@@ -22,7 +23,8 @@ struct ScoreSettings {
   const Format* format = nullptr;
   /// nullopt: yes when any stored result of the model is a list, else no.
   std::optional<bool> underscore_to_dot;
-  const Errata* errata = nullptr;  ///< must outlive the call
+  const Errata* errata = nullptr;       ///< must outlive the call
+  EmbeddingSource* embedder = nullptr;  ///< for rule sets that compare by meaning; must outlive the call
 };
 
 struct ScoredCase {

@@ -1,0 +1,70 @@
+#include "check_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+constexpr std::array<const CheckRow*, 2> table{&check_v4, &check_v1};
+
+/// A line on its way: the case and the output, or why it cannot be judged.
+struct Read {
+  Value line;
+  const Case* item = nullptr;
+  std::string why;
+  checkers::Judged judged;
+};
+
+Read read_line(const Checking& checking, const LineShape& shape, std::string_view text) {
+  Read read;
+  auto line = parse_json(text, {.allow_surrogates = false});
+  if (!line) {
+    read.why = fmt::format("not JSON: {} (column {})", line.error().message, line.error().offset + 1);
+    return read;
+  }
+  read.line = std::move(*line);
+  if (!read.line.is_dict() || read.line.get("output") == nullptr)
+    read.why = "a line must be an object with \"output\"";
+  else
+    read.item = shape.find(checking, read.line, read.why);
+  return read;
+}
+
+}  // namespace
+
+const CheckRow& check_row_of(Layout layout) {
+  const auto it = std::ranges::find(table, layout, &CheckRow::layout);
+  assert(it != table.end());
+  return **it;
+}
+
+std::string input_error(std::size_t line, const std::string& why) {
+  return dump_json(Dict{{"line", line}, {"input_error", why}}) + "\n";
+}
+
+void check_shaped(const Checking& checking, Chunk& chunk, const LineShape& shape) {
+  std::vector<Read> all;
+  all.reserve(chunk.lines.size());
+  std::vector<runners::ToJudge> judging;
+  for (const auto& line : chunk.lines) {
+    auto& read = all.emplace_back(read_line(checking, shape, line.text));
+    if (read.item != nullptr) judging.push_back({read.item, read.line.get("output"), &read.judged});
+  }
+  runners::judge_all(checking.embedder.get(), judging, {.format = checking.format, .rules = checking.rules});
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].item == nullptr) {
+      chunk.verdicts += input_error(chunk.lines[i].number, all[i].why);
+      ++chunk.bad;
+      continue;
+    }
+    chunk.verdicts += dump_json(shape.verdict(checking, all[i].line, all[i].judged), {.tagged = true}) + "\n";
+  }
+}
+
+}  // namespace evalrun::cli

@@ -1,0 +1,68 @@
+/// The lines that `check` reads and writes: one row per Layout.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/runners/embedding.hpp"
+#include "evalrun/suite.hpp"
+
+namespace evalrun::cli {
+
+struct CheckRow;
+
+/// What all lines are judged with.
+struct Checking {
+  std::vector<CaseIndex> indexes;
+  std::vector<const checkers::Rules*> rules;
+  const Format* format = nullptr;
+  std::string lang;
+  const CheckRow* row = nullptr;
+  std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named
+
+  [[nodiscard]] const Case* find(std::string_view id, std::string_view category = {}) const {
+    for (const auto& index : indexes)
+      if (const auto* item = index.find(id, lang); item != nullptr && (category.empty() || item->category == category))
+        return item;
+    return nullptr;
+  }
+};
+
+struct Line {
+  std::size_t number = 0;
+  std::string text;
+};
+/// Some lines on their way, and what is written for them.
+struct Chunk {
+  std::vector<Line> lines;
+  std::string verdicts;
+  std::size_t bad = 0;
+};
+
+struct CheckRow {
+  Layout layout;
+  /// Judges the lines and writes one for each, in order. Called on several threads at once.
+  void (*chunk)(const Checking& checking, Chunk& chunk);
+};
+
+extern const CheckRow check_v4;
+extern const CheckRow check_v1;
+
+[[nodiscard]] const CheckRow& check_row_of(Layout layout);
+
+/// {"line", "input_error"}: what is written for a line that cannot be judged.
+[[nodiscard]] std::string input_error(std::size_t line, const std::string& why);
+
+/// How lines are read and written that are objects about one case each.
+struct LineShape {
+  /// The case a line is about, or nullptr with the reason.
+  const Case* (*find)(const Checking& checking, const Value& line, std::string& why);
+  Dict (*verdict)(const Checking& checking, const Value& line, const checkers::Judged& judged);
+};
+/// Judges the "output" of every line, with one question to the embedder for all of them.
+void check_shaped(const Checking& checking, Chunk& chunk, const LineShape& shape);
+
+}  // namespace evalrun::cli

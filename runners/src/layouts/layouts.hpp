@@ -1,0 +1,33 @@
+/// What asking and keeping results depend on: one row per Layout, one file each.
+#pragma once
+#include <string>
+
+#include "evalrun/runners/request.hpp"
+#include "evalrun/runners/result_tree.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners::layouts {
+
+struct Row {
+  Layout layout;
+  /// Messages and tools of a case.
+  Asked (*ask)(const Case& item, Mode mode, const Prompts& prompts);
+  /// The gold answer, in the shape in which outputs are stored.
+  Value (*gold)(const Case& item, Mode mode);
+  /// Names of the two files of a category below result/ and score/.
+  std::string (*result_file)(const Suite& suite, const Category& category);
+  std::string (*score_file)(const Suite& suite, const Category& category);
+  /// An answer's line in the result file, in the fields of the reference.
+  Dict (*result_line)(const Case& item, const JournalEntry& entry);
+  /// A failed case's line in the score file.
+  Dict (*failure_line)(const Case& item, const JournalEntry& entry, const ResultTree& tree);
+};
+
+extern const Row v4;
+extern const Row v1;
+
+/// The row of a layout; every Layout has one. Cases that are no suite's are asked as v4.
+[[nodiscard]] const Row& row_of(Layout layout);
+[[nodiscard]] const Row& row_of(const Case& item);
+
+}  // namespace evalrun::runners::layouts
