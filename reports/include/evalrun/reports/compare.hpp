@@ -67,7 +67,9 @@ struct SummaryComparison {
   std::size_t n = 0;                               ///< cases of the categories that it sums up
   std::optional<double> base = {}, next = {};      ///< nullopt where a category is missing
   std::optional<BootstrapResult> difference = {};  ///< of next - base, with p value
-  std::vector<std::string> missing = {};           ///< categories that it needs and that are not in both runs
+  /// Standard error of the difference, with a pair for and a pair against added to each category: never zero.
+  double spread = 0;
+  std::vector<std::string> missing = {};  ///< categories that it needs and that are not in both runs
 };
 
 /// How many cases went from one error type to another; "" is right. With repeats a case stands for its most frequent
@@ -84,7 +86,7 @@ struct Comparison {
   Paired total = {};                                ///< all paired cases of all languages
   std::vector<CategoryComparison> categories = {};  ///< in the order of the suite, language by language
   std::vector<SummaryComparison> summaries = {};
-  std::vector<CaseChange> down = {}, up = {};  ///< cases that got worse and better, in the order of the categories
+  std::vector<CaseChange> down = {}, up = {};  ///< cases that got worse and better, by category and id
   std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
   std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
   std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
