@@ -243,9 +243,24 @@ class Comparing {
       line.next = next;
       line.spread = std::sqrt(variance);
       line.difference = bootstrap_result(next - base, std::move(estimates), how_.bootstrap.level);
+      // A summary that is one category needs no resampling: its exact figures are there.
+      const auto used = std::ranges::count_if(weights->weights, [](double weight) { return weight != 0; });
+      const auto only = std::ranges::find(weights->weights, 1.0) - weights->weights.begin();
+      if (used == 1 && only < std::ssize(sizes)) {
+        const auto& exact = figures_of(lang, sizes[static_cast<std::size_t>(only)].first);
+        line.difference->p_value = exact.p_value;
+        line.difference->interval = exact.difference;
+      }
       out_.summaries.push_back(std::move(line));
     }
     streams_ += sizes.size();
+  }
+
+  [[nodiscard]] const Paired& figures_of(const std::string& lang, const std::string& category) const {
+    return std::ranges::find_if(
+               out_.categories,
+               [&](const CategoryComparison& one) { return one.lang == lang && one.category == category; })
+        ->figures;
   }
 
   /// Variance of the mean of the differences with -1 and 1 added to them.
