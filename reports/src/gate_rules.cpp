@@ -45,14 +45,14 @@ result<void> set_gate(GateRules& rules, std::string_view key, std::string_view v
   if (key == "alpha") return set_share(rules.alpha, key, value);
   if (key == "power") return set_share(rules.power, key, value);
   if (key == "require-power") {
-    if (value != "" && value != "true" && value != "false") return refused(key, value, "must be true or false");
+    if (!value.empty() && value != "true" && value != "false") return refused(key, value, "must be true or false");
     rules.require_power = value != "false";
     return {};
   }
   const bool is_family = key == "per-category" || key == "per-summary";
   if (is_family && value == "false") return {};
   GateBound bound{key == "max-drop" ? "total" : std::string(key), -1};  // below zero: as max-drop
-  if (!is_family || (value != "" && value != "true")) {
+  if (!is_family || (!value.empty() && value != "true")) {
     const auto points = number(value);
     if (!points || *points < 0 || *points > 100) return refused(key, value, "must be percentage points, 0 to 100");
     bound.max_drop = *points / 100;

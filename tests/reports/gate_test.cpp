@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(two_thousand_nights_of_an_unchanged_model_fail_as_seldom_as
 }
 
 BOOST_AUTO_TEST_CASE(nights_with_a_gate_on_every_category_and_summary_fail_as_seldom) {
-  constexpr int nights = 300;
+  constexpr int nights = 200;
   std::mt19937_64 random(7);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same nights every time
   const Suite& suite = **find_suite("bfcl");
   const auto gate = parse_gate("max-drop=0,per-category=0,per-summary=0");

@@ -25,7 +25,7 @@ std::string in_lang(const std::string& name, const std::string& lang) {
 }
 
 std::string side_text(const CaseSide& side) {
-  const std::string one = side.error_type.empty() ? "right" : side.error_type;
+  std::string one = side.error_type.empty() ? "right" : side.error_type;
   if (side.samples <= 1) return one;
   return fmt::format("{} of {} right{}", side.right, side.samples, side.error_type.empty() ? "" : ", else " + one);
 }
