@@ -4,10 +4,12 @@
 #include <string>
 
 #include "evalrun/demo.hpp"
-
-#include "suites/embedded.hpp"
+#include "evalrun/embedded.hpp"
 
 namespace evalrun {
+namespace embedded {
+extern const Files demo;  // lib/data/demo
+}
 
 std::optional<std::string_view> demo_file(std::string_view path) {
   const auto& [paths, texts] = embedded::demo;

@@ -17,11 +17,12 @@ struct OutputOptions {
   std::string csv;
   std::string json;
   std::string leaderboard;
+  std::string html;
   bool errors = false;
   bool quiet = false;
 };
 
-/// --csv, --json, --leaderboard, --errors, --quiet.
+/// --csv, --json, --leaderboard, --html, --errors, --quiet.
 void add_output_options(CLI::App& app, OutputOptions& options);
 
 /// Prints the table and writes the files asked for; the first Error otherwise.

@@ -16,6 +16,7 @@
 #include "evalrun/runners/run_folder.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/page_output.hpp"
 #include "cli/progress.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
@@ -160,8 +161,8 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   return written;
 }
 
-/// The exit code of one suite's run; its report goes into `all`.
-result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all) {
+/// The exit code of one suite's run; its report goes into `all`, and where it is into `folders`.
+result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<fs::path>& folders) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
   if (auto whole = check_data(run); !whole) return tl::unexpected(whole.error());
@@ -186,6 +187,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all) {
   auto report = write_all(run, *folder);
   if (!report) return tl::unexpected(report.error());
   all.push_back(std::move(*report));
+  folders.push_back(folder->path());
   if (broken) complain(*broken);
   if (stop) return interrupted;
   return broken || recorded.infra != 0 || recorded.total < reader->total() ? incomplete : done;
@@ -195,6 +197,7 @@ int run(const RunOptions& options) {
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
   std::vector<reports::Report> all;
+  std::vector<fs::path> folders;
   int code = done;
   for (const auto& data : *suites) {
     auto prepared = prepare(options, data);
@@ -203,13 +206,14 @@ int run(const RunOptions& options) {
       if (auto printed = print_requests(*prepared); !printed) return complain(printed.error());
       continue;
     }
-    const auto ended = run_suite(*prepared, all);
+    const auto ended = run_suite(*prepared, all, folders);
     if (!ended) return complain(ended.error());
     code = std::max(code, *ended);
     if (code == interrupted) break;
   }
   if (options.dry_run) return done;
   if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
+  if (auto page = show_page(all, folders, options.cases.data, options.output); !page) return complain(page.error());
   if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
   return code;
 }

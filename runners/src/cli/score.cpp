@@ -1,6 +1,8 @@
 // evalrun score: judges stored results, in the references' layouts or of one of our runs.
 #include "evalrun/runners/score.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -12,6 +14,7 @@
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/runners/result_tree.hpp"
 
+#include "cli/page_output.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "models_map.hpp"
@@ -20,6 +23,8 @@
 
 namespace evalrun::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct ScoreOptions {
   CaseOptions cases;
@@ -90,12 +95,11 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts, st
                                        counts.looks_like_error));
 }
 
-/// The run folder that --out asks for; the results of several models go into a folder each.
-result<runners::RunFolder> open_folder(const ScoreOptions& options, const SuiteData& data, const CaseReader& reader,
-                                       const std::vector<const checkers::Rules*>& rules, const std::string& model,
-                                       bool several) {
-  namespace fs = std::filesystem;
-  fs::path folder = options.out;
+/// The run folder in `root`; the results of several models go into a folder each.
+result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const SuiteData& data,
+                                       const CaseReader& reader, const std::vector<const checkers::Rules*>& rules,
+                                       const std::string& model, bool several) {
+  fs::path folder = root;
   if (options.cases.suites.size() > 1) folder /= data.suite->id;
   if (several) folder /= runners::folder_name(model);
   auto manifest = runners::make_manifest(
@@ -122,9 +126,40 @@ Output output_of(const runners::ScoredCase& scored) {
   return output;
 }
 
+/// Where run folders are kept: --out; for a page without it a folder that goes when this object does; or nowhere.
+class Keeping {
+ public:
+  explicit Keeping(const ScoreOptions& options) : root_(options.out), own_(false) {
+    if (!root_.empty() || options.output.html.empty()) return;
+    std::string name = (fs::temp_directory_path() / "evalrun-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) return;
+    root_ = name;
+    own_ = true;
+  }
+  Keeping(const Keeping&) = delete;
+  Keeping& operator=(const Keeping&) = delete;
+  ~Keeping() {
+    std::error_code ignored;
+    if (own_) fs::remove_all(root_, ignored);
+  }
+  [[nodiscard]] const fs::path& root() const { return root_; }  ///< empty: nowhere
+  /// Whether result and score trees are wanted too.
+  [[nodiscard]] bool with_files() const { return !own_; }
+
+ private:
+  fs::path root_;
+  bool own_;
+};
+
+/// What all suites and models of one command have come to.
+struct Scored {
+  std::vector<reports::Report> reports;
+  std::vector<fs::path> folders;  ///< of the reports, where they are kept
+};
+
 /// Scores every model of one suite; the exit code, or the Error that stops everything.
-result<int> score_suite(const ScoreOptions& options, const SuiteData& data, const ModelsMap& map, const Errata* errata,
-                        std::vector<reports::Report>& all) {
+result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, const SuiteData& data,
+                        const ModelsMap& map, const Errata* errata, Scored& all) {
   const auto rules = rules_for(options.rules, *data.suite);
   if (!rules) return tl::unexpected(rules.error());
   auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
@@ -142,10 +177,11 @@ result<int> score_suite(const ScoreOptions& options, const SuiteData& data, cons
     auto again = CaseReader::open(*data.suite, data.folder, options.cases.selection);
     if (!again) return tl::unexpected(again.error());
     std::optional<runners::RunFolder> folder;
-    if (!options.out.empty()) {
-      auto opened = open_folder(options, data, *again, *rules, model.model, models->size() > 1);
+    if (!keeping.root().empty()) {
+      auto opened = open_folder(options, keeping.root(), data, *again, *rules, model.model, models->size() > 1);
       if (!opened) return tl::unexpected(opened.error());
       folder = std::move(*opened);
+      all.folders.push_back(folder->path());
     }
     result<void> recorded;
     auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
@@ -155,7 +191,7 @@ result<int> score_suite(const ScoreOptions& options, const SuiteData& data, cons
       recorded = folder->record({scored.item, output, scored.judged, scored.judged.outcome}, *rules);
     });
     if (!recorded) return tl::unexpected(recorded.error());
-    if (folder && counts)
+    if (folder && counts && keeping.with_files())
       if (auto written = write_run_files(*folder, *data.suite, model.model, *rules, *again); !written)
         return tl::unexpected(written.error());
     if (!counts) return tl::unexpected(counts.error());
@@ -166,7 +202,7 @@ result<int> score_suite(const ScoreOptions& options, const SuiteData& data, cons
           fmt::format("{} has {} corrections to the key; the columns with +errata are by the corrected key",
                       options.errata, errata->size()));
     if (counts->unreadable != 0 || counts->twice != 0) code = incomplete;
-    all.push_back(std::move(report));
+    all.reports.push_back(std::move(report));
   }
   return code;
 }
@@ -182,14 +218,19 @@ int score(const ScoreOptions& options) {
     if (!read) return complain(read.error());
     errata = std::move(*read);
   }
-  std::vector<reports::Report> all;
+  const Keeping keeping(options);
+  if (!options.output.html.empty() && keeping.root().empty())
+    return complain({errc::io, "no temporary folder can be made for the page; give --out", "--html"});
+  Scored all;
   int code = done;
   for (const auto& suite : *suites) {
-    const auto scored = score_suite(options, suite, *map, errata ? &*errata : nullptr, all);
+    const auto scored = score_suite(options, keeping, suite, *map, errata ? &*errata : nullptr, all);
     if (!scored) return complain(scored.error());
     code = std::max(code, *scored);
   }
-  if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
+  if (auto shown = show_reports(all.reports, options.output); !shown) return complain(shown.error());
+  if (auto page = show_page(all.reports, all.folders, options.cases.data, options.output); !page)
+    return complain(page.error());
   return code;
 }
 

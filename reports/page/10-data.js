@@ -1,0 +1,102 @@
+// The data blocks of the page: reports/src/page/case_blocks.hpp and case_detail.hpp say what lies where.
+
+const byId = (id) => document.getElementById(id);
+const directory = JSON.parse(byId('directory').textContent);
+const outcomeNames = directory.outcomes;
+const runs = directory.runs;
+const rules = directory.rules;
+const noAnswer = -1;
+
+// The text of a block. gzip lies there in base64; the element is emptied when its text will not be asked for again.
+async function blockText(id) {
+  const element = byId(id);
+  if (!directory.gzip) return element.textContent;
+  const letters = atob(element.textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}
+
+// Columns of all rows. A row is one sample of one case in one language; `outcome` holds one number per run, `verdict` one per run
+// and rule set: -1 not judged, 0 right, else the error type's number plus one.
+const columns = {id: [], suite: [], category: [], lang: [], sample: [], preview: [], outcome: [], verdict: []};
+
+async function readIndex() {
+  const names = ['id', 'suite', 'category', 'lang', 'sample', 'preview', 'outcome', 'verdict'];
+  for (let block = 0; block < directory.index_blocks; block++) {
+    const parts = JSON.parse(await blockText('i' + block));
+    byId('i' + block).remove();
+    names.forEach((name, i) => {
+      const into = columns[name];
+      for (const value of parts[i]) into.push(value);
+    });
+  }
+}
+
+const outcomeAt = (row, run) => columns.outcome[row * runs.length + run];
+const verdictAt = (row, run, rule) => columns.verdict[(row * runs.length + run) * rules.length + rule];
+const langOf = (row) => directory.langs[columns.lang[row]];
+const categoryOf = (row) => directory.categories[columns.category[row]];
+const errorName = (verdict) => directory.errors[verdict - 1];
+
+// Which detail block holds a row.
+function blockOf(row) {
+  const starts = directory.detail_starts;
+  let low = 0, high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= row) low = middle; else high = middle - 1;
+  }
+  return low;
+}
+
+// Lines of the blocks used last; a page of any size keeps a few in memory.
+const kept = new Map();
+async function blockLines(block) {
+  let lines = kept.get(block);
+  if (lines) {
+    kept.delete(block);
+  } else {
+    lines = (await blockText('d' + block)).split('\n');
+    lines.pop();
+  }
+  kept.set(block, lines);
+  if (kept.size > 24) kept.delete(kept.keys().next().value);
+  return lines;
+}
+
+async function readDetail(row) {
+  const block = blockOf(row);
+  const [task, messages, functions, accepted, answers] =
+    JSON.parse((await blockLines(block))[row - directory.detail_starts[block]]);
+  return {task, messages, functions, accepted, answers};
+}
+
+// A case with its languages and samples is one item of the list: item -> rows.
+const items = [];
+function groupRows() {
+  const known = new Map();
+  for (let row = 0; row < columns.id.length; row++) {
+    const key = columns.suite[row] + '\n' + columns.id[row];
+    const at = known.get(key);
+    const same = (other) => columns.lang[other] === columns.lang[row] && columns.sample[other] === columns.sample[row];
+    if (at !== undefined && !items[at].some(same)) {
+      items[at].push(row);
+    } else {
+      known.set(key, items.length);
+      items.push([row]);
+    }
+  }
+}
+
+const langsOf = (rows) => [...new Set(rows.map(langOf))];
+
+// A cell is one answer: a row and a run. Those of one item, in the order of languages, samples and runs.
+function cellsOf(item) {
+  const cells = [];
+  for (const row of items[item])
+    for (let run = 0; run < runs.length; run++)
+      if (outcomeAt(row, run) !== noAnswer) cells.push({row, run});
+  return cells;
+}

@@ -1,0 +1,205 @@
+// One case: what was asked, what was offered, what would have been right, and what came, language beside language and
+// run below run.
+
+const pane = byId('detail');
+let opened = -1;  // item
+
+function section(title, ...children) {
+  return make('section', 'part', make('h4', '', title), ...children);
+}
+
+function copyButton(text) {
+  const button = make('button', 'copy plain', 'Copy');
+  button.type = 'button';
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = 'Not allowed';
+    }
+    setTimeout(() => { button.textContent = 'Copy'; }, 1200);
+  });
+  return button;
+}
+
+function showMessages(messages) {
+  return messages.map(([role, text]) =>
+    make('div', 'message ' + (role === 'user' ? 'user' : 'other'),
+      make('span', 'role', visible(role)), make('p', 'text', isolated(text))));
+}
+
+const typeName = (schema) => {
+  if (!schema || typeof schema !== 'object') return '';
+  const inner = schema.items && typeof schema.items === 'object' && schema.items.type;
+  return String(schema.type ?? '') + (inner ? ' of ' + String(inner) : '');
+};
+
+function showFunction(document_, open) {
+  const parameters = document_.parameters && typeof document_.parameters === 'object' ? document_.parameters : {};
+  const properties = parameters.properties && typeof parameters.properties === 'object' ? parameters.properties : {};
+  const required = Array.isArray(parameters.required) ? parameters.required : [];
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const words = [];
+    if (schema && typeof schema === 'object') {
+      if (schema.description !== undefined) words.push(String(schema.description));
+      if (Array.isArray(schema.enum)) words.push('One of ' + schema.enum.map((value) => JSON.stringify(value)).join(', ') + '.');
+      if (schema.default !== undefined) words.push('Default ' + JSON.stringify(schema.default) + '.');
+    }
+    return make('tr', '', make('th', '', isolated(name), required.includes(name) ? make('abbr', 'required', '*') : null),
+      make('td', 'type', visible(typeName(schema))), make('td', '', isolated(words.join(' '))));
+  });
+  for (const row of rows) {
+    row.firstChild.scope = 'row';
+    const star = row.querySelector('abbr');
+    if (star) star.title = 'required';
+  }
+  const box = make('details', 'function', make('summary', '', isolated(String(document_.name ?? 'function'), 'code')),
+    make('p', 'text', isolated(String(document_.description ?? ''))),
+    rows.length ? make('table', 'parameters', make('tbody', '', ...rows)) : make('p', 'faint', 'No parameters.'));
+  box.open = open;
+  return box;
+}
+
+function showAccepted(task, accepted) {
+  if (task === 'irrelevance') return [make('p', 'text', 'No call: none of the functions fits.')];
+  if (accepted.length === 0) return [make('p', 'text', 'Some call to one of the functions.')];
+  return accepted.map(([name, parameters]) => make('div', 'call',
+    make('div', 'call-name', isolated(name, 'code')),
+    make('dl', 'arguments', ...parameters.flatMap(([parameter, values, omittable]) => {
+      const options = make('dd', '');
+      values.forEach((value, i) => {
+        if (i > 0) options.append(make('span', 'or', 'or'));
+        options.append(isolated(value, 'code value'));
+      });
+      if (omittable) options.append(make('span', 'or', values.length ? 'or left out' : 'left out'));
+      return [make('dt', '', isolated(parameter)), options];
+    }))));
+}
+
+const markNames = ['', 'differs', 'unexpected'];
+const markWords = ['', 'no accepted value is like this', 'the accepted call has no such parameter'];
+
+function showCall([name, nameDiffers, , arguments_, missing]) {
+  const title = isolated(name, nameDiffers ? 'code differs' : 'code');
+  if (nameDiffers) title.title = 'another function was expected';
+  const rows = arguments_.flatMap(([argument, value, mark]) => {
+    const given = isolated(value, 'code value ' + markNames[mark]);
+    if (mark) given.title = markWords[mark];
+    const holder = make('dd', '', given, mark ? make('span', 'or', markWords[mark]) : null);
+    return [make('dt', mark === 2 ? 'unexpected' : '', isolated(argument)), holder];
+  });
+  for (const parameter of missing)
+    rows.push(make('dt', 'missing', isolated(parameter)), make('dd', '', make('span', 'missing', 'missing')));
+  return make('div', 'call', make('div', 'call-name', title), make('dl', 'arguments', ...rows));
+}
+
+function showVerdicts(cell, verdictList) {
+  const boxes = verdictList.map(([rule, valid, error, messages, notScored, scores]) => {
+    if (notScored) return make('div', 'verdict', make('p', '', make('span', 'badge', rules[rule]), isolated('not scored: ' + notScored)));
+    return make('div', 'verdict ' + (valid ? 'right' : 'wrong'),
+      make('p', '', make('span', 'badge', (valid ? '\u2713 ' : '\u2717 ') + rules[rule]), valid ? 'right' : isolated(error, 'code'),
+        ...scores.map(([name, text]) => make('span', 'faint', name + ' ' + text))),
+      valid || messages.length === 0 ? null : make('ul', 'lines', ...messages.map((message) => make('li', '', isolated(message)))));
+  });
+  if (boxes.length === 0 && outcomeAt(cell.row, cell.run) !== infra) boxes.push(make('p', 'faint', 'Not judged.'));
+  return boxes;
+}
+
+// Where there are many answers those that are right are folded.
+function showAnswer(cell, answer, many) {
+  const [raw, isText, failure, calls, decoded, verdictList, facts, reasoning] = answer;
+  const outcome = outcomeAt(cell.row, cell.run);
+  const sample = columns.sample[cell.row];
+  const heading = make('span', '', runs.length > 1 ? isolated(runs[cell.run].label) : 'Answer', sample > 0 ? ` ${sample + 1}` : null);
+  const [state, sign] = cellState(cell);
+  const title = make('h3', '', heading, make('span', 'outcome', outcomeNames[outcome]));
+  const box = make(many ? 'details' : 'section', 'answer ' + state,
+    many ? make('summary', '', make('span', 'mark ' + state, sign), title) : title, ...showVerdicts(cell, verdictList));
+  if (many) box.open = state !== 'right';
+  if (outcome === infra) {
+    box.append(make('p', 'text trouble', isolated(failure || 'no answer')));
+    return box;
+  }
+  if (calls) box.append(section('Decoded', ...calls.map(showCall)));
+  else if (decoded !== null) box.append(section('Decoded', make('pre', '', visible(decoded))));
+  else box.append(section('Decoded', make('p', 'faint', 'It did not decode: ', isolated(failure || ''))));
+  box.append(section(isText ? 'Raw output' : 'Raw output (structured calls)', copyButton(raw),
+    make('pre', '', raw === '' ? make('span', 'faint', 'empty') : visible(raw))));
+  if (reasoning) box.append(make('details', 'part', make('summary', '', 'Reasoning'), make('pre', '', visible(reasoning))));
+  if (facts.length)
+    box.append(make('p', 'facts-line', ...facts.map(([name, text]) => make('span', '', name + ' ', make('b', '', visible(text))))));
+  return box;
+}
+
+// One language of a case: `rows` are its samples.
+function showLanguage(lang, rows, details, side) {
+  const column = make('div', 'language');
+  const detail = details[0];
+  if (side) column.append(make('h3', 'lang', lang));
+  if (lang) column.lang = lang === 'zhtw' ? 'zh-Hant' : lang;
+  if (detail.messages) {
+    column.append(section('Question', ...showMessages(detail.messages)));
+    const few = detail.functions.length <= 2;
+    column.append(section(detail.functions.length === 1 ? 'Function' : 'Functions (' + detail.functions.length + ')',
+      ...detail.functions.map((one) => showFunction(one, few && !side))));
+    column.append(section('Accepted', ...showAccepted(detail.task, detail.accepted)));
+  } else {
+    column.append(make('p', 'faint', 'The data set is not at hand: no question, functions and accepted answers.'));
+  }
+  for (let run = 0; run < runs.length; run++)
+    rows.forEach((row, i) => {
+      if (outcomeAt(row, run) !== noAnswer && details[i].answers[run])
+        column.append(showAnswer({row, run}, details[i].answers[run], rows.length * runs.length > 4));
+    });
+  return column;
+}
+
+async function openItem(item) {
+  opened = item;
+  const rows = items[item];
+  const details = await Promise.all(rows.map(readDetail));
+  if (opened !== item) return;
+  const buttons = make('div', 'pane-buttons');
+  for (const [label, title, act] of [['\u2191', 'Previous case (k)', () => step(-1)], ['\u2193', 'Next case (j)', () => step(1)],
+    ['\u2715', 'Close (Esc)', closeDetail]]) {
+    const button = make('button', 'plain', label);
+    button.type = 'button';
+    button.title = title;
+    button.setAttribute('aria-label', title);
+    button.addEventListener('click', act);
+    buttons.append(button);
+  }
+  const head = make('header', 'pane-head',
+    make('div', '', make('h3', 'case-id', isolated(columns.id[rows[0]])),
+      make('p', 'faint', visible(categoryOf(rows[0]) + (directory.suites.length > 1 ? ', ' + directory.suites[columns.suite[rows[0]]] : '')))),
+    buttons);
+  const langs = langsOf(rows);
+  const body = make('div', langs.length > 1 ? 'languages' : 'languages one', ...langs.map((lang) => {
+    const which = rows.map((row, i) => i).filter((i) => langOf(rows[i]) === lang);
+    return showLanguage(lang, which.map((i) => rows[i]), which.map((i) => details[i]), langs.length > 1);
+  }));
+  pane.replaceChildren(head, body);
+  pane.classList.add('open');
+  pane.scrollTop = 0;
+  document.body.classList.add('case-open');
+}
+
+function openSelected() {
+  if (selected < 0 || selected >= shownItems.length) return;
+  openItem(shownItems[selected]).then(keepState);
+}
+
+function step(by) {
+  select(selected < 0 ? 0 : selected + by);
+  openSelected();
+}
+
+function closeDetail() {
+  opened = -1;
+  pane.replaceChildren(make('p', 'faint empty', 'Choose a case to see its question, functions, accepted answers and what the model gave.'));
+  pane.classList.remove('open');
+  document.body.classList.remove('case-open');
+  keepState();
+  list.focus({preventScroll: true});
+}

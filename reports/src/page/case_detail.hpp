@@ -1,0 +1,25 @@
+/// One case as the page's data has it: positional lists, texts ready to show. reports/page/40-detail.js shows them.
+#pragma once
+#include <span>
+#include <string>
+
+#include "evalrun/reports/page.hpp"
+
+namespace evalrun::reports {
+
+/// [task, messages, functions, accepted, answers]; the first four are null where the data set is not at hand.
+///   messages  [[role, text], ...]
+///   functions [document, ...]
+///   accepted  [[function, [[parameter, [value, ...], may be omitted], ...]], ...]
+///   answers   one per run: null, or [raw, is text, failure, calls, decoded, verdicts, facts, reasoning]
+///     failure   why there is no answer or why it could not be decoded; null otherwise
+///     calls     [[name, name differs, accepted call or -1, [[argument, value, mark], ...], [missing, ...]], ...]
+///     decoded   what was decoded, where it is no list of calls; null otherwise
+///     verdicts  [[number of the rule set, valid, error type, [message, ...], why not scored, [[figure, text], ...]],
+///     ...] facts     [[name, text], ...]
+[[nodiscard]] Value case_detail(const PageCase& one, std::span<const std::string> rules);
+
+/// The beginning of what the user asks, in one line.
+[[nodiscard]] std::string case_preview(const PageCase& one);
+
+}  // namespace evalrun::reports

@@ -1,0 +1,13 @@
+#include "page_output.hpp"
+
+#include "evalrun/runners/run_page.hpp"
+
+namespace evalrun::cli {
+
+result<void> show_page(std::span<const reports::Report> all, const std::vector<std::filesystem::path>& folders,
+                       const std::string& data, const OutputOptions& options) {
+  if (options.html.empty() || all.empty()) return {};
+  return runners::write_run_page({.folders = folders, .data = data, .version = EVALRUN_VERSION}, all, options.html);
+}
+
+}  // namespace evalrun::cli

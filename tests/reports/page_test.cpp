@@ -1,0 +1,338 @@
+#include "evalrun/reports/page.hpp"
+
+#include <cmath>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+#include <zlib.h>
+
+#include "evalrun/json.hpp"
+
+#include "page/call_diff.hpp"
+#include "page/charts.hpp"
+#include "page/embed_text.hpp"
+#include "support/approved.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::reports;  // NOLINT
+using nlohmann::ordered_json;
+
+namespace {
+
+/// Whatever could end an element, open one, stop a parser or turn the reading direction.
+const std::string hostile =
+    "</script><script>alert(1)</script><!--<img src=x "
+    "onerror=alert(2)>]]>&amp;\"'\x01\x08\x1b[31m\x7f\xff\xc3\xed\xa0\x80"
+    "\u202eright to left\u202c {{page_title}} {{{style}}} \u2028";
+
+Case weather_case(const std::string& id, const std::string& text) {
+  Case item;
+  item.id = id;
+  item.category = "simple_python";
+  item.messages = List{Dict{{"role", "user"}, {"content", text}}};
+  item.functions = {{"weather.get", Dict{{"name", "weather.get"},
+                                         {"description", text},
+                                         {"parameters", Dict{{"type", "dict"},
+                                                             {"properties", Dict{{"city", Dict{{"type", "string"}}}}},
+                                                             {"required", List{"city"}}}}}}};
+  item.accepted = {{"weather.get", Dict{{"city", List{"Tainan", "台南"}}, {"days", List{3, ""}}}}};
+  return item;
+}
+
+PageAnswer answer(const std::string& text, Value calls, bool valid, const std::string& error_type,
+                  const std::string& message) {
+  PageAnswer out{.outcome = Outcome::call, .raw = text, .decoded = Decoded::success(std::move(calls))};
+  Verdict verdict{.valid = valid, .error_type = error_type, .errors = List{}, .sub_errors = {}};
+  if (!valid) verdict.errors = List{message};
+  out.verdicts = {{"bfcl-v4", verdict}, {"strict", verdict}};
+  out.facts = {{"output tokens", "12"}};
+  return out;
+}
+
+struct Page {
+  std::vector<Report> reports;
+  std::vector<Case> items;
+  std::vector<PageCase> cases;
+
+  void add_report(const std::string& model) { reports.push_back({.suite = *find_suite("bfcl"), .model = model}); }
+  /// One case with the same answer in every report.
+  void add(Case item, const PageAnswer& given) {
+    for (auto& report : reports) {
+      Record record{.id = item.id, .category = item.category, .outcome = given.outcome};
+      for (const auto& [rules, verdict] : given.verdicts)
+        record.verdicts.push_back({rules, verdict.valid, verdict.error_type});
+      report.tally.add(record);
+    }
+    cases.push_back({.suite = reports.front().suite,
+                     .id = item.id,
+                     .category = item.category,
+                     .lang = item.lang,
+                     .sample = 0,
+                     .item = nullptr,
+                     .answers = {reports.size(), given}});
+    items.push_back(std::move(item));
+  }
+  [[nodiscard]] std::string text(Packing packing = Packing::plain, std::vector<RunFacts> facts = {}) {
+    for (std::size_t i = 0; i < cases.size(); ++i) cases[i].item = &items[i];
+    std::size_t at = 0;
+    std::string out;
+    const auto written = write_page(
+        {.reports = reports, .facts = std::move(facts), .version = "0", .packing = packing},
+        [&]() -> result<const PageCase*> { return at < cases.size() ? &cases[at++] : nullptr; },
+        [&](std::string_view part) -> result<void> {
+          out += part;
+          return {};
+        });
+    BOOST_REQUIRE(written);
+    return out;
+  }
+};
+
+Page tiny_page() {
+  Page page;
+  page.add_report("tiny");
+  page.add(weather_case("simple_python_0", "Three days of weather in Tainan?"),
+           answer("[weather.get(city='Tainan', days=3)]",
+                  List{Dict{{"weather.get", Dict{{"city", "Tainan"}, {"days", 3}}}}}, true, "", ""));
+  page.add(
+      weather_case("simple_python_1", "And in 台南?"),
+      answer("[weather.get(city='Taipei', hour=4)]", List{Dict{{"weather.get", Dict{{"city", "Taipei"}, {"hour", 4}}}}},
+             false, "value_error:string", "parameter 'city': 'Taipei' is not one of the accepted values"));
+  PageAnswer none{.outcome = Outcome::infra, .trouble = "HTTP 500"};
+  page.add(weather_case("simple_python_2", "Nobody answers"), none);
+  return page;
+}
+
+Page hostile_page() {
+  Page page;
+  page.add_report(hostile);
+  page.reports.front().notes = {hostile};
+  auto item = weather_case(hostile, hostile);
+  item.category = hostile;
+  item.lang = hostile;
+  item.accepted = {{hostile, Dict{{hostile, List{hostile}}}}};
+  auto given = answer(hostile, List{Dict{{hostile, Dict{{hostile, hostile}}}}}, false, hostile, hostile);
+  given.facts = {{hostile, hostile}};
+  page.add(std::move(item), given);
+  return page;
+}
+
+std::string between(const std::string& text, std::string_view from, std::string_view to, std::size_t start = 0) {
+  const auto begin = text.find(from, start);
+  BOOST_REQUIRE(begin != std::string::npos);
+  const auto end = text.find(to, begin + from.size());
+  BOOST_REQUIRE(end != std::string::npos);
+  return text.substr(begin + from.size(), end - begin - from.size());
+}
+
+std::string script_of(const std::string& page) {
+  return between(page, "<script>", "</script>", page.find("id=\"directory\""));
+}
+
+std::string data_of(const std::string& page, const std::string& id) {
+  return between(page, fmt::format("id=\"{}\">", id), "</script>");
+}
+
+std::size_t count(const std::string& text, std::string_view what) {
+  std::size_t found = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+std::string unpacked(const std::string& base64) {
+  std::string bytes(base64.size(), '\0');
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(base64.data()), static_cast<int>(base64.size()));
+  BOOST_REQUIRE(size > 0);
+  std::string out(std::size_t{1} << 24, '\0');
+  z_stream stream{};
+  BOOST_REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(size);
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  BOOST_TEST(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  inflateEnd(&stream);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(json_in_a_script_holds_no_less_than_sign_and_reads_back) {
+  const auto text = script_json(Dict{{"k", "</script><!-- <b>"}});
+  BOOST_TEST(text.find('<') == std::string::npos);
+  BOOST_TEST(ordered_json::parse(text)["k"] == "</script><!-- <b>");
+}
+
+BOOST_AUTO_TEST_CASE(broken_utf8_surrogates_and_nan_are_still_json) {
+  BOOST_TEST(ordered_json::parse(script_json("a\xff\xc3z")) == "a\uFFFD\uFFFDz");
+  BOOST_TEST(script_json("\xed\xa0\x80") == R"("\ud800")");
+  BOOST_TEST(script_json("台") == "\"台\"");
+  BOOST_TEST(ordered_json::parse(script_json(std::nan("")))["__py__"] == "float");
+}
+
+BOOST_AUTO_TEST_CASE(packing_is_gzip_in_base64) {
+  std::string text;
+  for (int i = 0; i < 200000; ++i) text += static_cast<char>('a' + i * i % 23);
+  const auto letters = packed(text);
+  BOOST_TEST(letters.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") ==
+             std::string::npos);
+  BOOST_TEST(unpacked(letters) == text);
+}
+
+// The digest of "abc" is that of FIPS 180-4, in base64.
+BOOST_AUTO_TEST_CASE(policy_names_style_and_script_by_hash_and_nothing_else) {
+  BOOST_TEST(csp_hash("abc") == "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+  const auto page = tiny_page().text();
+  const auto policy = between(page, "Content-Security-Policy\" content=\"", "\"");
+  BOOST_TEST(policy.starts_with("default-src &apos;none&apos;; "));
+  BOOST_TEST(policy.find("script-src &apos;" + csp_hash(script_of(page)) + "&apos;;") != std::string::npos);
+  BOOST_TEST(policy.find("style-src &apos;" + csp_hash(between(page, "<style>", "</style>")) + "&apos;;") !=
+             std::string::npos);
+  BOOST_TEST(policy.find("unsafe") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(page_needs_no_inline_style_handler_or_other_file) {
+  const auto page = tiny_page().text();
+  const auto body = page.substr(page.find("<body>"), page.find("<script") - page.find("<body>"));
+  for (const auto* what : {" style=", " onclick", " onload", "javascript:", "src=", "http"})
+    BOOST_TEST(body.find(what) == std::string::npos, what);
+}
+
+BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_every_field) {
+  const auto page = hostile_page().text(Packing::plain, {{{hostile, hostile}}});
+  // Two blocks, the directory and the script: the page's own.
+  BOOST_TEST(count(page, "<script") == 4U);
+  BOOST_TEST(count(page, "</script") == 4U);
+  const auto clean = tiny_page().text();
+  BOOST_TEST(count(page, "<!--") == count(clean, "<!--"));
+  BOOST_TEST(count(page, "<img") == 0U);
+  BOOST_TEST(count(page, "\x1b") == 0U);
+  BOOST_TEST(count(page, std::string_view("\x01", 1)) == 0U);
+  const auto index = parse_json(data_of(page, "i0"));  // nlohmann refuses the lone surrogate
+  BOOST_REQUIRE(index);
+  BOOST_TEST(index->list()->at(0).list()->at(0).string()->starts_with("</script><script>alert(1)</script><!--"));
+}
+
+BOOST_AUTO_TEST_CASE(page_of_a_tiny_run) {
+  auto page = tiny_page().text(Packing::plain, {{{"suite", "bfcl"}, {"model.mode", "fc"}}});
+  for (const auto& part : {between(page, "<style>", "</style>"), script_of(page),
+                           between(page, "Content-Security-Policy\" content=\"", "\"")})
+    page.replace(page.find(part), part.size(), "...");
+  support::check_approved("reports/approved", "page-tiny.html", page);
+}
+
+BOOST_AUTO_TEST_CASE(two_runs_make_a_leaderboard_with_the_better_first) {
+  Page page;
+  page.add_report("worse");
+  page.add_report("better");
+  for (int i = 0; i < 10; ++i)
+    for (const auto& category : page.reports[0].suite->categories)
+      for (auto& report : page.reports)
+        report.tally.add({.id = std::to_string(i),
+                          .category = std::string(category.name),
+                          .verdicts = {{"bfcl-v4", i < (report.model == "better" ? 9 : 5), "x"}}});
+  const auto text = page.text();
+  BOOST_TEST(text.find("<bdi>better</bdi>") < text.find("<bdi>worse</bdi>"));
+  BOOST_TEST(text.find("90.00%") != std::string::npos);
+  BOOST_TEST(text.find("50.00%") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
+  std::vector<Report> reports(3);
+  reports[0].model = reports[1].model = reports[2].model = "m";
+  reports[2].suite = *find_suite("bfcl-v1");
+  const auto labels = page_labels(reports);
+  BOOST_TEST(labels == (std::vector<std::string>{"m", "m (2)", "m, bfcl-v1"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_whatever_their_number) {
+  for (const auto packing : {Packing::plain, Packing::gzip}) {
+    Page page;
+    page.add_report("many");
+    const std::string filling(400, 'x');
+    constexpr std::size_t cases = 9000;
+    for (std::size_t i = 0; i < cases; ++i)
+      page.add(weather_case(fmt::format("simple_python_{}", i), filling),
+               answer("[]", List{Dict{{"weather.get", Dict{{"city", "x"}}}}}, i % 3 != 0, "value_error:string", "no"));
+    const auto text = page.text(packing);
+    const auto block = [&](const std::string& id) {
+      const auto data = data_of(text, id);
+      return packing == Packing::gzip ? unpacked(data) : data;
+    };
+    const auto directory = ordered_json::parse(data_of(text, "directory"));
+    BOOST_TEST(directory["rows"].get<std::size_t>() == cases);
+    std::size_t rows = 0, wrong = 0;
+    bool in_order = true;
+    for (int i = 0; i < directory["index_blocks"].get<int>(); ++i) {
+      const auto index = ordered_json::parse(block(fmt::format("i{}", i)));
+      for (const auto& id : index[0]) in_order = in_order && id == fmt::format("simple_python_{}", rows++);
+      for (std::size_t v = 0; v < index[7].size(); v += 2) wrong += index[7][v] == 1 ? 1 : 0;
+    }
+    BOOST_TEST(in_order);
+    BOOST_TEST(rows == cases);
+    BOOST_TEST(wrong == cases / 3);
+    const auto& starts = directory["detail_starts"];
+    BOOST_TEST(starts.size() > 3U);
+    std::size_t lines = 0;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      BOOST_TEST(starts[i].get<std::size_t>() == lines);
+      lines += count(block(fmt::format("d{}", i)), "\n");
+    }
+    BOOST_TEST(lines == cases);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_argument_to_blame_is_marked) {
+  const auto item = weather_case("x", "");
+  const auto views = lay_beside({{"weather.get", {{"city", "Taipei"}, {"hour", 4}}}}, item, false);
+  BOOST_TEST(!views[0].name_differs);
+  BOOST_TEST((views[0].marks == std::vector{Mark::differs, Mark::unexpected}));
+  BOOST_TEST(views[0].missing.empty());  // days may be left out
+  const auto bare = lay_beside({{"weather_get", {}}}, item, false);
+  BOOST_TEST(bare[0].name_differs);
+  BOOST_TEST((bare[0].missing == std::vector<std::string>{"city"}));
+  BOOST_TEST(!lay_beside({{"weather_get", {}}}, item, true)[0].name_differs);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_reference_takes_for_equal_is_not_marked) {
+  const auto item = weather_case("x", "");
+  for (const auto& [city, days] :
+       {std::pair{"TAINAN", Value(3)}, std::pair{"tai-nan", Value(3.0)}, std::pair{"台南", Value("")}})
+    BOOST_TEST((lay_beside({{"weather.get", {{"city", city}, {"days", days}}}}, item, false)[0].marks ==
+                std::vector{Mark::none, Mark::none}));
+  BOOST_TEST((lay_beside({{"weather.get", {{"days", true}}}}, item, false)[0].marks == std::vector{Mark::differs}));
+}
+
+BOOST_AUTO_TEST_CASE(parallel_calls_are_laid_beside_the_call_they_resemble) {
+  Case item = weather_case("x", "");
+  item.accepted = {{"weather.get", Dict{{"city", List{"Tainan"}}}}, {"weather.get", Dict{{"city", List{"Taipei"}}}}};
+  const auto views = lay_beside(
+      {{"weather.get", {{"city", "Taipei"}}}, {"weather.get", {{"city", "Keelung"}}}, {"f", {}}}, item, false);
+  BOOST_TEST(views[0].accepted.value() == 1U);
+  BOOST_TEST((views[0].marks[0] == Mark::none));
+  BOOST_TEST(views[1].accepted.value() == 0U);
+  BOOST_TEST((views[1].marks[0] == Mark::differs));
+  BOOST_TEST(!views[2].accepted);
+}
+
+BOOST_AUTO_TEST_CASE(an_argument_that_a_message_names_is_marked) {
+  const auto item = weather_case("x", "");
+  auto views = lay_beside({{"weather.get", {{"city", "Tainan"}, {"days", 3}}}}, item, false);
+  mark_named(views, List{"parameter 'days': 3 is of type int, str was declared"});
+  BOOST_TEST((views[0].marks == std::vector{Mark::none, Mark::differs}));
+}
+
+BOOST_AUTO_TEST_CASE(radar_needs_three_axes_and_escapes_their_names) {
+  const std::vector<std::string> axes{"a<b>", "\"b\"", "c"};
+  const std::vector<RadarSeries> series{{"x&y", {0.5, std::nullopt, 1}}};
+  BOOST_TEST(radar_chart(std::span(axes).first(2), series).empty());
+  const auto svg = radar_chart(axes, series);
+  BOOST_TEST(svg.find("a&lt;b&gt;") != std::string::npos);
+  BOOST_TEST(svg.find("x&amp;y") != std::string::npos);
+  BOOST_TEST(count(svg, "<circle") == 2U);  // no dot for what was not run
+}
