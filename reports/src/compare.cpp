@@ -1,7 +1,9 @@
 #include "evalrun/reports/compare.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "summary_weights.hpp"
@@ -69,12 +71,40 @@ struct Side {
   }
 };
 
-/// Cases in the order of the first run that has them, by language and category.
+/// "simple_9" before "simple_10": runs of digits go by their number.
+bool naturally_less(std::string_view a, std::string_view b) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto digits_at = [&](std::string_view& text) {
+    std::size_t end = 0;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    auto digits = text.substr(0, end);
+    text.remove_prefix(end);
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+  };
+  const auto whole_a = a, whole_b = b;
+  while (!a.empty() && !b.empty()) {
+    if (is_digit(a.front()) && is_digit(b.front())) {
+      const auto number_a = digits_at(a), number_b = digits_at(b);
+      if (number_a.size() != number_b.size()) return number_a.size() < number_b.size();
+      if (number_a != number_b) return number_a < number_b;
+      continue;
+    }
+    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.empty() && b.empty() ? whole_a < whole_b : a.empty() && !b.empty();
+}
+
+/// Cases by language and category, in the order of their ids whatever the order of the records.
 class Pairing {
  public:
   Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules) {
     take(base, rules, &PairedCase::base, &PairedCase::in_base);
     take(next, rules, &PairedCase::next, &PairedCase::in_next);
+    for (auto& [key, group] : groups_)
+      std::ranges::sort(group, [](const Item& a, const Item& b) { return naturally_less(a.id, b.id); });
   }
 
   struct Item {
@@ -197,7 +227,7 @@ class Comparing {
         out_.summaries.push_back(std::move(line));
         continue;
       }
-      double base = 0, next = 0;
+      double base = 0, next = 0, variance = 0;
       std::vector<double> estimates(how_.bootstrap.resamples);
       for (std::size_t i = 0; i < sizes.size(); ++i) {
         const double weight = weights->weights[i];
@@ -205,15 +235,43 @@ class Comparing {
         line.n += sizes[i].second;
         base += weight * rates[i].first;
         next += weight * rates[i].second;
+        variance += weight * weight * widened_variance(differences[i]);
         if (means[i].empty()) means[i] = resampled_means(differences[i], how_.bootstrap, streams_ + i);
         for (std::size_t r = 0; r < estimates.size(); ++r) estimates[r] += weight * means[i][r];
       }
       line.base = base;
       line.next = next;
+      line.spread = std::sqrt(variance);
       line.difference = bootstrap_result(next - base, std::move(estimates), how_.bootstrap.level);
+      // A summary that is one category needs no resampling: its exact figures are there.
+      const auto used = std::ranges::count_if(weights->weights, [](double weight) { return weight != 0; });
+      const auto only = std::ranges::find(weights->weights, 1.0) - weights->weights.begin();
+      if (used == 1 && only < std::ssize(sizes)) {
+        const auto& exact = figures_of(lang, sizes[static_cast<std::size_t>(only)].first);
+        line.difference->p_value = exact.p_value;
+        line.difference->interval = exact.difference;
+      }
       out_.summaries.push_back(std::move(line));
     }
     streams_ += sizes.size();
+  }
+
+  [[nodiscard]] const Paired& figures_of(const std::string& lang, const std::string& category) const {
+    return std::ranges::find_if(
+               out_.categories,
+               [&](const CategoryComparison& one) { return one.lang == lang && one.category == category; })
+        ->figures;
+  }
+
+  /// Variance of the mean of the differences with -1 and 1 added to them.
+  static double widened_variance(const std::vector<double>& differences) {
+    double sum = 0, squares = 2;
+    for (const double one : differences) {
+      sum += one;
+      squares += one * one;
+    }
+    const double n = static_cast<double>(differences.size()) + 2;
+    return (squares / n - sum / n * sum / n) / n;
   }
 
   void adjust() {
@@ -231,7 +289,10 @@ class Comparing {
       const auto& [lang, category, from, to] = key;
       out_.movements.push_back({lang, category, from, to, cases});
     }
-    std::ranges::stable_sort(out_.movements, std::ranges::greater(), &ErrorMovement::cases);
+    std::ranges::sort(out_.movements, [](const ErrorMovement& a, const ErrorMovement& b) {
+      if (a.cases != b.cases) return a.cases > b.cases;
+      return std::tie(a.lang, a.category, a.from, a.to) < std::tie(b.lang, b.category, b.from, b.to);
+    });
   }
 
   const ComparedRun& base_;

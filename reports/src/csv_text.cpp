@@ -1,11 +1,30 @@
 #include "csv_text.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "text_width.hpp"
+
 namespace evalrun::reports {
+
+namespace {
+
+/// What spreadsheets take for the beginning of a formula; some take the full-width signs for it as well.
+constexpr std::array<std::string_view, 11> formula_starts{"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                          "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
+}  // namespace
 
 std::string csv_cell(std::string_view text) {
   std::string cell;
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) cell = "'";
-  cell += text;
+  if (std::ranges::any_of(formula_starts, [&](std::string_view start) { return text.starts_with(start); })) cell = "'";
+  // Carriage returns stay for the quotes to hold; other control characters and broken UTF-8 do not.
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\r', at), text.size());
+    cell += printable_lines(text.substr(at, end - at));
+    if (end < text.size()) cell += '\r';
+    at = end + 1;
+  }
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {

@@ -98,8 +98,8 @@ Paired paired(std::span<const PairedRates> cases) {
   out.next = next / n;
   out.p_value = sign_flip_test(cases);
   out.difference = paired_difference(out.n, next - base, squares);
-  // The power depends on the spread of the differences, which is the share that disagrees where each is -1, 0 or 1.
-  out.detectable = smallest_detectable_drop(out.n, std::min(1.0, squares / n));
+  out.disagreement = std::min(1.0, squares / n);
+  out.detectable = smallest_detectable_drop(out.n, out.disagreement);
   return out;
 }
 

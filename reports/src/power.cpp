@@ -10,7 +10,7 @@ namespace evalrun::reports {
 namespace {
 
 /// Expected disagreements up to which binomial sums are formed; beyond, their normal approximation serves.
-constexpr double exact_up_to = 250;
+constexpr double exact_up_to = 50;
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
@@ -81,7 +81,7 @@ double power_of(std::size_t n, double discordant, double drop, double alpha, Nee
   double power = 0;
   for (std::size_t i = 0; i < disagreements.chance.size(); ++i) {
     const std::size_t d = disagreements.first + i;
-    if (disagreements.chance[i] < 1e-12 || needed(d) > d) continue;
+    if (disagreements.chance[i] < 1e-9 || needed(d) > d) continue;
     power += disagreements.chance[i] * Binomial(d, is_down).at_least(needed(d));
   }
   return power;
@@ -99,7 +99,7 @@ double smallest_detectable_drop(std::size_t n, double discordant, double alpha, 
   const auto found = [&](double drop) { return power_of(n, std::max(discordant, drop), drop, alpha, needed) >= power; };
   if (!found(1)) return 1;
   double low = 0, high = 1;
-  while (high - low > 1e-6) {
+  while (high - low > 1e-5) {
     const double middle = std::midpoint(low, high);
     (found(middle) ? high : low) = middle;
   }

@@ -44,17 +44,33 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::string printable(std::string_view text) {
+namespace {
+
+template <class Keep>
+std::string replaced(std::string_view text, Keep keep) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
     const UChar32 c = next(text, at);
-    if (c < 0 || is_obeyed(c))
-      out += "\xEF\xBF\xBD";
-    else
+    if (keep(c))
       out.append(text, start, at - start);
+    else
+      out += "\xEF\xBF\xBD";
   }
   return out;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  return replaced(text, [](UChar32 c) { return c >= 0 && !is_obeyed(c); });
+}
+
+std::string printable_lines(std::string_view text) {
+  // U+FFFE and U+FFFF are valid UTF-8 and no characters; XML refuses them.
+  return replaced(text, [](UChar32 c) {
+    return c == '\n' || c == '\t' || (c >= 0 && !is_obeyed(c) && c != 0xFFFE && c != 0xFFFF);
+  });
 }
 
 }  // namespace evalrun::reports

@@ -11,5 +11,7 @@ namespace evalrun::reports {
 [[nodiscard]] std::size_t display_width(std::string_view text);
 /// The text with control characters, line breaks, direction overrides and broken UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
+/// The same, but line feeds and tabs stay; what is left, XML can hold.
+[[nodiscard]] std::string printable_lines(std::string_view text);
 
 }  // namespace evalrun::reports

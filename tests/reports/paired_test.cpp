@@ -113,14 +113,14 @@ BOOST_AUTO_TEST_CASE(intervals_of_differences_are_those_of_the_formula) {
 
 BOOST_AUTO_TEST_CASE(the_power_of_mcnemar_is_its_binomial_sum) {
   // In rational arithmetic over all numbers of disagreements and all their splits.
-  BOOST_TEST(mcnemar_power(10, 0.5, 0.5) == 0.376953125, tt::tolerance(1e-9));
-  BOOST_TEST(mcnemar_power(40, 0.3, 0.2) == 0.5673783358492221, tt::tolerance(1e-9));
-  BOOST_TEST(mcnemar_power(100, 0.1, 0.05) == 0.24084290800094765, tt::tolerance(1e-9));
-  BOOST_TEST(mcnemar_power(60, 0.2, 0.1, 0.01) == 0.11557949066573532, tt::tolerance(1e-9));
+  BOOST_TEST(mcnemar_power(10, 0.5, 0.5) == 0.376953125, tt::tolerance(1e-7));
+  BOOST_TEST(mcnemar_power(40, 0.3, 0.2) == 0.5673783358492221, tt::tolerance(1e-7));
+  BOOST_TEST(mcnemar_power(100, 0.1, 0.05) == 0.24084290800094765, tt::tolerance(1e-7));
+  BOOST_TEST(mcnemar_power(60, 0.2, 0.1, 0.01) == 0.11557949066573532, tt::tolerance(1e-7));
   BOOST_TEST(mcnemar_power(0, 0.2, 0.1) == 0.0);
   BOOST_TEST(mcnemar_power(5, 1, 1) == 0.0);  // five flips are never significant
   // Where the normal approximation takes over it is close.
-  BOOST_TEST(mcnemar_power(2499, 0.1, 0.02) == mcnemar_power(2501, 0.1, 0.02), tt::tolerance(0.02));
+  BOOST_TEST(mcnemar_power(499, 0.1, 0.05) == mcnemar_power(501, 0.1, 0.05), tt::tolerance(0.03));
 }
 
 BOOST_AUTO_TEST_CASE(the_smallest_detectable_drop_has_the_power_asked_for) {

@@ -10,13 +10,14 @@ namespace evalrun::cli {
 std::span<const Command* const> commands() {
   // The trailing comments keep one row a line.
   static constexpr std::array table{
-      &run_command,     //
-      &score_command,   //
-      &check_command,   //
-      &report_command,  //
-      &serve_command,   //
-      &fetch_command,   //
-      &list_command,    //
+      &run_command,      //
+      &score_command,    //
+      &check_command,    //
+      &report_command,   //
+      &compare_command,  //
+      &serve_command,    //
+      &fetch_command,    //
+      &list_command,     //
   };
   return table;
 }

@@ -1,48 +1,23 @@
 #include "output_options.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
-#include <fmt/format.h>
-#include <unistd.h>
+#include "evalrun/runners/atomic_file.hpp"
+
+#include "cli/text_output.hpp"
 
 namespace evalrun::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool wants_color() {
-  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): only read, never set
-  return ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
-}
-
-/// Writes beside the target, then moves: a reader sees the old file or the new one, never half of it.
-result<void> write_file(const fs::path& path, const std::string& text) {
-  const auto draft = path.string() + ".tmp";
-  {
-    std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.flush();
-    if (!file) return fail(errc::io, "the file cannot be written", path.string());
-  }
-  std::error_code error;
-  fs::rename(draft, path, error);
-  if (error) return fail(errc::io, fmt::format("the file cannot be written: {}", error.message()), path.string());
-  return {};
-}
-
 result<void> write_report(std::string_view renderer, std::span<const reports::Report> all, const std::string& target) {
   if (target.empty()) return {};
   const auto* row = reports::find_renderer(renderer);
   const auto files = row->render(all, {});
-  if (files.size() == 1 && !fs::is_directory(target)) return write_file(target, files.front().text);
-  std::error_code error;
-  fs::create_directories(target, error);
-  if (error) return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), target);
+  if (files.size() == 1 && !fs::is_directory(target)) return write_text(target, files.front().text);
   for (const auto& file : files)
-    if (auto written = write_file(fs::path(target) / file.name, file.text); !written) return written;
+    if (auto written = runners::write_atomically(fs::path(target) / file.name, file.text); !written) return written;
   return {};
 }
 
@@ -61,8 +36,7 @@ result<void> show_reports(std::span<const reports::Report> all, const OutputOpti
   if (!options.quiet) {
     for (const auto& file :
          reports::find_renderer("terminal")->render(all, {.color = wants_color(), .errors = options.errors}))
-      fmt::print("{}", file.text);
-    std::fflush(stdout);
+      print_out(file.text);
   }
   if (auto written = write_report("csv", all, options.csv); !written) return written;
   if (auto written = write_report("json", all, options.json); !written) return written;

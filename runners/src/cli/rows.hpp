@@ -5,6 +5,7 @@
 namespace evalrun::cli {
 
 extern const Command check_command;
+extern const Command compare_command;
 extern const Command fetch_command;
 extern const Command list_command;
 extern const Command serve_command;

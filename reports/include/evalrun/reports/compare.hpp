@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "evalrun/reports/gate.hpp"
 #include "evalrun/reports/paired.hpp"
 #include "evalrun/reports/record.hpp"
 #include "evalrun/reports/report.hpp"
@@ -60,14 +61,17 @@ struct CategoryComparison {
   std::size_t only_next = 0;
 };
 
-/// A summary over the paired cases alone; the bootstrap resamples each category on its own.
+/// A summary over the paired cases alone; the bootstrap resamples each category on its own. One that is a single
+/// category has that category's exact figures.
 struct SummaryComparison {
   const SummaryRow* row = nullptr;
   std::string lang;
   std::size_t n = 0;                               ///< cases of the categories that it sums up
   std::optional<double> base = {}, next = {};      ///< nullopt where a category is missing
   std::optional<BootstrapResult> difference = {};  ///< of next - base, with p value
-  std::vector<std::string> missing = {};           ///< categories that it needs and that are not in both runs
+  /// Standard error of the difference, with a pair for and a pair against added to each category: never zero.
+  double spread = 0;
+  std::vector<std::string> missing = {};  ///< categories that it needs and that are not in both runs
 };
 
 /// How many cases went from one error type to another; "" is right. With repeats a case stands for its most frequent
@@ -84,10 +88,11 @@ struct Comparison {
   Paired total = {};                                ///< all paired cases of all languages
   std::vector<CategoryComparison> categories = {};  ///< in the order of the suite, language by language
   std::vector<SummaryComparison> summaries = {};
-  std::vector<CaseChange> down = {}, up = {};  ///< cases that got worse and better, in the order of the categories
+  std::vector<CaseChange> down = {}, up = {};  ///< cases that got worse and better, by category and id
   std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
   std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
   std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
+  std::optional<GateResult> gate = {};                       ///< what a gate made of all this, where one was asked for
 };
 
 struct CompareOptions {
@@ -96,5 +101,15 @@ struct CompareOptions {
 };
 
 [[nodiscard]] Comparison compare(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how = {});
+
+struct ComparisonRenderer {
+  std::string_view id;
+  std::string_view summary;  ///< one line of help
+  std::string (*render)(const Comparison& comparison, const RenderOptions& how);
+};
+
+[[nodiscard]] std::span<const ComparisonRenderer> comparison_renderers();
+/// The row with that id ("terminal", "markdown", "csv", "json", "junit", "annotations"), or nullptr.
+[[nodiscard]] const ComparisonRenderer* find_comparison_renderer(std::string_view id);
 
 }  // namespace evalrun::reports

@@ -31,6 +31,7 @@ struct Paired {
   /// per run, its exact generalisation to shares (`sign_flip_test`) where there are repeats.
   double p_value = 1;
   Interval difference{-1, 1};  ///< 95 % interval of next - base (`paired_difference`)
+  double disagreement = 0;     ///< mean square of the differences: the share of cases that differ, where each is 0 or 1
   /// The smallest drop that so many cases with this much disagreement show with 80 % chance at the 5 % level.
   double detectable = 1;
 
@@ -51,7 +52,8 @@ struct Paired {
 [[nodiscard]] Interval paired_difference(std::size_t n, double sum, double squares, double level = 0.95);
 
 /// The chance that `mcnemar` at level `alpha` finds a drop: n cases of which the share `discordant` disagrees, so that
-/// down minus up is `drop` of all on average. Exact (binomial). Precondition: 0 <= drop <= discordant <= 1.
+/// down minus up is `drop` of all on average. A binomial sum up to fifty expected disagreements, then its normal
+/// approximation. Precondition: 0 <= drop <= discordant <= 1.
 [[nodiscard]] double mcnemar_power(std::size_t n, double discordant, double drop, double alpha = 0.05);
 
 /// The smallest drop that `mcnemar_power` finds with that chance; 1 where there is none up to what `discordant` allows

@@ -45,8 +45,9 @@ struct SummaryLine {
 [[nodiscard]] std::vector<SummaryLine> summaries_of(const Report& report);
 
 struct RenderOptions {
-  bool color = false;   ///< terminal: ANSI colours
-  bool errors = false;  ///< terminal: the error types of each category as well
+  bool color = false;      ///< terminal: ANSI colours
+  bool errors = false;     ///< terminal: the error types of each category as well
+  std::size_t flips = 10;  ///< terminal and Markdown of a comparison: cases listed each way
 };
 
 struct RenderedFile {

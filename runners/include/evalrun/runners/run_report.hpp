@@ -14,8 +14,8 @@ namespace evalrun::runners {
 /// A journal's entry as the reports count it.
 [[nodiscard]] reports::Record record_of(const JournalEntry& entry);
 
-/// Counts the last entry of each case in the journal. Reads without locking: a run that goes on may be looked at.
-/// Errors: no manifest there, a suite that this version does not have.
+/// Counts the last entry of each case in the journal; a baseline file is read as well. Reads without locking: a run
+/// that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.
 [[nodiscard]] result<reports::Report> read_run(const std::filesystem::path& folder);
 
 }  // namespace evalrun::runners

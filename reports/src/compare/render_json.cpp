@@ -1,0 +1,131 @@
+// JSON by reports/schema/comparison-1.schema.json. A field that is added keeps the version.
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "compare/renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// To nine decimals: what is computed with logarithms and roots then has the same digits on every machine.
+double rounded(double value) {
+  const double out = std::round(value * 1e9) / 1e9;
+  return out == 0 ? 0 : out;  // no -0
+}
+ordered_json interval(const Interval& around) { return {rounded(around.low), rounded(around.high)}; }
+
+ordered_json side_json(const std::string& name, const Report& report) {
+  return {{"name", name},
+          {"model", report.model},
+          {"total", report.tally.total()},
+          {"infra", report.tally.infra()},
+          {"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)}};
+}
+
+ordered_json paired_json(const Paired& paired) {
+  ordered_json out{{"n", paired.n}};
+  if (paired.n == 0) return out;
+  out["base"] = rounded(paired.base);
+  out["new"] = rounded(paired.next);
+  out["change"] = rounded(paired.change());
+  out["interval95"] = interval(paired.difference);
+  out["worse"] = paired.down;
+  out["better"] = paired.up;
+  out["p"] = rounded(paired.p_value);
+  out["detectable"] = rounded(paired.detectable);
+  return out;
+}
+
+ordered_json category_json(const CategoryComparison& one) {
+  ordered_json out{{"lang", one.lang}, {"category", one.category}, {"figures", paired_json(one.figures)}};
+  out["holm_p"] = one.figures.n > 0 ? ordered_json(rounded(one.adjusted_p)) : ordered_json(nullptr);
+  out["unanswered"] = one.unanswered;
+  out["only_base"] = one.only_base;
+  out["only_new"] = one.only_next;
+  return out;
+}
+
+ordered_json summary_json(const SummaryComparison& line) {
+  ordered_json out{{"id", line.row->id}, {"name", line.row->name}, {"lang", line.lang}, {"n", line.n}};
+  const bool known = line.difference.has_value();
+  const auto maybe = [&](double value) { return known ? ordered_json(rounded(value)) : ordered_json(nullptr); };
+  const BootstrapResult difference = line.difference.value_or(BootstrapResult{});
+  out["base"] = maybe(line.base.value_or(0));
+  out["new"] = maybe(line.next.value_or(0));
+  out["change"] = maybe(difference.estimate);
+  out["interval95"] = known ? interval(difference.interval) : ordered_json(nullptr);
+  out["p"] = maybe(difference.p_value);
+  out["missing"] = line.missing;
+  return out;
+}
+
+ordered_json case_side_json(const CaseSide& side) {
+  return {{"right", side.right},
+          {"samples", side.samples},
+          {"outcome", to_string(side.outcome)},
+          {"error_type", side.error_type},
+          {"errors", side.errors},
+          {"output", side.output ? ordered_json(*side.output) : ordered_json(nullptr)}};
+}
+
+ordered_json changes_json(const std::vector<CaseChange>& changes) {
+  auto out = ordered_json::array();
+  for (const auto& change : changes)
+    out.push_back({{"lang", change.lang},
+                   {"category", change.category},
+                   {"id", change.id},
+                   {"base", case_side_json(change.base)},
+                   {"new", case_side_json(change.next)}});
+  return out;
+}
+
+ordered_json gate_json(const GateResult& gate) {
+  ordered_json out{{"verdict", to_string(gate.verdict)},
+                   {"alpha", gate.rules.alpha},
+                   {"power", gate.rules.power},
+                   {"require_power", gate.rules.require_power},
+                   {"checks", ordered_json::array()}};
+  for (const auto& check : gate.checks)
+    out["checks"].push_back({{"lang", check.lang},
+                             {"what", check.what},
+                             {"verdict", to_string(check.verdict)},
+                             {"reason", check.reason},
+                             {"n", check.n},
+                             {"change", rounded(check.change)},
+                             {"max_drop", rounded(check.max_drop)},
+                             {"p", rounded(check.p_value)},
+                             {"adjusted_p", rounded(check.adjusted_p)},
+                             {"detectable", rounded(check.detectable)}});
+  return out;
+}
+
+}  // namespace
+
+std::string render_comparison_json(const Comparison& both, const RenderOptions&) {
+  ordered_json out{{"schema", "evalrun-comparison/1"},
+                   {"base", side_json(both.base_name, both.base)},
+                   {"new", side_json(both.next_name, both.next)},
+                   {"rules", both.rules},
+                   {"warnings", both.warnings},
+                   {"unanswered", both.unanswered},
+                   {"only_base", both.only_base},
+                   {"only_new", both.only_next},
+                   {"total", paired_json(both.total)},
+                   {"categories", ordered_json::array()},
+                   {"summaries", ordered_json::array()},
+                   {"gate", both.gate ? gate_json(*both.gate) : ordered_json(nullptr)},
+                   {"movements", ordered_json::array()}};
+  for (const auto& one : both.categories) out["categories"].push_back(category_json(one));
+  for (const auto& line : both.summaries) out["summaries"].push_back(summary_json(line));
+  for (const auto& one : both.movements)
+    out["movements"].push_back(
+        {{"lang", one.lang}, {"category", one.category}, {"from", one.from}, {"to", one.to}, {"cases", one.cases}});
+  out["worse"] = changes_json(both.down);
+  out["better"] = changes_json(both.up);
+  return out.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace evalrun::reports

@@ -1,0 +1,74 @@
+// The gate decides what fails: its checks are test cases, and the cases that got worse fail only where it says NO-GO.
+// Otherwise they are shown as skipped, so that a night of chance flips is not red. Without a gate they fail.
+#include <map>
+
+#include <fmt/format.h>
+
+#include "evalrun/reports/junit.hpp"
+
+#include "compare/renderers.hpp"
+#include "compare/words.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+using Status = JunitCase::Status;
+
+JunitSuite gate_suite(const Comparison& both) {
+  JunitSuite suite{.name = "gate"};
+  for (const auto& check : both.gate->checks) {
+    JunitCase one{.name = check_name(both, check)};
+    const auto text = check_text(check);
+    if (check.verdict == GateVerdict::go) {
+      one.details = text;
+    } else {
+      one.status = check.verdict == GateVerdict::no_go ? Status::failed : Status::error;
+      one.type = to_string(check.verdict);
+      one.message = text;
+      one.details =
+          fmt::format("expected: a drop of at most {} points\ngot: a change of {} points",
+                      signed_points(check.max_drop).substr(check.max_drop > 0 ? 1 : 0), signed_points(check.change));
+    }
+    suite.cases.push_back(std::move(one));
+  }
+  return suite;
+}
+
+std::string details(const CaseChange& change) {
+  std::string out = fmt::format("expected: {}", side_text(change.base));
+  if (change.base.output) out += fmt::format(", as BASE answered\n{}", *change.base.output);
+  out += fmt::format("\ngot: {}", side_text(change.next));
+  if (change.next.output) out += fmt::format("\n{}", *change.next.output);
+  for (const auto& sentence : change.next.errors) out += "\n" + sentence;
+  return out;
+}
+
+}  // namespace
+
+std::string render_comparison_junit(const Comparison& both, const RenderOptions&) {
+  std::vector<JunitSuite> suites;
+  if (both.gate) suites.push_back(gate_suite(both));
+  const bool fails = !both.gate || both.gate->verdict == GateVerdict::no_go;
+  std::map<std::string, std::size_t> places;
+  const auto suite_of = [&](const CaseChange& change) -> JunitSuite& {
+    const auto name = in_lang(change.category, change.lang);
+    const auto [at, is_new] = places.try_emplace(name, suites.size());
+    if (is_new) suites.push_back({.name = name});
+    return suites[at->second];
+  };
+  for (const auto& change : both.down) {
+    JunitCase one{
+        .name = change.id, .status = fails ? Status::failed : Status::skipped, .type = change.next.error_type};
+    one.message = fmt::format("{} -> {}{}", side_text(change.base), side_text(change.next),
+                              fails ? "" : "; the gate takes it for chance");
+    one.details = details(change);
+    suite_of(change).cases.push_back(std::move(one));
+  }
+  for (const auto& change : both.up)
+    suite_of(change).cases.push_back(
+        {.name = change.id,
+         .details = fmt::format("got better: {} -> {}", side_text(change.base), side_text(change.next))});
+  return junit_text(fmt::format("{} against {}", both.next_name, both.base_name), suites);
+}
+
+}  // namespace evalrun::reports

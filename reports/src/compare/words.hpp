@@ -1,0 +1,32 @@
+/// Words and numbers that the renderers of a comparison share.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/reports/compare.hpp"
+
+namespace evalrun::reports {
+
+/// "+1.25", "-0.40", "0.00": percentage points of a fraction.
+[[nodiscard]] std::string signed_points(double fraction);
+/// "-2.10 to +0.30".
+[[nodiscard]] std::string points_interval(const Interval& around);
+/// "0.0351", "<0.0001".
+[[nodiscard]] std::string p_text(double p);
+/// "multiple", "multiple [zhtw]".
+[[nodiscard]] std::string in_lang(const std::string& name, const std::string& lang);
+/// "right", "type_error:simple", with repeats "2 of 5 right, else type_error:simple".
+[[nodiscard]] std::string side_text(const CaseSide& side);
+/// "1 case", "3 cases".
+[[nodiscard]] std::string cases_text(std::size_t n);
+/// The first `most` bytes (whole characters) of a text, with "..." where more follows.
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
+/// Sentences on what was not compared; then the warnings of the comparison.
+[[nodiscard]] std::vector<std::string> caution_lines(const Comparison& both);
+/// "total: fell by 2.00 points, more than 1.00, ... (n 1000, p 0.0001, adjusted 0.0002)".
+[[nodiscard]] std::string check_text(const GateCheck& check);
+/// The name of what is checked: that of the summary where it is one.
+[[nodiscard]] std::string check_name(const Comparison& both, const GateCheck& check);
+
+}  // namespace evalrun::reports

@@ -1,0 +1,59 @@
+/// A run case by case, for what compares runs: from its folder, or from a baseline, the one small file that keeps the
+/// verdicts of a run and can live in a repository.
+///
+///     auto base = read_records("baseline.jsonl"), next = read_records("runs/tonight");
+///     auto differences = incomparable(*base, *next, {});
+///     auto both = reports::compare({base->name, base->report, base->records}, {...});
+///     auto filled = read_outputs(both, *base, *next);
+///     auto text = baseline_text(*next);                     // to be the base of the nights to come
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "evalrun/reports/compare.hpp"
+#include "evalrun/reports/report.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/runners/journal.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+struct RunRecords {
+  std::string name;  ///< the path as it was given
+  Value manifest;    ///< a baseline holds the part that says what the run was
+  reports::Report report;
+  std::vector<reports::Record> records;  ///< the last of each case and sample
+  std::filesystem::path journal;         ///< empty: a baseline, which keeps no outputs
+  std::vector<JournalSpan> lines;        ///< of the records in the journal
+
+  [[nodiscard]] reports::ComparedRun compared() const { return {name, report, records}; }
+};
+
+/// A run's folder or a baseline file. Reads without locking: a run that goes on may be looked at. Memory grows with
+/// the number of cases, by some 300 bytes each. Errors: no run there, a suite that this version does not have, a
+/// baseline that is none.
+[[nodiscard]] result<RunRecords> read_records(const std::filesystem::path& run);
+
+/// One field in which two runs differ.
+struct RunDifference {
+  std::string group;     ///< "suite", "data", "rules", "prompts", "sampling", "mode", "selection", "evalrun"
+  std::string field;     ///< "data.sha256.BFCL_v4_multiple.json"
+  std::string sentence;  ///< "the data differ in data.sha256.x: \"ab..\" in BASE, \"cd..\" in NEW"
+  bool refuses = false;  ///< figures of the two runs cannot be held against each other
+};
+
+/// Where the manifests differ in what decides whether the runs can be compared. `rules` is the rule set to compare
+/// under.
+[[nodiscard]] std::vector<RunDifference> differences_between(const RunRecords& base, const RunRecords& next,
+                                                             std::string_view rules);
+
+/// Puts the stored answers and the sentences of the verdicts beside the cases that changed, where a run has them.
+/// Errors: io.
+[[nodiscard]] result<void> read_outputs(reports::Comparison& both, const RunRecords& base, const RunRecords& next);
+
+/// The baseline of a run: JSON lines, a header with what the run was, then per category the outcome and the verdicts
+/// of each case in the order of their ids. No outputs, no paths, no addresses.
+[[nodiscard]] std::string baseline_text(const RunRecords& run);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "evalrun/reports/compare.hpp"
+#include "evalrun/reports/junit.hpp"
+
+#include "csv_text.hpp"
+#include "support/approved.hpp"
+#include "support/json_schema.hpp"
+#include "support/xml.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::reports;  // NOLINT
+
+namespace {
+
+struct Run {
+  std::vector<Record> records;
+  Report report{.suite = *find_suite("bfcl"), .model = "m"};
+
+  void add(const std::string& category, int id, bool valid, const std::string& error, int samples = 1) {
+    for (int i = 0; i < samples; ++i) {
+      Record record{.id = fmt::format("{}_{}", category, id), .category = category};
+      record.outcome = valid ? Outcome::call : Outcome::malformed;
+      record.verdicts = {{"bfcl-v4", valid && i % 3 != 2, valid && i % 3 != 2 ? "" : error}};
+      records.push_back(record);
+      report.tally.add(record);
+    }
+  }
+};
+
+/// Two runs of three categories: one falls, one rises and has repeats, one stays; some cases have no partner.
+Comparison sample(const std::string& error, const std::string& output) {
+  Run base, next;
+  next.report.model = "model-" + output.substr(0, 12);
+  for (int i = 0; i < 60; ++i) {
+    base.add("live_simple", i, i % 10 != 9, error);
+    next.add("live_simple", i, i % 10 < 6, error);
+  }
+  for (int i = 0; i < 10; ++i) {
+    base.add("multiple", i, i < 6, error, 3);
+    next.add("multiple", i, i < 7, error, 3);
+    base.add("parallel", i, true, error);
+    next.add("parallel", i + 1, true, error);
+  }
+  base.records.push_back({.id = "parallel_50", .category = "parallel", .outcome = Outcome::infra});
+  next.records.push_back({.id = "parallel_50", .category = "parallel", .outcome = Outcome::infra});
+  auto both = compare({"runs/base", base.report, base.records}, {"runs/next", next.report, next.records});
+  for (auto* changes : {&both.down, &both.up})
+    for (auto& change : *changes) {
+      change.base.output = "[f(x=1)]";
+      change.next.output = output;
+      change.next.errors = {"parameter 'x': " + output};
+    }
+  both.warnings = {"the runs selected different cases in selection: {} in BASE, {\"limit\": 3} in NEW."};
+  both.gate = *apply_gate(*parse_gate("max-drop=1.0,per-category=5,multiple=3,require-power"), both);
+  return both;
+}
+
+Comparison usual() { return sample("type_error:simple", "[f(x=\"two\")]"); }
+
+/// What a model might write to break whatever shows it.
+const std::string hostile =
+    "=HYPERLINK(\"x\")<script>alert(1)</script>]]>&amp;'\"\x01\x1b[31m\x7f\xff\xfe\xed\xa0\x80\u202Eabc\u2066 | `x` "
+    "\r\n::error::boom ##[set-output]%0A @someone \uFFFE\xF4\x90\x80\x80 end";
+
+std::string render(std::string_view id, const Comparison& both) {
+  return find_comparison_renderer(id)->render(both, {.color = false, .flips = 3});
+}
+
+bool is_utf8(const std::string& text) {
+  try {
+    (void)nlohmann::json(text).dump();
+    return true;
+  } catch (const nlohmann::json::exception&) { return false; }
+}
+
+/// Rows of a CSV file as a spreadsheet reads them.
+std::vector<std::vector<std::string>> rows_of(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+      rows.back().back() += text[++i];
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && c == ',')
+      rows.back().emplace_back();
+    else if (!quoted && c == '\n')
+      rows.push_back({""});
+    else
+      rows.back().back() += c;
+  }
+  BOOST_TEST(!quoted);
+  rows.pop_back();  // after the last line end
+  return rows;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(comparisons_are_as_approved) {
+  const auto both = usual();
+  support::check_approved("reports/approved", "comparison.txt", render("terminal", both));
+  support::check_approved("reports/approved", "comparison.md", render("markdown", both));
+  support::check_approved("reports/approved", "comparison.csv", render("csv", both));
+  support::check_approved("reports/approved", "comparison.json", render("json", both));
+  support::check_approved("reports/approved", "comparison.junit.xml", render("junit", both));
+  support::check_approved("reports/approved", "comparison.annotations", render("annotations", both));
+}
+
+BOOST_AUTO_TEST_CASE(the_json_of_a_comparison_follows_its_schema) {
+  std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/comparison-1.schema.json");
+  support::SchemaCheck check(nlohmann::ordered_json::parse(in));
+  for (const auto& both : {usual(), sample(hostile, hostile), compare({}, {})})
+    for (const auto& error : check(nlohmann::ordered_json::parse(render("json", both)))) BOOST_ERROR(error);
+  auto broken = nlohmann::ordered_json::parse(render("json", usual()));
+  broken["gate"]["verdict"] = "MAYBE";
+  broken["total"].erase("n");
+  BOOST_TEST(check(broken).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(junit_is_well_formed_whatever_a_model_wrote) {
+  for (const auto& both : {usual(), sample(hostile, hostile), sample(std::string(3, '\0'), std::string(3, '\0'))}) {
+    const auto text = render("junit", both);
+    BOOST_TEST(is_utf8(text));
+    const auto document = support::parse_xml(text);  // throws where it is not well-formed
+    BOOST_TEST(document.front().first == "testsuites");
+    std::size_t failures = 0, tests = 0;
+    support::for_each_element(document, "testcase", [&](const auto& element) {
+      ++tests;
+      failures += element.count("failure");
+    });
+    BOOST_TEST(support::xml_attribute(document, "testsuites", "tests") == std::to_string(tests));
+    BOOST_TEST(support::xml_attribute(document, "testsuites", "failures") == std::to_string(failures));
+    BOOST_TEST(failures > 0U);
+  }
+  const JunitCase bad{
+      .name = hostile, .status = JunitCase::Status::failed, .type = hostile, .message = hostile, .details = hostile};
+  const JunitSuite suite{.name = hostile, .cases = {bad}};
+  const auto document = support::parse_xml(junit_text(hostile, {&suite, 1}));
+  const std::string shown = document.front().second.get<std::string>("testsuite.testcase.failure");
+  BOOST_TEST(shown.find("<script>alert(1)</script>]]>&amp;'\"") != std::string::npos);
+  BOOST_TEST(shown.find('\x1b') == std::string::npos);
+  BOOST_TEST(shown.find("\u202E") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(flips_fail_in_junit_only_when_the_gate_says_so) {
+  auto both = usual();
+  BOOST_TEST((both.gate->verdict == GateVerdict::no_go));
+  BOOST_TEST(render("junit", both).find("<skipped") == std::string::npos);
+  both.gate = *apply_gate(*parse_gate("max-drop=90"), both);
+  const auto text = render("junit", both);
+  BOOST_TEST(text.find("<failure") == std::string::npos);
+  BOOST_TEST(text.find("<skipped") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(spreadsheets_get_whole_rows_and_no_formulas) {
+  for (const auto& both : {usual(), sample(hostile, hostile)}) {
+    const auto text = render("csv", both);
+    BOOST_TEST(is_utf8(text));
+    const auto rows = rows_of(text);
+    for (const auto& row : rows) {
+      BOOST_TEST(row.size() == rows.front().size());
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool is_number = i >= 4 && i <= 14;
+        if (!is_number && !row[i].empty())
+          BOOST_TEST(std::string_view("=+-@\t\r\n").find(row[i][0]) == std::string_view::npos);
+        if (is_number && &row != &rows.front())
+          BOOST_TEST(row[i].find_first_not_of("-.0123456789") == std::string::npos);
+      }
+    }
+  }
+  BOOST_TEST(csv_cell("\uFF1D1+1") == "'\uFF1D1+1");
+  BOOST_TEST(csv_cell("a\x01\xff") == "a\uFFFD\uFFFD");
+}
+
+BOOST_AUTO_TEST_CASE(markdown_and_annotations_obey_nothing_a_model_wrote) {
+  const auto both = sample(hostile, hostile);
+  const auto markdown = render("markdown", both);
+  BOOST_TEST(is_utf8(markdown));
+  for (const std::string bad : {"<script", "`x`", "@someone", "\u202E", "\x1b"})
+    BOOST_TEST_CONTEXT(bad) BOOST_TEST(markdown.find(bad) == std::string::npos);
+  // Cells stay cells: each row of the table of cases has five.
+  const auto rows = markdown.substr(markdown.find("| case |"));
+  const auto row = rows.substr(0, rows.find('\n'));
+  BOOST_TEST(std::ranges::count(row, '|') == 6);
+  const auto third = rows.find('\n', rows.find('\n') + 1) + 1;
+  BOOST_TEST(std::ranges::count(rows.substr(third, rows.find('\n', third) - third), '|') == 6);
+
+  const auto annotations = render("annotations", both);
+  for (std::size_t at = 0; at < annotations.size();) {
+    const auto end = annotations.find('\n', at);
+    const auto line = annotations.substr(at, end - at);
+    BOOST_TEST((line.starts_with("::warning title=") || line.starts_with("::error title=") ||
+                line.starts_with("::notice title=")));
+    at = end + 1;
+  }
+  BOOST_TEST(annotations.find('\r') == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_at_all_renders) {
+  for (const auto& renderer : comparison_renderers()) (void)renderer.render(compare({}, {}), {});
+  BOOST_TEST((find_comparison_renderer("none") == nullptr));
+}
