@@ -26,7 +26,7 @@ bool is_empty(const List* calls) {
   return calls == nullptr || calls->empty() || (calls->size() == 1 && calls->front().dict()->empty());
 }
 
-Verdict check(const Answered& answered) {
+Verdict check_prepared(const Answered& answered, const RulesState* state) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   if (item.task == Task::irrelevance)
@@ -42,15 +42,22 @@ Verdict check(const Answered& answered) {
     return to_verdict(Finding::wrong("ast_decoder:decoder_wrong_output_format",
                                      "the output decodes to something that is not a list of calls"));
   const FunctionCheck how{item.language, DictRule::v1, answered.underscore_to_dot};
-  if (item.task == Task::simple) return check_simple(item, *calls, how);
-  return check_parallel(item, *calls, how, doc_within,
+  if (item.task == Task::simple) return check_simple(item, state, *calls, how);
+  return check_parallel(item, state, *calls, how, doc_within,
                         Finding::wrong("parallel_function_checker_no_order:cannot_find_description",
                                        "an accepted call names no function of the case"));
+}
+
+Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
+
+std::unique_ptr<const RulesState> prepare(const Case& item) {
+  return std::make_unique<PreparedCalls>(item, item.task == Task::simple ? first_doc : doc_within);
 }
 
 }  // namespace
 
 const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check,
                     bfcl_layouts};
+const Preparing bfcl_v1_preparing{&bfcl_v1, prepare, check_prepared};
 
 }  // namespace evalrun::checkers

@@ -27,28 +27,36 @@ const FunctionDoc* doc_named(const Case& item, const std::string& key) {
 
 Finding no_document() { return Finding::crash("TypeError: 'NoneType' object is not subscriptable"); }
 
-Verdict check_multiple(const Case& item, const List& calls, const FunctionCheck& how) {
-  if (calls.size() != item.accepted.size())
-    return to_verdict(
-        Finding::wrong("multiple_function_checker:wrong_count",
-                       fmt::format("{} calls were made, {} were expected", calls.size(), item.accepted.size())));
-  if (item.accepted.empty()) return to_verdict(Finding::crash("IndexError: list index out of range"));
-  const auto* doc = doc_named(item, item.accepted.front().key);
-  if (doc == nullptr) return to_verdict(no_document());
-  return to_verdict(check_function(*doc, calls.front(), item.accepted.front(), how));
+FindDoc doc_lookup(const Case& item) {
+  return item.task == Task::multiple || item.task == Task::parallel ? doc_named : first_doc;
 }
 
-Verdict check_calls(const Answered& answered, const List& calls) {
+Verdict check_multiple(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how) {
+  const auto expected = item.accepted.size();
+  if (calls.size() != expected)
+    return to_verdict(Finding::wrong("multiple_function_checker:wrong_count",
+                                     fmt::format("{} calls were made, {} were expected", calls.size(), expected)));
+  if (expected == 0) return to_verdict(Finding::crash("IndexError: list index out of range"));
+  std::optional<PreparedCalls> own;
+  const auto* accepted = prepared_calls(state, item, doc_named, own)[0];
+  return to_verdict(accepted == nullptr ? no_document() : check_function(*accepted, calls.front(), how));
+}
+
+Verdict check_calls(const Answered& answered, const RulesState* state, const List& calls) {
   const auto& item = answered.item;
   const FunctionCheck how{item.language, DictRule::v4, answered.underscore_to_dot};
   switch (item.task) {
-    case Task::parallel: return check_parallel(item, calls, how, doc_named, no_document());
-    case Task::multiple: return check_multiple(item, calls, how);
-    default: return check_simple(item, calls, how);
+    case Task::parallel: return check_parallel(item, state, calls, how, doc_named, no_document());
+    case Task::multiple: return check_multiple(item, state, calls, how);
+    default: return check_simple(item, state, calls, how);
   }
 }
 
-Verdict check(const Answered& answered) {
+std::unique_ptr<const RulesState> prepare(const Case& item) {
+  return std::make_unique<PreparedCalls>(item, doc_lookup(item));
+}
+
+Verdict check_prepared(const Answered& answered, const RulesState* state) {
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   const bool called = calls != nullptr && !calls->empty();
   if (answered.item.task == Task::irrelevance)
@@ -62,11 +70,14 @@ Verdict check(const Answered& answered) {
   if (calls == nullptr)
     return to_verdict(Finding::wrong("ast_decoder:decoder_wrong_output_format",
                                      "the output decodes to something that is not a list of calls"));
-  return check_calls(answered, *calls);
+  return check_calls(answered, state, *calls);
 }
+
+Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
 
 }  // namespace
 
 const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check, bfcl_layouts};
+const Preparing bfcl_v4_preparing{&bfcl_v4, prepare, check_prepared};
 
 }  // namespace evalrun::checkers

@@ -13,69 +13,98 @@ Verdict wrong_count(std::string_view checker, std::size_t given, std::size_t exp
                                    fmt::format("{} calls were made, {} were expected", given, expected)));
 }
 
-/// One accepted call against the calls not yet used.
+/// One accepted call against the calls not yet used: the one that fits, or what was wrong with each.
 struct Attempt {
   std::optional<std::size_t> matched;
-  bool crashed = false;
-  Verdict failure;
+  std::optional<Finding> crash;
+  std::vector<std::pair<std::size_t, Finding>> misfits;
 };
 
-Attempt match_one(const Case& item, std::size_t answer, const FunctionDoc& doc, const List& calls,
-                  const std::vector<bool>& used, const FunctionCheck& how) {
-  const auto& accepted = item.accepted[answer];
+Attempt match_one(const PreparedCall& accepted, const List& calls, const std::vector<bool>& used,
+                  const FunctionCheck& how) {
   Attempt attempt;
-  List details;
-  std::vector<std::size_t> tried;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (used[i]) continue;
-    auto found = check_function(doc, calls[i], accepted, how);
+    auto found = check_function(accepted, calls[i], how);
     if (found.valid) {
       attempt.matched = i;
       return attempt;
     }
     if (found.crashed()) {
-      attempt.crashed = true;
-      attempt.failure = to_verdict(std::move(found));
+      attempt.crash = std::move(found);
       return attempt;
     }
-    tried.push_back(i);
-    attempt.failure.sub_errors.push_back({i, found.error_type});
+    attempt.misfits.emplace_back(i, std::move(found));
+  }
+  return attempt;
+}
+
+Verdict no_match(const AcceptedCall& accepted, std::size_t answer, const List& calls, Attempt attempt) {
+  Verdict verdict;
+  verdict.error_type = "parallel_function_checker_no_order:cannot_find_match";
+  std::vector<std::size_t> tried;
+  for (const auto& misfit : attempt.misfits) tried.push_back(misfit.first);
+  List details;
+  details.reserve(tried.size() + 1);
+  details.emplace_back(fmt::format("none of the calls [{}] fits accepted call {}", fmt::join(tried, ", "), answer));
+  for (auto& [i, found] : attempt.misfits) {
+    verdict.sub_errors.push_back({i, found.error_type});
     details.emplace_back(Dict{{fmt::format("Model Result Index {}", i),
                                Dict{{"sub_error", std::move(found.errors)},
                                     {"sub_error_type", std::move(found.error_type)},
                                     {"model_output_item", calls[i]},
                                     {"possible_answer_item", Dict{{accepted.key, accepted.parameters}}}}}});
   }
-  details.insert(details.begin(),
-                 Value(fmt::format("none of the calls [{}] fits accepted call {}", fmt::join(tried, ", "), answer)));
-  attempt.failure.error_type = "parallel_function_checker_no_order:cannot_find_match";
-  attempt.failure.errors = std::move(details);
-  return attempt;
+  verdict.errors = std::move(details);
+  return verdict;
 }
 
 }  // namespace
+
+PreparedCalls::PreparedCalls(const Case& item, FindDoc find_doc) {
+  calls_.reserve(item.accepted.size());
+  for (const auto& accepted : item.accepted) {
+    auto& call = calls_.emplace_back();
+    if (const auto* doc = find_doc(item, accepted.key)) call.emplace(*doc, accepted, item.language);
+  }
+}
+
+const FunctionDoc* first_doc(const Case& item, const std::string&) {
+  return item.functions.empty() ? nullptr : &item.functions.front();
+}
+
+const PreparedCalls& prepared_calls(const RulesState* state, const Case& item, FindDoc find_doc,
+                                    std::optional<PreparedCalls>& own) {
+  if (const auto* calls = dynamic_cast<const PreparedCalls*>(state)) return *calls;
+  return own.emplace(item, find_doc);
+}
 
 Verdict to_verdict(Finding finding) {
   return {finding.valid, std::move(finding.error_type), std::move(finding.errors), {}};
 }
 
-Verdict check_simple(const Case& item, const List& calls, const FunctionCheck& how) {
+Verdict check_simple(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how) {
   if (calls.size() != 1) return wrong_count("simple_function_checker", calls.size(), 1);
   if (item.functions.empty() || item.accepted.empty())
     return to_verdict(Finding::crash("IndexError: list index out of range"));
-  return to_verdict(check_function(item.functions.front(), calls.front(), item.accepted.front(), how));
+  std::optional<PreparedCalls> own;
+  return to_verdict(check_function(*prepared_calls(state, item, first_doc, own)[0], calls.front(), how));
 }
 
-Verdict check_parallel(const Case& item, const List& calls, const FunctionCheck& how, FindDoc find_doc,
-                       const Finding& missing_doc) {
-  if (calls.size() != item.accepted.size())
-    return wrong_count("parallel_function_checker_no_order", calls.size(), item.accepted.size());
+Verdict check_parallel(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how,
+                       FindDoc find_doc, const Finding& missing_doc) {
+  const auto& accepted = item.accepted;
+  if (calls.size() != accepted.size())
+    return wrong_count("parallel_function_checker_no_order", calls.size(), accepted.size());
+  std::optional<PreparedCalls> own;
+  const auto& prepared = prepared_calls(state, item, find_doc, own);
   std::vector<bool> used(calls.size(), false);
-  for (std::size_t answer = 0; answer < item.accepted.size(); ++answer) {
-    const auto* doc = find_doc(item, item.accepted[answer].key);
-    if (doc == nullptr) return to_verdict(missing_doc);
-    auto attempt = match_one(item, answer, *doc, calls, used, how);
-    if (!attempt.matched) return std::move(attempt.failure);
+  for (std::size_t answer = 0; answer < accepted.size(); ++answer) {
+    const auto* call = prepared[answer];
+    if (call == nullptr) return to_verdict(missing_doc);
+    auto attempt = match_one(*call, calls, used, how);
+    if (attempt.crash) return to_verdict(std::move(*attempt.crash));
+    if (!attempt.matched) return no_match(accepted[answer], answer, calls, std::move(attempt));
     used[*attempt.matched] = true;
   }
   return to_verdict(Finding::fine());

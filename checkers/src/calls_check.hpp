@@ -1,24 +1,46 @@
 /// All calls of an output against all accepted calls (specification: bfcl-semantics 6, 11).
 #pragma once
-#include <functional>
+#include <optional>
+#include <vector>
 
 #include "evalrun/case.hpp"
 #include "evalrun/verdict.hpp"
 
 #include "function_check.hpp"
+#include "preparing.hpp"
 
 namespace evalrun::checkers {
 
 /// Finds the document of an accepted call by its key; nullptr where there is none.
 using FindDoc = const FunctionDoc* (*)(const Case& item, const std::string& key);
 
+/// What a rule set keeps of a case.
+class PreparedCalls : public RulesState {
+ public:
+  PreparedCalls(const Case& item, FindDoc find_doc);
+
+  /// The accepted call of that number; nullptr where no document fits its key.
+  [[nodiscard]] const PreparedCall* operator[](std::size_t i) const { return calls_[i] ? &*calls_[i] : nullptr; }
+
+ private:
+  std::vector<std::optional<PreparedCall>> calls_;
+};
+
+/// The only accepted call of a simple case is matched with the first document, whatever its key says.
+[[nodiscard]] const FunctionDoc* first_doc(const Case& item, const std::string& key);
+
+/// What was prepared for the case, or where that is nullptr `own`, prepared now.
+[[nodiscard]] const PreparedCalls& prepared_calls(const RulesState* state, const Case& item, FindDoc find_doc,
+                                                  std::optional<PreparedCalls>& own);
+
 /// One call expected: the first document and the first accepted call decide.
-[[nodiscard]] Verdict check_simple(const Case& item, const List& calls, const FunctionCheck& how);
+[[nodiscard]] Verdict check_simple(const Case& item, const RulesState* state, const List& calls,
+                                   const FunctionCheck& how);
 
 /// Several calls in any order, matched greedily: each accepted call takes the first unused call that fits it.
 /// `missing_doc` is what an accepted call without a document gives.
-[[nodiscard]] Verdict check_parallel(const Case& item, const List& calls, const FunctionCheck& how, FindDoc find_doc,
-                                     const Finding& missing_doc);
+[[nodiscard]] Verdict check_parallel(const Case& item, const RulesState* state, const List& calls,
+                                     const FunctionCheck& how, FindDoc find_doc, const Finding& missing_doc);
 
 [[nodiscard]] Verdict to_verdict(Finding finding);
 

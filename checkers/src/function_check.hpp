@@ -6,6 +6,7 @@
 #include "evalrun/case.hpp"
 
 #include "finding.hpp"
+#include "prepared_call.hpp"
 #include "value_check.hpp"
 
 namespace evalrun::checkers {
@@ -17,12 +18,10 @@ struct FunctionCheck {
 };
 
 /// `call` is {name: parameters}; first failure wins.
-[[nodiscard]] Finding check_function(const FunctionDoc& doc, const Value& call, const AcceptedCall& accepted,
-                                     const FunctionCheck& how);
+[[nodiscard]] Finding check_function(const PreparedCall& accepted, const Value& call, const FunctionCheck& how);
 
 /// One parameter's value against its document and its alternatives.
-[[nodiscard]] Finding check_parameter(std::string_view parameter, const Value& schema, const Value& given,
-                                      const Value& alternatives, const FunctionCheck& how);
+[[nodiscard]] Finding check_parameter(const PreparedParameter& parameter, const Value& given, const FunctionCheck& how);
 
 /// The name the model was shown: dots as underscores where it saw them so.
 [[nodiscard]] std::string shown_name(const std::string& documented, bool underscore_to_dot);

@@ -5,6 +5,8 @@
 #include "evalrun/outcome.hpp"
 #include "evalrun/suite.hpp"
 
+#include "judging.hpp"
+
 namespace evalrun::checkers {
 namespace {
 
@@ -17,7 +19,9 @@ const Format* format_for(const Case& item, const Value& raw, const Format* asked
   const bool own_text = raw.is_string() && item.suite != nullptr && item.suite->text_format != "prompt";
   if (own_text && (asked == nullptr || asked->id == "prompt" || asked->id == "fc"))
     return find_format(item.suite->text_format);
-  return asked != nullptr ? asked : find_format(raw.is_string() ? "prompt" : "fc");
+  static const auto* const prompt = find_format("prompt");
+  static const auto* const fc = find_format("fc");
+  return asked != nullptr ? asked : raw.is_string() ? prompt : fc;
 }
 
 }  // namespace
@@ -34,11 +38,16 @@ std::vector<std::string> texts_needed(const Case& item, const Value& raw, const 
   return texts;
 }
 
-Judged judge(const Case& item, const Value& raw, const Judging& how) {
+Judged decoded_for(const Case& item, const Value& raw, const Format* format) {
   Judged judged;
-  judged.format = format_for(item, raw, how.format);
+  judged.format = format_for(item, raw, format);
   judged.decoded = judged.format->decode(raw, decoding_language(item));
   judged.outcome = outcome_of(raw, judged.decoded, item);
+  return judged;
+}
+
+Judged judge(const Case& item, const Value& raw, const Judging& how) {
+  auto judged = decoded_for(item, raw, how.format);
   judged.verdicts.reserve(how.rules.size());
   const auto check = [&](const Rules& rules, const Case& as) {
     return rules.check({as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings});

@@ -8,20 +8,19 @@
 namespace evalrun::checkers {
 namespace {
 
-/// Type of the first answer that is not "", or "" where there is none.
-std::string_view accepted_type(const List& accepted) {
-  for (const auto& answer : accepted)
-    if (!equal(answer, "")) return answer.type_name();
-  return {};
+/// Whether an element is of the declared type, or of that of the accepted elements.
+bool element_fits(const Value& element, std::string_view nested, std::string_view wanted) {
+  const auto type = element.type_name();
+  return type == nested || (!wanted.empty() && type == wanted);
 }
 
 /// Some accepted answer has elements of types that every element of the value fits.
-bool elements_fit(std::string_view parameter, const List& elements, const List& accepted, std::string_view nested) {
+bool elements_fit(const List& elements, const List& accepted, std::string_view nested) {
   return std::ranges::any_of(accepted, [&](const Value& answer) {
     const auto* answers = answer.list();
     if (answers == nullptr) return true;
-    return std::ranges::all_of(
-        elements, [&](const Value& e) { return check_type(parameter, e, *answers, nested, {}).finding.valid; });
+    const auto wanted = accepted_type(*answers);
+    return std::ranges::all_of(elements, [&](const Value& e) { return element_fits(e, nested, wanted); });
   });
 }
 
@@ -44,28 +43,38 @@ std::optional<std::string_view> python_type_of(std::string_view declared) {
   return it->python;
 }
 
-TypeFinding check_type(std::string_view parameter, const Value& value, const List& accepted, std::string_view expected,
-                       std::string_view nested) {
-  const auto wanted = accepted_type(accepted);
-  Finding nested_failure;
-  if (value.type_name() == expected) {
+std::string_view accepted_type(const List& accepted) {
+  const auto it = std::ranges::find_if_not(
+      accepted, [](const Value& answer) { return answer.is_string() && answer.string()->empty(); });
+  return it == accepted.end() ? std::string_view{} : it->type_name();
+}
+
+TypeFinding check_type(const Value& value, const List& accepted, const Declared& declared) {
+  using Fit = TypeFinding::Fit;
+  const auto& [expected, nested, wanted] = declared;
+  const auto type = value.type_name();
+  bool nested_failed = false;
+  if (type == expected) {
     const bool is_variable = !wanted.empty() && wanted != expected;
-    if (nested.empty()) return {Finding::fine(), is_variable};
+    if (nested.empty()) return {Fit::fine, is_variable};
     const auto* elements = value.list();
-    if (elements != nullptr && elements_fit(parameter, *elements, accepted, nested))
-      return {Finding::fine(), is_variable};
-    nested_failure = Finding::wrong(
-        "type_error:nested",
-        fmt::format("parameter '{}': the elements of {} are not all of type {}", parameter, repr(value), nested));
+    if (elements != nullptr && elements_fit(*elements, accepted, nested)) return {Fit::fine, is_variable};
+    nested_failed = true;
   }
-  if (!wanted.empty() && value.type_name() == wanted) {
-    if (!nested_failure.error_type.empty()) return {std::move(nested_failure), true};
-    return {Finding::fine(), true};
-  }
-  auto wrong = Finding::wrong("type_error:simple", fmt::format("parameter '{}': {} is of type {}, {} was declared",
-                                                               parameter, repr(value), value.type_name(), expected));
-  wrong.errors.insert(wrong.errors.begin(), nested_failure.errors.begin(), nested_failure.errors.end());
-  return {std::move(wrong), false};
+  if (!wanted.empty() && type == wanted) return {nested_failed ? Fit::nested : Fit::fine, true, nested_failed};
+  return {Fit::simple, false, nested_failed};
+}
+
+Finding type_error(std::string_view parameter, const Value& value, const Declared& declared, const TypeFinding& found) {
+  Finding wrong;
+  if (found.nested_failed)
+    wrong = Finding::wrong("type_error:nested", fmt::format("parameter '{}': the elements of {} are not all of type {}",
+                                                            parameter, repr(value), declared.nested));
+  if (found.fit != TypeFinding::Fit::simple) return wrong;
+  wrong.error_type = "type_error:simple";
+  wrong.errors.emplace_back(fmt::format("parameter '{}': {} is of type {}, {} was declared", parameter, repr(value),
+                                        value.type_name(), declared.expected));
+  return wrong;
 }
 
 }  // namespace evalrun::checkers

@@ -1,5 +1,7 @@
 #include "value_check.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "python_view.hpp"
@@ -11,13 +13,6 @@ namespace {
 Finding not_accepted(std::string_view type, std::string_view parameter, const Value& value, const List& accepted) {
   return Finding::wrong(type, fmt::format("parameter '{}': {} is not one of the accepted values {}", parameter,
                                           repr(value), repr(accepted)));
-}
-
-List standardized_items(const List& items) {
-  List out;
-  out.reserve(items.size());
-  for (const auto& item : items) out.push_back(standardized_value(item));
-  return out;
 }
 
 /// `dict.get(key)` for keys of any type.
@@ -33,13 +28,16 @@ Finding check_option(std::string_view parameter, const Value& key, const Value& 
                      DictRule rule) {
   if (rule == DictRule::v1 && options.is_dict()) return check_dict(parameter, value, List{options}, rule);
   std::string exception;
-  const auto items = indexed_items(options, exception);
-  if (!items) return Finding::crash(exception);
-  const auto accepted = standardized_items(*items);
-  if (contains(accepted, standardized_value(value))) return Finding::fine();
+  std::optional<List> walked;
+  if (!options.is_list()) walked = indexed_items(options, exception);
+  const auto* items = options.is_list() ? options.list() : walked ? &*walked : nullptr;
+  if (items == nullptr) return Finding::crash(exception);
+  const auto wanted = standardized_value(value);
+  if (std::ranges::any_of(*items, [&](const Value& item) { return standardizes_to(item, wanted); }))
+    return Finding::fine();
   return Finding::wrong("value_error:dict_value",
                         fmt::format("parameter '{}', key {}: {} is not one of the accepted values {}", parameter,
-                                    repr(key), repr(value), repr(accepted)));
+                                    repr(key), repr(value), repr(standardized_items(*items))));
 }
 
 Finding check_keys(std::string_view parameter, const Dict& value, const Dict& answer, DictRule rule) {
@@ -89,24 +87,21 @@ Finding check_one_dict(std::string_view parameter, const Value& value, const Val
 
 }  // namespace
 
-Finding check_string(std::string_view parameter, const Value& value, const List& accepted) {
-  const auto wanted = standardized_value(value);
-  for (const auto& answer : accepted)
-    if (answer.is_string() && equal(standardized_value(answer), wanted)) return Finding::fine();
-  return not_accepted("value_error:string", parameter, value, accepted);
+Finding check_string(const PreparedParameter& parameter, const Value& value) {
+  thread_local std::string buffer;
+  const auto given = standardize_into(*value.string(), buffer);
+  if (std::ranges::find(parameter.texts, given) != parameter.texts.end()) return Finding::fine();
+  return not_accepted("value_error:string", parameter.name, value, parameter.accepted());
 }
 
-Finding check_list(std::string_view parameter, const List& value, const List& accepted) {
-  const Value given = standardized_items(value);
-  bool found = false;
-  for (const auto& answer : accepted) {
-    // Every alternative is converted before any is compared: one that cannot be is an exception in any case.
-    std::string exception;
-    const auto items = indexed_items(answer, exception);
-    if (!items) return Finding::crash(exception);
-    found = found || equal(given, standardized_items(*items));
-  }
-  return found ? Finding::fine() : not_accepted("value_error:list/tuple", parameter, value, accepted);
+Finding check_list(const PreparedParameter& parameter, const Value& value) {
+  if (!parameter.unlistable_item.empty()) return Finding::crash(parameter.unlistable_item);
+  const auto& given = *value.list();
+  const auto is_given = [&](const List& wanted) {
+    return std::ranges::equal(given, wanted, [](const Value& a, const Value& b) { return standardizes_to(a, b); });
+  };
+  if (std::ranges::any_of(parameter.lists, is_given)) return Finding::fine();
+  return not_accepted("value_error:list/tuple", parameter.name, value, parameter.accepted());
 }
 
 Finding check_dict(std::string_view parameter, const Value& value, const List& accepted, DictRule rule) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "finding.hpp"
+#include "prepared_call.hpp"
 
 namespace evalrun::checkers {
 
@@ -12,8 +13,9 @@ enum class DictRule {
   v1,  ///< as many keys as the answer has; an option that is a dict is compared in turn
 };
 
-[[nodiscard]] Finding check_string(std::string_view parameter, const Value& value, const List& accepted);
-[[nodiscard]] Finding check_list(std::string_view parameter, const List& value, const List& accepted);
+/// Preconditions: the parameter's accepted answers are texts, the value is a text; the same for lists.
+[[nodiscard]] Finding check_string(const PreparedParameter& parameter, const Value& value);
+[[nodiscard]] Finding check_list(const PreparedParameter& parameter, const Value& value);
 [[nodiscard]] Finding check_dict(std::string_view parameter, const Value& value, const List& accepted, DictRule rule);
 [[nodiscard]] Finding check_list_of_dicts(std::string_view parameter, const List& value, const List& accepted,
                                           DictRule rule);

@@ -1,11 +1,15 @@
 // JSON as Python's json.loads takes it.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 
 #include "unicode.hpp"
 
@@ -13,6 +17,29 @@ namespace evalrun {
 namespace {
 
 constexpr std::size_t max_integer_digits = 4300;  // CPython's limit on text to int
+
+/// Bytes that end a stretch of plain text in a string: a quote, a backslash, a control character.
+constexpr auto ends_plain = [] {
+  std::array<bool, 256> all{};
+  for (std::size_t c = 0; c < 0x20; ++c) all[c] = true;
+  all['"'] = all['\\'] = true;
+  return all;
+}();
+
+/// The first byte at or after `i` that ends plain text, or the end. Eight at a time while none is among them.
+std::size_t end_of_plain(std::string_view text, std::size_t i) {
+  constexpr std::uint64_t ones = 0x0101010101010101, high = ones << 7U;
+  const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & high; };
+  while (i + 8 <= text.size()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    const auto control = (word - ones * 0x20) & ~word & high;
+    if ((control | zero_bytes(word ^ (ones * '"')) | zero_bytes(word ^ (ones * '\\'))) != 0) break;
+    i += 8;
+  }
+  while (i < text.size() && !ends_plain[static_cast<unsigned char>(text[i])]) ++i;
+  return i;
+}
 
 class Reader {
  public:
@@ -25,6 +52,21 @@ class Reader {
     skip_space();
     if (at_ != text_.size()) return tl::unexpected(JsonError{"more text after the value", at_});
     return value;
+  }
+
+  tl::expected<bool, JsonError> read_fields(std::span<const std::string_view> names,
+                                            std::span<std::optional<Value>> fields) {
+    skip_space();
+    const bool is_object = peek() == '{';
+    Value other;
+    const auto keep = [&](const std::string& key, Value value) {
+      const auto name = std::ranges::find(names, key);
+      if (name != names.end()) fields[static_cast<std::size_t>(name - names.begin())] = std::move(value);
+    };
+    if (is_object ? !read_members(0, keep) : !read_value(other, 0)) return tl::unexpected(error_);
+    skip_space();
+    if (at_ != text_.size()) return tl::unexpected(JsonError{"more text after the value", at_});
+    return is_object;
   }
 
  private:
@@ -113,7 +155,17 @@ class Reader {
     at_ = end;
     const auto text = text_.substr(begin, end - begin);
     if (is_float) {
-      out = std::strtod(std::string(text).c_str(), nullptr);
+      double d = 0;
+      // Out of range: infinity or zero, as strtod has it.
+      if (std::from_chars(text.data(), text.data() + text.size(), d).ec != std::errc{})
+        d = std::strtod(std::string(text).c_str(), nullptr);
+      out = d;
+      return true;
+    }
+    if (text.size() <= std::numeric_limits<std::int64_t>::digits10) {
+      std::int64_t small = 0;
+      std::from_chars(text.data(), text.data() + text.size(), small);
+      out = small;
       return true;
     }
     if (text.size() - (text.front() == '-' ? 1 : 0) > max_integer_digits)
@@ -176,8 +228,7 @@ class Reader {
     ++at_;
     for (;;) {
       const auto begin = at_;
-      while (!done() && text_[at_] != '"' && text_[at_] != '\\' && static_cast<unsigned char>(text_[at_]) >= 0x20)
-        ++at_;
+      at_ = end_of_plain(text_, at_);
       out.append(text_.substr(begin, at_ - begin));
       if (done()) return fail("a string is not closed");
       if (text_[at_] == '"') {
@@ -199,6 +250,7 @@ class Reader {
       out = std::move(items);
       return true;
     }
+    items.reserve(4);
     for (;;) {
       skip_space();
       if (!read_value(items.emplace_back(), depth + 1)) return false;
@@ -214,12 +266,20 @@ class Reader {
 
   bool read_object(Value& out, std::size_t depth) {
     if (depth >= how_.max_depth) return fail("nested too deeply");
-    ++at_;
     Dict items;
+    if (!read_members(depth, [&](std::string key, Value value) { items.set(std::move(key), std::move(value)); }))
+      return false;
+    out = std::move(items);
+    return true;
+  }
+
+  /// Hands every key and its value to `take`.
+  template <class Take>
+  bool read_members(std::size_t depth, Take take) {
+    ++at_;
     skip_space();
     if (peek() == '}') {
       ++at_;
-      out = std::move(items);
       return true;
     }
     for (;;) {
@@ -233,15 +293,13 @@ class Reader {
       skip_space();
       Value value;
       if (!read_value(value, depth + 1)) return false;
-      items.set(std::move(key), std::move(value));
+      take(std::move(key), std::move(value));
       skip_space();
       const char c = peek();
       if (c != ',' && c != '}') return fail("a comma or a closing brace is missing");
       ++at_;
-      if (c == '}') break;
+      if (c == '}') return true;
     }
-    out = std::move(items);
-    return true;
   }
 
   std::string_view text_;
@@ -250,13 +308,25 @@ class Reader {
   JsonError error_;
 };
 
+/// Where the text is not what `how` asks for.
+std::optional<JsonError> bad_bytes(std::string_view text, const JsonReading& how) {
+  if (how.allow_surrogates) return std::nullopt;
+  const auto bad = unicode::find_invalid_utf8(text);
+  if (bad == std::string_view::npos) return std::nullopt;
+  return JsonError{"not valid UTF-8", bad};
+}
+
 }  // namespace
 
 tl::expected<Value, JsonError> parse_json(std::string_view text, const JsonReading& how) {
-  if (!how.allow_surrogates)
-    if (const auto bad = unicode::find_invalid_utf8(text); bad != std::string_view::npos)
-      return tl::unexpected(JsonError{"not valid UTF-8", bad});
+  if (auto bad = bad_bytes(text, how)) return tl::unexpected(std::move(*bad));
   return Reader(text, how).read();
+}
+
+tl::expected<bool, JsonError> parse_json_fields(std::string_view text, std::span<const std::string_view> names,
+                                                std::span<std::optional<Value>> fields, const JsonReading& how) {
+  if (auto bad = bad_bytes(text, how)) return tl::unexpected(std::move(*bad));
+  return Reader(text, how).read_fields(names, fields);
 }
 
 }  // namespace evalrun

@@ -1,11 +1,14 @@
 // JSON as Python's json.dumps writes it, and the tagged form for what JSON cannot hold.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 
 #include "unicode.hpp"
 
@@ -23,37 +26,44 @@ std::string hex_of(const BigInt& big) {
 
 class Writer {
  public:
-  explicit Writer(const JsonWriting& how) : how_(how) {}
+  Writer(std::string& out, const JsonWriting& how) : how_(how), out_(out) {}
 
-  std::string take(const Value& value) {
-    write(value, 0);
-    return std::move(out_);
-  }
-
- private:
+  void write(const Value& value) { write(value, 0); }
   void text(std::string_view s) {
     out_.push_back('"');
     for (std::size_t i = 0; i < s.size();) {
       const auto at = i;
-      const auto c = unicode::next(s, i);
-      switch (c) {
-        case '"': out_ += "\\\""; break;
-        case '\\': out_ += "\\\\"; break;
-        case '\n': out_ += "\\n"; break;
-        case '\r': out_ += "\\r"; break;
-        case '\t': out_ += "\\t"; break;
-        case '\f': out_ += "\\f"; break;
-        case '\b': out_ += "\\b"; break;
-        default:
-          if (c >= 0x20 && c < 0x7F)
-            out_.push_back(static_cast<char>(c));
-          else if (how_.ascii || c < 0x20 || (c >= 0xD800 && c <= 0xDFFF))
-            escaped(c);
-          else
-            out_ += s.substr(at, i - at);
-      }
+      while (i < s.size() && is_plain(s[i])) ++i;
+      out_.append(s, at, i - at);
+      if (i == s.size()) break;
+      special(s, i);
     }
     out_.push_back('"');
+  }
+
+ private:
+  static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+  /// The character at i, which moves past it.
+  void special(std::string_view s, std::size_t& i) {
+    const auto at = i;
+    const auto c = unicode::next(s, i);
+    switch (c) {
+      case '"': out_ += "\\\""; break;
+      case '\\': out_ += "\\\\"; break;
+      case '\n': out_ += "\\n"; break;
+      case '\r': out_ += "\\r"; break;
+      case '\t': out_ += "\\t"; break;
+      case '\f': out_ += "\\f"; break;
+      case '\b': out_ += "\\b"; break;
+      default:
+        if (c >= 0x20 && c < 0x7F)
+          out_.push_back(static_cast<char>(c));
+        else if (how_.ascii || c < 0x20 || (c >= 0xD800 && c <= 0xDFFF))
+          escaped(c);
+        else
+          out_ += s.substr(at, i - at);
+    }
   }
 
   void unit(std::uint32_t c) { fmt::format_to(std::back_inserter(out_), "\\u{:04x}", c); }
@@ -117,7 +127,7 @@ class Writer {
       if (!first) comma();
       first = false;
       newline(level + 1);
-      text(key_text(key));
+      key.is_string() ? text(*key.string()) : text(key_text(key));
       colon();
       write(value, level + 1);
     }
@@ -129,6 +139,12 @@ class Writer {
     if (key.is_none()) return "null";
     if (const auto* b = key.boolean()) return *b ? "true" : "false";
     return str(key);
+  }
+
+  void integer(std::int64_t i) {
+    std::array<char, 24> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), i);
+    out_.append(digits.data(), end);
   }
 
   void floating(double d) {
@@ -145,7 +161,7 @@ class Writer {
     switch (v.kind()) {
       case Value::Kind::none: out_ += "null"; break;
       case Value::Kind::boolean: out_ += *v.boolean() ? "true" : "false"; break;
-      case Value::Kind::integer: out_ += std::to_string(*v.integer()); break;
+      case Value::Kind::integer: integer(*v.integer()); break;
       case Value::Kind::big_integer:
         if (how_.tagged && v.big_integer()->digits.size() > max_plain_digits)
           tag("int", "hex", hex_of(*v.big_integer()));
@@ -166,11 +182,18 @@ class Writer {
   }
 
   const JsonWriting& how_;
-  std::string out_;
+  std::string& out_;
 };
 
 }  // namespace
 
-std::string dump_json(const Value& value, const JsonWriting& how) { return Writer(how).take(value); }
+std::string dump_json(const Value& value, const JsonWriting& how) {
+  std::string out;
+  append_json(out, value, how);
+  return out;
+}
+
+void append_json(std::string& out, const Value& value, const JsonWriting& how) { Writer(out, how).write(value); }
+void append_json_text(std::string& out, std::string_view text, const JsonWriting& how) { Writer(out, how).text(text); }
 
 }  // namespace evalrun

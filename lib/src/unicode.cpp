@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
@@ -129,6 +130,14 @@ void append(std::string& out, std::uint32_t c) {
 
 std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    std::uint64_t eight = 0;
+    if (i + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + i, sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {
+        i += sizeof eight;
+        continue;
+      }
+    }
     const auto at = i;
     const auto c = next(text, i);
     if (c >= bad_byte || (c >= 0xD800 && c <= 0xDFFF)) return at;

@@ -9,6 +9,12 @@ namespace evalrun {
 namespace {
 
 constexpr std::size_t index_from = 24;  // below this a linear scan is faster than hashing
+constexpr std::size_t usual_size = 4;   // room for the arguments of most calls
+
+bool is_text(const Value& key, std::string_view text) {
+  const auto* own = key.string();
+  return own != nullptr && *own == text;
+}
 
 /// Equal values hash equal, across number types too.
 std::size_t hash_of(const Value& v) {
@@ -80,7 +86,10 @@ std::size_t Dict::position(const Value& key) const {
     return items_.size();
   }
   std::size_t i = 0;
-  while (i < items_.size() && !equal(items_[i].key, key)) ++i;
+  if (const auto* text = key.string())
+    while (i < items_.size() && !is_text(items_[i].key, *text)) ++i;
+  else
+    while (i < items_.size() && !equal(items_[i].key, key)) ++i;
   return i;
 }
 
@@ -92,7 +101,7 @@ const Value* Dict::find(const Value& key) const {
 const Value* Dict::find(std::string_view key) const {
   if (index_) return find(Value(key));
   for (const auto& item : items_)
-    if (const auto* text = item.key.string(); text != nullptr && *text == key) return &item.value;
+    if (is_text(item.key, key)) return &item.value;
   return nullptr;
 }
 
@@ -105,6 +114,7 @@ void Dict::set(Value key, Value value) {
     return;
   }
   if (index_) index_->places.emplace(hash_of(key), items_.size());
+  if (items_.capacity() == 0) items_.reserve(usual_size);
   items_.push_back(DictItem{std::move(key), std::move(value)});
   if (!index_ && items_.size() >= index_from) reindex();
 }

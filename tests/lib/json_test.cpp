@@ -1,6 +1,9 @@
-#include "evalrun/json.hpp"
+#include <array>
+#include <optional>
 
 #include <boost/test/unit_test.hpp>
+
+#include "evalrun/json_lines.hpp"
 
 using namespace evalrun;  // NOLINT
 
@@ -57,4 +60,43 @@ BOOST_AUTO_TEST_CASE(what_json_cannot_hold_is_tagged) {
   BOOST_TEST(dump_json(Bytes{"ab"}, tagged) == R"({"__py__": "bytes", "repr": "b'ab'"})");
   const std::string big = "1" + std::string(4300, '0');
   BOOST_TEST(dump_json(BigInt{big}, tagged).starts_with(R"({"__py__": "int", "hex": "0x)"));
+}
+
+BOOST_AUTO_TEST_CASE(some_fields_can_be_read_without_the_rest) {
+  static constexpr std::string_view names[] = {"id", "output"};
+  const auto read = [&](std::string_view text) -> std::string {
+    std::array<std::optional<Value>, 2> fields;
+    const auto is_object = parse_json_fields(text, names, fields);
+    if (!is_object) return is_object.error().message + " at " + std::to_string(is_object.error().offset);
+    if (!*is_object) return "no object";
+    return (fields[0] ? dump_json(*fields[0]) : "-") + " " + (fields[1] ? dump_json(*fields[1]) : "-");
+  };
+  BOOST_TEST(read(R"( {"id": "a", "x": [1, {"id": 2}], "output": [NaN]} )") == "\"a\" [NaN]");
+  BOOST_TEST(read(R"({"id": [1], "id": "b"})") == "\"b\" -");
+  BOOST_TEST(read(R"({"id": {"k": 1}, "id": {"j": 2}})") == "{\"j\": 2} -");
+  BOOST_TEST(read("[1]") == "no object");
+  BOOST_TEST(read("{}") == "- -");
+  // Whatever is wrong anywhere is wrong as it would be for the whole.
+  for (const auto* text : {"{\"x\": }", "{\"x\": 1, \"id\": \"a\"} x", "{\"x\": \"\n\"}", "", "{\"id\": 1", "tru"}) {
+    const auto whole = parse_json(text);
+    BOOST_REQUIRE(!whole.has_value());
+    BOOST_TEST(read(text) == whole.error().message + " at " + std::to_string(whole.error().offset));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_looked_at) {
+  for (std::size_t length = 0; length < 40; ++length)
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text = "\"" + std::string(length, 'a') + "\"";
+      text[at + 1] = '\x1f';
+      BOOST_TEST(!parse_json(text).has_value());
+      text[at + 1] = '\xc3';
+      BOOST_TEST(!parse_json(text, {.allow_surrogates = false}).has_value());
+      text[at + 1] = '\x80';
+      BOOST_TEST(parse_json(text).has_value());
+      text.replace(at + 1, 1, "\\n");
+      const auto value = parse_json(text);
+      BOOST_REQUIRE(value.has_value());
+      BOOST_TEST((*value->string())[at] == '\n');
+    }
 }

@@ -48,7 +48,8 @@ Finding check_value(const FunctionCheck& how, const std::string& name, const Val
                     const Value& alternatives) {
   const List none;
   const auto* accepted = alternatives.list() != nullptr ? alternatives.list() : &none;
-  if (how.language != Language::python) return check_parameter(name, schema, given, alternatives, how);
+  if (how.language != Language::python)
+    return check_parameter(PreparedParameter(name, schema, alternatives, how.language), given, how);
   return strict::check_parameter(name, schema, given, *accepted);
 }
 

@@ -4,8 +4,10 @@
 
 namespace evalrun::decode {
 
+std::string_view trimmed(std::string_view text) { return unicode::strip(text, "`\n "); }
+
 std::string bracketed(std::string_view text) {
-  const auto inner = unicode::strip(text, "`\n ");
+  const auto inner = trimmed(text);
   std::string out;
   out.reserve(inner.size() + 2);
   if (!inner.starts_with('[')) out += '[';

@@ -6,6 +6,9 @@
 
 namespace evalrun::decode {
 
+/// The text without back-ticks, newlines and blanks at its ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 /// Back-ticks, newlines and blanks go from both ends; then '[' is put in front and ']' behind where they are missing,
 /// each for itself. An empty text becomes "[]".
 [[nodiscard]] std::string bracketed(std::string_view text);

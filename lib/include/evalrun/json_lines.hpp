@@ -1,0 +1,31 @@
+/// For long streams of JSON lines: reading the few fields that matter, writing into a buffer that is kept. The JSON is
+/// that of evalrun/json.hpp.
+///
+///     static constexpr std::string_view names[] = {"id", "output"};
+///     std::array<std::optional<Value>, 2> fields;
+///     auto is_object = parse_json_fields(line, names, fields);
+///     append_json(out, *fields[0]);
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "evalrun/json.hpp"
+
+namespace evalrun {
+
+/// Some fields of a JSON object, without building the rest; all of it is read and must be JSON. False where the text is
+/// JSON but no object. `fields` are as many as `names`; what the object does not have stays empty. Of a key that comes
+/// twice the last counts, as with parse_json.
+[[nodiscard]] tl::expected<bool, JsonError> parse_json_fields(std::string_view text,
+                                                              std::span<const std::string_view> names,
+                                                              std::span<std::optional<Value>> fields,
+                                                              const JsonReading& how = {});
+
+/// What dump_json gives, put behind what the text already holds.
+void append_json(std::string& out, const Value& value, const JsonWriting& how = {});
+/// A string, with its quotes.
+void append_json_text(std::string& out, std::string_view text, const JsonWriting& how = {});
+
+}  // namespace evalrun

@@ -1,0 +1,77 @@
+#include "decode/python/reads.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <vector>
+
+namespace evalrun {
+namespace {
+
+std::atomic<PythonParser> chosen_parser = PythonParser::automatic;
+
+/// One thread's counts: written by that thread alone, so that counting costs no contention.
+struct Counts {
+  std::atomic<std::uint64_t> one_pass = 0, tree_sitter = 0;
+
+  [[nodiscard]] PythonReads read() const {
+    return {one_pass.load(std::memory_order_relaxed), tree_sitter.load(std::memory_order_relaxed)};
+  }
+};
+
+struct AllCounts {
+  std::mutex mutex;
+  std::vector<const Counts*> living;
+  PythonReads ended;  ///< of threads that are gone
+};
+
+AllCounts& all_counts() {
+  static auto* const all = new AllCounts;  // never freed: threads may end after static objects do
+  return *all;
+}
+
+/// Makes a thread's counts known for as long as it lives.
+struct OwnCounts : Counts {
+  OwnCounts() {
+    const std::scoped_lock lock(all_counts().mutex);
+    all_counts().living.push_back(this);
+  }
+  OwnCounts(const OwnCounts&) = delete;
+  OwnCounts& operator=(const OwnCounts&) = delete;
+  ~OwnCounts() {
+    auto& all = all_counts();
+    const std::scoped_lock lock(all.mutex);
+    const auto own = read();
+    all.ended.one_pass += own.one_pass;
+    all.ended.tree_sitter += own.tree_sitter;
+    std::erase(all.living, this);
+  }
+};
+
+}  // namespace
+
+void use_python_parser(PythonParser parser) noexcept { chosen_parser.store(parser, std::memory_order_relaxed); }
+PythonParser python_parser() noexcept { return chosen_parser.load(std::memory_order_relaxed); }
+
+PythonReads python_reads() {
+  auto& all = all_counts();
+  const std::scoped_lock lock(all.mutex);
+  auto sum = all.ended;
+  for (const auto* counts : all.living) {
+    const auto one = counts->read();
+    sum.one_pass += one.one_pass;
+    sum.tree_sitter += one.tree_sitter;
+  }
+  return sum;
+}
+
+namespace decode {
+
+void count_read(PythonParser by) noexcept {
+  static thread_local OwnCounts own;
+  auto& count = by == PythonParser::tree_sitter ? own.tree_sitter : own.one_pass;
+  count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+}  // namespace decode
+}  // namespace evalrun

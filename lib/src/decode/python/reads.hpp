@@ -1,0 +1,10 @@
+/// Counts what each parser reads, for python_reads().
+#pragma once
+#include "evalrun/python_parser.hpp"
+
+namespace evalrun::decode {
+
+/// `automatic` stands for the one-pass lane.
+void count_read(PythonParser by) noexcept;
+
+}  // namespace evalrun::decode

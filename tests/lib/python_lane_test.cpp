@@ -1,0 +1,97 @@
+// The one-pass lane and the grammar give one answer. EVALRUN_LANE_INPUTS=N looks at N generated texts instead of a few.
+#include <cstdlib>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/call_texts.hpp"
+#include "support/lane_difference.hpp"
+
+using namespace evalrun;  // NOLINT
+
+namespace {
+
+bool takes(const std::string& text) {
+  const auto before = python_reads().one_pass;
+  (void)decode::decode_prompt_text(text);
+  return python_reads().one_pass != before;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
+  for (const auto* text :
+       {"[f(a=1)]", "f(a=1)", "```\n[f(a=1, b='x'), g.h(c=[1, -2.5, (1,), {'k': True}])]\n```", "[]", "", "[ f() , ]",
+        "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]"}) {
+    BOOST_TEST(takes(text), text);
+    const auto difference = support::lane_difference(text);
+    BOOST_TEST(!difference.has_value(), difference.value_or(""));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
+  for (const auto* text : {"[f(1)]",
+                           "[f(a=+1)]",
+                           "[f(a=1+1)]",
+                           "[f(a='x' 'y')]",
+                           "[f(a=b'x')]",
+                           "[f(a='\\x41')]",
+                           "[f(a=01)]",
+                           "[f(a=1, class=2)]",
+                           "[f(a=g())]",
+                           "[f(a='''x''')]",
+                           "[f(a=[1]",
+                           "[f(a=1)], [g()]",
+                           "[f(a=1)] # c",
+                           "[f(,)]",
+                           "[f(a={1, 2})]",
+                           "[f(a={[]: 1})]",
+                           "[f(a=x.y)]",
+                           "[é(a=1)]",
+                           "[f(a='\xff')]",
+                           "[f(a=1234567890123456789)]",
+                           "[f(a='x\ny')]",
+                           "[f(a=1e999)]",
+                           "[f(a=lambda: 1)]",
+                           "[f(a=None.x)]",
+                           "[f(a=1)\r\n]",
+                           "[f(*a)]",
+                           "text"})
+    BOOST_TEST(!takes(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(the_grammar_can_be_asked_for_alone) {
+  use_python_parser(PythonParser::tree_sitter);
+  const auto before = python_reads();
+  const bool taken = takes("[f(a=1)]");
+  use_python_parser(PythonParser::automatic);
+  BOOST_TEST(!taken);
+  BOOST_TEST(python_reads().tree_sitter == before.tree_sitter + 1);
+}
+
+BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {
+  const auto nested = [](std::size_t levels) {
+    return "[f(a=" + std::string(levels, '[') + std::string(levels, ']') + ")]";
+  };
+  for (const std::size_t levels : {1U, 47U, 48U, 49U, 198U, 199U, 5000U}) {
+    const auto difference = support::lane_difference(nested(levels));
+    BOOST_TEST(!difference.has_value(), difference.value_or(""));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lane_and_grammar_agree_on_generated_texts) {
+  const char* asked = std::getenv("EVALRUN_LANE_INPUTS");  // NOLINT(concurrency-mt-unsafe)
+  const auto inputs = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 30000;
+  support::CallTexts texts(20250101);
+  support::LaneShare share;
+  std::string previous = "[f(a=1)]";
+  for (std::size_t i = 0; i < inputs; ++i) {
+    const auto text = i % 4 == 3 ? texts.mutated(previous) : texts.next();
+    const auto difference = support::lane_difference(text, &share);
+    BOOST_REQUIRE_MESSAGE(!difference.has_value(), difference.value_or(""));
+    previous = text;
+  }
+  BOOST_TEST_MESSAGE("the lane took " << share.taken << " of " << share.asked);
+  // Otherwise the comparison would compare little.
+  BOOST_TEST(share.taken * 5 > share.asked);
+}

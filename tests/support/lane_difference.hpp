@@ -1,0 +1,50 @@
+/// The one-pass lane against the grammar: whatever the lane takes, the grammar must take too, with the same value.
+///
+///     if (auto difference = lane_difference(text)) fail(*difference);
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "evalrun/python_parser.hpp"
+
+#include "decode/python.hpp"
+#include "support/same_value.hpp"
+
+namespace evalrun::support {
+
+/// How often the lane took a text, and how often it was asked.
+struct LaneShare {
+  std::size_t taken = 0;
+  std::size_t asked = 0;
+};
+
+/// Changes the parser for the whole process while it runs.
+template <class Decode>
+std::optional<std::string> lane_difference(std::string_view text, Decode decode, LaneShare* share) {
+  use_python_parser(PythonParser::automatic);
+  const auto before = python_reads().one_pass;
+  const Decoded lane = decode(text);
+  if (share != nullptr) ++share->asked;
+  if (python_reads().one_pass == before) return std::nullopt;
+  if (share != nullptr) ++share->taken;
+  use_python_parser(PythonParser::tree_sitter);
+  const Decoded tree = decode(text);
+  use_python_parser(PythonParser::automatic);
+  if (lane.ok == tree.ok && lane.failure == tree.failure && same_value(lane.value, tree.value)) return std::nullopt;
+  return "on " + repr(Value(text)) + "\n  lane    " + repr(lane.value) + "\n  grammar " +
+         (tree.ok ? repr(tree.value) : tree.failure);
+}
+
+/// The text as the v4 prompt, and as source of either era.
+inline std::optional<std::string> lane_difference(std::string_view text, LaneShare* share = nullptr) {
+  using namespace decode;  // NOLINT(google-build-using-namespace)
+  if (auto found = lane_difference(text, decode_prompt_text, share)) return "as a prompt " + *found;
+  if (auto found = lane_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v4); }, nullptr))
+    return "as v4 source " + *found;
+  if (auto found = lane_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v1); }, nullptr))
+    return "as v1 source " + *found;
+  return std::nullopt;
+}
+
+}  // namespace evalrun::support
