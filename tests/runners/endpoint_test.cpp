@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE(a_wait_takes_no_place) {
     return n == 0 ? Reply::status(429, "Retry-After: 1\r\n") : Reply::json(answer);
   });
   auto settings = settings_for(server);
-  settings.max_concurrency = 1;
+  settings.flow.concurrency = 1;
   settings.trace_header = true;
   Endpoint endpoint(settings);
   for (const auto& output : ask_all(endpoint, cases(5))) BOOST_TEST(!output.infra.has_value());
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(never_more_at_once_than_allowed) {
     return reply;
   });
   auto settings = settings_for(server);
-  settings.max_concurrency = 8;
+  settings.flow.concurrency = 8;
   Endpoint endpoint(settings);
   for (const auto& output : ask_all(endpoint, cases(200))) BOOST_TEST(!output.infra.has_value());
   BOOST_TEST(server.most_at_once() <= 8);
@@ -300,7 +300,7 @@ BOOST_AUTO_TEST_CASE(draining_finishes_what_is_under_way) {
     return reply;
   });
   auto settings = settings_for(server);
-  settings.max_concurrency = 4;
+  settings.flow.concurrency = 4;
   Endpoint endpoint(settings);
   const auto all = cases(40);
   std::mutex mutex;
@@ -428,7 +428,7 @@ BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble)
     return Reply::json(answer);
   });
   auto settings = settings_for(server);
-  settings.max_concurrency = 1;
+  settings.flow.concurrency = 1;
   auto all = cases(3);
   all[1].messages = *evalrun::parse_json(R"([{"role": "user", "content": "simple_python_1"}])");
   std::swap(all[0], all[1]);  // the refusal comes first: it must not turn the mode to text

@@ -87,6 +87,23 @@ BOOST_AUTO_TEST_CASE(errors_and_nonsense_are_told_apart) {
   BOOST_TEST(contains(chatty->broken()->message, "hello"));
 }
 
+BOOST_AUTO_TEST_CASE(a_program_that_falls_silent_is_given_up) {
+  ModelSettings settings{**find_suite("demo")};
+  settings.endpoint.http.total = std::chrono::milliseconds(300);
+  const auto model = std::move(*make_model("exec:" + echo + " | (head -n 3; sleep 600)", settings));
+  BOOST_REQUIRE(model->prepare().has_value());
+  int answered = 0;
+  for (const auto& output : ask_all(*model, cases(10))) {
+    if (!output.infra)
+      ++answered;
+    else
+      BOOST_TEST((output.infra->code == errc::timeout));
+  }
+  BOOST_TEST(answered == 3);
+  BOOST_REQUIRE(model->broken().has_value());
+  BOOST_TEST(contains(model->broken()->message, "answered nothing for 0.3 s"));
+}
+
 BOOST_AUTO_TEST_CASE(stopping_ends_a_program_that_will_not) {
   const auto model = program("trap '' TERM INT; while true; do sleep 0.1; done");
   int interrupted = 0;

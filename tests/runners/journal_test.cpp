@@ -49,6 +49,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   const Value odd = List{Dict{{"f", "{\"n\": 123456789012345678901234567890, \"x\": NaN}"}}, "\xed\xa0\xbd \n \x01"};
   auto before = entry("simple_1", odd);
   before.output.underscore_to_dot = true;
+  before.output.request_key = "00ff00ff00ff00ff";
   before.output.first_token = 0.125;
   before.output.reasoning = "Let me see.";
   before.sample = 3;
@@ -57,6 +58,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   BOOST_TEST(to_line(*after) == to_line(before));
   BOOST_TEST(equal(after->output.result, odd));
   BOOST_TEST(after->output.underscore_to_dot);
+  BOOST_TEST(after->output.request_key == "00ff00ff00ff00ff");
   BOOST_TEST(after->output.latency == 0.25);
   BOOST_TEST(after->output.first_token == 0.125);
   BOOST_TEST(after->output.reasoning == "Let me see.");

@@ -206,7 +206,8 @@ BOOST_AUTO_TEST_CASE(stopping_waits_for_the_grace_only) {
     stop = true;
   });
   const auto begun = std::chrono::steady_clock::now();
-  const auto counts = run_pipeline(count_to(100), model, {.grace = 100ms, .stop = &stop}, swallow);
+  const auto counts = run_pipeline(count_to(100), model,
+                                   {.grace = 100ms, .halt = [&] { return stop ? Halt::stop : Halt::no; }}, swallow);
   signal.join();
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(counts->stopped);

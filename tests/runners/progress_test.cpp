@@ -12,6 +12,15 @@ BOOST_AUTO_TEST_CASE(says_how_far_how_fast_and_how_good) {
   BOOST_TEST(progress_line({.name = "x", .total = 2, .done = 2, .this_time = 2, .correct = 2, .seconds = 1}, 2) ==
              "x [##] 2/2  2.0/s  right 100.0%");
   BOOST_TEST(progress_line({.name = "x", .total = 0}, 3) == "x [###] 0/0  right -");
+  BOOST_TEST(progress_line({.name = "x",
+                            .total = 2,
+                            .done = 1,
+                            .correct = 1,
+                            .allowed = 64,
+                            .retries = 3,
+                            .tokens = 51'300,
+                            .cost = 0.0421},
+                           0) == "x 1/2  right 100.0%  64 at once  3 retries  51.3k tokens  cost 0.0421");
   BOOST_TEST(progress_line({.name = "x", .total = 720'001, .done = 1, .this_time = 1, .seconds = 0.1}, 0) ==
              "x 1/720001  10.0/s  20:00:00 left  right 0.0%");
 }

@@ -79,6 +79,49 @@ BOOST_AUTO_TEST_CASE(the_same_run_is_resumed) {
   BOOST_TEST(!folder->entry(case_named("z"))->has_value());
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_none) {
+  const test::Folder scratch;
+  auto folder = RunFolder::open(scratch.path(), manifest);
+  BOOST_REQUIRE(record(*folder, "a", true).has_value());  // no key is known
+  const auto item = case_named("b");
+  Output output;
+  output.id = "b";
+  output.result = "text";
+  output.request_key = "0123456789abcdef";
+  BOOST_REQUIRE(folder->record({item, output, {}, Outcome::abstain}, {}).has_value());
+  const auto answered = [&](const char* id, const std::string& key) {
+    return folder->answered(case_named(id), [&] { return key; });
+  };
+  BOOST_TEST(answered("a", "0123456789abcdef"));
+  BOOST_TEST(answered("b", "0123456789abcdef"));
+  BOOST_TEST(answered("b", ""));
+  BOOST_TEST(!answered("b", "0123456789abcdee"));
+  BOOST_TEST(folder->answered(item));
+}
+
+BOOST_AUTO_TEST_CASE(starting_over_removes_what_a_run_left_and_nothing_else) {
+  const test::Folder scratch;
+  const auto path = scratch.path() / "run";
+  Dict other = manifest;
+  other.set("suite", "another");
+  {
+    auto folder = RunFolder::open(path, manifest, true);  // nothing was there
+    BOOST_REQUIRE(folder.has_value());
+    BOOST_REQUIRE(record(*folder, "a", true).has_value());
+    BOOST_TEST((RunFolder::open(path, other, true).error().code == errc::conflict));  // being written
+  }
+  scratch.write("run/result/m/x.json", "{}");
+  scratch.write("run/notes.txt", "mine");
+  const auto folder = RunFolder::open(path, other, true);
+  BOOST_REQUIRE(folder.has_value());
+  BOOST_TEST(folder->counts().total == 0U);
+  BOOST_TEST(!fs::exists(path / "result"));
+  BOOST_TEST(fs::exists(path / "notes.txt"));
+  const test::Folder foreign;
+  foreign.write("notes.txt", "mine");
+  BOOST_TEST((RunFolder::open(foreign.path(), manifest, true).error().code == errc::conflict));
+}
+
 BOOST_AUTO_TEST_CASE(trouble_does_not_replace_an_answer) {
   const test::Folder scratch;
   auto folder = RunFolder::open(scratch.path(), manifest);

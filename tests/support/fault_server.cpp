@@ -1,7 +1,7 @@
 #include "fault_server.hpp"
 
 #include <algorithm>
-#include <condition_variable>
+#include <list>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -103,9 +103,18 @@ struct FaultServer::State {
   std::atomic<std::size_t> requests = 0, connections = 0;
   std::atomic<int> at_once = 0, most_at_once = 0;
   std::thread acceptor;
-  std::vector<std::thread> servers;
+  struct Server {
+    std::thread thread;
+    std::atomic<bool> over = false;
+  };
+  std::list<Server> servers;
+  std::mutex away_mutex;
+  std::chrono::steady_clock::time_point away_until{};
+  std::atomic<bool> away = false;
 
+  void listen_at(int wanted_port);
   void accept_all();
+  void stay_away();
   void serve(int socket);
   bool read_request(int socket, std::string& buffer, Received& request) const;
   [[nodiscard]] bool readable(int socket) const;
@@ -115,24 +124,52 @@ struct FaultServer::State {
 
 FaultServer::FaultServer(Script script) : state_(std::make_unique<State>()) {
   state_->script = std::move(script);
-  state_->listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(state_->listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::listen(state_->listener, 512) != 0 ||
-      ::getsockname(state_->listener, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("the fault server cannot listen");
-  state_->port = ntohs(address.sin_port);
+  state_->listen_at(0);
   state_->acceptor = std::thread([state = state_.get()] { state->accept_all(); });
 }
 
 FaultServer::~FaultServer() {
   state_->stopping = true;
   state_->acceptor.join();
-  for (auto& server : state_->servers) server.join();
+  for (auto& server : state_->servers) server.thread.join();
   ::close(state_->listener);
+}
+
+void FaultServer::State::listen_at(int wanted_port) {
+  listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(wanted_port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 512) != 0 ||
+      ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    throw std::runtime_error("the fault server cannot listen");
+  port = ntohs(address.sin_port);
+}
+
+void FaultServer::go_away(std::chrono::milliseconds time) {
+  const std::scoped_lock lock(state_->away_mutex);
+  state_->away_until = std::chrono::steady_clock::now() + time;
+  state_->away = true;
+}
+
+/// On the acceptor's thread: nobody listens until it is time again.
+void FaultServer::State::stay_away() {
+  ::close(listener);
+  for (auto& server : servers) server.thread.join();  // each notices that the server is away
+  servers.clear();
+  std::chrono::steady_clock::time_point until;
+  {
+    const std::scoped_lock lock(away_mutex);
+    until = away_until;
+  }
+  while (!stopping && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  away = false;
+  listen_at(port);
 }
 
 std::string FaultServer::url(const std::string& path) const {
@@ -144,7 +181,7 @@ int FaultServer::most_at_once() const { return state_->most_at_once; }
 
 /// Waits for input; false when the server stops.
 bool FaultServer::State::readable(int socket) const {
-  while (!stopping) {
+  while (!stopping && !away) {
     pollfd waiting{socket, POLLIN, 0};
     if (::poll(&waiting, 1, 20) != 0) return true;
   }
@@ -152,13 +189,21 @@ bool FaultServer::State::readable(int socket) const {
 }
 
 void FaultServer::State::accept_all() {
-  while (readable(listener)) {
+  while (!stopping) {
+    if (away) stay_away();
+    if (!readable(listener)) continue;
     const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) continue;
     ++connections;
-    servers.emplace_back([this, socket] {
+    std::erase_if(servers, [](Server& server) {
+      if (server.over) server.thread.join();
+      return server.over.load();
+    });
+    auto& server = servers.emplace_back();
+    server.thread = std::thread([this, socket, &server] {
       serve(socket);
       ::close(socket);
+      server.over = true;
     });
   }
 }
@@ -193,12 +238,12 @@ bool FaultServer::State::read_request(int socket, std::string& buffer, Received&
 /// Sleeps; false when the client went or the server stops meanwhile.
 bool FaultServer::State::rest(int socket, std::chrono::milliseconds time) const {
   const auto end = std::chrono::steady_clock::now() + time;
-  while (!stopping && std::chrono::steady_clock::now() < end) {
+  while (!stopping && !away && std::chrono::steady_clock::now() < end) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
     pollfd gone{socket, POLLRDHUP, 0};
     if (::poll(&gone, 1, static_cast<int>(std::clamp<decltype(left)>(left, 0, 20))) > 0) return false;
   }
-  return !stopping;
+  return !stopping && !away;
 }
 
 bool FaultServer::State::send_reply(int socket, const Reply& reply) const {
@@ -233,6 +278,10 @@ void FaultServer::State::serve(int socket) {
     const bool more = send_reply(socket, reply);
     --at_once;
     if (!more) return;
+  }
+  if (away) {
+    const linger hard{1, 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
   }
 }
 

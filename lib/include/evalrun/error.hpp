@@ -12,7 +12,8 @@ enum class errc {
   io,           ///< the operating system refused: permission, disk full, broken pipe
   bad_json,     ///< text that is not JSON
   bad_data,     ///< JSON that is not what the place asks for
-  network,      ///< no connection, reset, deadline
+  network,      ///< no connection, reset
+  timeout,      ///< no connection or reply within a deadline
   http,         ///< an answer with a status that is not success
   protocol,     ///< an answer that is not what the protocol says
   limit,        ///< larger or deeper than is accepted

@@ -35,6 +35,7 @@ struct Output {
   bool underscore_to_dot = false;  ///< documented names were sent with "_" for "."
   /// How the result is to be decoded: a row of formats(). Empty: by its shape, text as `prompt`, a list as `fc`.
   std::string format;
+  std::string request_key;  ///< which request was sent: a hash of its body; empty: not known
 };
 
 }  // namespace evalrun

@@ -33,6 +33,12 @@ bool wants_color() {
 
 }  // namespace
 
+std::string short_count(double count) {
+  if (count < 1000) return fmt::format("{:.0f}", count);
+  if (count < 1e6) return fmt::format("{:.1f}k", count / 1e3);
+  return fmt::format("{:.2f}M", count / 1e6);
+}
+
 std::string progress_line(const ProgressState& state, std::size_t bar) {
   std::string line = state.name + " ";
   if (bar > 0) {
@@ -48,6 +54,10 @@ std::string progress_line(const ProgressState& state, std::size_t bar) {
   }
   line += fmt::format("  right {}", percentage(state.correct, state.done - std::min(state.done, state.infra)));
   if (state.infra > 0) line += fmt::format("  {} infra", state.infra);
+  if (state.allowed > 0) line += fmt::format("  {} at once", state.allowed);
+  if (state.retries > 0) line += fmt::format("  {} retries", state.retries);
+  if (state.tokens > 0) line += fmt::format("  {} tokens", short_count(static_cast<double>(state.tokens)));
+  if (state.cost) line += fmt::format("  cost {:.3g}", *state.cost);
   return line;
 }
 

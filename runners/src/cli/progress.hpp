@@ -2,6 +2,8 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace evalrun::cli {
@@ -14,11 +16,19 @@ struct ProgressState {
   std::size_t correct = 0;
   std::size_t infra = 0;
   double seconds = 0;  ///< since this process began to ask
+  int allowed = 0;     ///< requests that may be under way now; 0: nothing is known of requests
+  std::size_t retries = 0;
+  std::int64_t tokens = 0;       ///< used by this process
+  std::optional<double> cost{};  ///< where prices are known
 };
 
-/// The line without control characters: "bfcl [####----] 123/4441  41.2/s  1:45 left  right 84.1%  3 infra". Rates are
-/// those of this process; accuracy counts what is recorded. `bar` characters of bar, none where 0.
+/// The line without control characters: "bfcl [####----] 123/4441  41.2/s  1:45 left  right 84.1%  3 infra  64 at once
+/// 2 retries  51.3k tokens  cost 0.042". Rates are those of this process; accuracy counts what is recorded. `bar`
+/// characters of bar, none where 0.
 [[nodiscard]] std::string progress_line(const ProgressState& state, std::size_t bar);
+
+/// "950", "12.3k", "4.56M".
+[[nodiscard]] std::string short_count(double count);
 
 class Progress {
  public:

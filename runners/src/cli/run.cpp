@@ -15,9 +15,11 @@
 #include "evalrun/runners/result_tree.hpp"
 #include "evalrun/runners/run_folder.hpp"
 
+#include "cli/budget.hpp"
+#include "cli/final_block.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/live_progress.hpp"
 #include "cli/page_output.hpp"
-#include "cli/progress.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "cli/run_options.hpp"
@@ -94,7 +96,7 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .model = run.model->description(),
                                           .version = EVALRUN_VERSION});
   if (!manifest) return tl::unexpected(manifest.error());
-  return runners::RunFolder::open(folder_of(run), *manifest);
+  return runners::RunFolder::open(folder_of(run), *manifest, run.options.fresh);
 }
 
 void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_t total) {
@@ -110,38 +112,51 @@ void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_
 }
 
 result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder& folder, CaseReader& reader,
-                                        const std::atomic<bool>& stop) {
-  const auto begun = std::chrono::steady_clock::now();
+                                        const std::atomic<bool>& stop, Budget& budget) {
   const bool quiet = run.options.output.quiet || run.options.no_progress;
-  Progress progress(quiet ? Progress::Style::none : Progress::usual_style());
-  ProgressState state{.name = std::string(run.data.suite->id), .total = reader.total()};
-  const auto refresh = [&] {
+  const auto& prices = run.options.flow.budget;
+  std::atomic<std::size_t> this_time = 0;
+  const auto state = [&] {
     const auto counts = folder.counts();
-    state.done = counts.total;
-    state.correct = counts.correct;
-    state.infra = counts.infra;
-    state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    const auto flow = run.model->flow();
+    return ProgressState{
+        .name = std::string(run.data.suite->id),
+        .total = reader.total(),
+        .done = counts.total,
+        .this_time = this_time,
+        .correct = counts.correct,
+        .infra = counts.infra,
+        .seconds = budget.seconds(),
+        .allowed = flow.allowed,
+        .retries = flow.retries,
+        .tokens = budget.tokens(),
+        .cost = prices.has_prices() ? std::optional(budget.cost()) : std::nullopt,
+    };
   };
   const runners::CaseSource source = [&]() -> result<std::optional<Case>> {
     for (;;) {
       auto item = reader.next();
-      if (!item || !*item || !folder.answered(**item)) return item;
+      if (!item || !*item || !folder.answered(**item, [&] { return run.model->request_key(**item); })) return item;
     }
   };
   const auto sink = [&](const runners::JudgedOutput& done) -> result<void> {
     if (auto recorded = folder.record(done, run.rules); !recorded) return recorded;
-    ++state.this_time;
-    refresh();
-    progress.update(state);
+    budget.spend(done.output);
+    ++this_time;
     return {};
   };
+  // Time that is up is up; what has been paid for is waited for.
+  const auto halt = [&] {
+    if (stop || budget.out_of_time()) return runners::Halt::stop;
+    return budget.exhausted() ? runners::Halt::finish : runners::Halt::no;
+  };
   constexpr std::size_t few = 256;
-  const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(run.options.max_concurrency));
+  const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(most_at_once(run.options.flow)));
+  LiveProgress progress(quiet ? Progress::Style::none : Progress::usual_style(), state);
   auto counts =
-      runners::run_pipeline(source, *run.model, {.rules = run.rules, .in_memory = in_memory, .stop = &stop}, sink);
+      runners::run_pipeline(source, *run.model, {.rules = run.rules, .in_memory = in_memory, .halt = halt}, sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
-  refresh();
-  if (counts && counts->handed_over != 0) progress.finish(state);
+  if (counts && counts->handed_over != 0) progress.finish();
   return counts;
 }
 
@@ -172,25 +187,39 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   if (const auto format = folder->found_format()) run.model->resume(*format);
   say_where(run, *folder, reader->total());
   const auto& stop = watch_for_interrupts();
-  const auto counts = ask_all(run, *folder, *reader, stop);
+  Budget budget(run.options.flow.budget);
+  const auto counts = ask_all(run, *folder, *reader, stop, budget);
+  const double seconds = budget.seconds();
   run.model->stop();
+  const auto recorded = folder->counts();
   if (!counts) {
     folder->abandon();
-    return tl::unexpected(counts.error());
+    if (recorded.total == recorded.infra) return tl::unexpected(counts.error());
+    complain(counts.error());
+    fmt::print(stderr, "evalrun: {} answers are kept; the same command with this --out resumes\n",
+               recorded.total - recorded.infra);
+    return incomplete;
   }
-  const auto broken = run.model->broken();
-  const auto recorded = folder->counts();
-  if (broken && recorded.total == recorded.infra) {
+  // A budget that is used up although everything was answered stopped nothing.
+  auto halted = run.model->broken();
+  if (!halted && counts->stopped && recorded.total < reader->total()) halted = budget.exhausted();
+  if (halted && halted->code != errc::limit && recorded.total == recorded.infra) {
     folder->abandon();
-    return tl::unexpected(*broken);
+    return tl::unexpected(*halted);
   }
   auto report = write_all(run, *folder);
   if (!report) return tl::unexpected(report.error());
+  if (!run.options.output.quiet)
+    fmt::print(stderr, "{}", final_block(report->tally, run.model->flow(), seconds, run.options.flow.budget));
   all.push_back(std::move(*report));
   folders.push_back(folder->path());
-  if (broken) complain(*broken);
   if (stop) return interrupted;
-  return broken || recorded.infra != 0 || recorded.total < reader->total() ? incomplete : done;
+  if (halted) complain(*halted);
+  const bool unfinished = recorded.infra != 0 || recorded.total < reader->total();
+  if (halted && unfinished)
+    fmt::print(stderr, "evalrun: {} answers are kept; the same command with this --out resumes\n",
+               recorded.total - recorded.infra);
+  return halted || unfinished ? incomplete : done;
 }
 
 int run(const RunOptions& options) {

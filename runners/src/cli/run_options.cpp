@@ -83,7 +83,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->delimiter(',');
   app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and ask nothing");
   app.add_flag("--no-progress", options.no_progress, "no progress on standard error");
+  app.add_flag("--fresh", options.fresh, "start over: what --out holds of an earlier run is removed");
   add_output_options(app, options.output);
+  add_flow_options(app, options.flow);
 
   const auto group = "How the endpoint is asked";
   const auto add = [&](CLI::Option* option) { return option->group(group); };
@@ -114,12 +116,6 @@ void add_run_options(CLI::App& app, RunOptions& options) {
                      "JSON object merged into every request; null takes a field away; kept in the manifest"));
   add(app.add_flag("--stream", options.stream,
                    "take answers as they are written; measures the time to the first token"));
-  add(app.add_option("--max-concurrency", options.max_concurrency, "requests under way at once"))
-      ->check(CLI::Range(1, 4096))
-      ->capture_default_str();
-  add(app.add_option("--max-retries", options.max_retries, "further attempts after passing trouble"))
-      ->check(CLI::Range(0, 1000))
-      ->capture_default_str();
   const auto seconds = CLI::Range(0.001, 1e6);
   add(app.add_option("--connect-timeout", options.connect_timeout, "seconds until connected"))
       ->check(seconds)
@@ -167,8 +163,7 @@ result<runners::EndpointSettings> endpoint_settings(const RunOptions& options) {
                        .seed = options.request_seed,
                        .max_tokens = options.max_tokens};
   settings.trace_header = options.trace_header;
-  settings.max_concurrency = options.max_concurrency;
-  settings.retry.max_retries = options.max_retries;
+  apply(options.flow, settings);
   settings.http.connect = milliseconds_of(options.connect_timeout);
   settings.http.first_byte = milliseconds_of(options.first_byte_timeout);
   settings.http.idle = milliseconds_of(options.idle_timeout);

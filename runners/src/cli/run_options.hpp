@@ -9,6 +9,7 @@
 #include "evalrun/result.hpp"
 #include "evalrun/runners/endpoint.hpp"
 
+#include "flow_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
 
@@ -21,6 +22,8 @@ struct RunOptions {
   std::vector<std::string> rules;
   bool dry_run = false;
   bool no_progress = false;
+  bool fresh = false;
+  FlowOptions flow;
   OutputOptions output;
 
   std::string base_url;
@@ -38,8 +41,6 @@ struct RunOptions {
   std::optional<std::int64_t> top_k;
   std::optional<std::int64_t> request_seed;
   std::optional<std::int64_t> max_tokens;
-  int max_concurrency = 32;
-  int max_retries = 10;
   double connect_timeout = 10;
   double first_byte_timeout = 600;
   double idle_timeout = 120;

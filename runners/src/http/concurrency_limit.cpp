@@ -9,6 +9,6 @@ void FixedLimit::started(Time now) {
   asked_ = true;
 }
 
-void FixedLimit::finished(Sign sign, Time) { known_ = known_ || sign != Sign::silent; }
+void FixedLimit::finished(Sign sign, Time, Time) { known_ = known_ || sign != Sign::silent; }
 
 }  // namespace evalrun::runners

@@ -12,6 +12,13 @@ bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (auto& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return lower;
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -23,8 +30,9 @@ errc code_of(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_SSL_CACERT_BADFILE: return errc::usage;
     case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE: return errc::usage;
+    case CURLE_OPERATION_TIMEDOUT: return errc::timeout;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING: return errc::protocol;
@@ -97,7 +105,7 @@ Error HttpTransfer::late() const {
     what = fmt::format("{} fell silent for {} s in the middle of its reply", host(), seconds(settings_.idle));
   else
     what = fmt::format("{} sent no reply within {} s", host(), seconds(settings_.first_byte));
-  return {errc::network, std::move(what), request_.where};
+  return {errc::timeout, std::move(what), request_.where};
 }
 
 result<HttpReply> HttpTransfer::outcome(CURLcode code) {
@@ -110,6 +118,14 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
     curl_easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
     // Something that is not HTTP counts as an unsupported protocol too.
     const bool not_http = code == CURLE_UNSUPPORTED_PROTOCOL && connected > 0;
+    if (code == CURLE_OPERATION_TIMEDOUT)
+      return fail(errc::timeout, fmt::format("no connection to {} within {} s", host(), seconds(settings_.connect)),
+                  request_.where);
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+      return fail(
+          errc::usage,
+          fmt::format("the certificate of {} is not trusted ({}); name the authority's with --ca-file", host(), reason),
+          request_.where);
     return fail(not_http ? errc::protocol : code_of(code), fmt::format("no reply from {}: {}", host(), reason),
                 request_.where);
   }
@@ -168,6 +184,9 @@ std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t co
     if (same_name(name, "retry-after")) transfer.reply_.retry_after = value;
     if (same_name(name, "content-type")) transfer.reply_.content_type = value;
     if (same_name(name, "location")) transfer.reply_.location = value;
+    if (same_name(name, "server")) transfer.reply_.server = value;
+    if (const auto lower_name = in_lower_case(name); lower_name.find("ratelimit-") != std::string::npos)
+      transfer.reply_.limits.emplace_back(lower_name, value);
   } catch (const std::bad_alloc&) { return 0; }
   return line.size();
 }

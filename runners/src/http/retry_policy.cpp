@@ -18,6 +18,7 @@ std::optional<milliseconds> RetryPolicy::wait(int attempts, const Failure& failu
   if (attempts > allowed) return std::nullopt;
   const auto asked = failure.retry_after.value_or(milliseconds{0});
   if (asked > settings_.longest_retry_after) return std::nullopt;
+  if (failure.retry_after && asked == milliseconds{0}) return asked;
   const double whole =
       std::min(static_cast<double>(settings_.longest_wait.count()),
                std::ldexp(static_cast<double>(settings_.first_wait.count()), std::max(attempts - 1, 0)));

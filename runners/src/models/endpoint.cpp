@@ -12,6 +12,7 @@
 #include "evalrun/runners/request_queue.hpp"
 #include "evalrun/text.hpp"
 
+#include "fetch/sha256.hpp"
 #include "models/kinds.hpp"
 #include "models/refusal.hpp"
 #include "models/secrets.hpp"
@@ -89,7 +90,7 @@ struct Endpoint::State {
       : settings(std::move(given)),
         mode(settings.mode),
         client(http_settings(settings)),
-        queue(client, std::make_unique<FixedLimit>(settings.max_concurrency), RetryPolicy(settings.retry)) {
+        queue(client, settings.flow, settings.retry) {
     settings.base_url = tidy_base(std::move(settings.base_url), *settings.protocol);
     settings.sampling = settings.protocol->completed(settings.sampling);
     secrets = Secrets(settings.key, settings.headers, settings.base_url);
@@ -97,13 +98,14 @@ struct Endpoint::State {
 
   static HttpSettings http_settings(const EndpointSettings& all) {
     HttpSettings http = all.http;
-    http.max_connections = static_cast<std::size_t>(all.max_concurrency) + 1;
+    http.max_connections = static_cast<std::size_t>(all.flow.concurrency.value_or(all.flow.max_concurrency)) + 1;
     return http;
   }
 
   EndpointSettings settings;
   Secrets secrets;
   FoundMode mode;
+  std::string server;  ///< what it calls itself
 
   std::mutex broken_mutex;
   std::optional<Error> broken;
@@ -118,7 +120,8 @@ struct Endpoint::State {
   RequestQueue queue;
 
   [[nodiscard]] std::vector<std::string> headers() const;
-  [[nodiscard]] std::string body(const Case& item, Mode as) const;
+  [[nodiscard]] std::string body(const Case& item, Mode as, bool stream) const;
+  [[nodiscard]] std::string key_of(const Case& item, Mode as, const std::string& body) const;
   void refused(const Failure& failure, long status);
   void break_down(Error error);
   [[nodiscard]] result<std::string> sole_model(const std::vector<std::string>& names) const;
@@ -161,7 +164,7 @@ class Endpoint::Task final : public RequestTask {
     if (reply->status < 200 || reply->status > 299) return refused(*reply);
     auto output = streamed_ ? streamed_->finish() : read_reply(*endpoint_.settings.protocol, reply->body);
     if (!output) {
-      Failure failure = failure_of(output.error());
+      Failure failure = is_web_page(*reply) ? web_page_failure(*reply, item_.id) : failure_of(output.error());
       endpoint_.secrets.hide(failure.error.message);
       failure.error.where = item_.id;
       return {Next::Step::failed, std::move(failure)};
@@ -187,7 +190,7 @@ class Endpoint::Task final : public RequestTask {
  private:
   void build() {
     mode_ = endpoint_.mode.get().value_or(Mode::fc);
-    body_ = endpoint_.body(item_, mode_);
+    body_ = endpoint_.body(item_, mode_, endpoint_.settings.stream);
   }
 
   Next refused(const HttpReply& reply) {
@@ -208,6 +211,7 @@ class Endpoint::Task final : public RequestTask {
     output.id = item_.id;
     output.underscore_to_dot = mode_ == Mode::fc;
     output.format = to_string(mode_);
+    if (!output.infra) output.request_key = endpoint_.key_of(item_, mode_, body_);
     auto done = std::move(done_);
     done(std::move(output));
   }
@@ -234,11 +238,9 @@ std::vector<std::string> Endpoint::State::headers() const {
   return all;
 }
 
-std::string Endpoint::State::body(const Case& item, Mode as) const {
-  RequestFields fields{.model = settings.model_name,
-                       .sampling = settings.sampling,
-                       .stream = settings.stream,
-                       .more = settings.extra_body};
+std::string Endpoint::State::body(const Case& item, Mode as, bool stream) const {
+  RequestFields fields{
+      .model = settings.model_name, .sampling = settings.sampling, .stream = stream, .more = settings.extra_body};
   // The same seed would give the same answer again.
   if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.sample);
   return settings.protocol->body(build_messages(item, as, settings.prompts), fields);
@@ -267,7 +269,7 @@ void Endpoint::State::break_down(Error error) {
 
 Error Endpoint::State::unreachable(const Error& error) const {
   const auto base = shown_url(settings.base_url);
-  if (error.code == errc::interrupted) return error;
+  if (error.code != errc::network && error.code != errc::timeout) return {error.code, error.message, base};
   return {error.code,
           fmt::format("{}. Is the server running? Name another with --base-url or $EVALRUN_BASE_URL", error.message),
           base};
@@ -324,6 +326,13 @@ result<void> Endpoint::prepare() {
   if (auto unsaid = settings.protocol->unsaid(settings.sampling)) return tl::unexpected(std::move(*unsaid));
   const auto reply = state_->contact();
   if (!reply) return tl::unexpected(reply.error());
+  if (is_web_page(*reply)) {
+    auto page = web_page_failure(*reply, shown_url(settings.base_url));
+    state_->secrets.hide(page.error.message);
+    return tl::unexpected(std::move(page.error));
+  }
+  state_->server = reply->server;
+  state_->secrets.hide(state_->server);
   if (!settings.model_name.empty()) return {};
   auto name = state_->sole_model(settings.protocol->read_models(reply->body));
   if (!name) return tl::unexpected(name.error());
@@ -346,6 +355,7 @@ Dict Endpoint::description() const {
            {"base_url", shown_url(s.base_url)},
            {"mode", s.mode ? to_string(*s.mode) : std::string_view("auto")},
            {"prompts", s.prompts.source}};
+  if (!state_->server.empty()) all.set("server", state_->server);
   if (!s.prompts_sha256.empty()) all.set("prompts_sha256", s.prompts_sha256);
   all.set("sampling", std::move(sampling));
   if (!s.extra_body.empty()) all.set("extra_body", s.extra_body);
@@ -371,12 +381,31 @@ void Endpoint::ask(const Case& item, Done done) {
   state_->queue.add(std::make_shared<Task>(*state_, item, std::move(done)));
 }
 
-result<std::string> Endpoint::request(const Case& item) const { return state_->body(item, mode().value_or(Mode::fc)); }
+/// How an answer is brought over makes no difference to what was asked.
+std::string Endpoint::State::key_of(const Case& item, Mode as, const std::string& body) const {
+  constexpr std::size_t digits = 16;
+  return sha256(settings.stream ? this->body(item, as, false) : body).substr(0, digits);
+}
+
+result<std::string> Endpoint::request(const Case& item) const {
+  return state_->body(item, mode().value_or(Mode::fc), state_->settings.stream);
+}
+
+std::string Endpoint::request_key(const Case& item) const {
+  const auto as = mode().value_or(Mode::fc);
+  return state_->key_of(item, as, state_->body(item, as, state_->settings.stream));
+}
 
 std::optional<Error> Endpoint::broken() const {
-  const std::scoped_lock lock(state_->broken_mutex);
-  return state_->broken;
+  {
+    const std::scoped_lock lock(state_->broken_mutex);
+    if (state_->broken) return state_->broken;
+  }
+  auto broken = state_->queue.broken();
+  if (broken) broken->where = shown_url(state_->settings.base_url);
+  return broken;
 }
+Flow Endpoint::flow() const { return state_->queue.flow(); }
 
 void Endpoint::drain() { state_->queue.drain(); }
 void Endpoint::stop() {

@@ -2,8 +2,11 @@
 // standard output, in any order:
 //   {"id": "multiple_3", "category": "multiple", "messages": [...], "tools": [...]}
 //   {"id": "multiple_3", "output": "[f(a=1)]"}      or a list of {name: arguments as JSON text}, or "error": "..."
+#include <algorithm>
+#include <condition_variable>
 #include <map>
 #include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -28,7 +31,8 @@ class Program final : public Model {
       : command_(std::move(command)),
         name_(settings.endpoint.model_name.empty() ? std::string("exec") : settings.endpoint.model_name),
         mode_(settings.endpoint.mode.value_or(Mode::fc)),
-        prompts_(settings.endpoint.prompts) {}
+        prompts_(settings.endpoint.prompts),
+        patience_(settings.endpoint.http.total) {}
   ~Program() override { stop(); }
 
   result<void> prepare() override {
@@ -36,6 +40,7 @@ class Program final : public Model {
                                                 [this](std::string how) { end(std::move(how)); }});
     if (!child) return tl::unexpected(child.error());
     child_ = std::move(*child);
+    watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
     return {};
   }
 
@@ -53,6 +58,7 @@ class Program final : public Model {
     {
       const std::scoped_lock lock(mutex_);
       if (!ended_) {
+        if (pending_.empty()) heard_ = Clock::now();
         pending_.emplace(item.id, Question{&item, std::move(done), Clock::now()});
         done = nullptr;
       }
@@ -74,7 +80,9 @@ class Program final : public Model {
       const std::scoped_lock lock(mutex_);
       stopping_ = true;
     }
+    watch_.request_stop();
     if (child_) child_->stop();
+    if (watch_.joinable()) watch_.join();
   }
 
  private:
@@ -100,6 +108,24 @@ class Program final : public Model {
     return output;
   }
 
+  /// Gives up every open question once the program has been silent for too long. It may answer in any order and one
+  /// at a time, so the silence counts, not the age of a question.
+  void watch(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    const auto step = std::clamp(patience_ / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(250));
+    while (!changed_.wait_for(lock, stop, step, [&] { return stop.stop_requested() || ended_; })) {
+      if (pending_.empty() || Clock::now() - heard_ < patience_) continue;
+      const auto why =
+          fmt::format("the program has answered nothing for {} s", std::chrono::duration<double>(patience_).count());
+      if (!broken_) broken_ = Error{errc::timeout, why + " (--timeout)", command_};
+      ended_ = true;
+      auto left = std::exchange(pending_, {});
+      lock.unlock();
+      for (auto& [id, question] : left) question.done(unanswered(id, errc::timeout, why));
+      return;
+    }
+  }
+
   void answer(const std::string& line) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) return;
     const auto reply = parse_json(line);
@@ -107,6 +133,8 @@ class Program final : public Model {
     std::optional<Question> question;
     {
       const std::scoped_lock lock(mutex_);
+      heard_ = Clock::now();
+      if (ended_) return;
       const auto at = pending_.find(id);
       if (at == pending_.end()) {
         if (!broken_)
@@ -160,6 +188,10 @@ class Program final : public Model {
   std::optional<Error> broken_;
   bool ended_ = false;
   bool stopping_ = false;
+  std::chrono::milliseconds patience_;
+  Clock::time_point heard_;  ///< when the program last wrote, or began to have something to do
+  std::condition_variable_any changed_;
+  std::jthread watch_;
   std::unique_ptr<ChildProcess> child_;
 };
 

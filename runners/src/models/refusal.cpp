@@ -17,6 +17,19 @@ constexpr std::size_t longest = 300;  // bytes of what a server said
 /// 529: Anthropic's "overloaded".
 constexpr std::array<long, 8> transient_statuses{408, 425, 429, 500, 502, 503, 504, 529};
 
+constexpr std::string_view no_title = "a web page";
+
+/// What a web page calls itself.
+std::string title_of(const std::string& page) {
+  const auto text = lower(page.substr(0, std::size_t{16} << 10));
+  const auto open = text.find("<title");
+  const auto from = open == std::string::npos ? open : text.find('>', open);
+  const auto end = from == std::string::npos ? from : text.find("</title", from);
+  if (end == std::string::npos) return std::string(no_title);
+  auto title = refusal_message(page.substr(from + 1, end - from - 1), 100);
+  return title.empty() ? std::string(no_title) : title;
+}
+
 /// A quota that is used up answers 429 as well, and waiting does not help.
 bool quota_is_gone(const HttpReply& reply) {
   const auto body = parse_json(reply.body);
@@ -27,16 +40,38 @@ bool quota_is_gone(const HttpReply& reply) {
 
 }  // namespace
 
+bool is_web_page(const HttpReply& reply) {
+  constexpr std::size_t looked_at = 256;
+  const auto first = reply.body.find_first_not_of(" \t\r\n");
+  const auto start = first == std::string::npos ? std::string() : lower(reply.body.substr(first, looked_at));
+  // A body that was taken in pieces is not here.
+  if (start.empty()) return lower(reply.content_type).starts_with("text/html");
+  return start.starts_with("<!doctype html") || start.starts_with("<html") ||
+         (start.starts_with("<") && lower(reply.content_type).starts_with("text/html"));
+}
+
+Failure web_page_failure(const HttpReply& reply, const std::string& where) {
+  const auto title = title_of(reply.body);
+  return {{errc::protocol,
+           fmt::format("the server answered with a web page, not JSON{}; check --base-url (it usually ends in /v1)",
+                       title == no_title ? std::string() : fmt::format(" (\"{}\")", title)),
+           where},
+          Failure::Kind::garbled};
+}
+
 Failure failure_of(const Error& error) {
   Failure failure{error};
-  if (error.code == errc::network) failure.kind = Failure::Kind::transient;
+  failure.down = error.code == errc::network || error.code == errc::timeout;
+  if (failure.down) failure.kind = Failure::Kind::transient;
+  // A server with too much to do is late.
+  failure.overload = error.code == errc::timeout;
   if (error.code == errc::protocol) failure.kind = Failure::Kind::garbled;
   return failure;
 }
 
 Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets) {
   // Cut after the secrets are out: half of one would not be found.
-  std::string text = refusal_message(reply.body, 4000);
+  std::string text = is_web_page(reply) ? title_of(reply.body) : refusal_message(reply.body, 4000);
   if (reply.status >= 300 && reply.status < 400) text = fmt::format("redirects to {:.200}", shown_url(reply.location));
   secrets.hide(text);
   if (text.size() > longest) text = refusal_message(text, longest);
@@ -44,6 +79,7 @@ Failure failure_of(const HttpReply& reply, const std::string& where, const Secre
   if (std::ranges::find(transient_statuses, reply.status) != transient_statuses.end() && !quota_is_gone(reply)) {
     failure.kind = Failure::Kind::transient;
     failure.overload = reply.status == 429 || reply.status == 503 || reply.status == 529;
+    failure.down = reply.status >= 500;
     failure.retry_after = parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
   }
   return failure;

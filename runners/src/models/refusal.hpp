@@ -13,6 +13,10 @@ namespace evalrun::runners {
 [[nodiscard]] Failure failure_of(const Error& error);
 [[nodiscard]] Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets);
 
+/// Whether the reply is HTML: something else answers at this address, or a proxy stands in between.
+[[nodiscard]] bool is_web_page(const HttpReply& reply);
+[[nodiscard]] Failure web_page_failure(const HttpReply& reply, const std::string& where);
+
 /// Whether a refusal is about tools as such: the server does not offer them.
 [[nodiscard]] bool refuses_tools(const HttpReply& reply);
 /// Whether a refusal is about the number of tools of this request: it would accept fewer.

@@ -1,5 +1,8 @@
 #include "evalrun/runners/atomic_file.hpp"
 
+#include <cerrno>
+#include <system_error>
+
 #include <fmt/format.h>
 
 namespace evalrun::runners {
@@ -22,8 +25,13 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::write(std::string_view text) { out_.write(text.data(), static_cast<std::streamsize>(text.size())); }
 
 result<void> AtomicFile::commit() {
+  errno = 0;
   out_.close();
-  if (!out_) return fail(errc::io, "the file cannot be written", target_.string());
+  if (!out_)
+    return fail(errc::io,
+                errno == 0 ? "the file cannot be written"
+                           : fmt::format("the file cannot be written: {}", std::generic_category().message(errno)),
+                target_.string());
   std::error_code error;
   fs::rename(draft_, target_, error);
   if (error) return fail(errc::io, fmt::format("the file cannot be written: {}", error.message()), target_.string());

@@ -1,7 +1,9 @@
 #include "evalrun/runners/journal.hpp"
 
 #include <cerrno>
-#include <cstring>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,8 +13,6 @@
 
 namespace evalrun::runners {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 tl::unexpected<Error> system_failure(std::string_view what, const std::filesystem::path& file) {
   return fail(errc::io, fmt::format("{}: {}", what, std::generic_category().message(errno)), file.string());
@@ -25,12 +25,22 @@ struct Journal::State {
   Syncing syncing;
   int fd = -1;
   std::uint64_t end = 0;  ///< of the last whole line
+
+  // Shared with the thread that syncs, under `mutex`.
+  std::mutex mutex;
+  std::condition_variable_any changed;
   std::size_t unsynced = 0;
-  Clock::time_point synced = Clock::now();
+  int sync_error = 0;  ///< errno of a sync that failed
+  std::jthread syncer;
 
   ~State() {
+    if (syncer.joinable()) {
+      syncer.request_stop();
+      syncer.join();
+    }
     if (fd >= 0) ::close(fd);
   }
+  void sync_in_groups(const std::stop_token& stop) noexcept;
   [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, char* into, std::size_t size) const;
 };
 
@@ -54,7 +64,22 @@ result<Journal> Journal::open(const std::filesystem::path& file, Syncing syncing
   const auto size = ::lseek(state->fd, 0, SEEK_END);
   if (size < 0) return system_failure("the journal cannot be read", file);
   state->end = static_cast<std::uint64_t>(size);
+  state->syncer = std::jthread([raw = state.get()](const std::stop_token& stop) { raw->sync_in_groups(stop); });
   return Journal(std::move(state));
+}
+
+/// Whatever was written while one group was being synced is the next group; writing never waits for the disk.
+void Journal::State::sync_in_groups(const std::stop_token& stop) noexcept {
+  std::unique_lock lock(mutex);
+  for (;;) {
+    changed.wait_for(lock, stop, syncing.every, [this] { return unsynced >= syncing.every_entries; });
+    if (stop.stop_requested()) return;
+    if (std::exchange(unsynced, 0) == 0) continue;
+    lock.unlock();
+    const int error = ::fdatasync(fd) == 0 ? 0 : errno;
+    lock.lock();
+    if (error != 0) sync_error = error;
+  }
 }
 
 /// Bytes read; fewer than `size` only at the end of the file.
@@ -112,17 +137,19 @@ result<JournalSpan> Journal::append(const JournalEntry& entry) {
     written += static_cast<std::size_t>(n);
   }
   state_->end += line.size();
-  ++state_->unsynced;
-  if (state_->unsynced >= state_->syncing.every_entries || Clock::now() - state_->synced >= state_->syncing.every)
-    if (auto synced = sync(); !synced) return tl::unexpected(synced.error());
+  const std::scoped_lock lock(state_->mutex);
+  errno = state_->sync_error;
+  if (errno != 0) return system_failure("the journal cannot be brought to disk", state_->file);
+  if (++state_->unsynced == state_->syncing.every_entries) state_->changed.notify_one();
   return span;
 }
 
 result<void> Journal::sync() {
-  if (state_->unsynced != 0 && ::fdatasync(state_->fd) != 0)
+  const std::scoped_lock lock(state_->mutex);
+  errno = state_->sync_error;
+  if (errno != 0 || ::fdatasync(state_->fd) != 0)
     return system_failure("the journal cannot be brought to disk", state_->file);
   state_->unsynced = 0;
-  state_->synced = Clock::now();
   return {};
 }
 

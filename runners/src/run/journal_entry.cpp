@@ -69,6 +69,7 @@ std::string to_line(const JournalEntry& entry) {
     line.set("infra", output.infra->message);
     return dump_json(line);
   }
+  if (!output.request_key.empty()) line.set("request", output.request_key);
   line.set("result", output.result);
   line.set("format", output.format);
   line.set("underscore_to_dot", output.underscore_to_dot);
@@ -105,6 +106,7 @@ result<JournalEntry> parse_entry(std::string_view text) {
   if (stored == nullptr) return fail(errc::bad_data, "an answered line of a journal has a result");
   output.result = *stored;
   output.format = line->get_string("format");
+  output.request_key = line->get_string("request");
   output.underscore_to_dot = flag_in(*line, "underscore_to_dot");
   output.finish_reason = line->get_string("finish_reason");
   output.input_tokens = integer_in(*line, "input_tokens", -1);

@@ -43,7 +43,8 @@ result<Dict> hashes(const RunDescription& run) {
 
 /// Fields that say where and when, not what.
 bool is_circumstance(std::string_view path) {
-  return path == "evalrun" || path == "created" || path == "data.folder" || path == "model.stream";
+  return path == "evalrun" || path == "created" || path == "data.folder" || path == "model.server" ||
+         path == "model.stream";
 }
 
 std::string shown(const Value* value) {

@@ -1,5 +1,6 @@
 #include "evalrun/runners/pipeline.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -26,7 +27,7 @@ using AskNode = flow::async_node<ItemPtr, ItemPtr>;
 /// body runs guarded and the first exception is thrown again at the end.
 class Control {
  public:
-  explicit Control(const std::atomic<bool>* stop) : outside_(stop) {}
+  explicit Control(const std::function<Halt()>& outside) : outside_(outside) {}
 
   template <class Body>
   void guarded(Body&& body) noexcept {
@@ -43,7 +44,10 @@ class Control {
     if (!error_) error_ = std::move(error);
     halted_ = true;
   }
-  [[nodiscard]] bool halted() const { return halted_ || (outside_ != nullptr && *outside_); }
+  [[nodiscard]] Halt halt() const {
+    if (halted_) return Halt::stop;
+    return outside_ ? outside_() : Halt::no;
+  }
   /// The first Error there was, or the first exception.
   [[nodiscard]] std::optional<Error> outcome() {
     const std::scoped_lock lock(mutex_);
@@ -52,7 +56,7 @@ class Control {
   }
 
  private:
-  const std::atomic<bool>* outside_;
+  const std::function<Halt()>& outside_;
   std::atomic<bool> halted_ = false;
   std::mutex mutex_;
   std::optional<Error> error_;
@@ -77,15 +81,20 @@ class Watchman {
 
  private:
   void watch(Control& control, Model& model, std::chrono::milliseconds grace) {
-    std::unique_lock lock(mutex_);
-    while (!over_ && !control.halted()) changed_.wait_for(lock, std::chrono::milliseconds(20));
-    if (over_) return;
-    lock.unlock();
+    if (!wait_for(control, Halt::finish)) return;
     model.drain();
-    lock.lock();
+    if (!wait_for(control, Halt::stop)) return;
+    std::unique_lock lock(mutex_);
     if (changed_.wait_for(lock, grace, [this] { return over_; })) return;
     lock.unlock();
     model.stop();
+  }
+
+  /// True once that much or more is wished, false once all is over.
+  bool wait_for(const Control& control, Halt wished) {
+    std::unique_lock lock(mutex_);
+    while (!over_ && control.halt() < wished) changed_.wait_for(lock, std::chrono::milliseconds(20));
+    return !over_;
   }
 
   std::mutex mutex_;
@@ -107,14 +116,14 @@ void judge_item(Item& item, const PipelineSettings& settings) {
 
 result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings,
                                     const OutputSink& sink) {
-  Control control(settings.stop);
+  Control control(settings.halt);
   PipelineCounts counts;
   flow::graph graph;
 
   flow::input_node<ItemPtr> cases(graph, [&](oneapi::tbb::flow_control& end) {
     ItemPtr next;
     control.guarded([&] {
-      if (control.halted() || model.broken()) return;
+      if (control.halt() != Halt::no || model.broken()) return;
       auto item = source();
       if (!item) return control.fail(item.error());
       if (*item) next = std::make_shared<Item>(Item{std::move(**item), {}, {}});
@@ -170,7 +179,7 @@ result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model, cons
     graph.wait_for_all();
   }
   if (auto error = control.outcome()) return tl::unexpected(std::move(*error));
-  counts.stopped = control.halted() || model.broken().has_value();
+  counts.stopped = control.halt() != Halt::no || model.broken().has_value();
   return counts;
 }
 

@@ -1,5 +1,7 @@
 #include "evalrun/runners/run_folder.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -22,6 +24,13 @@ std::string key_of(std::string_view lang, std::string_view id, std::size_t sampl
   return sample == 0 ? fmt::format("{}\n{}", lang, id) : fmt::format("{}\n{}\n{}", lang, id, sample);
 }
 
+/// The first 64 bits of a key of hexadecimal digits.
+std::uint64_t short_key(std::string_view key) {
+  std::uint64_t number = 0;
+  std::from_chars(key.data(), key.data() + std::min<std::size_t>(key.size(), 16), number, 16);
+  return number;
+}
+
 bool holds_anything(const fs::path& folder) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error))
@@ -41,8 +50,24 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
   return std::move(*manifest);
 }
 
+/// Removes what a run left. False: there was none.
+result<bool> discard(const fs::path& folder) {
+  if (!fs::exists(folder / "manifest.json")) return false;
+  const auto lock = Journal::open(folder / "journal.jsonl");
+  if (!lock) return tl::unexpected(lock.error());
+  // The manifest goes last: until then the folder is known as a run's.
+  for (const auto* name : {"result", "score", "summary.json", "journal.jsonl", "manifest.json"}) {
+    std::error_code error;
+    fs::remove_all(folder / name, error);
+    if (error) return fail(errc::io, fmt::format("cannot be removed: {}", error.message()), (folder / name).string());
+  }
+  return true;
+}
+
 /// Makes the folder, or finds in it the run that is meant. True: a run was there.
-result<bool> claim(const fs::path& folder, const Dict& manifest) {
+result<bool> claim(const fs::path& folder, const Dict& manifest, bool fresh) {
+  result<bool> discarded = fresh ? discard(folder) : false;
+  if (!discarded) return discarded;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), folder.string());
@@ -51,9 +76,11 @@ result<bool> claim(const fs::path& folder, const Dict& manifest) {
   if (*stored) {
     const auto field = first_difference(**stored, manifest);
     if (!field) return true;
-    return fail(errc::conflict, fmt::format("holds another run ({}); choose another --out", *field), folder.string());
+    return fail(errc::conflict,
+                fmt::format("holds another run ({}); choose another --out, or --fresh to start over", *field),
+                folder.string());
   }
-  if (holds_anything(folder))
+  if (!*discarded && holds_anything(folder))
     return fail(errc::conflict, "is not empty and holds no run; choose another --out", folder.string());
   auto written = write_atomically(folder / "manifest.json", dump_json(manifest, {.indent = 2}) + "\n");
   if (!written) return tl::unexpected(written.error());
@@ -68,6 +95,7 @@ struct RunFolder::State {
     RunCounts* category = nullptr;
     bool infra = false;
     bool correct = false;
+    std::uint64_t request = 0;  ///< of the request's key; 0: there was none
   };
 
   std::mutex mutex;
@@ -89,7 +117,7 @@ void RunFolder::State::note(const JournalEntry& entry, JournalSpan span) {
   const bool infra = entry.output.infra.has_value();
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
   auto& counts = categories[{entry.lang, entry.category}];
-  const Slot fresh{span, &counts, infra, correct};
+  const Slot fresh{span, &counts, infra, correct, short_key(entry.output.request_key)};
   const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id, entry.sample), fresh);
   if (!is_new) {
     if (infra && !at->second.infra) return;
@@ -113,10 +141,10 @@ RunFolder::RunFolder(RunFolder&&) noexcept = default;
 RunFolder& RunFolder::operator=(RunFolder&&) noexcept = default;
 RunFolder::~RunFolder() = default;
 
-result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest) {
+result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, bool fresh) {
   auto state = std::make_unique<State>();
   state->folder = folder;
-  const auto there = claim(folder, manifest);
+  const auto there = claim(folder, manifest, fresh);
   if (!there) return tl::unexpected(there.error());
   state->made = !*there;
   auto journal = Journal::open(folder / "journal.jsonl");
@@ -145,10 +173,17 @@ RunCounts RunFolder::counts(std::string_view lang, std::string_view category) co
   return at == state_->categories.end() ? RunCounts{} : at->second;
 }
 
-bool RunFolder::answered(const Case& item) const {
-  const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
-  return at != state_->slots.end() && !at->second.infra;
+bool RunFolder::answered(const Case& item, const std::function<std::string()>& key) const {
+  std::uint64_t asked = 0;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
+    if (at == state_->slots.end() || at->second.infra) return false;
+    asked = at->second.request;
+  }
+  if (!key || asked == 0) return true;
+  const auto now = short_key(key());
+  return now == 0 || now == asked;
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {

@@ -1,10 +1,14 @@
-/// How many requests may be under way at once. Pure: time is an argument.
+/// How many requests may be under way at once, and when the next may start. Pure: time is an argument.
 ///
-///     FixedLimit limit(32);
-///     if (under_way < limit.allowed(now)) { send(); limit.started(now); }
+///     AdaptiveLimit limit({.most = 256});
+///     if (under_way < limit.allowed(now) && now >= limit.next_start(now)) { send(); limit.started(now); }
+///     ...
+///     limit.finished(Sign::answered, when_it_was_sent, now);
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 
 namespace evalrun::runners {
 
@@ -20,10 +24,12 @@ class ConcurrencyLimit {
   using Time = std::chrono::steady_clock::time_point;
 
   virtual ~ConcurrencyLimit() = default;
-  /// Requests that may be under way now; at least 1.
+  /// Requests that may be under way now; may be 0 for a while.
   [[nodiscard]] virtual int allowed(Time now) const = 0;
+  /// No request may start before this, and if none ends earlier, none need be tried before. The past: at once.
+  [[nodiscard]] virtual Time next_start(Time /*now*/) const { return Time::min(); }
   virtual void started(Time now) = 0;
-  virtual void finished(Sign sign, Time now) = 0;
+  virtual void finished(Sign sign, Time sent, Time now) = 0;
 };
 
 /// One request until the server has answered something (a first contact that fails should fail once, not a hundred
@@ -35,13 +41,86 @@ class FixedLimit final : public ConcurrencyLimit {
   explicit FixedLimit(int limit) : limit_(limit) {}
   [[nodiscard]] int allowed(Time now) const override;
   void started(Time now) override;
-  void finished(Sign sign, Time now) override;
+  void finished(Sign sign, Time sent, Time now) override;
 
  private:
   int limit_;
   bool known_ = false;
   bool asked_ = false;
   Time first_;
+};
+
+struct AdaptiveSettings {
+  int first = 1;
+  int most = 256;
+};
+
+/// Finds the server's limit: doubles while that pays, then tries a step up or down now and then and keeps what answers
+/// more requests per second, or as many with fewer under way. A window of at least one round trip passes between two
+/// changes. Signs of load lower the limit only where fewer requests do answer as many: errors that come whatever the
+/// load leave it alone.
+///
+/// A request that was turned away keeps its place for about a round trip, so that a server which refuses quickly is not
+/// asked in a tight loop. Where one at a time is still too many, the limit goes below one: starts are spaced.
+class AdaptiveLimit final : public ConcurrencyLimit {
+ public:
+  explicit AdaptiveLimit(AdaptiveSettings settings = {});
+  [[nodiscard]] int allowed(Time now) const override;
+  [[nodiscard]] Time next_start(Time now) const override;
+  void started(Time now) override;
+  void finished(Sign sign, Time sent, Time now) override;
+
+ private:
+  enum class Phase : std::uint8_t { doubling, base, up, down };
+  /// What was seen of the requests sent since a change.
+  struct Window {
+    Time begun = Time::min();
+    std::size_t answered = 0;
+    std::size_t overload = 0;
+    double seconds = 0;       ///< places taken, added up
+    double starved = 0;       ///< seconds that spaced starts came late for want of work
+    bool used_fully = false;  ///< as many were under way as allowed
+    [[nodiscard]] double ends() const { return static_cast<double>(answered + overload); }
+    [[nodiscard]] double refused() const { return static_cast<double>(overload) / ends(); }
+  };
+
+  [[nodiscard]] std::size_t wanted() const;
+  [[nodiscard]] bool tells(Time now) const;
+  [[nodiscard]] double goodput(Time now) const;
+  [[nodiscard]] bool alarming() const;
+  [[nodiscard]] bool overwhelming() const;
+  [[nodiscard]] double served() const;
+  [[nodiscard]] double round_trip() const;
+  [[nodiscard]] double gap() const;
+  [[nodiscard]] double rest_after(double seconds);
+  void decide(Time now);
+  void decide_doubling(double goodput, Time now);
+  void decide_base(double goodput, Time now);
+  void decide_probe(double goodput, Time now);
+  void settle(double limit, double goodput, Time now);
+  void go(Phase phase, double limit, Time now);
+
+  AdaptiveSettings settings_;
+  Phase phase_ = Phase::doubling;
+  double limit_;              ///< whole from 1 on
+  double base_;               ///< the limit that probes are compared with
+  double base_goodput_ = 0;   ///< answers per second at `base_`; 0: not known
+  double usual_refused_ = 0;  ///< share of overload signs that fewer requests did not lower
+  int calm_windows_ = 0;      ///< at `base_` since the last probe
+  int probe_every_ = 1;       ///< windows between probes: grows while they change nothing
+  bool up_next_ = true;
+  bool small_step_ = false;
+  bool down_seen_ = false;     ///< fewer looked as good the last time
+  bool doubling_cut_ = false;  ///< refusals ended the doubling, and may turn out to be usual, or chance
+  int cuts_ = 0;
+  bool alarmed_ = false;  ///< the probe down is due to refusals
+  Window window_;
+  int under_way_ = 0;
+  double round_trip_ = 0;     ///< seconds of an answered request, a moving mean; 0: not known
+  std::deque<Time> resting_;  ///< until when the places of refused requests stay taken, sorted
+  double rest_phase_ = 0;
+  double unit_ = 0;  ///< seconds between starts at a limit of one
+  Time last_start_ = Time::min();
 };
 
 }  // namespace evalrun::runners

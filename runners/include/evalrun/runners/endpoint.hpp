@@ -13,6 +13,7 @@
 #include "evalrun/runners/prompts.hpp"
 #include "evalrun/runners/protocol.hpp"
 #include "evalrun/runners/request.hpp"
+#include "evalrun/runners/request_queue.hpp"
 #include "evalrun/runners/retry_policy.hpp"
 
 namespace evalrun::runners {
@@ -30,8 +31,8 @@ struct EndpointSettings {
   Dict extra_body{};             ///< merged into every request (JSON Merge Patch)
   bool stream = false;           ///< take answers as they are written, and measure the time to the first token
   bool trace_header = false;     ///< send X-Evalrun-Case: <id>
-  int max_concurrency = 32;
   HttpSettings http{};
+  FlowSettings flow{};
   RetrySettings retry{};
 };
 
@@ -47,7 +48,9 @@ class Endpoint final : public Model {
   void resume(std::string_view format) override;
   void ask(const Case& item, Done done) override;
   [[nodiscard]] result<std::string> request(const Case& item) const override;
+  [[nodiscard]] std::string request_key(const Case& item) const override;
   [[nodiscard]] std::optional<Error> broken() const override;
+  [[nodiscard]] Flow flow() const override;
   void drain() override;
   void stop() override;
 

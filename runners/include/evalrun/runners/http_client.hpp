@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "evalrun/result.hpp"
+#include "evalrun/runners/rate_limits.hpp"
 
 namespace evalrun::runners {
 
@@ -34,6 +35,8 @@ struct HttpReply {
   std::string content_type;
   std::string retry_after;  ///< as sent: seconds or a date
   std::string location;
+  std::string server;  ///< what it calls itself
+  HeaderList limits;   ///< what it says about rate limits
   std::string body;    ///< decompressed
   double seconds = 0;  ///< from sending to the last byte
 };
@@ -53,8 +56,8 @@ struct HttpSettings {
 class HttpClient {
  public:
   /// Called exactly once, on the client's thread or, once the client has stopped, on the caller's. Must not throw or
-  /// block. Errors: network (no connection, deadline, reset), protocol (not HTTP, TLS refused), limit (too large),
-  /// usage (no such URL), interrupted (stopped).
+  /// block. Errors: network (no connection, reset), timeout (a deadline), protocol (not HTTP), limit (too large),
+  /// usage (no such URL, a certificate that is not trusted), interrupted (stopped).
   using Done = std::function<void(result<HttpReply>)>;
 
   explicit HttpClient(HttpSettings settings = {});

@@ -64,7 +64,8 @@ class Journal {
   /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Gives back how many
   /// lines in between could not be read; they count as never answered.
   [[nodiscard]] result<std::size_t> replay(const std::function<void(JournalEntry, JournalSpan)>& use);
-  /// Appends and, in groups, syncs: a killed process loses nothing, a machine that loses power one group at most.
+  /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
+  /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
   [[nodiscard]] result<void> sync();
   [[nodiscard]] result<JournalEntry> read(JournalSpan span) const;

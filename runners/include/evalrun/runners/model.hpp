@@ -11,6 +11,7 @@
 #include "evalrun/case.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/runners/flow.hpp"
 
 namespace evalrun::runners {
 
@@ -43,8 +44,13 @@ class Model {
     return fail(errc::unsupported, "this model sends no requests", item.id);
   }
 
+  /// What tells this request from another: the Output's `request_key` if it were asked now. Empty: not known.
+  [[nodiscard]] virtual std::string request_key(const Case& /*item*/) const { return {}; }
+
   /// Why no further question can be answered (a refused key, a program that has gone); nullopt: all is well.
   [[nodiscard]] virtual std::optional<Error> broken() const { return std::nullopt; }
+  /// How many questions are under way and how they fare; nothing where that is not known.
+  [[nodiscard]] virtual Flow flow() const { return {}; }
   /// Sends nothing new; what waits is answered with errc::interrupted, what is under way goes on.
   virtual void drain() {}
   /// Ends what is under way too. Every question has been answered when this returns.

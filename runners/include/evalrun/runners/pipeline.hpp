@@ -3,8 +3,8 @@
 ///
 ///     auto counts = run_pipeline(next_case, model, {.rules = rules}, [&](const JudgedOutput& done) { ... });
 #pragma once
-#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -30,18 +30,25 @@ struct JudgedOutput {
 /// Takes one output. Called by one thread at a time; an Error ends the run.
 using OutputSink = std::function<result<void>(const JudgedOutput&)>;
 
+/// What is wished from outside, a signal or a budget.
+enum class Halt : std::uint8_t {
+  no,
+  finish,  ///< ask nothing more, wait for what is under way
+  stop,    ///< ask nothing more, wait for what is under way as long as the grace allows
+};
+
 struct PipelineSettings {
   std::span<const checkers::Rules* const> rules = {};
-  EmbeddingSource* embedder = nullptr;      ///< for rule sets that compare by meaning; must outlive the run
-  std::size_t in_memory = 256;              ///< cases asked and not yet handed over
-  std::chrono::milliseconds grace{5000};    ///< for what is under way when the run is stopped
-  const std::atomic<bool>* stop = nullptr;  ///< set from outside (a signal): ask nothing more
+  EmbeddingSource* embedder = nullptr;    ///< for rule sets that compare by meaning; must outlive the run
+  std::size_t in_memory = 256;            ///< cases asked and not yet handed over
+  std::chrono::milliseconds grace{5000};  ///< for what is under way when the run is stopped
+  std::function<Halt()> halt{};           ///< asked again and again, by any thread; must not throw
 };
 
 struct PipelineCounts {
   std::size_t handed_over = 0;
   std::size_t interrupted = 0;  ///< questions given up because the run was stopped; not handed over
-  bool stopped = false;         ///< by `stop`, or because the model broke down
+  bool stopped = false;         ///< by `halt`, or because the model broke down
 };
 
 /// Returns when everything asked has been handed over or given up. Errors: those of source and sink, the first of them.

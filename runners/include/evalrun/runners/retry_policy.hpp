@@ -26,6 +26,7 @@ struct Failure {
   Kind kind = Kind::permanent;
   bool overload = false;                      ///< a sign that fewer requests at once would help
   std::optional<milliseconds> retry_after{};  ///< as the server asked
+  bool down = false;                          ///< looks as if no server were there
 };
 
 struct RetrySettings {
@@ -42,7 +43,7 @@ class RetryPolicy {
 
   /// How long to wait before the next attempt after `attempts` failed ones; nullopt: give up. Waits double and are
   /// drawn evenly between nothing and the whole ("full jitter"), so that requests that failed together do not come back
-  /// together; a Retry-After is a lower bound.
+  /// together; a Retry-After is a lower bound, and one of zero means now.
   [[nodiscard]] std::optional<milliseconds> wait(int attempts, const Failure& failure);
 
  private:

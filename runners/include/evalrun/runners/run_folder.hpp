@@ -10,6 +10,7 @@
 /// from several threads.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,7 +32,9 @@ struct RunCounts {
 class RunFolder {
  public:
   /// Errors: conflict (another run, something else is there, another process writes it), io.
-  [[nodiscard]] static result<RunFolder> open(const std::filesystem::path& folder, const Dict& manifest);
+  /// `fresh`: what a run left there is removed before, and nothing else.
+  [[nodiscard]] static result<RunFolder> open(const std::filesystem::path& folder, const Dict& manifest,
+                                              bool fresh = false);
   RunFolder(RunFolder&&) noexcept;
   RunFolder& operator=(RunFolder&&) noexcept;
   ~RunFolder();
@@ -44,8 +47,10 @@ class RunFolder {
   /// The format of the first answer found: how an earlier part of the run asked.
   [[nodiscard]] std::optional<std::string> found_format() const;
 
-  /// Whether the case has an answer. One that met trouble has not: it is asked again.
-  [[nodiscard]] bool answered(const Case& item) const;
+  /// Whether the case has an answer. One that met trouble has not, nor has one that was asked otherwise: `key` gives
+  /// the key of the request that would be sent now (Output::request_key), and is asked only where there is an answer.
+  /// Keys that are empty say nothing.
+  [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
   [[nodiscard]] result<void> sync();
 

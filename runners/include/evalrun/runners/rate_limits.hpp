@@ -1,0 +1,25 @@
+/// What a server says about its rate limits beside its replies. Pure functions, safe to call from several threads.
+///
+///     if (auto wait = told_to_wait(reply.limits, now)) hold_everything_for(*wait);
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace evalrun::runners {
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;  ///< names in lower case
+
+/// How long until another request may be sent, where the headers say that none is left now; nullopt otherwise.
+/// Understood are x-ratelimit-*, ratelimit-* and anthropic-ratelimit-*, per window or per kind (requests, tokens), with
+/// the reset as seconds, as a duration ("6m0s", "20ms"), as seconds since 1970 or as a date.
+[[nodiscard]] std::optional<std::chrono::milliseconds> told_to_wait(const HeaderList& headers,
+                                                                    std::chrono::system_clock::time_point now);
+
+/// "1s", "6m0s", "1h2m3.5s", "20ms"; nullopt where it is something else.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+}  // namespace evalrun::runners

@@ -1,0 +1,46 @@
+#include "cli/final_block.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace evalrun::cli {
+
+std::string final_block(const reports::Tally& tally, const runners::Flow& flow, double seconds,
+                        const BudgetSettings& prices) {
+  reports::CategoryTally all;
+  for (const auto& [key, category] : tally.categories()) {
+    all.total += category.total;
+    for (std::size_t i = 0; i < all.outcomes.size(); ++i) all.outcomes[i] += category.outcomes[i];
+    all.told_tokens += category.told_tokens;
+    all.input_tokens += category.input_tokens;
+    all.output_tokens += category.output_tokens;
+    all.latency.merge(category.latency);
+  }
+  std::string block;
+  const auto line = [&](std::string_view name, const std::string& text) {
+    block += fmt::format("evalrun: {:<9} {}\n", name, text);
+  };
+  std::vector<std::string> outcomes;
+  for (const auto outcome : {Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated, Outcome::infra})
+    outcomes.push_back(fmt::format("{} {}", all.count(outcome), to_string(outcome)));
+  line("outcomes", fmt::format("{}", fmt::join(outcomes, ", ")));
+  if (all.latency.count() != 0)
+    line("latency", fmt::format("p50 {:.3g} s, p95 {:.3g} s, p99 {:.3g} s", all.latency.quantile(0.5),
+                                all.latency.quantile(0.95), all.latency.quantile(0.99)));
+  if (all.told_tokens != 0) {
+    auto tokens = fmt::format("{} in, {} out", all.input_tokens, all.output_tokens);
+    if (prices.has_prices())
+      tokens += fmt::format(", cost {:.4g}", cost_of(all.input_tokens, all.output_tokens, prices));
+    const auto answered = all.total - all.infra();
+    if (all.told_tokens < answered) tokens += fmt::format("; {} answers told none", answered - all.told_tokens);
+    line("tokens", tokens);
+  }
+  if (flow.sent != 0)
+    line("requests", fmt::format("{} in {:.1f} s ({:.1f}/s), {} of them repeated", flow.sent, seconds,
+                                 seconds > 0 ? static_cast<double>(flow.sent) / seconds : 0, flow.retries));
+  return block;
+}
+
+}  // namespace evalrun::cli

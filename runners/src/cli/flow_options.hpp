@@ -1,0 +1,29 @@
+/// The flags of `evalrun run` that say how fast, how often, how long and for how much an endpoint is asked.
+#pragma once
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "evalrun/runners/endpoint.hpp"
+
+#include "cli/budget.hpp"
+
+namespace evalrun::cli {
+
+struct FlowOptions {
+  std::string concurrency = "auto";
+  int max_concurrency = 256;
+  int max_retries = 10;
+  double per_minute = 0;
+  std::size_t max_requests = 0;
+  double give_up_after = 60;
+  BudgetSettings budget;
+  bool verbose = false;
+};
+
+void add_flow_options(CLI::App& app, FlowOptions& options);
+void apply(const FlowOptions& options, runners::EndpointSettings& settings);
+/// The most requests that may be under way.
+[[nodiscard]] int most_at_once(const FlowOptions& options);
+
+}  // namespace evalrun::cli
