@@ -31,6 +31,7 @@ demo: packages
 	@tools/demo $(BUILD)
 
 test: build
+	@tools/install-packages test
 ifeq ($(EVALRUN_SHARED),)
 	@echo 'The comparison with the references is skipped; EVALRUN_SHARED=<folder with golden/ and data/> enables it.'
 endif
@@ -46,6 +47,7 @@ test-extra: build
 	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
 	@tools/install-packages browser
 	@tests/e2e/page.sh $(BUILD)/evalrun $(BUILD)/page
+	@tests/e2e/kill.sh $(BUILD)/evalrun 200
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
 	@tools/build $(call SANITIZED,tsan,thread) -- all

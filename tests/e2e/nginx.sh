@@ -1,0 +1,64 @@
+#!/bin/bash
+# Through nginx: a rate limit, TLS with an authority of one's own, an HTTP proxy, and a web page where JSON was expected.
+. "$(dirname "$0")/support.sh"
+. "$(dirname "$0")/nginx_support.sh"
+
+start_server --suite demo --oracle
+endpoint=${url%/v1}
+free_port && limited=$port
+free_port && secure=$port
+free_port && proxy=$port
+
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=test authority' -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
+openssl req -newkey rsa:2048 -nodes -subj '/CN=127.0.0.1' -keyout "$work/server.key" -out "$work/server.csr" 2>/dev/null
+openssl x509 -req -in "$work/server.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial -days 2 \
+  -extfile <(echo 'subjectAltName=IP:127.0.0.1') -out "$work/server.pem" 2>/dev/null
+
+rate=40
+start_nginx "
+  server {
+    listen 127.0.0.1:$limited;
+    location /v1/ { limit_req zone=all burst=5 nodelay; proxy_pass $endpoint/v1/; }
+    location /page/ { default_type text/html; return 200 '<html><head><title>Welcome!</title></head></html>'; }
+  }
+  server {
+    listen 127.0.0.1:$secure ssl;
+    ssl_certificate $work/server.pem;
+    ssl_certificate_key $work/server.key;
+    location /v1/ { proxy_pass $endpoint/v1/; }
+  }
+  server {
+    listen 127.0.0.1:$proxy;
+    location / { proxy_pass http://\$http_host\$request_uri; }
+  }" "limit_req_zone \$server_addr zone=all:1m rate=${rate}r/s;"
+
+# A rate limit that refuses with 503 and names no time: nothing is lost, and requests settle at the limit.
+evalrun run --suite demo --model endpoint --base-url "http://127.0.0.1:$limited/v1" --trace-header --out "$work/limited"
+[ "$status" -eq 0 ] || { show; die "the rate limit: exit code 0 expected"; }
+total=$(wc -l <"$work/limited/journal.jsonl")
+same "cases answered behind the rate limit" "$total" "$(grep -c '"outcome": "call"\|"outcome": "abstain"' "$work/limited/journal.jsonl")"
+# The last three quarters of the run: few are refused, and answers come at the rate.
+read -r sent answered seconds < <(awk '$3 != "-" {t[++n] = $1; s[n] = $2}
+  END {for (i = int(n / 4); i <= n; ++i) {++sent; if (s[i] == 200) ++ok}; printf "%d %d %.2f\n", sent, ok, t[n] - t[int(n / 4)]}' "$work/access")
+echo "behind $rate requests per second: $sent requests, $answered answered in $seconds s (after the first quarter)"
+awk -v a="$answered" -v s="$sent" -v t="$seconds" -v r="$rate" 'BEGIN {exit !(s <= 1.7 * a && a / t <= 1.15 * r && a / t >= 0.4 * r)}' ||
+  die "requests did not settle at $rate per second"
+grep -q 'requests  *[0-9]* in .*repeated' "$work/err" || { show; die "the final block does not count repetitions"; }
+
+# TLS: trusted with the authority's certificate, refused without, with the remedy.
+evalrun run --suite demo --limit 2 --model endpoint --base-url "https://127.0.0.1:$secure/v1" --ca-file "$work/ca.pem" --out "$work/secure"
+same "exit code over TLS" 0 "$status"
+refuses 'certificate of 127.0.0.1:[0-9]* is not trusted.*--ca-file' run --suite demo --model endpoint --base-url "https://127.0.0.1:$secure/v1" --out "$work/untrusted"
+[ ! -e "$work/untrusted" ] || die "a refused certificate left a folder"
+
+# An HTTP proxy from the environment.
+: >"$work/access"
+http_proxy=http://127.0.0.1:$proxy evalrun run --suite demo --limit 2 --model endpoint --base-url "$url" --trace-header --out "$work/proxied"
+same "exit code through a proxy" 0 "$status"
+same "requests that the proxy saw" "$(wc -l <"$work/proxied/journal.jsonl")" "$(grep -c ' 200 [^-]' "$work/access")"
+http_proxy=http://127.0.0.1:1 evalrun run --suite demo --limit 2 --model endpoint --base-url "$url" --max-retries 0 --out "$work/no-proxy"
+same "exit code with a proxy that is not there" 2 "$status"
+
+# A web page is called one.
+refuses 'a web page, not JSON \("Welcome!"\).*--base-url' run --suite demo --model endpoint --base-url "http://127.0.0.1:$limited/page" --out "$work/page"
+finish
