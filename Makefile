@@ -48,6 +48,7 @@ test-extra: build
 	@tools/install-packages browser
 	@tests/e2e/page.sh $(BUILD)/evalrun $(BUILD)/page
 	@tests/e2e/kill.sh $(BUILD)/evalrun 200
+	@EVALRUN_FAULT_REQUESTS=20000 $(CTEST) --test-dir $(BUILD) -R runners.faults
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
 	@tools/build $(call SANITIZED,tsan,thread) -- all

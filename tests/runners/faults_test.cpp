@@ -32,7 +32,7 @@ constexpr int max_retries = 10, max_garbled_retries = 2;
 
 std::size_t case_count() {
   const char* given = std::getenv("EVALRUN_FAULT_REQUESTS");
-  return given == nullptr ? 20'000 : std::stoul(given);
+  return given == nullptr ? 5'000 : std::stoul(given);
 }
 
 /// What the client must make of a fault.
