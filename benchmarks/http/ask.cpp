@@ -23,15 +23,14 @@ namespace {
 
 /// About the size of a case of the leaderboard: two kilobytes as a request.
 Case case_of(std::size_t number) {
-  static const Value document =
-      *parse_json(R"({"name": "garden.water", "description": "Waters a plant of the garden for a
-    while. The water comes from the barrel first and from the tap when that is empty. )" +
-                  std::string() + R"(", "parameters": {"type": "dict", "properties": {
-    "plant": {"type": "string", "description": "Common name of the plant, in the singular, as the label in its pot has it."},
-    "minutes": {"type": "integer", "description": "For how many minutes; between one and sixty. Plants in the shade need less."},
-    "source": {"type": "string", "description": "Where the water is to come from, where that matters to the plant.", "enum": ["barrel", "tap"]},
-    "spots": {"type": "array", "description": "Where in the garden, when there are several plants of the name.", "items": {"type": "string"}}},
-    "required": ["plant", "minutes"]}})");
+  static const Value document = *parse_json(
+      R"({"name": "garden.water", "description": "Waters a plant of the garden for a while, from the barrel first.",)"
+      R"( "parameters": {"type": "dict", "properties": {)"
+      R"("plant": {"type": "string", "description": "Common name of the plant, as the label in its pot has it."},)"
+      R"("minutes": {"type": "integer", "description": "For how many minutes; plants in the shade need less."},)"
+      R"("source": {"type": "string", "description": "Where the water is to come from.", "enum": ["barrel", "tap"]},)"
+      R"("spots": {"type": "array", "description": "Where, if there are several.", "items": {"type": "string"}}},)"
+      R"( "required": ["plant", "minutes"]}})");
   Case item;
   item.id = fmt::format("simple_python_{}", number);
   item.category = "simple_python";
