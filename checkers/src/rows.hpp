@@ -9,6 +9,8 @@ namespace evalrun::checkers {
 /// The layouts whose cases have accepted calls.
 inline constexpr std::array<Layout, 2> bfcl_layouts{Layout::v4, Layout::v1};
 
+extern const Rules api_bank_fixed;
+extern const Rules api_bank_rules;
 extern const Rules bfcl_v4;
 extern const Rules bfcl_v1;
 extern const Rules strict_rules;

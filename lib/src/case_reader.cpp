@@ -246,6 +246,7 @@ std::vector<std::string> CaseReader::files() const {
   for (const auto& chosen : state_->parts)
     for (const auto& name : chosen.part.files)
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  if (state_->place) names.insert(names.end(), state_->place->shared_files.begin(), state_->place->shared_files.end());
   return names;
 }
 

@@ -7,6 +7,7 @@
 namespace evalrun {
 
 std::string lower(std::string_view text) { return unicode::lower(text); }
+std::string upper(std::string_view text) { return unicode::upper(text); }
 
 std::string_view strip(std::string_view text) { return unicode::strip(text); }
 std::string_view strip(std::string_view text, std::string_view characters) { return unicode::strip(text, characters); }

@@ -167,6 +167,19 @@ std::string lower(std::string_view text) {
   return from_icu(out);
 }
 
+std::string upper(std::string_view text) {
+  if (is_ascii(text)) {
+    std::string out(text);
+    for (char& c : out)
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    return out;
+  }
+  const auto source = to_icu(text);
+  icu::UnicodeString out(source);
+  out.toUpper(icu::Locale::getRoot());
+  return from_icu(out);
+}
+
 std::string nfkc(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
   UErrorCode status = U_ZERO_ERROR;

@@ -21,6 +21,8 @@ void append(std::string& out, std::uint32_t code_point);
 
 /// str.lower(): full mapping with the final-sigma rule.
 [[nodiscard]] std::string lower(std::string_view text);
+/// str.upper(): full mapping.
+[[nodiscard]] std::string upper(std::string_view text);
 /// NFKC, as identifiers are folded.
 [[nodiscard]] std::string nfkc(std::string_view text);
 /// str.isidentifier() without the keyword question.

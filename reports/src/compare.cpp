@@ -31,7 +31,8 @@ struct KeyHash {
 
 const RuleVerdict* verdict_of(const Record& record, std::string_view rules) {
   const auto at = std::ranges::find(record.verdicts, rules, &RuleVerdict::rules);
-  return at == record.verdicts.end() ? nullptr : &*at;
+  // What was not scored is neither right nor wrong: there is nothing to compare.
+  return at == record.verdicts.end() || !at->not_scored.empty() ? nullptr : &*at;
 }
 
 /// What one run's samples of a case amount to.

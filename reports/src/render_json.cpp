@@ -39,6 +39,13 @@ ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
   for (const auto& [error, count] : tally.errors) out["errors"][error] = count;
   for (const auto& [other, errors] : tally.rejects_of)
     for (const auto& [error, count] : errors) out["rejects_of"][other][error] = count;
+  if (tally.unattainable > 0) out["ceiling"] = optional(counts.ceiling(rules));
+  if (tally.stubbed > 0) out["stubbed"] = tally.stubbed;
+  for (const auto& [reason, count] : tally.not_scored) out["not_scored"][reason] = count;
+  for (const auto& [facet, part] : tally.facets)
+    out["facets"][facet] = ordered_json{{"scored", part.scored}, {"correct", part.correct}};
+  for (const auto& [name, score] : tally.scores)
+    out["scores"][name] = ordered_json{{"scored", score.count}, {"mean", rounded(score.mean())}};
   return out;
 }
 

@@ -32,6 +32,13 @@ struct View {
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
   [[nodiscard]] std::span<const std::string> beside() const { return std::span(shape.rules).subspan(1); }
+  /// Whether the first rules reject gold answers of some case.
+  [[nodiscard]] bool has_ceiling() const {
+    return std::ranges::any_of(report.tally.categories(), [&](const auto& entry) {
+      const auto it = entry.second.rules.find(rules());
+      return it != entry.second.rules.end() && it->second.unattainable > 0;
+    });
+  }
   /// With several languages the outcomes would make the lines too long; they get a table of their own.
   [[nodiscard]] bool outcomes_apart() const { return shape.langs.size() > 1 && !outcomes.empty(); }
 };
@@ -93,6 +100,10 @@ std::vector<std::string> category_cells(const View& view, const CategoryTally* c
     const char* why = counts == nullptr ? "not run" : counts->not_scored.empty() ? "no answers" : "not scored";
     cells = {counts != nullptr && counts->total > 0 ? std::to_string(counts->total) : "-", "-", why, ""};
   }
+  if (view.has_ceiling()) {
+    const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
+    cells.push_back(ceiling ? percent(ceiling) : "");
+  }
   for (const auto& rules : view.beside()) {
     const auto other = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
     cells.push_back(other ? percent(other) : "");
@@ -103,6 +114,7 @@ std::vector<std::string> category_cells(const View& view, const CategoryTally* c
 
 std::string category_table(const View& view, bool color) {
   std::vector<std::string> titles{"n", "correct", "accuracy", "95 % interval"};
+  if (view.has_ceiling()) titles.emplace_back("ceiling");
   for (const auto& rules : view.beside()) titles.push_back(printable(rules));
   const bool with_outcomes = !view.outcomes_apart();
   if (with_outcomes)
@@ -185,6 +197,36 @@ std::string error_table(const View& view, bool color) {
   return table.text(color);
 }
 
+/// Accuracy of the parts of every category, first rules first.
+std::string facet_table(const View& view, bool color) {
+  std::vector<Align> columns{Align::left, Align::left, Align::right};
+  std::vector<std::string> titles{"category", "part", "n"};
+  for (const auto& rules : view.shape.rules) {
+    columns.push_back(Align::right);
+    titles.push_back(printable(rules));
+  }
+  TextTable table(std::move(columns));
+  table.add(std::move(titles), Style::bold);
+  bool any = false;
+  for (const auto& [key, counts] : view.report.tally.categories()) {
+    const auto first = counts.rules.find(view.rules());
+    if (first == counts.rules.end()) continue;
+    for (const auto& [facet, part] : first->second.facets) {
+      std::vector<std::string> cells{printable(key.second), printable(facet), std::to_string(part.scored)};
+      for (const auto& rules : view.shape.rules) {
+        const auto of = counts.rules.find(rules);
+        const auto it = of == counts.rules.end() ? decltype(of->second.facets.end()){} : of->second.facets.find(facet);
+        const bool there = of != counts.rules.end() && it != of->second.facets.end() && it->second.scored > 0;
+        cells.push_back(
+            there ? percent(static_cast<double>(it->second.correct) / static_cast<double>(it->second.scored)) : "");
+      }
+      table.add(std::move(cells));
+      any = true;
+    }
+  }
+  return any ? table.text(color) : "";
+}
+
 void add_lines(std::string& out, const std::vector<std::string>& lines, Style style, bool color) {
   for (const auto& line : lines) out += styled(printable(line), style, color) + '\n';
   if (!lines.empty()) out += '\n';
@@ -202,6 +244,8 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   out += category_table(view, how.color) + '\n';
   if (view.outcomes_apart()) out += outcome_table(view, how.color) + '\n';
   if (how.errors) out += error_table(view, how.color) + '\n';
+  if (how.errors)
+    if (const auto parts = facet_table(view, how.color); !parts.empty()) out += parts + '\n';
   if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);
   add_lines(out, not_run_lines(report), Style::plain, how.color);

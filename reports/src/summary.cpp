@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "summary_rows.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<const SummaryFamily*, 3> table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw};
+constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank};
 
 /// A weighted mean of the parts that pass; the interval joins those of the parts (MOVER: G. Y. Zou and A. Donner,
 /// Statistics in Medicine 27, 2008), which keeps it inside [0, 1] and sensible for parts at 0 or 1.
@@ -72,6 +73,13 @@ SummaryValue Accuracies::operator()(std::string_view category) const {
   }
   out.n = counts->n(rules_);
   out.interval = wilson(counts->correct(rules_), out.n);
+  std::size_t unscored = 0;
+  if (const auto it = counts->rules.find(rules_); it != counts->rules.end())
+    for (const auto& [reason, count] : it->second.not_scored) unscored += count;
+  if (unscored != 0) {
+    out.missing.push_back(std::to_string(unscored) + " cases of " + std::string(category) + " that are not scored");
+    out.partial = std::exchange(out.value, std::nullopt);
+  }
   return out;
 }
 

@@ -13,6 +13,7 @@ struct SummaryFamily {
 };
 
 namespace families {
+extern const SummaryFamily api_bank;
 extern const SummaryFamily bfcl_v4;
 extern const SummaryFamily bfcl_v1;
 extern const SummaryFamily bfcl_zhtw;

@@ -130,6 +130,17 @@ std::vector<std::string> warning_lines(const Report& report) {
     if (!counts.not_scored.empty())
       lines.push_back(fmt::format("{}{} is not scored: {}", key.second, in_lang(key.first), counts.not_scored));
   }
+  for (const auto& [key, counts] : report.tally.categories())
+    for (const auto& [rules, verdicts] : counts.rules) {
+      for (const auto& [reason, count] : verdicts.not_scored)
+        lines.push_back(fmt::format("NOT SCORED: {} of {} cases of {}{} under {}: {}. They are in no figure.", count,
+                                    counts.total, key.second, in_lang(key.first), rules, reason));
+      if (verdicts.stubbed > 0)
+        lines.push_back(
+            fmt::format("STUB: {} cases of {}{} were judged under {} with stub vectors; their part in the "
+                        "figures means nothing.",
+                        verdicts.stubbed, key.second, in_lang(key.first), rules));
+    }
   if (foreign > 0)
     lines.push_back(
         fmt::format("{} stored answers look like error texts of the tool that stored them; they were judged as "
@@ -147,6 +158,13 @@ std::vector<std::string> remark_lines(const Report& report) {
       if (!errors.empty())
         lines.push_back(fmt::format("{} rejects {} that {} accepts: {}", one, total(errors), other, listed(errors)));
     }
+  for (const auto& [key, counts] : report.tally.categories())
+    for (const auto& [rules, verdicts] : counts.rules)
+      if (verdicts.unattainable > 0)
+        lines.push_back(fmt::format(
+            "{} rejects the gold answers of {} of the {} cases of {}{} too: answers equal to the gold ones reach {}",
+            rules, verdicts.unattainable, verdicts.scored, key.second, in_lang(key.first),
+            percent(counts.ceiling(rules))));
   if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));
   lines.insert(lines.end(), report.notes.begin(), report.notes.end());

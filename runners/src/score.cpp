@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 
+#include "layouts/layouts.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -46,6 +48,16 @@ class Pairing {
   }
 
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+  /// Cases without a result in categories that have one.
+  [[nodiscard]] std::vector<const Case*> missing() const {
+    std::unordered_set<std::string_view> met;
+    for (const auto* item : seen_) met.insert(item->category);
+    std::vector<const Case*> out;
+    for (const auto& item : cases_.cases())
+      if (met.contains(item.category) && !seen_.contains(&item)) out.push_back(&item);
+    return out;
+  }
 
  private:
   bool open() {
@@ -154,6 +166,15 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
         counts.judged += chunk->size();
       }));
   if (pairing.error()) return tl::unexpected(*pairing.error());
+  if (layouts::row_of(suite.layout).missing_is_wrong)
+    for (const auto* item : pairing.missing()) {
+      StoredResult nothing;
+      nothing.id = item->id;
+      nothing.result = "";
+      sink({*item, nothing, judge_with(settings.embedder, *item, nothing.result, how), underscored});
+      ++counts.judged;
+      ++counts.missing;
+    }
   return counts;
 }
 

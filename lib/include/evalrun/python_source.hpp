@@ -20,6 +20,14 @@ namespace evalrun {
 /// not_found (no such constant), unsupported (more than literals), limit (too deep or too large).
 [[nodiscard]] result<Value> python_constant(std::string_view source, std::string_view name);
 
+struct PythonClass {
+  std::string name;
+  Dict constants;  ///< `name = literal` in its body, the last one where there are several; others are left out
+};
+
+/// The classes of a module in the order of the file. Errors: bad_data (not Python).
+[[nodiscard]] result<std::vector<PythonClass>> python_classes(std::string_view source);
+
 /// A text of a function. Replacement fields of an f-string keep their source: "{value['type']}" is one piece.
 struct PythonText {
   struct Piece {

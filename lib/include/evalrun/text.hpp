@@ -15,6 +15,8 @@ namespace evalrun {
 
 /// str.lower(): full Unicode mapping, final sigma included.
 [[nodiscard]] std::string lower(std::string_view text);
+/// str.upper(): full Unicode mapping.
+[[nodiscard]] std::string upper(std::string_view text);
 
 /// str.strip(): Unicode white space goes from both ends.
 [[nodiscard]] std::string_view strip(std::string_view text);

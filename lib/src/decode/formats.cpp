@@ -34,6 +34,8 @@ std::span<const Format> formats() {
       Format{"granite", "<function_call> before each {\"name\", \"arguments\"}", decode_granite},
       Format{"breeze", "<|use_tool|><|tool_call_begin|> {\"name\", \"arguments\" as JSON text}<|tool_call_end|>",
              decode_breeze},
+      Format{"api-bank", "one call in brackets with quoted arguments, as API-Bank's reference reads it",
+             decode_api_bank},
       Format{"t-eval", "text as T-Eval judges it: cut before a next turn, without a fence around it", decode_t_eval},
   };
   return table;

@@ -30,6 +30,9 @@ namespace evalrun::decode {
 [[nodiscard]] Decoded decode_granite(const Value& raw, Language language);
 [[nodiscard]] Decoded decode_breeze(const Value& raw, Language language);
 
+// A suite's own (api-bank 3)
+[[nodiscard]] Decoded decode_api_bank(const Value& raw, Language language);
+
 // Completions that no calls are read from
 [[nodiscard]] Decoded decode_t_eval(const Value& raw, Language language);
 

@@ -25,6 +25,7 @@ struct Place {
   std::filesystem::path folder;
   /// Kept for all parts by layouts whose cases have one.
   std::shared_ptr<const Background> background = nullptr;
+  std::vector<std::string> shared_files = {};  ///< what the background was read from, below the folder
 
   // By name below the folder, or of what is compiled in.
   [[nodiscard]] result<LineSource> open(const std::string& name) const;
@@ -86,6 +87,7 @@ struct Row {
 
 extern const Row v4;
 extern const Row v1;
+extern const Row api_bank_row;
 
 /// Results in a file with one JSON object per line.
 [[nodiscard]] Results results_in_lines(const std::filesystem::path& file,

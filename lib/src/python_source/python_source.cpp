@@ -41,9 +41,10 @@ result<Module> read_module(std::string_view source) {
 
 class Constants {
  public:
-  explicit Constants(const Module& module) : source_(module.source) {
-    const auto root = module.tree.root();
-    syntax::Cursor cursor(root);
+  explicit Constants(const Module& module) : Constants(module, module.tree.root()) {}
+  /// Of a class body, or of the whole module.
+  Constants(const Module& module, TSNode block) : source_(module.source) {
+    syntax::Cursor cursor(block);
     if (!cursor.to_child()) return;
     do {
       if (syntax::kind(cursor.node()) != "expression_statement") continue;
@@ -54,6 +55,14 @@ class Constants {
       if (syntax::kind(left) == "identifier" && !ts_node_is_null(right))
         nodes_.insert_or_assign(syntax::text(left, source_), right);
     } while (cursor.to_sibling());
+  }
+
+  /// All whose value is a literal, by name.
+  Dict literals() {
+    Dict all;
+    for (const auto& [name, node] : nodes_)
+      if (auto value = value_of(name)) all.set(name, std::move(*value));
+    return all;
   }
 
   result<Value> value_of(std::string_view name, int depth = 0) {
@@ -178,6 +187,25 @@ std::vector<TSNode> strings_of(TSNode node) {
 }
 
 }  // namespace
+
+result<std::vector<PythonClass>> python_classes(std::string_view source) {
+  const auto module = read_module(source);
+  if (!module) return tl::unexpected(module.error());
+  std::vector<PythonClass> classes;
+  const auto root = module->tree.root();
+  syntax::Cursor cursor(root);
+  if (!cursor.to_child()) return classes;
+  do {
+    auto node = cursor.node();
+    if (syntax::kind(node) == "decorated_definition") node = syntax::child(node, "definition");
+    if (syntax::kind(node) != "class_definition") continue;
+    const auto name = syntax::child(node, "name");
+    const auto body = syntax::child(node, "body");
+    if (ts_node_is_null(name) || ts_node_is_null(body)) continue;
+    classes.push_back({std::string(syntax::text(name, module->source)), Constants(*module, body).literals()});
+  } while (cursor.to_sibling());
+  return classes;
+}
 
 result<Value> python_constant(std::string_view source, std::string_view name) {
   const auto module = read_module(source);

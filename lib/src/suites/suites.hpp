@@ -4,6 +4,7 @@
 
 namespace evalrun::suite_rows {
 
+extern const Suite api_bank;
 extern const Suite bfcl;
 extern const Suite bfcl_v1;
 extern const Suite bfcl_zhtw;

@@ -9,6 +9,7 @@
 #include "evalrun/json.hpp"
 
 #include "check_lines.hpp"
+#include "embedder_options.hpp"
 #include "options.hpp"
 #include "rows.hpp"
 
@@ -20,6 +21,7 @@ struct CheckOptions {
   std::string cases_file;
   std::vector<std::string> rules;
   std::string format;
+  EmbedderOptions embedder;
 };
 
 Value error_type_of(const Verdict& verdict) { return verdict.valid ? Value() : Value(verdict.error_type); }
@@ -152,6 +154,9 @@ result<Checking> prepare(const CheckOptions& options) {
     if (!found) return tl::unexpected(found.error());
     checking.rules.push_back(*found);
   }
+  auto embedder = make_embedding_source(options.embedder);
+  if (!embedder) return tl::unexpected(embedder.error());
+  checking.embedder = std::move(*embedder);
   if (!options.format.empty()) {
     checking.format = find_format(options.format);
     if (checking.format == nullptr)
@@ -171,6 +176,7 @@ std::function<int()> declare_check(CLI::App& app) {
                  "rule sets, joined by commas; the first decides \"valid\"; default the suite's reference")
       ->delimiter(',');
   app.add_option("--format", options->format, "how outputs are decoded; default: text as prompt, lists as fc");
+  add_embedder_options(app, options->embedder);
   return [options] {
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());

@@ -48,6 +48,7 @@ struct CheckRow {
   void (*chunk)(const Checking& checking, Chunk& chunk);
 };
 
+extern const CheckRow check_api_bank;
 extern const CheckRow check_v4;
 extern const CheckRow check_v1;
 

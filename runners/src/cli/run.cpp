@@ -35,6 +35,7 @@ struct SuiteRun {
   const SuiteData& data;
   std::vector<const checkers::Rules*> rules;
   std::unique_ptr<runners::Model> model;
+  std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named
 
   [[nodiscard]] result<CaseReader> cases() const {
     return CaseReader::open(*data.suite, data.folder, options.cases.selection);
@@ -48,7 +49,9 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   if (!settings) return tl::unexpected(settings.error());
   auto model = runners::make_model(options.model, {*data.suite, std::move(*settings)});
   if (!model) return tl::unexpected(model.error());
-  return SuiteRun{options, data, std::move(*rules), std::move(*model)};
+  auto embedder = make_embedding_source(options.embedder);
+  if (!embedder) return tl::unexpected(embedder.error());
+  return SuiteRun{options, data, std::move(*rules), std::move(*model), std::move(*embedder)};
 }
 
 /// Hands over every case until one is refused.
@@ -94,7 +97,8 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .selection = run.options.cases.selection,
                                           .rules = run.rules,
                                           .model = run.model->description(),
-                                          .version = EVALRUN_VERSION});
+                                          .version = EVALRUN_VERSION,
+                                          .embedder = run.embedder ? std::string(run.embedder->model()) : ""});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder_of(run), *manifest, run.options.fresh);
 }
@@ -153,8 +157,9 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
   constexpr std::size_t few = 256;
   const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(most_at_once(run.options.flow)));
   LiveProgress progress(quiet ? Progress::Style::none : Progress::usual_style(), state);
-  auto counts =
-      runners::run_pipeline(source, *run.model, {.rules = run.rules, .in_memory = in_memory, .halt = halt}, sink);
+  auto counts = runners::run_pipeline(
+      source, *run.model, {.rules = run.rules, .embedder = run.embedder.get(), .in_memory = in_memory, .halt = halt},
+      sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
   if (counts && counts->handed_over != 0) progress.finish();
   return counts;

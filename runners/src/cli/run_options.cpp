@@ -84,6 +84,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and ask nothing");
   app.add_flag("--no-progress", options.no_progress, "no progress on standard error");
   app.add_flag("--fresh", options.fresh, "start over: what --out holds of an earlier run is removed");
+  add_embedder_options(app, options.embedder);
   add_output_options(app, options.output);
   add_flow_options(app, options.flow);
 

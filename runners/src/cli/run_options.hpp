@@ -9,6 +9,7 @@
 #include "evalrun/result.hpp"
 #include "evalrun/runners/endpoint.hpp"
 
+#include "embedder_options.hpp"
 #include "flow_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
@@ -24,6 +25,7 @@ struct RunOptions {
   bool no_progress = false;
   bool fresh = false;
   FlowOptions flow;
+  EmbedderOptions embedder;
   OutputOptions output;
 
   std::string base_url;

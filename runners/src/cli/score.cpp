@@ -17,6 +17,7 @@
 #include "cli/page_output.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
+#include "embedder_options.hpp"
 #include "models_map.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
@@ -36,6 +37,7 @@ struct ScoreOptions {
   std::string models_map;
   std::string errata;
   std::string out;
+  EmbedderOptions embedder;
   OutputOptions output;
 };
 
@@ -84,6 +86,8 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts, st
                                      counts.underscore_to_dot ? "with underscores for dots" : "as documented"));
   if (counts.judged < selected)
     report.notes.push_back(fmt::format("{} of {} selected cases have a result", counts.judged, selected));
+  if (counts.missing != 0)
+    report.notes.push_back(fmt::format("{} samples have no prediction and count as wrong", counts.missing));
   if (counts.unreadable != 0)
     report.notes.push_back(fmt::format("{} lines could not be read and are not counted", counts.unreadable));
   if (counts.unknown != 0)
@@ -109,7 +113,10 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
        .selection = options.cases.selection,
        .rules = rules,
        .model = Dict{{"kind", "results"}, {"model", model}, {"results", fs::absolute(options.results).string()}},
-       .version = EVALRUN_VERSION});
+       .version = EVALRUN_VERSION,
+       .embedder = options.embedder.source.empty()
+                       ? ""
+                       : (options.embedder.model.empty() ? options.embedder.source : options.embedder.model)});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder, *manifest);
 }
@@ -166,6 +173,8 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
   if (!reader) return tl::unexpected(reader.error());
   auto cases = CaseIndex::read(std::move(*reader));
   if (!cases) return tl::unexpected(cases.error());
+  const auto embedder = make_embedding_source(options.embedder);
+  if (!embedder) return tl::unexpected(embedder.error());
   const auto models = find_results(*data.suite, options.results);
   if (!models) return tl::unexpected(models.error());
   int code = done;
@@ -173,6 +182,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     auto settings = settings_of(options, *rules, map, model.model);
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
+    settings->embedder = embedder->get();
     reports::Report report{.suite = data.suite, .model = model.model, .rules = std::string(rules->front()->id)};
     auto again = CaseReader::open(*data.suite, data.folder, options.cases.selection);
     if (!again) return tl::unexpected(again.error());
@@ -256,6 +266,7 @@ std::function<int()> declare_score(CLI::App& app) {
                  "JSON lines of corrections to the key (id, ground_truth or drop); both scores are shown");
   app.add_option("--out", options->out,
                  "also keep all of it as a run's folder: journal, result and score trees, summary");
+  add_embedder_options(app, options->embedder);
   add_output_options(app, options->output);
   return [options] { return score(*options); };
 }

@@ -19,6 +19,7 @@ struct ServeOptions {
   bool oracle = false;
   std::string replay;
   std::string replay_model;
+  double wrong = 0;
   std::int64_t latency = 0;
   runners::StandInSettings settings;
 };
@@ -74,6 +75,8 @@ int serve(const ServeOptions& options) {
   if (!suites) return complain(suites.error());
   auto answers = answers_for(options, *suites);
   if (!answers) return complain(answers.error());
+  if (options.wrong > 0)
+    *answers = runners::with_errors(std::move(*answers), options.wrong, options.cases.selection.seed);
   auto cases = read_cases(*suites, options.cases.selection);
   if (!cases) return complain(cases.error());
   const auto count = cases->size();
@@ -105,6 +108,8 @@ std::function<int()> declare_serve(CLI::App& app) {
   app.add_option("--replay-model", options->replay_model,
                  "whose results, where the folder holds those of several models")
       ->needs(replay);
+  app.add_option("--wrong", options->wrong, "share of the answers to make wrong, chosen with --seed: 0.2")
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--host", options->settings.host, "address to listen on")->capture_default_str();
   options->settings.port = 8000;
   app.add_option("--port", options->settings.port, "port to listen on; 0: any that is free")->capture_default_str();

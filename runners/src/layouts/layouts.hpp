@@ -21,8 +21,11 @@ struct Row {
   Dict (*result_line)(const Case& item, const JournalEntry& entry);
   /// A failed case's line in the score file.
   Dict (*failure_line)(const Case& item, const JournalEntry& entry, const ResultTree& tree);
+  /// Stored results: a case without one, in a category that has some, is a wrong answer.
+  bool missing_is_wrong = false;
 };
 
+extern const Row api_bank;
 extern const Row v4;
 extern const Row v1;
 

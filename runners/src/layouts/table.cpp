@@ -8,7 +8,7 @@ namespace evalrun::runners {
 namespace layouts {
 namespace {
 
-constexpr std::array<const Row*, 2> table{&v4, &v1};
+constexpr std::array table{&v4, &v1, &api_bank};
 
 }  // namespace
 

@@ -81,10 +81,12 @@ result<Dict> make_manifest(const RunDescription& run) {
   List rules;
   for (const auto* row : run.rules) rules.emplace_back(row->id);
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return Dict{{"evalrun", run.version},    {"created", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))},
-              {"suite", run.suite.id},     {"selection", described(run.selection)},
-              {"rules", std::move(rules)}, {"model", run.model},
-              {"data", std::move(data)}};
+  Dict manifest{{"evalrun", run.version},    {"created", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))},
+                {"suite", run.suite.id},     {"selection", described(run.selection)},
+                {"rules", std::move(rules)}, {"model", run.model},
+                {"data", std::move(data)}};
+  if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
+  return manifest;
 }
 
 std::optional<std::string> first_difference(const Value& stored, const Value& wanted) {

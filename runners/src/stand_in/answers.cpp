@@ -72,6 +72,23 @@ std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
   return std::nullopt;
 }
 
+/// Another name, no arguments, or words.
+Value made_wrong(const Value& result, std::uint64_t kind) {
+  const Value words = "I am not sure that I can help with this.";
+  if (const auto* text = result.string()) {
+    const auto open = text->find('(');
+    if (open == std::string::npos || kind % 3 == 0) return text->empty() ? Value("?") : words;
+    return kind % 3 == 1 ? text->substr(0, open) + "_x" + text->substr(open) : text->substr(0, open) + "()]";
+  }
+  const auto* calls = result.list();
+  if (calls == nullptr || calls->empty() || kind % 3 == 0) return words;
+  const auto* first = calls->front().dict();
+  if (first == nullptr || first->empty()) return words;
+  const auto name = str(first->items().front().key);
+  if (kind % 3 == 1) return List{Dict{{name + "_x", first->items().front().value}}};
+  return List{Dict{{name, "{}"}}};
+}
+
 }  // namespace
 
 AnswerSource oracle_answers() {
@@ -98,6 +115,20 @@ result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, cons
   return [answers](const Case& item, Mode) {
     auto found = find(*answers, key_of(item.lang, item.category, item.id));
     return found ? found : find(*answers, key_of(item.lang, "", item.id));
+  };
+}
+
+AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed) {
+  return [answers = std::move(answers), share, seed](const Case& item, Mode mode) {
+    auto answer = answers(item, mode);
+    std::uint64_t hash = 1469598103934665603ULL ^ seed;
+    for (const char c : key_of(item.lang, item.category, item.id))
+      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    hash ^= hash >> 29;  // the last characters of an id reach only the low bits
+    constexpr std::uint64_t steps = 1'000'000;
+    if (answer && static_cast<double>(hash % steps) < share * static_cast<double>(steps))
+      answer->result = made_wrong(answer->result, hash / steps);
+    return answer;
   };
 }
 

@@ -44,7 +44,7 @@ std::string conversation_in(const Value* messages) {
   List said;
   if (messages != nullptr && messages->is_list())
     for (const auto& message : *messages->list())
-      if (!is_system(message)) said.push_back(List{message.get_string("role"), content_of(message)});
+      if (!is_system(message) || !said.empty()) said.push_back(List{message.get_string("role"), content_of(message)});
   return dump_json(said);
 }
 

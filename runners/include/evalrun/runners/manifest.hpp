@@ -25,6 +25,7 @@ struct RunDescription {
   std::span<const checkers::Rules* const> rules;
   Dict model;  ///< Model::description()
   std::string version;
+  std::string embedder = {};  ///< its model; empty: none
 };
 
 /// Errors: a data file that cannot be read.

@@ -36,6 +36,7 @@ struct ScoredCase {
 
 struct ScoreCounts {
   std::size_t judged = 0;
+  std::size_t missing = 0;              ///< cases without a result that were judged as an empty one (API-Bank)
   std::size_t unreadable = 0;           ///< lines that are no result
   std::size_t unknown = 0;              ///< ids that are no case of the suite (or not selected)
   std::size_t twice = 0;                ///< ids that came before; the first counts

@@ -52,6 +52,9 @@ using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode 
 /// The answers that are compiled in beside the demo suite; no other suite has any.
 [[nodiscard]] AnswerSource canned_answers();
 
+/// The same answers, but that share of them, chosen by case and seed, made wrong: other names, no arguments, words.
+[[nodiscard]] AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed);
+
 struct StandInSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;                ///< 0: any that is free

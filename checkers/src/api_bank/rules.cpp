@@ -1,0 +1,248 @@
+// The rules of API-Bank's released evaluator, and the same with its faults mended (specification: api-bank 4, 6).
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "evalrun/call.hpp"
+#include "evalrun/checkers/api_bank.hpp"
+#include "evalrun/python_literal.hpp"
+#include "evalrun/text.hpp"
+
+#include "api_bank/search.hpp"
+#include "rows.hpp"
+
+namespace evalrun::checkers {
+namespace {
+
+using api_bank::Answer;
+using api_bank::Api;
+using api_bank::World;
+
+/// Why a call is wrong, in the reference's classes.
+struct Fault {
+  std::string_view error_class;
+  std::string message;
+};
+
+/// How strictly: as released, or with what makes it reject gold calls mended.
+enum class Reading : std::uint8_t { released, fixed };
+
+std::optional<Value> whole_number(const std::string& text) {
+  std::string digits;
+  for (std::size_t i = 0; i < text.size();) {
+    const int digit = decimal_digit(next_character(text, i));
+    if (digit < 0) return std::nullopt;
+    digits += static_cast<char>('0' + digit);
+  }
+  return digits.empty() ? std::nullopt : std::optional(integer_from_decimal(digits));
+}
+
+std::optional<Value> fraction(const std::string& text) {
+  const auto dots = std::ranges::count(text, '.');
+  const bool digits = std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  if (!digits || dots > 1 || text.size() == static_cast<std::size_t>(dots)) return std::nullopt;
+  return Value(std::stod(text));
+}
+
+/// A documented type and how text becomes one. One row each; other types stay text.
+struct Type {
+  std::string_view name;
+  std::optional<Value> (*read)(const std::string& text);
+};
+constexpr std::array<Type, 3> types{{
+    {"int", whole_number},
+    {"float", fraction},
+    {"bool", [](const std::string& text) { return std::optional<Value>(text == "True"); }},
+}};
+
+/// One argument as the API gets it; nullopt: of a wrong type.
+std::optional<Value> typed(const Value& given, std::string_view type, Reading reading) {
+  // Tool calls carry JSON; the reference knows text alone.
+  const auto text = str(given);
+  if (const auto it = std::ranges::find(types, type, &Type::name); it != types.end()) return it->read(text);
+  if (reading == Reading::fixed && type.starts_with("list")) {
+    if (given.is_list()) return given;
+    const auto read = literal_eval(text);
+    return read && read->is_list() ? *read : Value(text);
+  }
+  return Value(text);
+}
+
+/// A parameter that gold calls name otherwise than the API's document.
+std::string_view documented(std::string_view parameter, const Dict& parameters, Reading reading) {
+  const bool alias =
+      reading == Reading::fixed && parameter == "device_id" && parameters.find(std::string_view("name")) != nullptr;
+  return alias ? "name" : parameter;
+}
+
+/// Arguments as the API gets them, or the fault that keeps it from being called.
+std::optional<Fault> prepare(const ApiBank& bank, const Api& api, const Dict& given, Reading reading, Dict& arguments) {
+  const auto* document = bank.api(api.name);
+  const auto* parameters = document != nullptr ? document->get("input_parameters") : nullptr;
+  const Dict none;
+  const Dict& known = parameters != nullptr && parameters->is_dict() ? *parameters->dict() : none;
+  for (const auto& [key, value] : given.items()) {
+    const auto name = std::string(documented(str(key), known, reading));
+    const auto* parameter = known.find(std::string_view(name));
+    if (parameter == nullptr)
+      return Fault{"INVALID_INPUT_PARAMETER", fmt::format("{} has no parameter '{}'", api.name, str(key))};
+    auto read = typed(value, parameter->get_string("type"), reading);
+    if (!read)
+      return Fault{"INVALID_PARAMETER_TYPE",
+                   fmt::format("parameter '{}': {} is no {}", name, repr(value), parameter->get_string("type"))};
+    arguments.set(name, std::move(*read));
+  }
+  for (const auto& [key, parameter] : known.items())
+    if (api_bank::is_required(api.name, str(key)) && arguments.find(key) == nullptr)
+      return Fault{"MISS_INPUT_ARGUMENT", fmt::format("the argument '{}' is missing", str(key))};
+  return std::nullopt;
+}
+
+/// The gold call: what was recorded of it, and what it does here.
+struct Gold {
+  Dict input;
+  Value output;
+  bool raises = false;  ///< (fixed) it does so here too
+};
+
+/// A typed literal where the recorded arguments are text.
+Dict gold_input(const ApiBank& bank, const Api& api, const Value& truth, Reading reading) {
+  const auto* result = truth.get("result");
+  const auto* recorded = result != nullptr ? result->get("input") : nullptr;
+  Dict input;
+  if (reading == Reading::released && recorded != nullptr && recorded->is_dict()) return *recorded->dict();
+  const auto* given = truth.get("param_dict");
+  if (given != nullptr && given->is_dict()) (void)prepare(bank, api, *given->dict(), reading, input);
+  return input;
+}
+
+bool inputs_agree(const Api& api, const Dict& response, const Dict& gold) {
+  if (api.all_inputs) return equal(Value(response), Value(gold));
+  return std::ranges::all_of(api.fields, [&](const api_bank::Field& field) {
+    return field.same(api_bank::value_of(response, field.parameter), api_bank::value_of(gold, field.parameter));
+  });
+}
+
+bool outputs_agree(const Api& api, const Value& response, const Value& gold, Reading reading) {
+  const auto same = reading == Reading::fixed && api.fixed_output != nullptr ? api.fixed_output : api.output;
+  return same == nullptr || same(response, gold);
+}
+
+Gold gold_of(const World& world, const Api& api, const Value& truth, Reading reading) {
+  Gold gold{gold_input(world.bank, api, truth, reading), {}, false};
+  const auto* result = truth.get("result");
+  const auto* output = result != nullptr ? result->get("output") : nullptr;
+  if (output != nullptr) gold.output = *output;
+  if (reading == Reading::released && output != nullptr) return gold;
+  if (reading == Reading::fixed && api.name == api_bank::tool_searcher_name && output != nullptr) return gold;
+  // Some recorded answers come from other databases or from an earlier call: then what the gold call does here counts.
+  auto here = api.call(world, gold.input);
+  if (output != nullptr && !here.raised && outputs_agree(api, here.output, *output, reading)) return gold;
+  gold.raises = here.raised;
+  gold.output = std::move(here.output);
+  return gold;
+}
+
+std::optional<Fault> compare(const World& world, const Api& api, const Dict& given, const Value& truth,
+                             Reading reading) {
+  Dict arguments;
+  if (auto fault = prepare(world.bank, api, given, reading, arguments)) return fault;
+  const auto gold = gold_of(world, api, truth, reading);
+  const auto answer = api.call(world, arguments);
+  if (answer.raised != gold.raises)
+    return Fault{"HAS_EXCEPTION", fmt::format("{} refuses the call with these arguments", api.name)};
+  if (!answer.raised && api.breaks_on_success && reading == Reading::released)
+    return Fault{"KEY_ERROR", "the released evaluator compares a parameter that does not exist"};
+  const bool output_agrees = answer.raised || outputs_agree(api, answer.output, gold.output, reading);
+  if (output_agrees && inputs_agree(api, arguments, gold.input)) return std::nullopt;
+  // The class is told by plain equality, also where the comparison is kinder.
+  if (!answer.raised && !equal(answer.output, gold.output))
+    return Fault{"OUTPUT_MISMATCH", fmt::format("{} gives back something else", api.name)};
+  return Fault{"INPUT_MISMATCH", "the arguments are not those of the gold call"};
+}
+
+std::optional<Fault> judge_call(const World& world, const std::optional<Call>& call, const Value& truth,
+                                Reading reading) {
+  if (!call) return Fault{"NO_API_CALL", "there is no call in the answer"};
+  const auto gold_name = truth.get_string("api_name");
+  if (call->name != gold_name)
+    return Fault{"API_NAME_MISMATCH", fmt::format("{} was called, {} is right", call->name, gold_name)};
+  const auto* api = api_bank::find_api(gold_name);
+  if (api == nullptr) return Fault{"API_NAME_MISMATCH", fmt::format("there is no simulator of {}", gold_name)};
+  return compare(world, *api, call->arguments, truth, reading);
+}
+
+/// The gold call with its arguments as the data has them.
+std::optional<Call> gold_call(const Value& truth) {
+  const auto* arguments = truth.get("param_dict");
+  return Call{std::string(truth.get_string("api_name")),
+              arguments != nullptr && arguments->is_dict() ? *arguments->dict() : Dict{}};
+}
+
+/// The gold call as the reference's own reader takes it from the text that shows it.
+std::optional<Call> gold_as_read(const Value& truth) {
+  const auto gold = gold_call(truth);
+  return parse_api_request(write_api_request(gold->name, gold->arguments));
+}
+
+std::optional<Call> first_call(const Answered& answered) {
+  auto calls = answered.decoded.ok ? calls_in(answered.decoded.value) : std::vector<Call>{};
+  if (calls.empty()) return std::nullopt;
+  return std::move(calls.front());
+}
+
+bool searches(const Answered& answered) {
+  return answered.item.ground_truth.get_string("api_name") == api_bank::tool_searcher_name;
+}
+
+Verdict judge_as(const Answered& answered, Reading reading) {
+  const auto* bank = dynamic_cast<const ApiBank*>(answered.item.background.get());
+  if (bank == nullptr) return {.error_type = "NO_API_CALL", .errors = List{"the case is not API-Bank's"}};
+  const auto call = first_call(answered);
+  const auto& truth = answered.item.ground_truth;
+  // What is wrong without a search is wrong; only a call that would search needs vectors.
+  const World world{*bank, answered.embeddings};
+  const bool needs_vectors = searches(answered);
+  if (needs_vectors && answered.embeddings == nullptr) {
+    Verdict verdict;
+    verdict.not_scored = answered.no_embeddings;
+    return verdict;
+  }
+  Verdict verdict{.valid = true};
+  if (const auto fault = judge_call(world, call, truth, reading)) {
+    verdict.valid = false;
+    verdict.error_type = fault->error_class;
+    verdict.errors = List{fault->message};
+  }
+  const auto gold = reading == Reading::released ? gold_as_read(truth) : gold_call(truth);
+  verdict.attainable = verdict.valid || !judge_call(world, gold, truth, reading);
+  verdict.stub = needs_vectors && answered.embeddings->is_stub();
+  return verdict;
+}
+
+/// The keywords, those of the gold call, and what they are compared with.
+std::vector<std::string> texts(const Answered& answered) {
+  const auto* bank = dynamic_cast<const ApiBank*>(answered.item.background.get());
+  if (bank == nullptr || !searches(answered)) return {};
+  std::vector<std::string> all;
+  for (const auto& call :
+       {first_call(answered), gold_call(answered.item.ground_truth), gold_as_read(answered.item.ground_truth)})
+    if (call) all.push_back(str(api_bank::value_of(call->arguments, "keywords")));
+  for (const auto& api : bank->apis) all.push_back(api_bank::search_text(api));
+  return all;
+}
+
+constexpr std::array<Layout, 1> layouts{Layout::api_bank};
+
+}  // namespace
+
+const Rules api_bank_rules{"api-bank", "API-Bank's released evaluator, which rejects some of its own gold calls",
+                           [](const Answered& answered) { return judge_as(answered, Reading::released); }, layouts,
+                           texts};
+const Rules api_bank_fixed{"fixed",
+                           "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
+                           [](const Answered& answered) { return judge_as(answered, Reading::fixed); }, layouts, texts};
+
+}  // namespace evalrun::checkers

@@ -1,0 +1,30 @@
+// API-Bank, levels 1 and 2 (specification: api-bank 1).
+#include <array>
+
+#include "suites.hpp"
+
+namespace evalrun::suite_rows {
+namespace {
+
+constexpr std::array<std::string_view, 1> folders{"api-bank"};
+
+constexpr std::array<Category, 2> categories{{
+    {"call", Task::multiple, Language::python, ""},
+    {"retrieve_call", Task::multiple, Language::python, ""},
+}};
+
+}  // namespace
+
+const Suite api_bank{
+    .id = "api-bank",
+    .title = "API-Bank: Call (level 1) and Retrieve+Call (level 2)",
+    .folders = folders,
+    .langs = {},
+    .categories = categories,
+    .rules = "api-bank",
+    .layout = Layout::api_bank,
+    .beside = "fixed",
+    .text_format = "api-bank",
+};
+
+}  // namespace evalrun::suite_rows

@@ -1,0 +1,89 @@
+#!/bin/bash
+# API-Bank from a plain checkout of our own: asked of an endpoint, scored again, checked line by line.
+. "$(dirname "$0")/support.sh"
+
+data=$work/data
+mkdir -p "$data/lv1-lv2-samples/level-1-given-desc" "$data/lv1-lv2-samples/level-2-toolsearcher" "$data/init_database" "$data/apis"
+echo '{"u": {"password": "p", "token": "t1"}}' >"$data/init_database/Account.json"
+echo '{}' >"$data/init_database/Meeting.json"
+cat >"$data/apis/get_user_token.py" <<'END'
+class GetUserToken(API):
+    description = 'Gives a token out.'
+    input_parameters = {'username': {'type': 'str', 'description': 'Who.'}, 'password': {'type': 'str', 'description': 'The secret.'}}
+    output_parameters = {'token': {'type': 'str', 'description': 'The token.'}}
+    database_name = 'Account'
+END
+cat >"$data/apis/tool_search.py" <<'END'
+class ToolSearcher(API):
+    description = 'Finds tools.'
+    input_parameters = {'keywords': {'type': 'str', 'description': 'What for.'}}
+    output_parameters = {}
+END
+cat >"$data/apis/add_meeting.py" <<'END'
+class AddMeeting(API):
+    description = 'Plans a meeting.'
+    input_parameters = {'token': {'type': 'str', 'description': 'Whose.'}, 'meeting_topic': {'type': 'str', 'description': 'On what.'},
+                        'start_time': {'type': 'str', 'description': 'From.'}, 'end_time': {'type': 'str', 'description': 'To.'},
+                        'location': {'type': 'str', 'description': 'Where.'}, 'attendees': {'type': 'list(str)', 'description': 'Who.'}}
+    output_parameters = {}
+    database_name = 'Meeting'
+END
+token='{"role": "API", "api_name": "GetUserToken", "param_dict": {"username": "u", "password": "p"}, "result": {"input": {"username": "u", "password": "p"}, "output": {"token": "t1"}, "exception": null}}'
+meeting='{"role": "API", "api_name": "AddMeeting", "param_dict": {"token": "t1", "meeting_topic": "plan", "start_time": "2023-01-01 10:00:00", "end_time": "2023-01-01 11:00:00", "location": "here", "attendees": "['"'a', 'b'"']"}, "result": {"input": {"token": "t1", "meeting_topic": "plan", "start_time": "2023-01-01 10:00:00", "end_time": "2023-01-01 11:00:00", "location": "here", "attendees": ["a", "b"]}, "output": "success", "exception": null}}'
+search='{"role": "API", "api_name": "ToolSearcher", "param_dict": {"keywords": "get a token"}, "result": {"input": {"keywords": "get a token"}, "output": {"name": "GetUserToken", "description": "Gives a token out.", "input_parameters": {}, "output_parameters": {}}, "exception": null}}'
+for i in 1 2 3 4 5; do
+  printf '%s\n' '{"role": "User", "text": "Plan meeting '$i'"}' "$token" '{"role": "AI", "text": "Now the meeting."}' "$meeting" >"$data/lv1-lv2-samples/level-1-given-desc/Meeting-$i.jsonl"
+done
+printf '%s\n' '{"role": "User", "text": "Let me in"}' "$search" '{"role": "AI", "text": "Found it."}' "$token" >"$data/lv1-lv2-samples/level-2-toolsearcher/Token-1.jsonl"
+
+# The key itself: the released rules reject its lists, ours do not; searches need vectors.
+evalrun run --model oracle --suite api-bank --data "$data" --out "$work/oracle" --json "$work/oracle.json"
+same "exit code with the key" 0 "$status"
+grep -q '^call  *10  *5  *50.00%.*50.00%.*100.00%' "$work/out" || { show; die "5 of 10 gold calls, and the ceiling beside them"; }
+grep -q '^NOT SCORED: 1 of 2 cases of retrieve_call under api-bank: there is no embedder' "$work/out" || { show; die "searches are not scored"; }
+grep -q '^Retrieve+Call is not run: it needs 1 cases' "$work/out" || { show; die "a level that is scored in part has no figure"; }
+
+# An endpoint with some wrong answers, in both modes, and its stub vectors.
+start_server --suite api-bank --data "$data" --oracle --wrong 0.3 --seed 7
+for mode in fc prompt; do
+  evalrun run --model endpoint --base-url "$url" --suite api-bank --data "$data" --mode $mode --out "$work/$mode" \
+    --embedder "$url" --embedder-cache "$work/vectors.jsonl" --csv "$work/$mode.csv"
+  same "exit code of the run, $mode" 0 "$status"
+  grep -q '^STUB: ' "$work/out" || { show; die "stub vectors are marked"; }
+  grep -q '^API-Bank  *12' "$work/out" || { show; die "the mean of both levels"; }
+  evalrun report "$work/$mode" --csv "$work/report.csv"
+  same "report of the run, $mode" "$(cat "$work/$mode.csv")" "$(cat "$work/report.csv")"
+  evalrun score --suite api-bank --data "$data" --results "$work/$mode/result" --embedder stub --csv "$work/score.csv"
+  same "stored predictions scored, $mode" "$(cut -d, -f3- "$work/$mode.csv")" "$(cut -d, -f3- "$work/score.csv")"
+done
+[ ! -s "$work/vectors.jsonl" ] || die "stub vectors were kept"
+[ "$(grep -c . "$work/fc/result"/*/level-1-api.jsonl)" -eq 10 ] || die "a line per sample"
+
+# A sample without a prediction is wrong.
+mkdir "$work/few"
+head -n 4 "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/few/p.jsonl"
+evalrun score --suite api-bank --data "$data" --results "$work/few" --rules fixed
+grep -q '^call  *10  *4  *40.00%' "$work/out" || { show; die "what is missing is wrong"; }
+
+# Lines.
+cat >"$work/in" <<'END'
+{"file": "Meeting-1.jsonl", "id": 0, "output": "[GetUserToken(username='u', password='p')]"}
+{"file": "Meeting-1.jsonl", "id": 0, "output": "[GetUserToken(username='u')]"}
+{"file": "Token-1.jsonl", "id": 0, "output": "[ToolSearcher(keywords='x')]"}
+{"file": "Meeting-1.jsonl", "id": 77, "output": "x"}
+END
+evalrun_reading check --suite api-bank --data "$data"
+same "exit code with an unknown sample" 3 "$status"
+same "a right call" '{"file": "Meeting-1.jsonl", "id": 0, "parsed_name": "GetUserToken", "parsed_args": {"username": "u", "password": "p"}, "correct": true, "error_class": "OK"}' "$(sed -n 1p "$work/out")"
+grep -q '"correct": false, "error_class": "MISS_INPUT_ARGUMENT"' <(sed -n 2p "$work/out") || { show; die "a missing argument"; }
+grep -q '"correct": null, "error_class": "NOT_SCORED"' <(sed -n 3p "$work/out") || { show; die "a search without vectors"; }
+grep -q '"line": 4, "input_error": "no sample' <(sed -n 4p "$work/out") || { show; die "an unknown sample"; }
+
+refuses 'no data of suite api-bank here' run --model oracle --suite api-bank --data "$work/few"
+refuses "no rules 'strict' for suite api-bank" run --model oracle --suite api-bank --data "$data" --rules strict
+rm "$data/init_database/Meeting.json"
+refuses 'Meeting.json: the database that AddMeeting works on is missing' run --model oracle --suite api-bank --data "$data" --out "$work/none"
+echo '{}' >"$data/init_database/Meeting.json"
+echo '{"role": "User", "tex' >>"$data/lv1-lv2-samples/level-1-given-desc/Meeting-1.jsonl"
+refuses 'Meeting-1.jsonl:5: not JSON' run --model oracle --suite api-bank --data "$data" --out "$work/none"
+finish
