@@ -14,7 +14,7 @@ help:
 	@echo 'make demo        build, then score a stand-in model on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
-	@echo 'make test-extra  an endpoint that others wrote (from npm), the page in Chromium, and the tests under sanitizers'
+	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
@@ -45,6 +45,8 @@ parity: build
 SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
 test-extra: build
 	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
+	@tools/install-packages slurm || echo 'Slurm cannot be installed here.'
+	@tests/e2e/slurm.sh $(BUILD)/evalrun
 	@tools/install-packages browser
 	@tests/e2e/page.sh $(BUILD)/evalrun $(BUILD)/page
 	@tests/e2e/kill.sh $(BUILD)/evalrun 200

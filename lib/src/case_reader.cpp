@@ -1,6 +1,7 @@
 #include "evalrun/case_reader.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <random>
 #include <set>
 
@@ -86,6 +87,7 @@ struct CaseReader::State {
   std::size_t part = 0;
   std::unique_ptr<layouts::PartReader> reading;  ///< of the part
   std::size_t given = 0;                         ///< cases of the part so far
+  std::size_t selected = 0;                      ///< cases of all shards so far
 
   std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
   std::string category_name;
@@ -100,6 +102,8 @@ struct CaseReader::State {
   result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
   result<std::optional<Case>> next_of_file();
+  /// Whether the next case selected is this shard's.
+  [[nodiscard]] bool takes_next() { return selected++ % selection.shard.count == selection.shard.index - 1; }
 };
 
 result<std::size_t> CaseReader::State::count_all(const layouts::Part& p, const layouts::Wanted& wanted) {
@@ -214,6 +218,9 @@ result<CaseReader> CaseReader::open(const Suite& suite, const fs::path& folder, 
   state->layout = &layouts::row_of(suite.layout);
   state->selection = std::move(selection);
   if (auto planned = state->plan(); !planned) return tl::unexpected(planned.error());
+  const auto [index, count] = state->selection.shard;
+  assert(index >= 1 && index <= count);
+  state->total = (state->total + count - index) / count;
   return CaseReader(std::move(state));
 }
 
@@ -233,6 +240,7 @@ result<std::optional<Case>> CaseReader::next() {
   if (s.lines) return s.next_of_file();
   while (s.part < s.parts.size()) {
     auto item = s.next_of_part();
+    if (item && *item && !s.takes_next()) continue;
     if (!item || *item) return item;
     ++s.part;
     s.reading.reset();

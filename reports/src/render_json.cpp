@@ -49,6 +49,15 @@ ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
   return out;
 }
 
+ordered_json seconds_json(const LatencyTally& seconds) {
+  return {{"cases", seconds.count()},
+          {"mean", rounded(seconds.mean())},
+          {"deviation", rounded(seconds.deviation())},
+          {"p50", rounded(seconds.quantile(0.5))},
+          {"p95", rounded(seconds.quantile(0.95))},
+          {"max", rounded(seconds.max())}};
+}
+
 std::string_view status_of(const CategoryTally* counts, const std::string& rules) {
   if (counts == nullptr) return "not_run";
   if (!counts->not_scored.empty()) return "not_scored";
@@ -70,14 +79,8 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
   if (counts->told_tokens > 0)
     out["tokens"] = {
         {"cases", counts->told_tokens}, {"input", counts->input_tokens}, {"output", counts->output_tokens}};
-  const auto& latency = counts->latency;
-  if (latency.count() > 0)
-    out["latency_s"] = {{"cases", latency.count()},
-                        {"mean", rounded(latency.mean())},
-                        {"deviation", rounded(latency.deviation())},
-                        {"p50", rounded(latency.quantile(0.5))},
-                        {"p95", rounded(latency.quantile(0.95))},
-                        {"max", rounded(latency.max())}};
+  if (counts->latency.count() > 0) out["latency_s"] = seconds_json(counts->latency);
+  if (counts->first_token.count() > 0) out["first_token_s"] = seconds_json(counts->first_token);
   return out;
 }
 
@@ -95,6 +98,26 @@ ordered_json summary_json(const SummaryLine& line) {
           {"partial", optional(value.partial)}};
 }
 
+/// Element k - 1 of the lists belongs to k answers.
+ordered_json repeat_json(const RepeatTally::Key& key, const RepeatCounts& counts) {
+  const auto& [lang, category, rules] = key;
+  ordered_json out{{"lang", lang},
+                   {"category", category},
+                   {"rules", rules},
+                   {"cases", counts.cases},
+                   {"samples", counts.samples},
+                   {"correct", counts.correct},
+                   {"flip_rate", rounded(counts.flip_rate())}};
+  const auto list = [&](const char* name, const std::vector<double>& sums) {
+    out[name] = ordered_json::array();
+    for (std::size_t k = 1; k <= sums.size(); ++k) out[name].push_back(rounded(counts.mean(sums, k).value_or(0)));
+  };
+  list("pass_at", counts.pass_at);
+  list("pass_always", counts.pass_always);
+  list("majority", counts.majority);
+  return out;
+}
+
 ordered_json report_json(const Report& report) {
   const Shape shape = shape_of(report);
   ordered_json out{{"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)},
@@ -103,7 +126,7 @@ ordered_json report_json(const Report& report) {
                    {"langs", shape.langs},
                    {"total", report.tally.total()},
                    {"infra", report.tally.infra()},
-                   {"complete", report.tally.infra() == 0},
+                   {"complete", report.tally.infra() == 0 && !report.lacking},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()},
                    {"notes", report.notes}};
@@ -111,6 +134,7 @@ ordered_json report_json(const Report& report) {
     for (const auto& category : shape.categories)
       out["categories"].push_back(category_json(report, shape, lang, category));
   for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(line));
+  for (const auto& [key, counts] : report.repeats.all()) out["repeats"].push_back(repeat_json(key, counts));
   return out;
 }
 

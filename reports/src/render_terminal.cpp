@@ -165,6 +165,37 @@ std::string summary_table(const View& view, bool color) {
   return table.text(color);
 }
 
+/// What several answers to each case say together, by the first rule set.
+std::string repeat_table(const View& view, bool color) {
+  const auto& repeats = view.report.repeats;
+  const auto most = repeats.samples();
+  LangTable table(view, fmt::format("of {} answers", most),
+                  {"cases", "pass@1", fmt::format("pass@{}", most), fmt::format("pass^{}", most),
+                   fmt::format("maj@{}", most), "flips"});
+  const auto cells = [&](const RepeatCounts* counts) {
+    if (counts == nullptr || counts->cases == 0) return std::vector<std::string>(6);
+    return std::vector<std::string>{std::to_string(counts->cases),
+                                    percent(counts->mean(counts->pass_at, 1)),
+                                    percent(counts->mean(counts->pass_at, most)),
+                                    percent(counts->mean(counts->pass_always, most)),
+                                    percent(counts->mean(counts->majority, most)),
+                                    percent(counts->flip_rate())};
+  };
+  for (const auto& category : view.shape.categories) {
+    const bool run = std::ranges::any_of(view.shape.langs, [&](const std::string& lang) {
+      return repeats.find(lang, category, view.rules()) != nullptr;
+    });
+    if (run)
+      table.add(printable(category),
+                [&](const std::string& lang) { return cells(repeats.find(lang, category, view.rules())); });
+  }
+  table.add("all cases", [&](const std::string& lang) {
+    const auto sum = repeats.sum(lang, view.rules());
+    return cells(&sum);
+  });
+  return table.text(color);
+}
+
 /// Error types of every category; columns are the rule sets.
 std::string error_table(const View& view, bool color) {
   std::vector<Align> columns{Align::left, Align::left};
@@ -247,7 +278,10 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   if (how.errors)
     if (const auto parts = facet_table(view, how.color); !parts.empty()) out += parts + '\n';
   if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
+  if (report.repeats.samples() > 1) out += repeat_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);
+  if (report.repeats.samples() > 1)
+    add_lines(out, repeat_formula_lines(report.repeats.samples()), Style::faint, how.color);
   add_lines(out, not_run_lines(report), Style::plain, how.color);
   add_lines(out, remark_lines(report), Style::plain, how.color);
   while (out.ends_with("\n\n")) out.pop_back();

@@ -98,6 +98,7 @@ void Tally::add(const Record& record) {
     into.output_tokens += std::max<std::int64_t>(record.output_tokens, 0);
   }
   into.latency.add(record.latency);
+  into.first_token.add(record.first_token);
   add_verdicts(into, record.verdicts, record.facet);
 }
 
@@ -126,6 +127,7 @@ void Tally::merge(const Tally& other) {
     into.input_tokens += from.input_tokens;
     into.output_tokens += from.output_tokens;
     into.latency.merge(from.latency);
+    into.first_token.merge(from.first_token);
   }
 }
 

@@ -43,11 +43,12 @@ std::string not_run_reason(const SummaryValue& value) {
 
 /// Time and tokens of the whole run; empty where nothing was told.
 std::string cost_line(const Tally& tally) {
-  LatencyTally latency;
+  LatencyTally latency, first_token;
   std::size_t told = 0;
   std::int64_t input = 0, output = 0;
   for (const auto& [key, counts] : tally.categories()) {
     latency.merge(counts.latency);
+    first_token.merge(counts.first_token);
     told += counts.told_tokens;
     input += counts.input_tokens;
     output += counts.output_tokens;
@@ -56,6 +57,9 @@ std::string cost_line(const Tally& tally) {
   if (latency.count() > 0)
     parts.push_back(fmt::format("Latency: mean {} s, median {} s, 95th percentile {} s", fixed(latency.mean()),
                                 fixed(latency.quantile(0.5)), fixed(latency.quantile(0.95))));
+  if (first_token.count() > 0)
+    parts.push_back(fmt::format("First token: median {} s, 95th percentile {} s", fixed(first_token.quantile(0.5)),
+                                fixed(first_token.quantile(0.95))));
   if (told > 0) parts.push_back(fmt::format("Tokens: {} in, {} out", input, output));
   return fmt::format("{}", fmt::join(parts, ". "));
 }
@@ -96,6 +100,14 @@ std::vector<std::string> formula_lines(const Report& report) {
   if (report.suite == nullptr) return lines;
   for (const auto& row : summary_rows(report.suite->id)) lines.push_back(fmt::format("{} = {}", row.name, row.formula));
   return lines;
+}
+
+std::vector<std::string> repeat_formula_lines(std::size_t samples) {
+  return {
+      fmt::format("pass@{0} = right at least once in {0} answers; pass^{0} = right in all of {0}; maj@{0} = the most "
+                  "frequent of {0} is right, votes counted over equal calls; flips = cases with answers of both "
+                  "verdicts. The tables above count the first answer of each case.",
+                  samples)};
 }
 
 std::vector<std::string> not_run_lines(const Report& report) {

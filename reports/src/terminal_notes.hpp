@@ -9,6 +9,8 @@ namespace evalrun::reports {
 
 /// Formulas of the summaries, one line each.
 [[nodiscard]] std::vector<std::string> formula_lines(const Report& report);
+/// What the columns of repeated answers mean.
+[[nodiscard]] std::vector<std::string> repeat_formula_lines(std::size_t samples);
 /// Summaries that could not be formed, and over what part they could.
 [[nodiscard]] std::vector<std::string> not_run_lines(const Report& report);
 /// What makes the figures doubtful: cases without an answer, categories that are not judged, error texts among answers.

@@ -1,5 +1,6 @@
 #include "evalrun/case_reader.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include <boost/test/unit_test.hpp>
@@ -77,6 +78,41 @@ BOOST_AUTO_TEST_CASE(selections_are_honoured) {
   const auto one = ids(CaseReader::open(bfcl(), folder.path, {.ids = {"*_7"}}));
   BOOST_REQUIRE(one.size() == 1U);
   BOOST_TEST(one[0] == "multiple_7");
+}
+
+BOOST_AUTO_TEST_CASE(shards_are_the_whole_each_with_its_part_of_every_category) {
+  const Folder folder;
+  for (const auto& base : {Selection{}, Selection{.limit = 7}, Selection{.sample = 5, .seed = 3},
+                           Selection{.ids = {"multiple_*[05]", "multiple_3"}}}) {
+    const auto whole = ids(CaseReader::open(bfcl(), folder.path, base));
+    for (const std::size_t count : {1U, 3U, 4U, 12U}) {
+      std::vector<std::string> joined;
+      for (std::size_t index = 1; index <= count; ++index) {
+        Selection part = base;
+        part.shard = {index, count};
+        auto reader = CaseReader::open(bfcl(), folder.path, part);
+        BOOST_REQUIRE(reader.has_value());
+        const auto total = reader->total();
+        const auto got = ids(std::move(reader));
+        BOOST_TEST(got.size() == total);
+        BOOST_TEST((got.size() == whole.size() / count || got.size() == whole.size() / count + 1));
+        joined.insert(joined.end(), got.begin(), got.end());
+      }
+      auto expected = whole;
+      std::ranges::sort(expected);
+      std::ranges::sort(joined);
+      BOOST_TEST(joined == expected, boost::test_tools::per_element());
+    }
+  }
+  // The next category goes on where the last one stopped: small categories do not all fall to the first shard.
+  const Suite& demo = **find_suite("demo");
+  std::size_t most = 0, least = 1000;
+  for (std::size_t index = 1; index <= 7; ++index) {
+    const auto got = ids(CaseReader::open(demo, {}, {.shard = {index, 7}})).size();
+    most = std::max(most, got);
+    least = std::min(least, got);
+  }
+  BOOST_TEST(most - least <= 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_exist_is_named) {

@@ -21,6 +21,13 @@
 
 namespace evalrun {
 
+/// A part of the selected cases: every `count`th, from the `index`th on. Counted through all categories, so that the
+/// shards of a run differ by one case at most, in each category and in all.
+struct Shard {
+  std::size_t index = 1;  ///< from 1 to count
+  std::size_t count = 1;
+};
+
 /// Which cases of a suite. Everything left empty means all.
 struct Selection {
   std::vector<std::string> categories = {};  ///< names or globs ("live_*")
@@ -29,6 +36,7 @@ struct Selection {
   std::optional<std::size_t> limit = {};   ///< first N of each category (and language)
   std::optional<std::size_t> sample = {};  ///< N of each category, drawn with `seed`; the same N for the same seed
   std::uint64_t seed = 0;
+  Shard shard = {};
 };
 
 class CaseReader {

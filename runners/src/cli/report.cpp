@@ -1,7 +1,9 @@
 // evalrun report: the tables and files of runs that are on disk.
+#include <filesystem>
 #include <memory>
 
 #include "evalrun/runners/run_records.hpp"
+#include "evalrun/runners/run_report.hpp"
 
 #include "cli/output_options.hpp"
 #include "cli/page_output.hpp"
@@ -12,35 +14,36 @@ namespace evalrun::cli {
 namespace {
 
 struct ReportOptions {
-  std::vector<std::string> runs;
+  std::vector<std::filesystem::path> runs;
   std::string baseline;
   std::string data;
   OutputOptions output;
 };
 
+result<void> write_baseline(const ReportOptions& options) {
+  if (options.runs.size() != 1)
+    return fail(errc::usage, "a baseline is of one run, and several are named", "--baseline");
+  const auto run = runners::read_records(options.runs.front());
+  if (!run) return tl::unexpected(run.error());
+  return write_text(options.baseline, runners::baseline_text(*run));
+}
+
 int report(const ReportOptions& options) {
-  std::vector<reports::Report> all;
-  bool lacking = false;
-  if (!options.baseline.empty() && options.runs.size() != 1)
-    return complain({errc::usage, "a baseline is of one run, and several are named", "--baseline"});
-  for (const auto& folder : options.runs) {
-    auto read = runners::read_records(folder);
-    if (!read) return complain(read.error());
-    lacking = lacking || read->report.tally.infra() != 0;
-    if (!options.baseline.empty())
-      if (auto written = write_text(options.baseline, runners::baseline_text(*read)); !written)
-        return complain(written.error());
-    all.push_back(std::move(read->report));
-  }
-  if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
-  if (auto page = show_page(all, {options.runs.begin(), options.runs.end()}, options.data, options.output); !page)
+  if (!options.baseline.empty())
+    if (auto written = write_baseline(options); !written) return complain(written.error());
+  const auto read = runners::read_runs(options.runs);
+  if (!read) return complain(read.error());
+  bool lacking = read->missing_shards != 0;
+  for (const auto& report : read->reports) lacking = lacking || report.lacking || report.tally.infra() != 0;
+  if (auto shown = show_reports(read->reports, options.output); !shown) return complain(shown.error());
+  if (auto page = show_page(read->reports, read->folders, options.data, options.output); !page)
     return complain(page.error());
   return lacking ? incomplete : done;
 }
 
 std::function<int()> declare_report(CLI::App& app) {
   auto options = std::make_shared<ReportOptions>();
-  app.add_option("RUN", options->runs, "folders of runs, or baseline files")->required();
+  app.add_option("RUN", options->runs, "folders of runs, or baseline files; shards of one run are joined")->required();
   app.add_option("--baseline", options->baseline,
                  "also write the one small file that evalrun compare takes in the place of the run");
   app.add_option("--data", options->data,

@@ -14,6 +14,7 @@
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/runners/result_tree.hpp"
 #include "evalrun/runners/run_folder.hpp"
+#include "evalrun/runners/run_report.hpp"
 
 #include "cli/budget.hpp"
 #include "cli/final_block.hpp"
@@ -40,6 +41,8 @@ struct SuiteRun {
   [[nodiscard]] result<CaseReader> cases() const {
     return CaseReader::open(*data.suite, data.folder, options.cases.selection);
   }
+  /// Answers there will be in all.
+  [[nodiscard]] std::size_t total(const CaseReader& reader) const { return reader.total() * options.repeat; }
 };
 
 result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
@@ -74,17 +77,24 @@ result<void> check_data(const SuiteRun& run) {
 /// {"id", "request"} lines on standard output; nobody is asked.
 result<void> print_requests(const SuiteRun& run) {
   return each_case(run, [&](const Case& item) -> result<void> {
-    const auto request = run.model->request(item);
-    if (!request) return tl::unexpected(request.error());
-    fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request);
+    Case asked = item;
+    for (; asked.sample < run.options.repeat; ++asked.sample) {
+      const auto request = run.model->request(asked);
+      if (!request) return tl::unexpected(request.error());
+      fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request);
+    }
     return {};
   });
 }
 
 fs::path folder_of(const SuiteRun& run) {
   const bool several = run.options.cases.suites.size() > 1;
-  if (!run.options.out.empty())
-    return several ? fs::path(run.options.out) / run.data.suite->id : fs::path(run.options.out);
+  if (!run.options.out.empty()) {
+    fs::path folder = run.options.out;
+    if (several) folder /= run.data.suite->id;
+    const auto& shard = run.options.cases.selection.shard;
+    return shard.count > 1 ? folder / runners::shard_folder(shard) : folder;
+  }
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return fs::path("runs") / fmt::format("{}-{}-{:%Y%m%dT%H%M%SZ}", runners::folder_name(run.model->name()),
                                         run.data.suite->id, fmt::gmtime(now));
@@ -98,7 +108,8 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .rules = run.rules,
                                           .model = run.model->description(),
                                           .version = EVALRUN_VERSION,
-                                          .embedder = run.embedder ? std::string(run.embedder->model()) : ""});
+                                          .embedder = run.embedder ? std::string(run.embedder->model()) : "",
+                                          .repeat = run.options.repeat});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder_of(run), *manifest, run.options.fresh);
 }
@@ -108,7 +119,8 @@ void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_
   fmt::print(stderr, "evalrun: run folder {}\n", folder.path().string());
   const auto found = folder.found();
   if (found.total != 0)
-    fmt::print(stderr, "evalrun: resuming: {} of {} cases are answered{}\n", found.total - found.infra, total,
+    fmt::print(stderr, "evalrun: resuming: {} of {} {} are done{}\n", found.total - found.infra, total,
+               run.options.repeat > 1 ? "answers" : "cases",
                found.infra == 0 ? "" : fmt::format(", {} that met trouble are asked again", found.infra));
   if (folder.unreadable() != 0)
     fmt::print(stderr, "evalrun: {} lines of the journal cannot be read; their cases are asked again\n",
@@ -125,7 +137,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
     const auto flow = run.model->flow();
     return ProgressState{
         .name = std::string(run.data.suite->id),
-        .total = reader.total(),
+        .total = run.total(reader),
         .done = counts.total,
         .this_time = this_time,
         .correct = counts.correct,
@@ -137,10 +149,15 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
         .cost = prices.has_prices() ? std::optional(budget.cost()) : std::nullopt,
     };
   };
+  std::optional<Case> current;
   const runners::CaseSource source = [&]() -> result<std::optional<Case>> {
     for (;;) {
-      auto item = reader.next();
-      if (!item || !*item || !folder.answered(**item, [&] { return run.model->request_key(**item); })) return item;
+      if (!current || ++current->sample >= run.options.repeat) {
+        auto item = reader.next();
+        if (!item || !*item) return item;
+        current = std::move(**item);
+      }
+      if (!folder.answered(*current, [&] { return run.model->request_key(*current); })) return current;
     }
   };
   const auto sink = [&](const runners::JudgedOutput& done) -> result<void> {
@@ -165,16 +182,35 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
   return counts;
 }
 
+/// What the answers after the first add to the report, with trees of their own; nothing where there are none.
+result<reports::RepeatTally> repeated(const SuiteRun& run, const runners::RunFolder& folder) {
+  if (run.options.repeat <= 1) return reports::RepeatTally{};
+  for (std::size_t sample = 1; sample < run.options.repeat; ++sample) {
+    auto reader = run.cases();
+    if (!reader) return tl::unexpected(reader.error());
+    const auto tree = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules, sample}, *reader);
+    if (!tree) return tl::unexpected(tree.error());
+  }
+  auto report = runners::read_run(folder.path());
+  if (!report) return tl::unexpected(report.error());
+  return std::move(report->repeats);
+}
+
 /// Result and score trees, summary and leaderboard files.
 result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder& folder) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  auto written = write_run_files(folder, *run.data.suite, run.model->name(), run.rules, *reader);
+  auto repeats = repeated(run, folder);
+  if (!repeats) return tl::unexpected(repeats.error());
+  auto written = write_run_files(folder, *run.data.suite, run.model->name(), run.rules, *reader, std::move(*repeats));
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
-  const auto missing = reader->total() - std::min(reader->total(), folder.counts().total);
+  const auto missing = run.total(*reader) - std::min(run.total(*reader), folder.counts().total);
   if (missing != 0)
     report.notes.push_back(fmt::format("{} cases have not been asked; the same command resumes", missing));
+  if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)
+    report.notes.push_back(fmt::format("shard {} of {}; evalrun report {} shows them all", shard.index, shard.count,
+                                       folder.path().parent_path().string()));
   if (const auto& sample = run.options.cases.selection.sample)
     report.notes.push_back(
         fmt::format("a sample of {} of each category, seed {}", *sample, run.options.cases.selection.seed));
@@ -190,7 +226,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   auto folder = open_folder(run, *reader);
   if (!folder) return tl::unexpected(folder.error());
   if (const auto format = folder->found_format()) run.model->resume(*format);
-  say_where(run, *folder, reader->total());
+  say_where(run, *folder, run.total(*reader));
   const auto& stop = watch_for_interrupts();
   Budget budget(run.options.flow.budget);
   const auto counts = ask_all(run, *folder, *reader, stop, budget);
@@ -207,7 +243,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   }
   // A budget that is used up although everything was answered stopped nothing.
   auto halted = run.model->broken();
-  if (!halted && counts->stopped && recorded.total < reader->total()) halted = budget.exhausted();
+  if (!halted && counts->stopped && recorded.total < run.total(*reader)) halted = budget.exhausted();
   if (halted && halted->code != errc::limit && recorded.total == recorded.infra) {
     folder->abandon();
     return tl::unexpected(*halted);
@@ -220,14 +256,19 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   folders.push_back(folder->path());
   if (stop) return interrupted;
   if (halted) complain(*halted);
-  const bool unfinished = recorded.infra != 0 || recorded.total < reader->total();
+  const bool unfinished = recorded.infra != 0 || recorded.total < run.total(*reader);
   if (halted && unfinished)
     fmt::print(stderr, "evalrun: {} answers are kept; the same command with this --out resumes\n",
                recorded.total - recorded.infra);
   return halted || unfinished ? incomplete : done;
 }
 
-int run(const RunOptions& options) {
+int run(RunOptions& options) {
+  const auto shard = choose_shard(options);
+  if (!shard) return complain(shard.error());
+  if (*shard && !options.output.quiet)
+    fmt::print(stderr, "evalrun: shard {} of {} ({})\n", (*shard)->shard.index, (*shard)->shard.count,
+               (*shard)->source);
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
   std::vector<reports::Report> all;

@@ -6,11 +6,15 @@
 namespace evalrun::cli {
 
 result<reports::Report> write_run_files(const runners::RunFolder& folder, const Suite& suite, const std::string& model,
-                                        const std::vector<const checkers::Rules*>& rules, CaseReader& reader) {
+                                        const std::vector<const checkers::Rules*>& rules, CaseReader& reader,
+                                        reports::RepeatTally repeats) {
   auto tally = runners::write_results(folder, {suite, model, rules}, reader);
   if (!tally) return tl::unexpected(tally.error());
-  reports::Report report{
-      .suite = &suite, .model = model, .rules = std::string(rules.front()->id), .tally = std::move(*tally)};
+  reports::Report report{.suite = &suite,
+                         .model = model,
+                         .rules = std::string(rules.front()->id),
+                         .tally = std::move(*tally),
+                         .repeats = std::move(repeats)};
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {
     for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))
       if (auto done = runners::write_atomically(into ? target / file.name : target, file.text); !done) return done;

@@ -14,6 +14,6 @@ namespace evalrun::cli {
 [[nodiscard]] result<reports::Report> write_run_files(const runners::RunFolder& folder, const Suite& suite,
                                                       const std::string& model,
                                                       const std::vector<const checkers::Rules*>& rules,
-                                                      CaseReader& reader);
+                                                      CaseReader& reader, reports::RepeatTally repeats = {});
 
 }  // namespace evalrun::cli

@@ -78,6 +78,14 @@ void add_run_options(CLI::App& app, RunOptions& options) {
                  "endpoint, anthropic, gemini, oracle, replay:DIR or exec:CMD (evalrun list models)")
       ->required();
   app.add_option("--out", options.out, "folder of the run; an unfinished run there is resumed; default runs/...");
+  app.add_option("--repeat", options.repeat,
+                 "answers to each case: pass@k, pass^k, majority and flip rate are reported as well; with "
+                 "--request-seed each answer has a seed of its own")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_option("--shard", options.shard,
+                 "I/N: the cases of shard I of N, kept in OUT/shard-I-of-N; off: all; default what $EVALRUN_SHARD, a "
+                 "Slurm array, an indexed job of Kubernetes or MPI says");
   app.add_option("--rules", options.rules,
                  "rule sets, joined by commas; default the suite's reference, and strict beside it")
       ->delimiter(',');
@@ -132,6 +140,15 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->capture_default_str();
   add(app.add_option("--ca-file", options.ca_file, "certificates to trust instead of the system's"))
       ->check(CLI::ExistingFile);
+}
+
+result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options) {
+  auto found = runners::find_shard(options.shard, variable);
+  if (!found || !*found || (*found)->shard.count == 1) return found;
+  if (options.out.empty() && !options.dry_run)
+    return fail(errc::usage, "shards are kept in one folder: name it with --out", (*found)->source);
+  options.cases.selection.shard = (*found)->shard;
+  return found;
 }
 
 result<runners::EndpointSettings> endpoint_settings(const RunOptions& options) {

@@ -8,6 +8,7 @@
 
 #include "evalrun/result.hpp"
 #include "evalrun/runners/endpoint.hpp"
+#include "evalrun/runners/shard.hpp"
 
 #include "embedder_options.hpp"
 #include "flow_options.hpp"
@@ -20,6 +21,8 @@ struct RunOptions {
   CaseOptions cases;
   std::string model;
   std::string out;
+  std::string shard;
+  std::size_t repeat = 1;
   std::vector<std::string> rules;
   bool dry_run = false;
   bool no_progress = false;
@@ -51,6 +54,9 @@ struct RunOptions {
 };
 
 void add_run_options(CLI::App& app, RunOptions& options);
+
+/// Takes the shard that flag or environment name into the selection; nullopt: the whole run.
+[[nodiscard]] result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options);
 
 /// Environment and prompts read; an Error names the flag.
 [[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options);

@@ -25,7 +25,7 @@ struct CaseKey {
 
 class JournalIndex {
  public:
-  /// Errors: no manifest, no journal.
+  /// A run's folder, or one that holds shards of a run. Errors: no manifest, no journal.
   [[nodiscard]] static result<JournalIndex> open(const std::filesystem::path& folder);
 
   [[nodiscard]] const Value& manifest() const { return manifest_; }
@@ -37,11 +37,20 @@ class JournalIndex {
   [[nodiscard]] result<std::optional<JournalEntry>> entry(const CaseKey& key);
 
  private:
-  std::filesystem::path file_;
-  std::ifstream journal_;
+  struct File {
+    std::filesystem::path path;
+    std::ifstream journal;
+  };
+  struct Place {
+    std::size_t file = 0;
+    JournalSpan span;
+  };
+  [[nodiscard]] result<void> add(const std::filesystem::path& folder);
+
+  std::vector<File> files_;
   Value manifest_;
   std::map<CaseKey, std::string> categories_;
-  std::map<CaseKey, JournalSpan> spans_;
+  std::map<CaseKey, Place> places_;
   std::size_t samples_ = 1;
 };
 

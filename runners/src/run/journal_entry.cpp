@@ -80,6 +80,7 @@ std::string to_line(const JournalEntry& entry) {
   if (output.first_token >= 0) line.set("first_token", output.first_token);
   if (!output.reasoning.empty()) line.set("reasoning", output.reasoning);
   Dict verdicts;
+  if (!entry.vote.empty()) line.set("vote", entry.vote);
   for (const auto& [rules, verdict] : entry.verdicts) verdicts.set(rules, verdict_value(verdict));
   line.set("verdicts", std::move(verdicts));
   return dump_json(line);
@@ -114,6 +115,7 @@ result<JournalEntry> parse_entry(std::string_view text) {
   output.latency = number_in(*line, "latency", 0);
   output.first_token = number_in(*line, "first_token", -1);
   output.reasoning = line->get_string("reasoning");
+  entry.vote = line->get_string("vote");
   const Value* verdicts = line->get("verdicts");
   if (verdicts == nullptr || !verdicts->is_dict())
     return fail(errc::bad_data, "an answered line of a journal has verdicts");

@@ -24,6 +24,7 @@ Dict described(const Selection& selection) {
     all.set("sample", *selection.sample);
     all.set("seed", selection.seed);
   }
+  if (selection.shard.count > 1) all.set("shard", fmt::format("{}/{}", selection.shard.index, selection.shard.count));
   return all;
 }
 
@@ -86,6 +87,7 @@ result<Dict> make_manifest(const RunDescription& run) {
                 {"rules", std::move(rules)}, {"model", run.model},
                 {"data", std::move(data)}};
   if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
+  if (run.repeat > 1) manifest.set("repeat", run.repeat);
   return manifest;
 }
 

@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "evalrun/json.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/run_report.hpp"
@@ -58,10 +60,12 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
   std::unique_ptr<CategoryFiles> files;
   std::string lang;
   const Category* category = nullptr;
+  const fs::path root = tree.sample == 0 ? folder.path() : folder.path() / fmt::format("sample-{}", tree.sample + 1);
   for (;;) {
     auto item = reader.next();
     if (!item) return tl::unexpected(item.error());
     const bool last = !*item;
+    if (!last) (*item)->sample = tree.sample;
     if (files && (last || (*item)->lang != lang || (*item)->category != category->name)) {
       if (auto done = files->commit(); !done) return tl::unexpected(done.error());
       files.reset();
@@ -73,8 +77,8 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     if (!files) {
       lang = (*item)->lang;
       category = tree.suite.category((*item)->category);
-      files =
-          std::make_unique<CategoryFiles>(folder.path(), tree, lang, *category, folder.counts(lang, category->name));
+      files = std::make_unique<CategoryFiles>(root, tree, lang, *category,
+                                              folder.counts(lang, category->name, tree.sample));
     }
     const bool infra = (*entry)->output.infra.has_value();
     if (!infra) files->add_result(layout.result_line(**item, **entry));

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <sstream>
+#include <tuple>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -14,11 +15,13 @@
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/manifest.hpp"
 
+#include "run/repeats.hpp"
+
 namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
-using CategoryKey = std::pair<std::string, std::string>;  ///< lang, category
+using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lang, category, sample
 
 std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
   return sample == 0 ? fmt::format("{}\n{}", lang, id) : fmt::format("{}\n{}\n{}", lang, id, sample);
@@ -56,8 +59,12 @@ result<bool> discard(const fs::path& folder) {
   const auto lock = Journal::open(folder / "journal.jsonl");
   if (!lock) return tl::unexpected(lock.error());
   // The manifest goes last: until then the folder is known as a run's.
-  for (const auto* name : {"result", "score", "summary.json", "journal.jsonl", "manifest.json"}) {
-    std::error_code error;
+  std::error_code error;
+  std::vector<std::string> names{"result", "score", "summary.json"};
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (auto name = entry.path().filename().string(); name.starts_with("sample-")) names.push_back(std::move(name));
+  names.insert(names.end(), {"journal.jsonl", "manifest.json"});
+  for (const auto& name : names) {
     fs::remove_all(folder / name, error);
     if (error) return fail(errc::io, fmt::format("cannot be removed: {}", error.message()), (folder / name).string());
   }
@@ -100,7 +107,8 @@ struct RunFolder::State {
 
   std::mutex mutex;
   fs::path folder;
-  bool made = false;  ///< by us, and nothing was there before
+  bool made = false;   ///< by us, and nothing was there before
+  bool votes = false;  ///< there are several answers to a case, which vote
   std::optional<Journal> journal;
   std::unordered_map<std::string, Slot> slots;
   std::map<CategoryKey, RunCounts> categories;
@@ -116,7 +124,7 @@ struct RunFolder::State {
 void RunFolder::State::note(const JournalEntry& entry, JournalSpan span) {
   const bool infra = entry.output.infra.has_value();
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
-  auto& counts = categories[{entry.lang, entry.category}];
+  auto& counts = categories[{entry.lang, entry.category, entry.sample}];
   const Slot fresh{span, &counts, infra, correct, short_key(entry.output.request_key)};
   const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id, entry.sample), fresh);
   if (!is_new) {
@@ -147,6 +155,7 @@ result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, 
   const auto there = claim(folder, manifest, fresh);
   if (!there) return tl::unexpected(there.error());
   state->made = !*there;
+  state->votes = manifest.find(std::string_view("repeat")) != nullptr;
   auto journal = Journal::open(folder / "journal.jsonl");
   if (!journal) return tl::unexpected(journal.error());
   state->journal = std::move(*journal);
@@ -167,9 +176,9 @@ RunCounts RunFolder::counts() const {
   return state_->all;
 }
 
-RunCounts RunFolder::counts(std::string_view lang, std::string_view category) const {
+RunCounts RunFolder::counts(std::string_view lang, std::string_view category, std::size_t sample) const {
   const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->categories.find({std::string(lang), std::string(category)});
+  const auto at = state_->categories.find({std::string(lang), std::string(category), sample});
   return at == state_->categories.end() ? RunCounts{} : at->second;
 }
 
@@ -191,6 +200,7 @@ result<void> RunFolder::record(const JudgedOutput& done, std::span<const checker
                      done.item.sample, done.item.facet};
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
+  if (state_->votes) entry.vote = vote_of(done.judged.decoded, done.outcome);
   const std::scoped_lock lock(state_->mutex);
   auto span = state_->journal->append(entry);
   if (!span) return tl::unexpected(span.error());

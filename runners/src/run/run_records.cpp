@@ -10,11 +10,14 @@
 #include "evalrun/runners/run_report.hpp"
 
 #include "run/baseline.hpp"
+#include "run/repeats.hpp"
 
 namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
+
+}  // namespace
 
 result<Value> read_manifest(const fs::path& folder) {
   const auto file = folder / "manifest.json";
@@ -30,13 +33,18 @@ result<Value> read_manifest(const fs::path& folder) {
   return std::move(*manifest);
 }
 
-/// The last line of each sample of each case; trouble never replaces an answer.
+namespace {
+
+/// The last line of each sample of each case; trouble never replaces an answer. First answers are tallied alone.
 result<std::size_t> read_journal(RunRecords& run) {
   std::ifstream journal(run.journal, std::ios::binary);
   if (!journal) return fail(errc::not_found, "the run has no journal.jsonl", run.name);
   std::unordered_map<std::string, std::size_t> places;
   std::size_t unreadable = 0;
   std::uint64_t offset = 0;
+  const bool repeated = run.manifest.get("repeat") != nullptr;
+  RepeatCounter repeats;
+  std::vector<std::size_t> firsts;
   for (std::string line; std::getline(journal, line);) {
     // A line without its end is still being written, or was cut off.
     if (journal.eof()) break;
@@ -47,15 +55,23 @@ result<std::size_t> read_journal(RunRecords& run) {
       ++unreadable;
       continue;
     }
+    if (repeated) repeats.add(*entry);
     const auto key = fmt::format("{}\n{}\n{}", entry->lang, entry->output.id, entry->sample);
     const auto [at, is_new] = places.try_emplace(key, run.records.size());
     if (is_new) {
+      if (entry->sample == 0) firsts.push_back(run.records.size());
       run.records.push_back(record_of(*entry));
       run.lines.push_back(span);
     } else if (!entry->output.infra || run.records[at->second].infra()) {
       run.records[at->second] = record_of(*entry);
       run.lines[at->second] = span;
     }
+  }
+  for (const auto first : firsts) run.report.tally.add(run.records[first]);
+  run.report.repeats = repeats.tally();
+  if (const auto unanswered = repeats.unanswered(); unanswered != 0) {
+    run.report.lacking = true;
+    run.report.notes.push_back(fmt::format("INCOMPLETE: {} of the answers after the first never came", unanswered));
   }
   return unreadable;
 }
@@ -105,7 +121,6 @@ result<RunRecords> read_records(const fs::path& run) {
   out.journal = run / "journal.jsonl";
   const auto unreadable = read_journal(out);
   if (!unreadable) return tl::unexpected(unreadable.error());
-  for (const auto& record : out.records) out.report.tally.add(record);
   if (*unreadable != 0)
     out.report.notes.push_back(fmt::format("{} lines of the journal cannot be read and are not counted", *unreadable));
   return out;

@@ -10,6 +10,7 @@ reports::Record record_of(const JournalEntry& entry) {
   record.output_tokens = entry.output.output_tokens;
   record.latency = entry.output.latency;
   record.facet = entry.facet;
+  record.first_token = entry.output.first_token;
   for (const auto& [rules, verdict] : entry.verdicts)
     record.verdicts.push_back(reports::RuleVerdict::of(rules, verdict));
   return record;

@@ -40,7 +40,8 @@ struct Record {
   Outcome outcome = Outcome::call;
   std::int64_t input_tokens = -1;  ///< negative: not told
   std::int64_t output_tokens = -1;
-  double latency = 0;  ///< seconds; zero or less: not told
+  double latency = 0;      ///< seconds; zero or less: not told
+  double first_token = 0;  ///< the same, to the first token
   /// The stored answer is an error text that another tool put in the place of one; it is judged all the same.
   bool foreign_error = false;
   /// One per rule set, the suite's reference first. Verdicts of an `infra` record are ignored: there is no answer.

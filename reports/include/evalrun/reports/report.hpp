@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evalrun/reports/repeats.hpp"
 #include "evalrun/reports/summary.hpp"
 #include "evalrun/reports/tally.hpp"
 #include "evalrun/suite.hpp"
@@ -24,6 +25,8 @@ struct Report {
   std::string model = {};
   std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
   Tally tally = {};
+  RepeatTally repeats = {};  ///< of runs that ask each case several times; the tally counts the first answers
+  bool lacking = false;      ///< cases of the run are not in the tally: not asked yet, or in another shard
   std::vector<std::string> notes = {};  ///< sentences to print below: a sample and its seed, warnings
 };
 

@@ -61,6 +61,7 @@ struct CategoryTally {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   LatencyTally latency;
+  LatencyTally first_token;  ///< of answers that were streamed
 
   [[nodiscard]] std::size_t count(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
   [[nodiscard]] std::size_t infra() const { return count(Outcome::infra); }

@@ -34,6 +34,7 @@ struct JournalEntry {
   std::vector<NamedVerdict> verdicts;
   std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
   std::string facet = {};  ///< of the case; may be empty
+  std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
 };
 
 /// Without the line feed.

@@ -26,6 +26,7 @@ struct RunDescription {
   Dict model;  ///< Model::description()
   std::string version;
   std::string embedder = {};  ///< its model; empty: none
+  std::size_t repeat = 1;     ///< answers to each case
 };
 
 /// Errors: a data file that cannot be read.

@@ -55,7 +55,7 @@ class RunFolder {
   [[nodiscard]] result<void> sync();
 
   [[nodiscard]] RunCounts counts() const;
-  [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category) const;
+  [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category, std::size_t sample = 0) const;
   /// What is recorded of a case; nullopt: nothing.
   [[nodiscard]] result<std::optional<JournalEntry>> entry(const Case& item) const;
 

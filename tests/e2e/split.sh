@@ -1,0 +1,64 @@
+#!/bin/bash
+# A run in shards, and one that asks each case several times.
+. "$(dirname "$0")/support.sh"
+
+start_server --suite demo --oracle
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/whole"
+same "exit code in one piece" 0 "$status"
+total=$(wc -l <"$work/whole/journal.jsonl")
+evalrun report "$work/whole" --json "$work/whole.json"
+
+# In shards: together what it is in one piece, whichever order they are named in; apart from times.
+untimed() { sed -E '/"(mean|deviation|p50|p95|p99|max)": /d' "$1"; }
+for shard in 3/3 1/3; do
+  evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/split" --shard $shard
+  same "exit code of shard $shard" 0 "$status"
+done
+evalrun report "$work/split"
+same "exit code with a shard missing" 3 "$status"
+grep -q 'INCOMPLETE: of the shards of this run, 2 of 3 is missing' "$work/out" || { show; die "the missing shard is not named"; }
+SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=4 SLURM_ARRAY_TASK_MAX=6 SLURM_ARRAY_TASK_COUNT=3 \
+  evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/split"
+grep -q 'shard 2 of 3 (SLURM_ARRAY_TASK_ID)' "$work/err" || { show; die "the shard of the environment is not named"; }
+same "cases of all shards" "$total" "$(cat "$work"/split/shard-*/journal.jsonl | wc -l)"
+for order in "$work/split" "$work/split/shard-3-of-3 $work/split/shard-1-of-3 $work/split/shard-2-of-3"; do
+  # shellcheck disable=SC2086
+  evalrun report $order --json "$work/split.json"
+  same "exit code of all shards" 0 "$status"
+  same "the report of the shards" "$(untimed "$work/whole.json")" "$(untimed "$work/split.json")"
+done
+evalrun report "$work/split" --html "$work/split.html"
+same "exit code of the page" 0 "$status"
+evalrun report "$work/whole" --html "$work/whole.html"
+cases_shown() { grep -oE '(simple|multiple|parallel|irrelevance|relevance)[a-z_]*_[0-9]+' "$1" | sort -u | wc -l; }
+same "cases on the page" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
+refuses 'is shard 1 of 3, which .* is too' report "$work/split" "$work/split/shard-1-of-3"
+refuses 'name it with --out' run --suite demo --model oracle --shard 1/2
+refuses 'numbered from 1' run --suite demo --model oracle --shard 0/2 --out "$work/none"
+evalrun run --suite demo --model oracle --shard 1/3 --out "$work/split-other"
+mkdir -p "$work/mixed" && cp -r "$work/split-other/shard-1-of-3" "$work/split/shard-2-of-3" "$work/mixed"
+refuses 'different runs' report "$work/mixed"
+
+# Several answers to each case: a program that is right every second time.
+cat >"$work/flipping" <<'PROGRAM'
+n=0
+while IFS= read -r line; do
+  n=$((n + 1))
+  id=$(printf '%s\n' "$line" | sed -E 's/^\{"id": ("[^"]*").*/\1/')
+  if [ $((n % 2)) = 1 ]; then echo "{\"id\": $id, \"output\": \"no call\"}"; else echo "{\"id\": $id, \"output\": \"[f(a=1)]\"}"; fi
+done
+PROGRAM
+evalrun run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --repeat 4 --out "$work/repeated"
+same "exit code of a repeated run" 0 "$status"
+once=$(find "$work/repeated/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)
+same "answers of a repeated run" "$((4 * once))" "$(wc -l <"$work/repeated/journal.jsonl")"
+for sample in 2 3 4; do
+  same "results of sample $sample" "$once" "$(find "$work/repeated/sample-$sample/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)"
+done
+grep -Eq "^irrelevance +$once +50.00% +100.00% +0.00% +[0-9.]+% +100.00%" "$work/out" || { show; die "pass@1, pass@4, pass^4, flips"; }
+cp "$work/out" "$work/repeated.out"
+evalrun report "$work/repeated"
+same "the report of a repeated run" "$(grep '^irrelevance' "$work/repeated.out")" "$(grep '^irrelevance' "$work/out")"
+refuses 'holds another run \(repeat' run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --out "$work/repeated"
+
+finish
