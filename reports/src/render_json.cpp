@@ -23,6 +23,11 @@ ordered_json interval(bool known, const Interval& around) {
   return known ? ordered_json{rounded(around.low), rounded(around.high)} : ordered_json(nullptr);
 }
 
+std::optional<double> resolution(std::size_t n) {
+  const std::size_t flips = min_significant_flips();
+  return n < flips ? std::nullopt : std::optional(rounded(static_cast<double>(flips) / static_cast<double>(n)));
+}
+
 ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
   static const RulesTally none;
   const auto it = counts.rules.find(rules);
@@ -34,6 +39,7 @@ ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
                    {"correct", tally.correct},
                    {"accuracy", optional(accuracy)},
                    {"interval95", interval(accuracy.has_value(), around)},
+                   {"resolves", optional(resolution(counts.n(rules)))},
                    {"errors", ordered_json::object()},
                    {"rejects_of", ordered_json::object()}};
   for (const auto& [error, count] : tally.errors) out["errors"][error] = count;

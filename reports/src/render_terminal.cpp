@@ -152,7 +152,7 @@ std::string summary_table(const View& view, bool color) {
   LangTable table(view, "summary", titles);
   for (const auto& row : summary_rows(view.report.suite->id))
     table.add(std::string(row.name), [&](const std::string& lang) {
-      const auto value = row.compute(Accuracies(view.report.tally, lang, view.rules()));
+      const auto value = summary_value(row, view.report.tally, lang, view.rules());
       std::vector<std::string> cells{value.value ? std::to_string(value.n) : "-",
                                      value.value ? percent(value.value) : "not run",
                                      value.value ? interval_text(value.interval) : ""};

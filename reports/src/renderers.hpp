@@ -7,6 +7,7 @@ namespace evalrun::reports {
 [[nodiscard]] std::vector<RenderedFile> render_terminal(std::span<const Report> reports, const RenderOptions& how);
 [[nodiscard]] std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions& how);
 [[nodiscard]] std::vector<RenderedFile> render_json(std::span<const Report> reports, const RenderOptions& how);
+[[nodiscard]] std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const RenderOptions& how);
 [[nodiscard]] std::vector<RenderedFile> render_leaderboard(std::span<const Report> reports, const RenderOptions& how);
 
 }  // namespace evalrun::reports

@@ -8,10 +8,11 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<Renderer, 4> table{{
+constexpr std::array<Renderer, 5> table{{
     {"terminal", "aligned tables with intervals and formulas", render_terminal},
     {"csv", "one row per category and summary", render_csv},
     {"json", "everything counted, by a versioned schema", render_json},
+    {"markdown", "tables for a CI step summary or a comment", render_markdown},
     {"leaderboard", "the reference's own CSV files", render_leaderboard},
 }};
 
@@ -52,7 +53,7 @@ std::vector<SummaryLine> summaries_of(const Report& report) {
   for (const auto& row : summary_rows(report.suite->id))
     for (const auto& lang : shape.langs)
       for (const auto& rules : shape.rules)
-        lines.push_back({&row, lang, rules, row.compute(Accuracies(report.tally, lang, rules))});
+        lines.push_back({&row, lang, rules, summary_value(row, report.tally, lang, rules)});
   return lines;
 }
 

@@ -60,6 +60,16 @@ refuses 'no baseline' compare "$work/other.jsonl" "$work/base"
 refuses 'no manifest.json' compare "$work/base" "$work/nowhere"
 refuses 'one run' report "$work/base" "$work/worse" --baseline "$work/b"
 
+# Every case of a run as JUnit, and a summary in Markdown.
+evalrun report "$work/worse" --quiet --junit "$work/cases.xml" --markdown "$work/report.md"
+same "exit code of report --junit" 0 "$status"
+same "a test case per case" "$(wc -l <"$work/worse/journal.jsonl")" "$(grep -c '<testcase ' "$work/cases.xml")"
+same "a failure per wrong answer" "$(grep -c '"bfcl-v4": {"valid": false' "$work/worse/journal.jsonl")" "$(grep -c '<failure ' "$work/cases.xml")"
+grep -q '>expected: ' "$work/cases.xml" || die "what was expected is there"
+grep -q '^got: ' "$work/cases.xml" || die "and what came"
+grep -q '^| category ' "$work/report.md" || die "a table in Markdown"
+refuses 'keeps no outputs' report "$work/baseline.jsonl" --junit "$work/b"
+
 # Runs that cannot be compared, and what may be allowed.
 mkdir "$work/other"
 cp "$work/base/journal.jsonl" "$work/other"

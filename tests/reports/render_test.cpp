@@ -113,6 +113,12 @@ BOOST_AUTO_TEST_CASE(csv_is_as_approved) {
   support::check_approved("reports/approved", "report-partial.csv", render("csv", partial_run()));
 }
 
+BOOST_AUTO_TEST_CASE(markdown_is_as_approved) {
+  support::check_approved("reports/approved", "report-two-languages.md",
+                          render("markdown", full_run("模型-7B", {"en", "zhtw"}, 2)));
+  support::check_approved("reports/approved", "report-partial.md", render("markdown", partial_run()));
+}
+
 BOOST_AUTO_TEST_CASE(json_is_as_approved_and_follows_its_schema) {
   std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/report-1.schema.json");
   support::SchemaCheck check(nlohmann::ordered_json::parse(in));

@@ -28,7 +28,7 @@ struct Board {
 
   [[nodiscard]] SummaryValue value(const Ranked& ranked, const SummaryRow& row, const std::string& lang,
                                    const std::string& rules) const {
-    return row.compute(Accuracies(ranked.run->report->tally, lang, rules));
+    return summary_value(row, ranked.run->report->tally, lang, rules);
   }
 };
 

@@ -100,7 +100,7 @@ Table summary_table(const View& view) {
     Row row{Cell{.text = std::string(summary->name), .hint = std::string(summary->formula)}};
     bool any = false;
     for (const auto& lang : view.shape.langs) {
-      const auto value = summary->compute(Accuracies(view.report.tally, lang, view.rules()));
+      const auto value = summary_value(*summary, view.report.tally, lang, view.rules());
       any = any || value.value;
       std::vector<SummaryValue> beside;
       for (const auto& rules : view.beside())

@@ -28,6 +28,7 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
   app.add_option("--json", options.json, "also write a JSON file");
   app.add_option("--leaderboard", options.leaderboard, "also write the reference's leaderboard CSVs into this folder");
   app.add_option("--html", options.html, "also write a page: figures and every case, in one file that opens anywhere");
+  app.add_option("--markdown", options.markdown, "also write Markdown, for a CI step summary");
   app.add_flag("--errors", options.errors, "show the error types of each category");
   app.add_flag("--quiet", options.quiet, "no table, no messages but errors");
 }
@@ -40,6 +41,7 @@ result<void> show_reports(std::span<const reports::Report> all, const OutputOpti
   }
   if (auto written = write_report("csv", all, options.csv); !written) return written;
   if (auto written = write_report("json", all, options.json); !written) return written;
+  if (auto written = write_report("markdown", all, options.markdown); !written) return written;
   return write_report("leaderboard", all, options.leaderboard);
 }
 

@@ -18,11 +18,12 @@ struct OutputOptions {
   std::string json;
   std::string leaderboard;
   std::string html;
+  std::string markdown;
   bool errors = false;
   bool quiet = false;
 };
 
-/// --csv, --json, --leaderboard, --html, --errors, --quiet.
+/// --csv, --json, --leaderboard, --html, --markdown, --errors, --quiet.
 void add_output_options(CLI::App& app, OutputOptions& options);
 
 /// Prints the table and writes the files asked for; the first Error otherwise.

@@ -17,6 +17,7 @@ struct ReportOptions {
   std::vector<std::filesystem::path> runs;
   std::string baseline;
   std::string data;
+  std::string junit;
   OutputOptions output;
 };
 
@@ -28,7 +29,19 @@ result<void> write_baseline(const ReportOptions& options) {
   return write_text(options.baseline, runners::baseline_text(*run));
 }
 
+result<void> write_junit(const ReportOptions& options) {
+  if (options.runs.size() != 1)
+    return fail(errc::usage, "a JUnit file is of one run, and several are named", "--junit");
+  const auto run = runners::read_records(options.runs.front());
+  if (!run) return tl::unexpected(run.error());
+  const auto text = runners::junit_of_run(*run, options.data);
+  if (!text) return tl::unexpected(text.error());
+  return write_text(options.junit, *text);
+}
+
 int report(const ReportOptions& options) {
+  if (!options.junit.empty())
+    if (auto written = write_junit(options); !written) return complain(written.error());
   if (!options.baseline.empty())
     if (auto written = write_baseline(options); !written) return complain(written.error());
   const auto read = runners::read_runs(options.runs);
@@ -48,6 +61,8 @@ std::function<int()> declare_report(CLI::App& app) {
                  "also write the one small file that evalrun compare takes in the place of the run");
   app.add_option("--data", options->data,
                  "folder with the data sets, for the questions on the page; default where the runs found them");
+  app.add_option("--junit", options->junit,
+                 "also write JUnit XML: every case of the run, with what was expected and got");
   add_output_options(app, options->output);
   return [options] { return report(*options); };
 }

@@ -2,7 +2,7 @@
 /// which is a table, one file per family of suites (src/summary_*.cpp).
 ///
 ///     for (const SummaryRow& row : summary_rows("bfcl")) {
-///       SummaryValue value = row.compute(Accuracies(tally, "en", "bfcl-v4"));
+///       SummaryValue value = summary_value(row, tally, "en", "bfcl-v4");
 ///       if (value.value) print(row.name, *value.value, row.formula);
 ///       else print(row.name, "not run", value.missing);
 ///     }
@@ -52,6 +52,12 @@ struct SummaryRow {
 
 /// The rows of a suite in the order to print; empty where a suite has none.
 [[nodiscard]] std::span<const SummaryRow> summary_rows(std::string_view suite_id);
+
+/// The summary with the interval to show: a bootstrap (4,000 resamples, seed 1) that resamples each category on its
+/// own; a single category keeps its Wilson interval, and where no resample differs (all right, or all wrong) the joined
+/// intervals of `compute` stay.
+[[nodiscard]] SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::string_view lang,
+                                         std::string_view rules);
 
 /// Unweighted mean, every part counting the same whatever its size.
 [[nodiscard]] SummaryValue mean_of(std::span<const SummaryValue> parts);

@@ -52,6 +52,12 @@ struct RunDifference {
 /// Errors: io.
 [[nodiscard]] result<void> read_outputs(reports::Comparison& both, const RunRecords& base, const RunRecords& next);
 
+/// JUnit XML of a run's folder: a test case per case (and sample), by the run's first rule set. A failure carries the
+/// accepted answers and what came; a case without an answer is an error. `data` is the folder of the data sets; empty:
+/// where the run found them. Without the data the sentences of the verdict alone say what was expected. Errors: io; a
+/// baseline, which keeps no outputs.
+[[nodiscard]] result<std::string> junit_of_run(const RunRecords& run, const std::filesystem::path& data = {});
+
 /// The baseline of a run: JSON lines, a header with what the run was, then per category the outcome and the verdicts
 /// of each case in the order of their ids. No outputs, no paths, no addresses.
 [[nodiscard]] std::string baseline_text(const RunRecords& run);

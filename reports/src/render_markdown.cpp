@@ -1,0 +1,101 @@
+// Tables for a CI step summary or a comment.
+#include <fmt/format.h>
+
+#include "evalrun/reports/format.hpp"
+
+#include "markdown_text.hpp"
+#include "renderers.hpp"
+#include "terminal_notes.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+std::string interval_text(const Interval& around) {
+  return fmt::format("{} - {}", fixed(around.low * 100), fixed(around.high * 100));
+}
+
+std::string in_lang(std::string_view name, const std::string& lang) {
+  return markdown_text(lang.empty() ? std::string(name) : fmt::format("{} [{}]", name, lang));
+}
+
+std::vector<std::string> titles(std::string_view first, const Shape& shape) {
+  std::vector<std::string> cells{std::string(first), "n", "accuracy", "95 % interval"};
+  for (std::size_t i = 1; i < shape.rules.size(); ++i) cells.push_back(markdown_text(shape.rules[i]));
+  return cells;
+}
+
+std::string summary_rows_text(const Report& report, const Shape& shape) {
+  const auto head = titles("summary", shape);
+  std::string out = markdown_row(head) + markdown_rule(1, head.size());
+  for (const auto& row : summary_rows(report.suite->id))
+    for (const auto& lang : shape.langs) {
+      std::vector<std::string> cells{in_lang(row.name, lang)};
+      for (std::size_t i = 0; i < shape.rules.size(); ++i) {
+        if (i > 0) {
+          const auto beside = row.compute(Accuracies(report.tally, lang, shape.rules[i]));
+          cells.push_back(beside.value ? percent(beside.value) : "");
+          continue;
+        }
+        const auto value = summary_value(row, report.tally, lang, shape.rules[0]);
+        if (value.value)
+          cells.insert(cells.end(), {std::to_string(value.n), percent(value.value), interval_text(value.interval)});
+        else
+          cells.insert(cells.end(), {"-", "not run", ""});
+      }
+      out += markdown_row(cells);
+    }
+  return out + '\n';
+}
+
+std::string category_rows_text(const Report& report, const Shape& shape) {
+  auto head = titles("category", shape);
+  head.insert(head.end(), {"malformed", "truncated", "infra"});
+  std::string out = markdown_row(head) + markdown_rule(1, head.size());
+  for (const auto& category : shape.categories)
+    for (const auto& lang : shape.langs) {
+      const auto* counts = report.tally.find(lang, category);
+      std::vector<std::string> cells{in_lang(category, lang)};
+      for (std::size_t i = 0; i < shape.rules.size(); ++i) {
+        const auto accuracy = counts != nullptr ? counts->accuracy(shape.rules[i]) : std::nullopt;
+        if (i > 0) {
+          cells.push_back(accuracy ? percent(accuracy) : "");
+        } else if (accuracy) {
+          const auto n = counts->n(shape.rules[0]);
+          cells.insert(cells.end(), {std::to_string(n), percent(accuracy),
+                                     interval_text(wilson(counts->correct(shape.rules[0]), n))});
+        } else {
+          cells.insert(cells.end(), {"-",
+                                     counts == nullptr            ? "not run"
+                                     : counts->not_scored.empty() ? "no answers"
+                                                                  : "not scored",
+                                     ""});
+        }
+      }
+      for (const auto outcome : {Outcome::malformed, Outcome::truncated, Outcome::infra})
+        cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
+      out += markdown_row(cells);
+    }
+  return out + '\n';
+}
+
+}  // namespace
+
+std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const RenderOptions&) {
+  std::string out;
+  for (const auto& report : reports) {
+    Shape shape = shape_of(report);
+    if (shape.rules.empty()) shape.rules.emplace_back();
+    out += fmt::format("### {}{}\n\n", markdown_text(report.model),
+                       report.suite != nullptr ? fmt::format(" on {}", report.suite->id) : "");
+    for (const auto& line : warning_lines(report)) out += fmt::format("> {}\n>\n", markdown_text(line));
+    if (!warning_lines(report).empty()) out += '\n';
+    if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);
+    out += category_rows_text(report, shape);
+    for (const auto& line : formula_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
+    for (const auto& line : remark_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
+    out += '\n';
+  }
+  return {{"report.md", std::move(out)}};
+}
+
+}  // namespace evalrun::reports
