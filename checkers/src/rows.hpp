@@ -14,5 +14,6 @@ extern const Rules api_bank_rules;
 extern const Rules bfcl_v4;
 extern const Rules bfcl_v1;
 extern const Rules strict_rules;
+extern const Rules t_eval_rules;
 
 }  // namespace evalrun::checkers

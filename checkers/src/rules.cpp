@@ -10,7 +10,7 @@
 namespace evalrun::checkers {
 
 std::span<const Rules* const> rules() {
-  static constexpr std::array table{&bfcl_v4, &bfcl_v1, &strict_rules, &api_bank_rules, &api_bank_fixed};
+  static constexpr std::array table{&bfcl_v4, &bfcl_v1, &strict_rules, &api_bank_rules, &api_bank_fixed, &t_eval_rules};
   return table;
 }
 

@@ -145,8 +145,13 @@ result<void> CaseReader::State::plan() {
       auto files = layout->files(*place, *category, lang);
       if (!files) return tl::unexpected(files.error());
       if (files->empty()) {
-        // A folder with some categories only is fine unless the missing one was asked for by name.
-        if (selection.categories.empty()) continue;
+        // A folder with some categories only is fine unless the missing one was asked for by name; so is one that has
+        // a category in some languages only, unless they were.
+        const bool elsewhere = selection.langs.empty() && std::ranges::any_of(*langs, [&](const std::string& other) {
+                                 const auto there = layout->files(*place, *category, other);
+                                 return there && !there->empty();
+                               });
+        if (selection.categories.empty() || elsewhere) continue;
         return fail(errc::not_found, fmt::format("the data of category {} is missing", category->name),
                     (place->folder / layout->expected(suite, *category, lang)).string());
       }

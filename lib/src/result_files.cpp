@@ -69,6 +69,8 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
     if (!layout.holds_results(suite, it->path(), category)) continue;
     std::string lang;
     const auto model = model_of(suite, root, it->path(), lang);
+    for (const auto named : suite.langs)
+      if (lang.empty() && it->path().stem().string().ends_with(fmt::format("_{}", named))) lang = named;
     if (lang.empty() && !suite.langs.empty()) lang = suite.langs.front();
     auto& results = models[model];
     results.model = model;

@@ -47,9 +47,15 @@ void add_category(std::string& out, const std::vector<std::string>& key, const C
 
 void add_summary(std::string& out, const Report& report, const SummaryLine& line) {
   const auto& value = line.value;
-  std::vector<std::string> cells{
-      std::string(report.suite->id),  report.model, line.lang, "summary", std::string(line.row->name), line.rules,
-      value.value ? "run" : "not run"};
+  std::vector<std::string> cells{std::string(report.suite->id),
+                                 report.model,
+                                 line.lang,
+                                 "summary",
+                                 std::string(line.row->name),
+                                 line.rules,
+                                 value.value             ? "run"
+                                 : value.missing.empty() ? "not scored: " + value.not_scored
+                                                         : "not run"};
   cells.push_back(value.value ? std::to_string(value.n) : "");
   cells.emplace_back();
   cells.push_back(fraction(value.value));

@@ -92,16 +92,18 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
 
 ordered_json summary_json(const SummaryLine& line) {
   const auto& value = line.value;
-  return {{"id", line.row->id},
-          {"name", line.row->name},
-          {"formula", line.row->formula},
-          {"lang", line.lang},
-          {"rules", line.rules},
-          {"value", optional(value.value)},
-          {"interval95", interval(value.value.has_value(), value.interval)},
-          {"n", value.n},
-          {"missing", value.missing},
-          {"partial", optional(value.partial)}};
+  ordered_json out{{"id", line.row->id},
+                   {"name", line.row->name},
+                   {"formula", line.row->formula},
+                   {"lang", line.lang},
+                   {"rules", line.rules},
+                   {"value", optional(value.value)},
+                   {"interval95", interval(value.value.has_value(), value.interval)},
+                   {"n", value.n},
+                   {"missing", value.missing},
+                   {"partial", optional(value.partial)}};
+  if (!value.not_scored.empty()) out["not_scored"] = value.not_scored;
+  return out;
 }
 
 /// Element k - 1 of the lists belongs to k answers.

@@ -154,7 +154,9 @@ std::string summary_table(const View& view, bool color) {
     table.add(std::string(row.name), [&](const std::string& lang) {
       const auto value = summary_value(row, view.report.tally, lang, view.rules());
       std::vector<std::string> cells{value.value ? std::to_string(value.n) : "-",
-                                     value.value ? percent(value.value) : "not run",
+                                     value.value             ? percent(value.value)
+                                     : value.missing.empty() ? "not scored"
+                                                             : "not run",
                                      value.value ? interval_text(value.interval) : ""};
       for (const auto& rules : view.beside()) {
         const auto other = row.compute(Accuracies(view.report.tally, lang, rules));

@@ -10,7 +10,8 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank};
+constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank,
+                           &families::t_eval};
 
 /// A weighted mean of the parts that pass; the interval joins those of the parts (MOVER: G. Y. Zou and A. Donner,
 /// Statistics in Medicine 27, 2008), which keeps it inside [0, 1] and sensible for parts at 0 or 1.
@@ -45,13 +46,14 @@ SummaryValue combine(std::span<const SummaryValue> parts, bool by_count) {
   for (const auto& part : parts) {
     out.n += part.n;
     out.missing.insert(out.missing.end(), part.missing.begin(), part.missing.end());
+    if (out.not_scored.empty()) out.not_scored = part.not_scored;
     if (part.value || part.partial) {
       present.push_back(part);
       present.back().partial = part.value ? part.value : part.partial;
     }
   }
   if (present.empty()) return out;
-  if (out.missing.empty()) {
+  if (out.missing.empty() && out.not_scored.empty()) {
     const Joined joined = join(present, by_count, &SummaryValue::value);
     out.value = joined.value;
     out.interval = joined.interval;
@@ -80,6 +82,38 @@ SummaryValue Accuracies::operator()(std::string_view category) const {
     out.missing.push_back(std::to_string(unscored) + " cases of " + std::string(category) + " that are not scored");
     out.partial = std::exchange(out.value, std::nullopt);
   }
+  return out;
+}
+
+SummaryValue Accuracies::score(std::string_view category, std::string_view name, bool rounded, bool partly) const {
+  SummaryValue out;
+  const CategoryTally* counts = tally_->find(lang_, category);
+  const auto rules = counts == nullptr ? decltype(counts->rules)::const_iterator{} : counts->rules.find(rules_);
+  if (counts == nullptr || rules == counts->rules.end()) {
+    out.missing.emplace_back(category);
+    return out;
+  }
+  out.n = counts->n(rules_);
+  const auto& tally = rules->second;
+  const auto at = tally.scores.find(name);
+  if (partly && at == tally.scores.end()) {
+    out.missing.push_back(std::string(category) + " with " + std::string(name));
+    return out;
+  }
+  const bool whole = at != tally.scores.end() && (partly || at->second.count == tally.scored);
+  if (!whole || !tally.not_scored.empty()) {
+    out.not_scored = "needs an embedding endpoint";
+    return out;
+  }
+  const auto& score = at->second;
+  // Of a figure that only some answers have, the rest of a file with trouble is shared out alike.
+  const double answered = static_cast<double>(tally.scored) / static_cast<double>(out.n);
+  double mean = score.mean() * answered;
+  if (rounded) mean = std::nearbyint(mean * 1e4) / 1e4;
+  const double variance = std::max(0.0, score.squares / static_cast<double>(score.count) - score.mean() * score.mean());
+  const double half = 1.959963984540054 * std::sqrt(variance / static_cast<double>(score.count));
+  out.value = mean;
+  out.interval = {std::max(0.0, mean - half), std::min(1.0, mean + half)};
   return out;
 }
 

@@ -17,6 +17,7 @@ extern const SummaryFamily api_bank;
 extern const SummaryFamily bfcl_v4;
 extern const SummaryFamily bfcl_v1;
 extern const SummaryFamily bfcl_zhtw;
+extern const SummaryFamily t_eval;
 }  // namespace families
 
 inline SummaryValue mean_of(std::initializer_list<SummaryValue> parts) {

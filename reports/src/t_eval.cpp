@@ -6,35 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "t_eval_sources.hpp"
+
 namespace evalrun::reports::t_eval {
 namespace {
-
-/// A mean over mean values: a metric of a file, or a mean of some.
-struct Source {
-  std::string_view key, metric;
-};
-
-constexpr Source instruct[]{{"instruct_json", "json_format_metric"},
-                            {"instruct_json", "json_args_em_metric"},
-                            {"instruct_json", "string_format_metric"},
-                            {"instruct_json", "string_args_em_metric"}};
-constexpr Source plan[]{{"plan_str", "f1_score"}, {"plan_json", "f1_score"}};
-constexpr Source reason[]{{"reason_str", "thought"}, {"rru_json", "thought"}};
-constexpr Source retrieve[]{{"retrieve_str", "name"}, {"rru_json", "name"}};
-constexpr Source understand[]{{"understand_str", "args"}, {"rru_json", "args"}};
-constexpr Source review[]{{"review_str", "review_quality"}};
-constexpr Source json_only[]{{"plan_json", "f1_score"}, {"rru_json", "name"}, {"rru_json", "args"}};
-
-struct Row {
-  std::string_view name;
-  std::span<const Source> sources;
-};
-constexpr std::array<Row, 6> rows{{{"Instruct", instruct},
-                                   {"Plan", plan},
-                                   {"Reason", reason},
-                                   {"Retrieve", retrieve},
-                                   {"Understand", understand},
-                                   {"Review", review}}};
 
 void add_cause(std::string& why, std::string_view cause) {
   if (why.find(cause) != std::string::npos) return;
@@ -121,16 +96,15 @@ std::vector<Mean> FileMeans::means(bool rounded) const {
 AbilityTable ability_table(const FileResults& results) {
   AbilityTable table;
   std::array<const Ability*, 6> all{};
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    table.abilities[i] = from_files(rows[i].name, rows[i].sources, results);
+  for (std::size_t i = 0; i < ability_rows.size(); ++i) {
+    table.abilities[i] = from_files(ability_rows[i].name, ability_rows[i].sources, results);
     all[i] = &table.abilities[i];
   }
   table.overall = from_abilities("Overall", all);
   table.paper_json =
       from_files("T-Eval as in the ToolDev paper (plan, retrieve, understand; JSON files only)", json_only, results);
   const std::array<const Ability*, 3> three{all[1], all[3], all[4]};
-  table.paper_both =
-      from_abilities("T-Eval as in the ToolDev paper (plan, retrieve, understand; JSON and text files)", three);
+  table.paper_both = from_abilities(paper_both_name, three);
   return table;
 }
 

@@ -24,6 +24,7 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
   for (const auto& [name, score] : from.scores) {
     into.scores[name].count += score.count;
     into.scores[name].sum += score.sum;
+    into.scores[name].squares += score.squares;
   }
 }
 
@@ -36,6 +37,7 @@ void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::str
     auto& score = counts.scores[name];
     ++score.count;
     score.sum += value;
+    score.squares += value * value;
   }
   if (facet.empty()) return;
   auto& part = counts.facets[facet];

@@ -34,8 +34,11 @@ Counts parted(const Tally& tally, const std::string& rejecting, const std::strin
   return sum;
 }
 
+/// The rest of a sentence that begins with the summary's name.
 std::string not_run_reason(const SummaryValue& value) {
-  auto text = fmt::format("it needs {}", fmt::join(value.missing, ", "));
+  auto text = value.missing.empty() ? fmt::format("is not scored ({})", value.not_scored)
+                                    : fmt::format("is not run: it needs {}", fmt::join(value.missing, ", "));
+  if (!value.missing.empty() && !value.not_scored.empty()) text += fmt::format(" and {}", value.not_scored.substr(6));
   if (value.partial)
     text += fmt::format("; partial value over the rest, {} cases: {}", value.n, percent(value.partial));
   return text;
@@ -124,7 +127,7 @@ std::vector<std::string> not_run_lines(const Report& report) {
                            std::ranges::all_of(why, [&](const auto& entry) { return entry.second == why[0].second; });
     if (all_alike) why.resize(1);
     for (const auto& [lang, reason] : why)
-      lines.push_back(fmt::format("{}{} is not run: {}", row.name, all_alike ? "" : in_lang(lang), reason));
+      lines.push_back(fmt::format("{}{} {}", row.name, all_alike ? "" : in_lang(lang), reason));
   }
   return lines;
 }
@@ -136,9 +139,12 @@ std::vector<std::string> warning_lines(const Report& report) {
         fmt::format("INCOMPLETE: {} of {} cases have no answer (infra). They count in n and not as correct; "
                     "run the same command again to ask them once more.",
                     infra, report.tally.total()));
-  std::size_t foreign = 0;
+  std::size_t foreign = 0, only_finish = 0;
   for (const auto& [key, counts] : report.tally.categories()) {
     foreign += counts.foreign_errors;
+    for (const auto& [id, rules] : counts.rules) {
+      if (const auto at = rules.errors.find("t_eval:only_finish"); at != rules.errors.end()) only_finish += at->second;
+    }
     if (!counts.not_scored.empty())
       lines.push_back(fmt::format("{}{} is not scored: {}", key.second, in_lang(key.first), counts.not_scored));
   }
@@ -153,6 +159,9 @@ std::vector<std::string> warning_lines(const Report& report) {
                         "figures means nothing.",
                         verdicts.stubbed, key.second, in_lang(key.first), rules));
     }
+  if (only_finish > 0)
+    lines.push_back(
+        fmt::format("{} plans hold FinishAction alone and score 0; the reference breaks off at them.", only_finish));
   if (foreign > 0)
     lines.push_back(
         fmt::format("{} stored answers look like error texts of the tool that stored them; they were judged as "

@@ -9,6 +9,7 @@
 #include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
 
+#include "support/stub_vectors.hpp"
 #include "t_eval/load.hpp"
 #include "t_eval/matching.hpp"
 
@@ -34,10 +35,9 @@ std::string line(const Score& score) {
 Score judged(std::string_view eval, std::string_view type, const Value& datum, const Value& prediction) {
   const auto* evaluator = find_evaluator(eval, type);
   BOOST_REQUIRE(evaluator != nullptr);
-  StubEmbedder stub;
-  auto similar = EmbeddedTexts::embed(stub, texts_compared(*evaluator, datum, prediction));
-  BOOST_REQUIRE(similar.has_value());
-  return evaluator->score(datum, prediction, &*similar);
+  const auto vectors = support::stub_vectors(texts_compared(*evaluator, datum, prediction));
+  Cosines similar(vectors);
+  return evaluator->score(datum, prediction, &similar);
 }
 
 const Value& plan_datum() {
@@ -166,24 +166,12 @@ BOOST_AUTO_TEST_CASE(nothing_but_parsing_is_scored_of_a_plan_without_embeddings)
 }
 
 BOOST_AUTO_TEST_CASE(each_text_is_embedded_once) {
-  class Counting final : public Embedder {
-   public:
-    result<std::vector<Embedding>> embed(std::span<const std::string> texts) override {
-      seen.insert(seen.end(), texts.begin(), texts.end());
-      return StubEmbedder().embed(texts);
-    }
-    std::string_view model() const override { return "counting"; }
-    std::vector<std::string> seen;
-  } counting;
   const auto* plan = find_evaluator("plan", "json");
   const Value same = json(R"([{"id": 0, "name": "Map.find", "args": {}}, {"id": 1, "name": "Map.find", "args": {}}])");
   auto texts = texts_compared(*plan, plan_datum(), same);
-  const auto again = texts;
-  texts.insert(texts.end(), again.begin(), again.end());
-  BOOST_REQUIRE(EmbeddedTexts::embed(counting, texts).has_value());
-  std::ranges::sort(counting.seen);
+  std::ranges::sort(texts);
   const std::vector<std::string> once{"Mail.send", "Map.find", "{'place': 'Berlin'}", "{'to': 'a@example.com'}", "{}"};
-  BOOST_TEST(counting.seen == once, boost::test_tools::per_element());
+  BOOST_TEST(texts == once, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(templates_are_matched_as_the_regular_expressions_they_are) {
@@ -307,7 +295,7 @@ BOOST_AUTO_TEST_CASE(data_of_another_shape_scores_nothing_and_breaks_nothing) {
 
 BOOST_AUTO_TEST_CASE(completions_are_cut_before_they_are_judged) {
   const auto cut = [](const char* text) {
-    return *find_format("t-eval")->decode(Value(text), Language::python).value.string();
+    return *find_format("t-eval-completion")->decode(Value(text), Language::python).value.string();
   };
   BOOST_TEST(cut("  B  ") == "B");
   BOOST_TEST(cut("B<eoa>C") == "B");
@@ -320,5 +308,5 @@ BOOST_AUTO_TEST_CASE(completions_are_cut_before_they_are_judged) {
   BOOST_TEST(cut("```\n{\"a\": 1}\n```\n") == "{\"a\": 1}");
   BOOST_TEST(cut("so: ```json\n{}\n```") == "so: ```json\n{}");
   BOOST_TEST(cut("") == "");
-  BOOST_TEST(repr(find_format("t-eval")->decode(List{1}, Language::python).value) == "[1]");
+  BOOST_TEST(repr(find_format("t-eval-completion")->decode(List{1}, Language::python).value) == "[1]");
 }

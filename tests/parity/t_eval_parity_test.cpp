@@ -9,6 +9,7 @@
 #include "evalrun/reports/t_eval.hpp"
 
 #include "support/golden.hpp"
+#include "support/stub_vectors.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -51,11 +52,10 @@ class Judge {
     if (fresh) it->second = read_json_file(data_ / file);
     const auto* datum = it->second.get(row.get_string("key"));
     BOOST_REQUIRE(datum != nullptr);
-    StubEmbedder stub;
     const auto& prediction = *row.get("prediction");
-    auto similar = EmbeddedTexts::embed(stub, texts_compared(*evaluator, *datum, prediction));
-    BOOST_REQUIRE(similar.has_value());
-    return {evaluator->score(*datum, prediction, &*similar), evaluator};
+    const auto vectors = support::stub_vectors(texts_compared(*evaluator, *datum, prediction));
+    Cosines similar(vectors);
+    return {evaluator->score(*datum, prediction, &similar), evaluator};
   }
 
  private:

@@ -3,7 +3,7 @@
 #include <array>
 #include <set>
 
-#include "t_eval/rows.hpp"
+#include "t_eval/scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {
@@ -44,6 +44,11 @@ class Noting final : public Similarity {
 };
 
 }  // namespace
+
+double Cosines::of(const std::string& a, const std::string& b) {
+  const auto *left = vectors_.find(a), *right = vectors_.find(b);
+  return left == nullptr || right == nullptr ? 0 : cosine(*left, *right);
+}
 
 std::span<const Evaluator> evaluators() { return table; }
 

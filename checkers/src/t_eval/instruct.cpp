@@ -5,7 +5,7 @@
 #include "evalrun/text.hpp"
 
 #include "t_eval/load.hpp"
-#include "t_eval/rows.hpp"
+#include "t_eval/scorers.hpp"
 #include "t_eval/template_match.hpp"
 
 namespace evalrun::checkers::t_eval {

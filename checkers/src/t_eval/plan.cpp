@@ -6,7 +6,7 @@
 
 #include "t_eval/matching.hpp"
 #include "t_eval/plan_steps.hpp"
-#include "t_eval/rows.hpp"
+#include "t_eval/scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

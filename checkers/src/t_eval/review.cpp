@@ -2,7 +2,7 @@
 #include "evalrun/text.hpp"
 
 #include "t_eval/load.hpp"
-#include "t_eval/rows.hpp"
+#include "t_eval/scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

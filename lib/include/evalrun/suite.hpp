@@ -29,6 +29,13 @@ enum class Layout : std::uint8_t {
   v4,        ///< question: list of turns; function: list; ground_truth: list of one-key objects
   v1,        ///< question: text; function: object or list; ground_truth: object, repeated names numbered
   api_bank,  ///< dialogues of User, AI and API turns, with databases and API documents beside them
+  t_eval,    ///< one object per file, key to datum, with the whole prompt (specification: t-eval 1)
+};
+
+/// The embedding model that the reference compares meanings with, in one language of a suite.
+struct EmbeddingModel {
+  std::string_view lang;  ///< empty where the suite has one
+  std::string_view name;  ///< as servers list it, whatever stands before a slash: "all-mpnet-base-v2"
 };
 
 struct Suite {
@@ -42,6 +49,7 @@ struct Suite {
   std::string_view file_prefix = {};        ///< "BFCL_v4_": question file = prefix + category + ".json"
   std::string_view beside = {};             ///< rule set whose figure is shown beside that of `rules`; may be empty
   std::string_view text_format = "prompt";  ///< row of formats() that decodes an answer in words
+  std::span<const EmbeddingModel> embedding_models = {};  ///< empty where the suite compares no meanings
   /// Text of a file of data that is compiled in ("zhtw/BFCL_v4_multiple.json"), or nullopt; nullptr where the data
   /// lies in a folder.
   std::optional<std::string_view> (*embedded)(std::string_view file) = nullptr;

@@ -36,7 +36,10 @@ std::span<const Format> formats() {
              decode_breeze},
       Format{"api-bank", "one call in brackets with quoted arguments, as API-Bank's reference reads it",
              decode_api_bank},
-      Format{"t-eval", "text as T-Eval judges it: cut before a next turn, without a fence around it", decode_t_eval},
+      Format{"t-eval", "text as T-Eval stores it: as it is", decode_as_it_is},
+      Format{"t-eval-completion",
+             "what T-Eval makes of a completion: cut before a next turn, without a fence around it",
+             decode_t_eval_completion},
   };
   return table;
 }

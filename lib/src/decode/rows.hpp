@@ -34,6 +34,7 @@ namespace evalrun::decode {
 [[nodiscard]] Decoded decode_api_bank(const Value& raw, Language language);
 
 // Completions that no calls are read from
-[[nodiscard]] Decoded decode_t_eval(const Value& raw, Language language);
+[[nodiscard]] Decoded decode_as_it_is(const Value& raw, Language language);
+[[nodiscard]] Decoded decode_t_eval_completion(const Value& raw, Language language);
 
 }  // namespace evalrun::decode

@@ -6,7 +6,9 @@
 
 namespace evalrun::decode {
 
-Decoded decode_t_eval(const Value& raw, Language /*language*/) {
+Decoded decode_as_it_is(const Value& raw, Language /*language*/) { return Decoded::success(raw); }
+
+Decoded decode_t_eval_completion(const Value& raw, Language /*language*/) {
   if (!raw.is_string()) return Decoded::success(raw);
   static constexpr std::array<std::string_view, 8> ends{
       "<eoa>", "<TOKENS_UNUSED_1>", "<|im_end|>", "\nuser", "\nassistant", "\nUSER", "[INST]", "<|user|>"};

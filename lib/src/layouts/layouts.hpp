@@ -88,6 +88,7 @@ struct Row {
 extern const Row v4;
 extern const Row v1;
 extern const Row api_bank_row;
+extern const Row t_eval;
 
 /// Results in a file with one JSON object per line.
 [[nodiscard]] Results results_in_lines(const std::filesystem::path& file,

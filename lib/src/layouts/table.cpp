@@ -9,7 +9,7 @@
 namespace evalrun::layouts {
 namespace {
 
-constexpr std::array<const Row*, 3> table{&v4, &v1, &api_bank_row};
+constexpr std::array<const Row*, 4> table{&v4, &v1, &api_bank_row, &t_eval};
 
 class ResultLines final : public ResultSource {
  public:

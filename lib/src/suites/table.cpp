@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array table{&suite_rows::bfcl, &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw, &suite_rows::api_bank,
-                           &suite_rows::demo};
+constexpr std::array table{&suite_rows::bfcl,     &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw,
+                           &suite_rows::api_bank, &suite_rows::t_eval,  &suite_rows::demo};
 
 /// `root` itself, or a folder of the suite in it.
 std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {

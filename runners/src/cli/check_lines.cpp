@@ -11,7 +11,7 @@
 namespace evalrun::cli {
 namespace {
 
-constexpr std::array table{&check_v4, &check_v1, &check_api_bank};
+constexpr std::array table{&check_v4, &check_v1, &check_api_bank, &check_t_eval};
 
 /// A line on its way: the case and the output, or why it cannot be judged.
 struct Read {

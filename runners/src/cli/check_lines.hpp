@@ -51,6 +51,7 @@ struct CheckRow {
 extern const CheckRow check_api_bank;
 extern const CheckRow check_v4;
 extern const CheckRow check_v1;
+extern const CheckRow check_t_eval;
 
 [[nodiscard]] const CheckRow& check_row_of(Layout layout);
 

@@ -1,6 +1,7 @@
 /// What asking and keeping results depend on: one row per Layout, one file each.
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "evalrun/runners/request.hpp"
 #include "evalrun/runners/result_tree.hpp"
@@ -23,11 +24,16 @@ struct Row {
   Dict (*failure_line)(const Case& item, const JournalEntry& entry, const ResultTree& tree);
   /// Stored results: a case without one, in a category that has some, is a wrong answer.
   bool missing_is_wrong = false;
+  /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
+  std::string_view completion_format = {};
+  /// A result file is one object, made of the lines' first members, instead of lines.
+  bool one_object = false;
 };
 
 extern const Row api_bank;
 extern const Row v4;
 extern const Row v1;
+extern const Row t_eval;
 
 /// The row of a layout; every Layout has one. Cases that are no suite's are asked as v4.
 [[nodiscard]] const Row& row_of(Layout layout);

@@ -8,7 +8,7 @@ namespace evalrun::runners {
 namespace layouts {
 namespace {
 
-constexpr std::array table{&v4, &v1, &api_bank};
+constexpr std::array table{&v4, &v1, &api_bank, &t_eval};
 
 }  // namespace
 

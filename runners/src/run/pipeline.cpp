@@ -9,6 +9,8 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include "layouts/layouts.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -105,6 +107,8 @@ class Watchman {
 
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
+  const auto own = layouts::row_of(item.item).completion_format;
+  if (!own.empty() && item.output.result.is_string()) item.output.format = own;
   item.judged = judge_with(settings.embedder, item.item, item.output.result,
                            {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),
                             .underscore_to_dot = item.output.underscore_to_dot,

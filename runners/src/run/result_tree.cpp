@@ -31,14 +31,22 @@ class CategoryFiles {
       : results_(place(root / "result", tree, lang, category.group) /
                  layouts::row_of(tree.suite.layout).result_file(tree.suite, category)),
         scores_(place(root / "score", tree, lang, category.group) /
-                layouts::row_of(tree.suite.layout).score_file(tree.suite, category)) {
+                layouts::row_of(tree.suite.layout).score_file(tree.suite, category)),
+        one_object_(layouts::row_of(tree.suite.layout).one_object) {
     const double accuracy =
         counts.total == 0 ? 0 : static_cast<double>(counts.correct) / static_cast<double>(counts.total);
     add(scores_, Dict{{"accuracy", accuracy}, {"correct_count", counts.correct}, {"total_count", counts.total}});
   }
-  void add_result(const Dict& line) { add(results_, line); }
+  void add_result(const Dict& line) {
+    if (!one_object_) return add(results_, line);
+    const auto& [key, value] = line.items().front();
+    results_.write(begun_ ? ",\n" : "{\n");
+    results_.write(dump_json(key) + ": " + dump_json(value));
+    begun_ = true;
+  }
   void add_failure(const Dict& line) { add(scores_, line); }
   result<void> commit() {
+    if (one_object_) results_.write(begun_ ? "\n}\n" : "{}\n");
     if (auto done = results_.commit(); !done) return done;
     return scores_.commit();
   }
@@ -50,6 +58,8 @@ class CategoryFiles {
   }
   AtomicFile results_;
   AtomicFile scores_;
+  bool one_object_;
+  bool begun_ = false;
 };
 
 }  // namespace

@@ -11,11 +11,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "evalrun/embedder.hpp"
-#include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::checkers::t_eval {
@@ -30,19 +28,16 @@ class Similarity {
   [[nodiscard]] virtual double of(const std::string& a, const std::string& b) = 0;
 };
 
-/// The cosine of vectors that were computed before, one per text: equal texts are exactly equally near to others.
-class EmbeddedTexts final : public Similarity {
+/// The cosine of vectors that were got beforehand.
+class Cosines final : public Similarity {
  public:
-  /// Embeds each text once. Errors: the embedder's.
-  [[nodiscard]] static result<EmbeddedTexts> embed(Embedder& embedder, std::span<const std::string> texts);
-  EmbeddedTexts(EmbeddedTexts&&) noexcept;
-  ~EmbeddedTexts() override;
-  /// Precondition: both are among the texts.
+  /// `vectors` must outlive it.
+  explicit Cosines(const Embeddings& vectors) : vectors_(vectors) {}
+  /// 0 for a text without a vector.
   [[nodiscard]] double of(const std::string& a, const std::string& b) override;
 
  private:
-  EmbeddedTexts();
-  std::unordered_map<std::string, Embedding> vectors_;
+  const Embeddings& vectors_;
 };
 
 /// A metric by the reference's name. No value: the row does not have it (instruct: the other format's), or it compares

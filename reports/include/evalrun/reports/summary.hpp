@@ -26,6 +26,7 @@ struct SummaryValue {
   Interval interval;                 ///< 95 %, meaningful with `value`
   std::size_t n = 0;                 ///< cases that were run
   std::vector<std::string> missing;  ///< categories that the formula needs and that were not run or not judged
+  std::string not_scored = {};       ///< why there is no value although all was run: "needs an embedding endpoint"
   std::optional<double> partial;  ///< the same formula over the categories that were run; only where some are missing
 };
 
@@ -36,6 +37,10 @@ class Accuracies {
       : tally_(&tally), lang_(lang), rules_(rules) {}
   /// A category as a summary of itself, with its Wilson interval.
   [[nodiscard]] SummaryValue operator()(std::string_view category) const;
+  /// The mean of one of the figures that verdicts carry, with a normal interval; answers that never came count as 0.
+  /// `rounded`: to four decimals, half to even. Not scored where some answers lack the figure and `partly` is not set.
+  [[nodiscard]] SummaryValue score(std::string_view category, std::string_view name, bool rounded = false,
+                                   bool partly = false) const;
 
  private:
   const Tally* tally_;

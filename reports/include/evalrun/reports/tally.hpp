@@ -28,6 +28,7 @@ using Counts = std::map<std::string, std::size_t, std::less<>>;
 struct ScoreTally {
   std::size_t count = 0;
   double sum = 0;
+  double squares = 0;
   [[nodiscard]] double mean() const { return count == 0 ? 0 : sum / static_cast<double>(count); }
 };
 

@@ -1,0 +1,73 @@
+// T-Eval's metrics as verdicts: an answer is right when all of its metrics are full.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "evalrun/t_eval.hpp"
+
+#include "rows.hpp"
+#include "t_eval/scorers.hpp"
+
+namespace evalrun::checkers {
+namespace {
+
+constexpr std::array<Layout, 1> layouts{Layout::t_eval};
+/// The reference's divisor keeps a full share of arguments a little below 1.
+constexpr double full = 1 - 1e-4;
+
+const t_eval::Evaluator* evaluator_of(const Case& item) {
+  const auto* kind = evalrun::t_eval::file_kind(item.category);
+  return kind == nullptr ? nullptr : t_eval::find_evaluator(kind->eval, kind->prompt_type);
+}
+
+/// Objects and lists stand for themselves, whatever format is named for calls.
+const Value& prediction_in(const Answered& answered) {
+  return answered.raw.is_string() ? answered.decoded.value : answered.raw;
+}
+
+std::vector<std::string> texts(const Answered& answered) {
+  const auto* evaluator = evaluator_of(answered.item);
+  if (evaluator == nullptr) return {};
+  return t_eval::texts_compared(*evaluator, answered.item.ground_truth, prediction_in(answered));
+}
+
+/// Nothing but whether it could be read is known of an answer in a file that compares meanings only.
+bool needs_meaning(const t_eval::Score& score) {
+  return std::ranges::all_of(score.metrics, [](const t_eval::Metric& m) { return !m.value || m.name == "parse_rate"; });
+}
+
+Verdict check(const Answered& answered) {
+  const auto* evaluator = evaluator_of(answered.item);
+  if (evaluator == nullptr) return {.not_scored = "T-Eval has no such category"};
+  std::optional<t_eval::Cosines> similar;
+  if (answered.embeddings != nullptr) similar.emplace(*answered.embeddings);
+  const auto score =
+      evaluator->score(answered.item.ground_truth, prediction_in(answered), similar ? &*similar : nullptr);
+  if (needs_meaning(score)) return {.not_scored = std::string(answered.no_embeddings)};
+  Verdict verdict;
+  verdict.valid = score.parsed;
+  for (const auto& [name, value] : score.metrics) {
+    if (!value) continue;
+    verdict.scores.emplace_back(name, *value);
+    verdict.valid = verdict.valid && *value >= full;
+  }
+  verdict.stub = evaluator->compares_meaning && similar && answered.embeddings->is_stub();
+  if (verdict.valid) return verdict;
+  verdict.error_type = score.nothing_left ? "t_eval:only_finish"
+                       : !score.parsed    ? "t_eval:not_parsed"
+                                          : "t_eval:not_full";
+  std::string why = score.note;
+  if (score.nothing_left) why = "nothing is left beside FinishAction: 0, where the reference breaks off";
+  for (const auto& [name, value] : verdict.scores)
+    if (why.empty() && value < full) why = fmt::format("{} is {:.4f}", name, value);
+  verdict.errors = List{Value(std::move(why))};
+  return verdict;
+}
+
+}  // namespace
+
+const Rules t_eval_rules{"t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, layouts,
+                         texts};
+
+}  // namespace evalrun::checkers

@@ -1,0 +1,113 @@
+// T-Eval: the prompt is sent as it is, predictions are kept in the reference's object of data (specification: t-eval
+// 2).
+#include "evalrun/t_eval.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/json.hpp"
+#include "evalrun/text.hpp"
+
+#include "layouts/layouts.hpp"
+
+namespace evalrun::runners::layouts {
+namespace {
+
+Asked ask(const Case& item, Mode, const Prompts&) {
+  Asked asked;
+  asked.messages = item.messages;
+  return asked;
+}
+
+std::string text_at(const Value& object, std::string_view key) {
+  const auto* value = object.get(key);
+  return value == nullptr ? std::string() : str(*value);
+}
+
+Value member(const Value& object, std::string_view key) {
+  const auto* value = object.get(key);
+  return value == nullptr ? Value() : *value;
+}
+
+Value gold_instruct(const Value& datum, const Value& truth) {
+  const auto texts = member(datum, "template");
+  if (member(datum, "meta_data").get_string("response_format") == "json")
+    return dump_json(Dict{{text_at(texts, "thought"), ""},
+                          {text_at(texts, "action"), member(truth, "action")},
+                          {text_at(texts, "args"), member(truth, "args")}});
+  const auto part = [&](std::string_view name) { return text_at(texts, name); };
+  auto text = part("thought_start") + " " + part("thought_end") + part("action_start") + text_at(truth, "action") +
+              part("action_end") + part("args_start") + text_at(truth, "args") + part("args_end");
+  // White space at the end is cut off a completion, and the template may need it.
+  if (strip(text).size() != text.size()) text += ".";
+  return text;
+}
+
+Value gold_plan_text(const Value& truth) {
+  std::string text;
+  if (truth.is_list())
+    for (const auto& step : *truth.list()) text += text_at(step, "name") + " " + text_at(step, "args") + "\n";
+  return text;
+}
+
+Value gold(const Case& item, Mode) {
+  const auto truth = member(item.ground_truth, "ground_truth");
+  if (item.category == "instruct_json") return gold_instruct(item.ground_truth, truth);
+  if (item.category == "plan_str") return gold_plan_text(truth);
+  if (item.category == "reason_str") return text_at(truth, "thought");
+  if (item.category == "retrieve_str") return text_at(truth, "name");
+  if (item.category == "understand_str") return text_at(truth, "args");
+  if (item.category == "review_str") return text_at(truth, "answer");
+  return truth.is_string() ? truth : Value(dump_json(truth));
+}
+
+std::string result_file(const Suite&, const Category& category) { return fmt::format("{}.json", category.name); }
+std::string score_file(const Suite&, const Category& category) { return fmt::format("{}_score.json", category.name); }
+
+/// As the reference stores it: cut from the completion.
+Value prediction_of(const Output& output) {
+  const auto* format = output.format.empty() ? nullptr : find_format(output.format);
+  if (format == nullptr || !output.result.is_string() || !format->id.starts_with("t-eval")) return output.result;
+  return format->decode(output.result, Language::python).value;
+}
+
+Dict result_line(const Case& item, const JournalEntry& entry) {
+  Dict datum;
+  if (item.ground_truth.is_dict()) datum = *item.ground_truth.dict();
+  datum.set("prediction", prediction_of(entry.output));
+  return Dict{{t_eval::key_of(item.id), std::move(datum)}};
+}
+
+Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree& tree) {
+  Dict line{{"id", item.id}, {"model_name", folder_name(tree.model)}, {"valid", false}};
+  if (entry.output.infra) {
+    line.set("error", List{Value(entry.output.infra->message)});
+    line.set("error_type", "infra");
+    return line;
+  }
+  const auto& verdict = entry.verdicts.front().verdict;
+  Dict metrics;
+  for (const auto& [name, value] : verdict.scores) metrics.set(name, value);
+  line.set("error", verdict.errors);
+  line.set("error_type", verdict.error_type);
+  line.set("metrics", std::move(metrics));
+  line.set("prediction", prediction_of(entry.output));
+  line.set("ground_truth", member(item.ground_truth, "ground_truth"));
+  return line;
+}
+
+}  // namespace
+
+const Row t_eval{.layout = Layout::t_eval,
+                 .ask = ask,
+                 .gold = gold,
+                 .result_file = result_file,
+                 .score_file = score_file,
+                 .result_line = result_line,
+                 .failure_line = failure_line,
+                 .completion_format = "t-eval-completion",
+                 .one_object = true};
+
+}  // namespace evalrun::runners::layouts

@@ -1,0 +1,65 @@
+#!/bin/bash
+# T-Eval as someone types it: the suite's own answers asked of the stand-in, with its stub vectors and without any.
+. "$(dirname "$0")/support.sh"
+
+data=$work/data/t-eval
+mkdir -p "$data"
+meta='"meta": {"API_list": ["Map.find", "Mail.send"]}'
+plan='[{"id": 0, "name": "Map.find", "args": {"place": "Ulm"}}, {"id": 1, "name": "Mail.send", "args": {"to": "Ann"}}]'
+step='{"thought": "look it up", "name": "Map.find", "args": {"place": "Ulm"}}'
+prompt='[{"role": "system", "content": "Plan."}, {"role": "user", "content": "Find it"}, {"role": "function", "content": "ok"}]'
+text=$(sed 's/"/\\"/g' <<<"$prompt")
+for lang in "" _zh; do
+  echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": $plan, $meta}}" >"$data/plan_json_v2$lang.json"
+done
+echo "{\"q0\": {\"origin_prompt\": \"$text\", \"ground_truth\": $plan, $meta}}" >"$data/plan_str_v2.json"
+for kind in reason retrieve understand; do
+  echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": {\"thought\": \"look it up\", \"name\": \"Map.find\", \"args\": \"Ulm\"}, \"meta_data\": {\"response_format\": \"str\"}}}" \
+    >"$data/${kind}_str_v2.json"
+done
+echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": $step, \"meta_data\": {\"response_format\": \"json\"}}}" \
+  >"$data/reason_retrieve_understand_json_v2.json"
+echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": {\"answer\": \"B\", \"thought\": \"\"}}}" >"$data/review_str_v6.json"
+cat >"$data/instruct_v2.json" <<'END'
+{"q0": {"origin_prompt": [{"role": "user", "content": "a"}], "ground_truth": {"action": "f", "args": {"x": 1}},
+        "template": {"thought": "t", "action": "a", "args": "p"}, "meta_data": {"response_format": "json"}},
+ "q1": {"origin_prompt": [{"role": "user", "content": "b"}], "ground_truth": {"action": "f", "args": {"x": 1}},
+        "template": {"thought_start": "T:", "thought_end": "\n", "action_start": "A:", "action_end": "\n", "args_start": "P:",
+                     "args_end": "\n"}, "meta_data": {"response_format": "string"}}}
+END
+
+start_server --suite t-eval --data "$work/data" --oracle
+grep -q 'stub vectors that mean nothing' "$work/server.err" || die "serve says what its vectors are"
+row() { sed -nE "s/^t-eval,[^,]*,$1,summary,$2,[^,]*,([^,]*),[^,]*,[^,]*,([^,]*),.*/\1 \2/p" "$3"; }
+
+evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data" --trace-header --embedder "$url" --out "$work/run" --csv "$work/run.csv"
+same "exit code with an embedder" 0 "$status"
+grep -q 'STUB:' "$work/out" || { show; die "a stub is marked"; }
+for name in Overall Instruct Plan Retrieve Understand Review; do
+  got=$(row en $name "$work/run.csv")
+  [[ $got == "run 1.000000" || $got == "run 0.99999"* ]] || { show; die "$name: $got"; }
+done
+[[ $(row zh Plan "$work/run.csv") == "not run "* ]] || die "one file of two is no plan ability"
+
+evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data" --trace-header --out "$work/without" --csv "$work/without.csv"
+same "exit code without an embedder" 0 "$status"
+grep -q 'Plan \[en\] is not scored (needs an embedding endpoint)' "$work/out" || { show; die "the plan says why"; }
+same "retrieve without an embedder" "run 1.000000" "$(row en Retrieve "$work/without.csv")"
+
+evalrun score --suite t-eval --data "$work/data" --results "$work/run" --embedder "$url" --csv "$work/score.csv"
+same "exit code of score" 0 "$status"
+same "scores of the stored predictions" "$(grep ,summary, "$work/run.csv" | cut -d, -f3-)" "$(grep ,summary, "$work/score.csv" | cut -d, -f3-)"
+
+cat >"$work/in" <<'END'
+{"file": "plan_json_v2.json", "eval": "plan", "prompt_type": "json", "key": "q0", "output": "[{'id': 0, 'name': 'FinishAction', 'args': {}}]"}
+{"file": "plan_json_v2.json", "key": "none", "output": ""}
+{"file": "retrieve_str_v2.json", "key": "q0", "output": "Map.find"}
+END
+evalrun_reading check --suite t-eval --data "$work/data" --embedder stub
+same "exit code with an unknown key" 3 "$status"
+same "a plan of FinishAction alone" \
+  '{"file": "plan_json_v2.json", "eval": "plan", "prompt_type": "json", "key": "q0", "metrics": {"precision": 0.0, "recall": 0.0, "f1_score": 0.0, "parse_rate": 1.0}, "only_finish": true, "embedding": "stub"}' \
+  "$(sed -n 1p "$work/out")"
+grep -q '"input_error": "plan_json_v2.json has no key none"' "$work/out" || { show; die "an unknown key is named"; }
+grep -q '"metrics": {"name": 1.0, "parse_rate": 1.0}' "$work/out" || { show; die "a name is compared"; }
+echo "$checks checks"
