@@ -47,6 +47,7 @@ same() {
 
 # start_server ARGUMENT...: evalrun serve on a free port; leaves its address in $url.
 start_server() {
+  : >"$work/address"  # there before the server is
   "$program" serve --port 0 "$@" >"$work/address" 2>"$work/server.err" &
   servers+=($!)
   url=""

@@ -189,10 +189,10 @@ void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> rep
   const auto now = Clock::now();
   const bool any = reply.has_value();
   const bool stopped = !any && reply.error().code == errc::interrupted;
-  if (any)
-    if (const auto hold = told_to_wait(reply->limits, std::chrono::system_clock::now()))
-      held_until = std::max(held_until, now + std::min(*hold, longest_hold));
+  const auto hold = any ? told_to_wait(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
   auto next = entry.task->reply(std::move(reply));
+  // A Retry-After says when this very request may come again, and is believed before any figures of a quota.
+  if (hold && !next.failure.retry_after) held_until = std::max(held_until, now + std::min(*hold, longest_hold));
   limit->finished(sign_of(next, any), began, now);
   if (!stopped) watch(next, now);
   if (next.step == Step::again) {
