@@ -45,6 +45,7 @@ parity: build
 SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
 test-extra: build
 	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
+	@EVALRUN_QUIET_MACHINE=1 tests/e2e/nginx.sh $(BUILD)/evalrun
 	@tools/install-packages slurm || echo 'Slurm cannot be installed here.'
 	@tests/e2e/slurm.sh $(BUILD)/evalrun
 	@tools/install-packages browser
