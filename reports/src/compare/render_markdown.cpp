@@ -10,19 +10,6 @@
 namespace evalrun::reports {
 namespace {
 
-std::vector<std::string> figure_cells(std::string name, const Paired& figures) {
-  if (figures.n == 0) return {std::move(name), "-", "not compared", "", "", "", "", "", ""};
-  return {std::move(name),
-          std::to_string(figures.n),
-          percent(figures.base),
-          percent(figures.next),
-          signed_points(figures.change()),
-          points_interval(figures.difference),
-          std::to_string(figures.down),
-          std::to_string(figures.up),
-          p_text(figures.p_value)};
-}
-
 void add_gate(std::string& out, const Comparison& both) {
   if (!both.gate) return;
   out += fmt::format("**{}**\n\n", to_string(both.gate->verdict));
@@ -46,15 +33,17 @@ void add_tables(std::string& out, const Comparison& both) {
     }
     out += '\n';
   }
-  out += markdown_row({"category", "n", "base", "new", "change", "95 % interval", "worse", "better", "p", "Holm p"}) +
-         markdown_rule(1, 10);
+  const std::vector<std::string> columns{"category",      "n",     "base",   "new", "change",
+                                         "95 % interval", "worse", "better", "p",   "Holm p"};
+  out += markdown_row(columns) + markdown_rule(1, columns.size());
   for (const auto& one : both.categories) {
     auto cells = figure_cells(markdown_text(in_lang(one.category, one.lang)), one.figures);
-    cells.push_back(one.figures.n > 0 ? p_text(one.adjusted_p) : "");
+    if (one.figures.n > 0) cells.push_back(p_text(one.adjusted_p));
+    cells.resize(columns.size());
     out += markdown_row(cells);
   }
   auto total = figure_cells("**total**", both.total);
-  total.emplace_back();
+  total.resize(columns.size());
   out += markdown_row(total) + '\n';
 }
 

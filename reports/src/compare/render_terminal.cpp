@@ -10,19 +10,6 @@
 namespace evalrun::reports {
 namespace {
 
-std::vector<std::string> figure_cells(std::string name, const Paired& figures) {
-  if (figures.n == 0) return {std::move(name), "-", "not compared"};
-  return {std::move(name),
-          std::to_string(figures.n),
-          percent(figures.base),
-          percent(figures.next),
-          signed_points(figures.change()),
-          points_interval(figures.difference),
-          std::to_string(figures.down),
-          std::to_string(figures.up),
-          p_text(figures.p_value)};
-}
-
 std::string category_table(const Comparison& both, bool color) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right,
                    Align::right, Align::right, Align::right, Align::right});

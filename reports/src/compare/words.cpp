@@ -24,6 +24,19 @@ std::string in_lang(const std::string& name, const std::string& lang) {
   return lang.empty() ? name : fmt::format("{} [{}]", name, lang);
 }
 
+std::vector<std::string> figure_cells(std::string name, const Paired& figures) {
+  if (figures.n == 0) return {std::move(name), "-", "not compared"};
+  return {std::move(name),
+          std::to_string(figures.n),
+          percent(figures.base),
+          percent(figures.next),
+          signed_points(figures.change()),
+          points_interval(figures.difference),
+          std::to_string(figures.down),
+          std::to_string(figures.up),
+          p_text(figures.p_value)};
+}
+
 std::string side_text(const CaseSide& side) {
   std::string one = side.error_type.empty() ? "right" : side.error_type;
   if (side.samples <= 1) return one;

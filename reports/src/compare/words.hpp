@@ -16,6 +16,9 @@ namespace evalrun::reports {
 [[nodiscard]] std::string p_text(double p);
 /// "multiple", "multiple [zhtw]".
 [[nodiscard]] std::string in_lang(const std::string& name, const std::string& lang);
+/// What a row of the table of categories says first: name, n, both accuracies, change, interval, worse, better, p;
+/// where nothing was compared, only that.
+[[nodiscard]] std::vector<std::string> figure_cells(std::string name, const Paired& figures);
 /// "right", "type_error:simple", with repeats "2 of 5 right, else type_error:simple".
 [[nodiscard]] std::string side_text(const CaseSide& side);
 /// "1 case", "3 cases".

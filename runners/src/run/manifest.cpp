@@ -8,6 +8,7 @@
 #include "evalrun/json.hpp"
 
 #include "fetch/sha256.hpp"
+#include "run/manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -48,14 +49,6 @@ bool is_circumstance(std::string_view path) {
          path == "model.stream";
 }
 
-std::string shown(const Value* value) {
-  if (value == nullptr) return "nothing";
-  auto text = dump_json(*value);
-  constexpr std::size_t longest = 80;
-  if (text.size() > longest) text = text.substr(0, longest) + "...";
-  return text;
-}
-
 std::optional<std::string> difference(const Value* stored, const Value* wanted, const std::string& path) {
   if (is_circumstance(path)) return std::nullopt;
   const bool both_dicts = stored != nullptr && wanted != nullptr && stored->is_dict() && wanted->is_dict();
@@ -73,6 +66,14 @@ std::optional<std::string> difference(const Value* stored, const Value* wanted, 
 }
 
 }  // namespace
+
+std::string shown(const Value* value) {
+  if (value == nullptr) return "nothing";
+  auto text = dump_json(*value);
+  constexpr std::size_t longest = 80;
+  if (text.size() > longest) text = text.substr(0, longest) + "...";
+  return text;
+}
 
 result<Dict> make_manifest(const RunDescription& run) {
   auto files = hashes(run);

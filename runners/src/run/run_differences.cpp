@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/json.hpp"
 #include "evalrun/runners/run_records.hpp"
+
+#include "run/manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -36,14 +37,6 @@ const Value* at(const Value& manifest, std::string_view path) {
     path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
   }
   return value;
-}
-
-std::string shown(const Value* value) {
-  if (value == nullptr) return "nothing";
-  auto text = dump_json(*value);
-  constexpr std::size_t longest = 80;
-  if (text.size() > longest) text = text.substr(0, longest) + "...";
-  return text;
 }
 
 class Differences {
