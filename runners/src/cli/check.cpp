@@ -1,16 +1,19 @@
 // evalrun check: a stream of outputs in, a stream of verdicts out, order kept.
-#include <iostream>
+#include <algorithm>
+#include <atomic>
 #include <memory>
+#include <mutex>
 
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_pipeline.h>
-
-#include "evalrun/checkers/judge.hpp"
-#include "evalrun/json.hpp"
+#include <oneapi/tbb/task_arena.h>
+#include <unistd.h>
 
 #include "check_lines.hpp"
 #include "embedder_options.hpp"
+#include "line_blocks.hpp"
 #include "options.hpp"
+#include "parser_options.hpp"
 #include "rows.hpp"
 
 namespace evalrun::cli {
@@ -22,100 +25,83 @@ struct CheckOptions {
   std::vector<std::string> rules;
   std::string format;
   EmbedderOptions embedder;
+  ParserOptions parser;
 };
 
-Value error_type_of(const Verdict& verdict) { return verdict.valid ? Value() : Value(verdict.error_type); }
-Value errors_of(const Verdict& verdict) { return verdict.valid ? Value() : verdict.errors; }
-
-/// One verdict line, or nullopt with `why`.
-std::optional<std::string> check_line(const Checking& checking, std::string_view text, std::string& why) {
-  auto line = parse_json(text, {.allow_surrogates = false});
-  if (!line) {
-    why = fmt::format("not JSON: {} (column {})", line.error().message, line.error().offset + 1);
-    return std::nullopt;
-  }
-  const auto* output = line->get("output");
-  const auto id = line->get_string("id");
-  if (!line->is_dict() || id.empty() || output == nullptr) {
-    why = "a line must be an object with \"id\" (text) and \"output\"";
-    return std::nullopt;
-  }
-  const auto* item = checking.find(id, line->get_string("category"));
-  if (item == nullptr) {
-    why = fmt::format("no case of the suite has the id {}", id);
-    return std::nullopt;
-  }
-  const auto* format = checking.format;
-  if (const auto named = line->get_string("format"); !named.empty()) {
-    format = find_format(named);
-    if (format == nullptr) {
-      why = fmt::format("there is no format '{}' (evalrun list formats)", named);
-      return std::nullopt;
-    }
-  }
-  const auto* underscored = line->get("underscore_to_dot");
-  const auto judged =
-      checkers::judge(*item, *output, {format, underscored != nullptr && is_true(*underscored), checking.rules});
-  const auto& first = judged.verdicts.front();
-  Dict out{{"id", id},
-           {"valid", first.valid},
-           {"error_type", error_type_of(first)},
-           {"error", errors_of(first)},
-           {"decoded", judged.decoded.value},
-           {"outcome", to_string(judged.outcome)},
-           {"format", judged.format->id}};
-  if (checking.rules.size() > 1) {
-    Dict all;
-    for (std::size_t i = 0; i < checking.rules.size(); ++i) {
-      const auto& verdict = judged.verdicts[i];
-      all.set(checking.rules[i]->id,
-              Dict{{"valid", verdict.valid}, {"error_type", error_type_of(verdict)}, {"error", errors_of(verdict)}});
-    }
-    out.set("rules", std::move(all));
-  }
-  return dump_json(out, {.tagged = true}) + "\n";
-}
-
-void check_bfcl(const Checking& checking, Chunk& chunk) {
-  for (const auto& line : chunk.lines) {
-    std::string why;
-    if (auto verdict = check_line(checking, line.text, why)) {
-      chunk.verdicts += *verdict;
-    } else {
-      chunk.verdicts += input_error(line.number, why);
-      ++chunk.bad;
-    }
+/// Finds the lines of the block that are not blank.
+void find_lines(Chunk& chunk) {
+  chunk.lines.clear();
+  std::string_view rest = chunk.block;
+  for (auto number = chunk.first_line; !rest.empty(); ++number) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) chunk.lines.push_back({number, line});
   }
 }
 
-/// Reads standard input in chunks, checks them in parallel, writes them in order. Gives back how many lines were bad.
-std::size_t check_stream(const Checking& checking) {
-  constexpr std::size_t lines_per_chunk = 64;
-  constexpr std::size_t chunks_in_flight = 64;
-  std::size_t number = 0;
+/// Chunks that are done, to be filled again: their buffers have grown to what they need.
+class ChunkPool {
+ public:
+  std::unique_ptr<Chunk> take() {
+    const std::scoped_lock lock(mutex_);
+    if (free_.empty()) return std::make_unique<Chunk>();
+    auto chunk = std::move(free_.back());
+    free_.pop_back();
+    return chunk;
+  }
+  void give(std::unique_ptr<Chunk> chunk) {
+    // One very long line must not be remembered by its size for ever.
+    constexpr std::size_t largest_kept = 16 * LineBlocks::default_size;
+    if (chunk->block.capacity() + chunk->verdicts.capacity() > largest_kept) return;
+    chunk->verdicts.clear();
+    chunk->bad = 0;
+    const std::scoped_lock lock(mutex_);
+    free_.push_back(std::move(chunk));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Chunk>> free_;
+};
+
+struct StreamCounts {
   std::size_t bad = 0;
-  using ChunkPtr = std::shared_ptr<Chunk>;
+  bool written = true;
+};
+
+/// Reads standard input in chunks, checks them in parallel, writes them in order.
+StreamCounts check_stream(const Checking& checking) {
   namespace tbb = oneapi::tbb;
+  const auto chunks_in_flight = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2 + 2;
+  LineBlocks blocks(STDIN_FILENO);
+  ChunkPool pool;
+  StreamCounts counts;
+  std::atomic<bool> written = true;  // the first filter may run beside the last
+  std::size_t line = 1;
   tbb::parallel_pipeline(
       chunks_in_flight,
-      tbb::make_filter<void, ChunkPtr>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) {
-        auto chunk = std::make_shared<Chunk>();
-        std::string text;
-        while (chunk->lines.size() < lines_per_chunk && std::getline(std::cin, text)) {
-          ++number;
-          if (text.find_first_not_of(" \t\r") != std::string::npos) chunk->lines.push_back({number, text});
+      tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
+        auto chunk = pool.take();
+        if (!written || !blocks.next(chunk->block)) {
+          control.stop();
+          return nullptr;
         }
-        if (chunk->lines.empty() && !std::cin) control.stop();
-        return chunk;
-      }) & tbb::make_filter<ChunkPtr, ChunkPtr>(tbb::filter_mode::parallel, [&](ChunkPtr chunk) {
+        chunk->first_line = line;
+        line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
+        return chunk.release();
+      }) & tbb::make_filter<Chunk*, Chunk*>(tbb::filter_mode::parallel, [&](Chunk* chunk) {
+        find_lines(*chunk);
         checking.row->chunk(checking, *chunk);
         return chunk;
-      }) & tbb::make_filter<ChunkPtr, void>(tbb::filter_mode::serial_in_order, [&](const ChunkPtr& chunk) {
-        std::cout << chunk->verdicts;
-        bad += chunk->bad;
+      }) & tbb::make_filter<Chunk*, void>(tbb::filter_mode::serial_in_order, [&](Chunk* done) {
+        std::unique_ptr<Chunk> chunk(done);
+        if (written) written = write_all(STDOUT_FILENO, chunk->verdicts);
+        counts.bad += chunk->bad;
+        pool.give(std::move(chunk));
       }));
-  std::cout.flush();
-  return bad;
+  counts.written = written;
+  return counts;
 }
 
 result<Checking> prepare(const CheckOptions& options) {
@@ -157,6 +143,8 @@ result<Checking> prepare(const CheckOptions& options) {
   auto embedder = make_embedding_source(options.embedder);
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);
+  for (const auto& index : checking.indexes)
+    checking.prepared.push_back(std::make_unique<runners::PreparedCases>(index.cases(), checking.rules));
   if (!options.format.empty()) {
     checking.format = find_format(options.format);
     if (checking.format == nullptr)
@@ -177,12 +165,14 @@ std::function<int()> declare_check(CLI::App& app) {
       ->delimiter(',');
   app.add_option("--format", options->format, "how outputs are decoded; default: text as prompt, lists as fc");
   add_embedder_options(app, options->embedder);
+  add_parser_options(app, options->parser);
   return [options] {
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
-    std::ios::sync_with_stdio(false);
-    const auto bad = check_stream(*checking);
-    if (!std::cout) return complain({errc::io, "the verdicts could not be written", "standard output"}, incomplete);
+    apply(options->parser);
+    const auto [bad, written] = check_stream(*checking);
+    tell(options->parser);
+    if (!written) return complain({errc::io, "the verdicts could not be written", "standard output"}, incomplete);
     if (bad == 0) return static_cast<int>(done);
     fmt::print(stderr, "evalrun: {} input lines could not be judged; look for \"input_error\" in the output\n", bad);
     return static_cast<int>(incomplete);
@@ -190,9 +180,6 @@ std::function<int()> declare_check(CLI::App& app) {
 }
 
 }  // namespace
-
-const CheckRow check_v4{Layout::v4, check_bfcl};
-const CheckRow check_v1{Layout::v1, check_bfcl};
 
 const Command check_command{"check",
                             "Judges outputs from standard input, one JSON line each, verdicts to standard output",

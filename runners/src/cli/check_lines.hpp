@@ -1,5 +1,6 @@
 /// The lines that `check` reads and writes: one row per Layout.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
+#include "prepared_cases.hpp"
+
 namespace evalrun::cli {
 
 struct CheckRow;
@@ -17,6 +20,7 @@ struct CheckRow;
 /// What all lines are judged with.
 struct Checking {
   std::vector<CaseIndex> indexes;
+  std::vector<std::unique_ptr<runners::PreparedCases>> prepared;  ///< of each index
   std::vector<const checkers::Rules*> rules;
   const Format* format = nullptr;
   std::string lang;
@@ -29,15 +33,24 @@ struct Checking {
         return item;
     return nullptr;
   }
+  [[nodiscard]] const checkers::PreparedCase* find_prepared(std::string_view id, std::string_view category) const {
+    for (std::size_t i = 0; i < indexes.size(); ++i)
+      if (const auto* item = indexes[i].find(id, lang);
+          item != nullptr && (category.empty() || item->category == category))
+        return &prepared[i]->of(*item);
+    return nullptr;
+  }
 };
 
 struct Line {
   std::size_t number = 0;
-  std::string text;
+  std::string_view text;  ///< without its line end
 };
 /// Some lines on their way, and what is written for them.
 struct Chunk {
-  std::vector<Line> lines;
+  std::string block;           ///< as they were read
+  std::size_t first_line = 0;  ///< its number
+  std::vector<Line> lines;     ///< those of the block that are not blank
   std::string verdicts;
   std::size_t bad = 0;
 };

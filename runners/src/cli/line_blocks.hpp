@@ -1,0 +1,33 @@
+/// A stream cut into blocks of whole lines, so that threads can share the work and memory stays bounded.
+///
+///     LineBlocks blocks(STDIN_FILENO);
+///     for (std::string block; blocks.next(block);) ... every line of it ends in '\n', but perhaps the very last
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace evalrun::cli {
+
+class LineBlocks {
+ public:
+  static constexpr std::size_t default_size = std::size_t{1} << 17U;
+
+  /// `size`: about how many bytes a block has; a longer line makes its block longer.
+  explicit LineBlocks(int descriptor, std::size_t size = default_size) : descriptor_(descriptor), size_(size) {}
+
+  /// Replaces the block's content. False at the end, or where reading fails. Gives what there is as soon as it holds a
+  /// line, so that whoever writes slowly is answered.
+  bool next(std::string& block);
+
+ private:
+  int descriptor_;
+  std::size_t size_;
+  std::string rest_;  ///< the begun line behind the last block
+  bool ended_ = false;
+};
+
+/// Writes all of it; false when that fails.
+[[nodiscard]] bool write_all(int descriptor, std::string_view text);
+
+}  // namespace evalrun::cli

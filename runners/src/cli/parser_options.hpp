@@ -1,0 +1,21 @@
+/// --parser and --verbose: who reads Python text, and how much of it the one-pass lane took.
+#pragma once
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace evalrun::cli {
+
+struct ParserOptions {
+  std::string parser = "auto";
+  bool verbose = false;
+};
+
+void add_parser_options(CLI::App& app, ParserOptions& options);
+/// Chooses the parser for the process.
+void apply(const ParserOptions& options);
+
+/// With --verbose: a line on standard error.
+void tell(const ParserOptions& options);
+
+}  // namespace evalrun::cli
