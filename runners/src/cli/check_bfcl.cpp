@@ -26,7 +26,7 @@ void append_verdict(std::string& out, const Verdict& verdict) {
     out += "\"valid\": true, \"error_type\": null, \"error\": null";
     return;
   }
-  append_member(out, "\"valid\": false, \"error_type\": ", verdict.error_type);
+  append_member(out, "\"valid\": false, \"error_type\": ", std::string_view(verdict.error_type));
   append_member(out, ", \"error\": ", verdict.errors);
 }
 
