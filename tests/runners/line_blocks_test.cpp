@@ -1,5 +1,6 @@
 #include "cli/line_blocks.hpp"
 
+#include <cerrno>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
@@ -66,4 +67,11 @@ BOOST_AUTO_TEST_CASE(a_line_is_given_before_the_next_is_written) {
   ::close(ends[1]);
   BOOST_TEST(!blocks.next(block));
   ::close(ends[0]);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_no_silent_end) {
+  LineBlocks blocks(-1);
+  std::string block;
+  BOOST_TEST(!blocks.next(block));
+  BOOST_TEST(blocks.failure() == EBADF);
 }

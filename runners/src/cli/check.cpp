@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_pipeline.h>
@@ -68,6 +69,7 @@ class ChunkPool {
 struct StreamCounts {
   std::size_t bad = 0;
   bool written = true;
+  int unread = 0;  ///< why reading stopped before the end, as errno has it
 };
 
 /// Reads standard input in chunks, checks them in parallel, writes them in order.
@@ -101,6 +103,7 @@ StreamCounts check_stream(const Checking& checking) {
         pool.give(std::move(chunk));
       }));
   counts.written = written;
+  counts.unread = blocks.failure();
   return counts;
 }
 
@@ -170,8 +173,12 @@ std::function<int()> declare_check(CLI::App& app) {
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
     apply(options->parser);
-    const auto [bad, written] = check_stream(*checking);
+    const auto [bad, written, unread] = check_stream(*checking);
     tell(options->parser);
+    if (unread != 0)
+      return complain(
+          {errc::io, fmt::format("reading stopped: {}", std::system_category().message(unread)), "standard input"},
+          incomplete);
     if (!written) return complain({errc::io, "the verdicts could not be written", "standard output"}, incomplete);
     if (bad == 0) return static_cast<int>(done);
     fmt::print(stderr, "evalrun: {} input lines could not be judged; look for \"input_error\" in the output\n", bad);

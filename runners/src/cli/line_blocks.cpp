@@ -13,10 +13,12 @@ bool LineBlocks::next(std::string& block) {
     const auto filled = block.size();
     block.resize(filled + size_);
     const auto got = ::read(descriptor_, block.data() + filled, size_);
+    const auto error = errno;
     block.resize(filled + static_cast<std::size_t>(got > 0 ? got : 0));
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && error == EINTR) continue;
     if (got <= 0) {
       ended_ = true;
+      failure_ = got < 0 ? error : 0;
       break;
     }
     // What was there before holds no line end.

@@ -19,12 +19,15 @@ class LineBlocks {
   /// Replaces the block's content. False at the end, or where reading fails. Gives what there is as soon as it holds a
   /// line, so that whoever writes slowly is answered.
   bool next(std::string& block);
+  /// Why reading stopped, as errno has it; 0 at the end of the stream.
+  [[nodiscard]] int failure() const noexcept { return failure_; }
 
  private:
   int descriptor_;
   std::size_t size_;
   std::string rest_;  ///< the begun line behind the last block
   bool ended_ = false;
+  int failure_ = 0;
 };
 
 /// Writes all of it; false when that fails.
