@@ -3,9 +3,9 @@
 #include <new>
 #include <optional>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "http/libcurl.hpp"
 #include "source.hpp"
 
 namespace evalrun::runners {
@@ -24,26 +24,26 @@ std::optional<std::uint64_t> range_start(std::string_view value) {
 
 class HttpSource final : public Source {
  public:
-  HttpSource(std::string base, const FetchOptions& options) : base_(std::move(base)), easy_(curl_easy_init()) {
+  HttpSource(std::string base, const FetchOptions& options) : base_(std::move(base)), easy_(libcurl().easy_init()) {
     if (easy_ == nullptr) throw std::bad_alloc();
     while (base_.ends_with('/')) base_.pop_back();
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.idle).count();
-    curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(easy_, CURLOPT_MAXREDIRS, max_redirects);
-    curl_easy_setopt(easy_, CURLOPT_USERAGENT, "evalrun");
-    curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
-    curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(seconds));
-    curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
-    curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpSource::on_bytes);
-    curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+    libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_MAXREDIRS, max_redirects);
+    libcurl().easy_setopt(easy_, CURLOPT_USERAGENT, "evalrun");
+    libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
+    libcurl().easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(seconds));
+    libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
+    libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpSource::on_bytes);
+    libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
   }
   HttpSource(const HttpSource&) = delete;
   HttpSource& operator=(const HttpSource&) = delete;
-  ~HttpSource() override { curl_easy_cleanup(easy_); }
+  ~HttpSource() override { libcurl().easy_cleanup(easy_); }
 
   tl::expected<void, Trouble> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
     sink_ = &sink;
@@ -52,9 +52,9 @@ class HttpSource final : public Source {
     reason_[0] = '\0';
     const auto url = place(path);
     const auto range = fmt::format("{}-", offset);
-    curl_easy_setopt(easy_, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(easy_, CURLOPT_RANGE, offset == 0 ? nullptr : range.c_str());
-    const auto code = curl_easy_perform(easy_);
+    libcurl().easy_setopt(easy_, CURLOPT_URL, url.c_str());
+    libcurl().easy_setopt(easy_, CURLOPT_RANGE, offset == 0 ? nullptr : range.c_str());
+    const auto code = libcurl().easy_perform(easy_);
     const auto status = this->status();
     if (stopped_) return {};
     if (code != CURLE_OK) return refuse(code, url);
@@ -76,7 +76,7 @@ class HttpSource final : public Source {
  private:
   [[nodiscard]] long status() const {
     long status = 0;
-    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     return status;
   }
 
@@ -85,9 +85,9 @@ class HttpSource final : public Source {
   }
 
   [[nodiscard]] tl::unexpected<Trouble> refuse(CURLcode code, const std::string& url) const {
-    Trouble trouble{{errc::network, reason_[0] != '\0' ? reason_ : curl_easy_strerror(code), url}, true, false};
+    Trouble trouble{{errc::network, reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code), url}, true, false};
     curl_off_t connected = 0;
-    curl_easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
+    libcurl().easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
     switch (code) {
       case CURLE_URL_MALFORMAT:
       case CURLE_UNSUPPORTED_PROTOCOL: trouble = {{errc::usage, "this is no URL", url}, false, true}; break;
@@ -113,7 +113,7 @@ class HttpSource final : public Source {
     std::uint64_t start = 0;
     if (status == 206) {
       curl_header* header = nullptr;
-      const bool known = curl_easy_header(easy_, "content-range", 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+      const bool known = libcurl().easy_header(easy_, "content-range", 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
       start = (known ? range_start(header->value) : std::nullopt).value_or(offset_);
     }
     started_ = true;
@@ -146,8 +146,6 @@ class HttpSource final : public Source {
 }  // namespace
 
 std::unique_ptr<Source> http_source(std::string base_url, const FetchOptions& options) {
-  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (once != CURLE_OK) throw std::bad_alloc();
   return std::make_unique<HttpSource>(std::move(base_url), options);
 }
 

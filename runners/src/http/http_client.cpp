@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "http_transfer.hpp"
+#include "libcurl.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -25,25 +26,19 @@ struct Timer {
 
 bool later(const Timer& a, const Timer& b) { return a.due != b.due ? a.due > b.due : a.number > b.number; }
 
-void initialise_curl() {
-  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (once != CURLE_OK) throw std::bad_alloc();
-}
-
 Error stopped(std::string where) { return {errc::interrupted, "stopped before there was a reply", std::move(where)}; }
 
 }  // namespace
 
 struct HttpClient::State {
   explicit State(HttpSettings given) : settings(std::move(given)) {
-    initialise_curl();
-    multi = curl_multi_init();
+    multi = libcurl().multi_init();
     if (multi == nullptr) throw std::bad_alloc();
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(settings.max_connections));
+    libcurl().multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(settings.max_connections));
   }
   ~State() {
     transfers.clear();
-    curl_multi_cleanup(multi);
+    libcurl().multi_cleanup(multi);
   }
 
   // Shared, under `mutex`.
@@ -76,7 +71,7 @@ struct HttpClient::State {
   void run_timers(Clock::time_point now, bool all);
   [[nodiscard]] int pause(Clock::time_point now) const;
   void wake_if(bool was_empty) const {
-    if (was_empty) curl_multi_wakeup(multi);
+    if (was_empty) libcurl().multi_wakeup(multi);
   }
 };
 
@@ -91,7 +86,7 @@ void HttpClient::stop() noexcept {
     const std::scoped_lock lock(state_->mutex);
     state_->stopping = true;
   }
-  curl_multi_wakeup(state_->multi);
+  libcurl().multi_wakeup(state_->multi);
   if (state_->thread.joinable()) state_->thread.join();
 }
 
@@ -152,7 +147,7 @@ void HttpClient::State::run() noexcept {
     }
     run_timers(Clock::now(), false);
     int running = 0;
-    curl_multi_perform(multi, &running);
+    libcurl().multi_perform(multi, &running);
     collect();
     const auto now = Clock::now();
     if (now >= next_check) give_up_late(now);
@@ -161,7 +156,7 @@ void HttpClient::State::run() noexcept {
       const std::scoped_lock lock(mutex);
       if (!submissions.empty() || !new_timers.empty() || stopping) continue;
     }
-    curl_multi_poll(multi, nullptr, 0, pause(now), nullptr);
+    libcurl().multi_poll(multi, nullptr, 0, pause(now), nullptr);
   }
 }
 
@@ -198,7 +193,7 @@ void HttpClient::State::start(Submission submission) {
   transfer->prepare(std::move(submission.request), std::move(submission.done), Clock::now());
   under_way.insert(transfer);
   next_check = std::min(next_check, transfer->deadline());
-  curl_multi_add_handle(multi, transfer->handle());
+  libcurl().multi_add_handle(multi, transfer->handle());
 }
 
 void HttpClient::State::end(HttpTransfer* transfer, result<HttpReply> outcome) {
@@ -209,14 +204,14 @@ void HttpClient::State::end(HttpTransfer* transfer, result<HttpReply> outcome) {
 
 void HttpClient::State::collect() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+  while (const CURLMsg* message = libcurl().multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* easy = message->easy_handle;
     const CURLcode code = message->data.result;
     char* self = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
+    libcurl().easy_getinfo(easy, CURLINFO_PRIVATE, &self);
     auto* transfer = reinterpret_cast<HttpTransfer*>(self);
-    curl_multi_remove_handle(multi, easy);
+    libcurl().multi_remove_handle(multi, easy);
     end(transfer, transfer->outcome(code));
   }
 }
@@ -232,7 +227,7 @@ void HttpClient::State::give_up_late(Clock::time_point now) {
       next_check = std::min(next_check, transfer->deadline());
   }
   for (auto* transfer : overdue) {
-    curl_multi_remove_handle(multi, transfer->handle());
+    libcurl().multi_remove_handle(multi, transfer->handle());
     end(transfer, tl::unexpected(transfer->late()));
   }
 }
@@ -240,7 +235,7 @@ void HttpClient::State::give_up_late(Clock::time_point now) {
 void HttpClient::State::give_up_all() {
   const std::vector<HttpTransfer*> all(under_way.begin(), under_way.end());
   for (auto* transfer : all) {
-    curl_multi_remove_handle(multi, transfer->handle());
+    libcurl().multi_remove_handle(multi, transfer->handle());
     end(transfer, tl::unexpected(stopped({})));
   }
 }

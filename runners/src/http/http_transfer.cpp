@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "libcurl.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -44,26 +46,26 @@ double seconds(std::chrono::milliseconds time) { return std::chrono::duration<do
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), easy_(curl_easy_init()) {
+HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), easy_(libcurl().easy_init()) {
   if (easy_ == nullptr) throw std::bad_alloc();
-  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
-  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect.count()));
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
-  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  if (!settings.ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, settings.ca_file.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  libcurl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  libcurl().easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect.count()));
+  libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
+  libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
+  libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  libcurl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
+  libcurl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  if (!settings.ca_file.empty()) libcurl().easy_setopt(easy_, CURLOPT_CAINFO, settings.ca_file.c_str());
 }
 
 HttpTransfer::~HttpTransfer() {
-  curl_easy_cleanup(easy_);
-  curl_slist_free_all(headers_);
+  libcurl().easy_cleanup(easy_);
+  libcurl().slist_free_all(headers_);
 }
 
 void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now) {
@@ -74,21 +76,21 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   heard_any_ = too_large_ = false;
   received_ = 0;
   reason_[0] = '\0';
-  curl_slist_free_all(headers_);
+  libcurl().slist_free_all(headers_);
   headers_ = nullptr;
   // Expect would cost a round trip on large bodies.
-  headers_ = curl_slist_append(headers_, "Expect:");
-  if (!request_.body.empty()) headers_ = curl_slist_append(headers_, "Content-Type: application/json");
-  headers_ = curl_slist_append(headers_, "Accept: application/json");
-  for (const auto& header : request_.headers) headers_ = curl_slist_append(headers_, header.c_str());
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
-  curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
+  headers_ = libcurl().slist_append(headers_, "Expect:");
+  if (!request_.body.empty()) headers_ = libcurl().slist_append(headers_, "Content-Type: application/json");
+  headers_ = libcurl().slist_append(headers_, "Accept: application/json");
+  for (const auto& header : request_.headers) headers_ = libcurl().slist_append(headers_, header.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+  libcurl().easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
   if (request_.body.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
   } else {
-    curl_easy_setopt(easy_, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+    libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
   }
 }
 
@@ -113,9 +115,9 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
     return fail(errc::limit, fmt::format("the reply of {} is larger than {} bytes", host(), settings_.max_body),
                 request_.where);
   if (code != CURLE_OK) {
-    const char* reason = reason_[0] != '\0' ? reason_ : curl_easy_strerror(code);
+    const char* reason = reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code);
     curl_off_t connected = 0;
-    curl_easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
+    libcurl().easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
     // Something that is not HTTP counts as an unsupported protocol too.
     const bool not_http = code == CURLE_UNSUPPORTED_PROTOCOL && connected > 0;
     if (code == CURLE_OPERATION_TIMEDOUT)
@@ -129,7 +131,7 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
     return fail(not_http ? errc::protocol : code_of(code), fmt::format("no reply from {}: {}", host(), reason),
                 request_.where);
   }
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
+  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
   reply_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
   return std::move(reply_);
 }
@@ -167,7 +169,7 @@ std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t coun
 
 bool HttpTransfer::succeeds() const {
   long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   return status >= 200 && status <= 299;
 }
 

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include <curl/curl.h>
+#include "libcurl.hpp"
 
 namespace evalrun::runners {
 
@@ -37,7 +37,7 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, std::chrono
     return milliseconds{static_cast<std::int64_t>(std::min(seconds, 3.2e9) * 1000)};
   }
   if (text.empty() || text.find(' ') == std::string_view::npos) return std::nullopt;
-  const std::time_t date = curl_getdate(std::string(text).c_str(), nullptr);
+  const std::time_t date = libcurl().getdate(std::string(text).c_str(), nullptr);
   if (date < 0) return std::nullopt;
   const auto wait = std::chrono::system_clock::from_time_t(date) - now;
   return std::max(std::chrono::ceil<milliseconds>(wait), milliseconds{0});

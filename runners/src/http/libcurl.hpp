@@ -1,0 +1,37 @@
+/// libcurl, opened when the first client is made. Linked in, it would bring some thirty other libraries into every
+/// start of the program, and half of the time of a start; most commands never connect.
+///
+///     CURL* easy = libcurl().easy_init();
+#pragma once
+#include <curl/curl.h>
+
+namespace evalrun::runners {
+
+/// The functions in use, under their names without "curl_".
+struct Libcurl {
+  decltype(&curl_easy_cleanup) easy_cleanup;
+  decltype(&curl_easy_getinfo) easy_getinfo;
+  decltype(&curl_easy_header) easy_header;
+  decltype(&curl_easy_init) easy_init;
+  decltype(&curl_easy_perform) easy_perform;
+  decltype(&curl_easy_setopt) easy_setopt;
+  decltype(&curl_easy_strerror) easy_strerror;
+  decltype(&curl_getdate) getdate;
+  decltype(&curl_multi_add_handle) multi_add_handle;
+  decltype(&curl_multi_cleanup) multi_cleanup;
+  decltype(&curl_multi_info_read) multi_info_read;
+  decltype(&curl_multi_init) multi_init;
+  decltype(&curl_multi_perform) multi_perform;
+  decltype(&curl_multi_poll) multi_poll;
+  decltype(&curl_multi_remove_handle) multi_remove_handle;
+  decltype(&curl_multi_setopt) multi_setopt;
+  decltype(&curl_multi_wakeup) multi_wakeup;
+  decltype(&curl_slist_append) slist_append;
+  decltype(&curl_slist_free_all) slist_free_all;
+};
+
+/// Opened and initialised by the first call, for good. Safe from any thread. Throws std::runtime_error where the system
+/// has no libcurl: a program that was installed without what it needs.
+[[nodiscard]] const Libcurl& libcurl();
+
+}  // namespace evalrun::runners
