@@ -8,13 +8,14 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra build packages format tidy clean
+.PHONY: help demo test parity test-extra bench build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a stand-in model on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
 	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'
+	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
@@ -58,6 +59,13 @@ test-extra: build
 	@$(CTEST) --test-dir $(BUILD)-tsan -LE parity
 comma := ,
 
+BENCH_LINES ?= 1000000
+bench:
+	@tools/install-packages build bench
+	@tools/build $(BUILD)-bench -DCMAKE_BUILD_TYPE=Release -DEVALRUN_BUILD_BENCHMARKS=ON -DEVALRUN_BUILD_TESTS=OFF -- \
+	  evalrun evalrun_bench evalrun_counted
+	@benchmarks/scoring/run $(BUILD)-bench $(BENCH_LINES)
+
 format:
 	@tools/install-packages check
 	@tools/format
@@ -67,4 +75,4 @@ tidy: build
 	@tools/tidy $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-bench

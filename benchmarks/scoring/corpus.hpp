@@ -1,0 +1,37 @@
+/// What the benchmarks work on. With $EVALRUN_SHARED: outputs of real models that hold calls, and a recorded run;
+/// without: right answers to the built-in demo suite.
+///
+///     const Corpus& corpus = Corpus::get();
+///     for (const auto& [item, raw] : corpus.texts) prepared_of(*item).judge(raw);
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/case_index.hpp"
+#include "evalrun/checkers/rules.hpp"
+
+namespace evalrun::bench {
+
+struct Answer {
+  const Case* item;
+  Value raw;
+  bool underscore_to_dot = false;
+};
+
+struct Corpus {
+  std::string name;  ///< where it is from
+  std::optional<CaseIndex> text_cases, structured_cases;
+  std::vector<Answer> texts;       ///< Python calls as text, 100 to 300 bytes long
+  std::vector<Answer> structured;  ///< lists of {name: arguments as JSON text}
+  std::size_t structured_calls = 0;
+  const checkers::Rules* text_rules = nullptr;
+  const checkers::Rules* structured_rules = nullptr;
+  std::optional<std::filesystem::path> data;  ///< folder of the v4 data, where there is one
+
+  /// Read when first asked for. Throws where it cannot be.
+  static const Corpus& get();
+};
+
+}  // namespace evalrun::bench

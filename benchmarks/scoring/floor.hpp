@@ -1,0 +1,20 @@
+/// The floor: how fast a hand-written pass over a call's text can be when it keeps nothing but a flat list of nodes
+/// that point into the text. It decodes no escape, converts no number and compares nothing.
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace evalrun::bench {
+
+struct FloorNode {
+  enum class Kind : std::uint8_t { call, keyword, string, number, name, list, tuple, dict };
+  Kind kind{};
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t next = 0;  ///< the node behind this one and all below it
+};
+
+/// False where the text is not of the subset. `nodes` is emptied first.
+bool floor_parse(std::string_view text, std::vector<FloorNode>& nodes);
+
+}  // namespace evalrun::bench

@@ -1,0 +1,116 @@
+#include "work.hpp"
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include <tree_sitter/api.h>
+
+#include "evalrun/decode.hpp"
+#include "evalrun/python_parser.hpp"
+
+#include "corpus.hpp"
+#include "decode/syntax.hpp"
+#include "floor.hpp"
+#include "prepared_cases.hpp"
+
+namespace evalrun::bench {
+namespace {
+
+/// The prepared cases of one half of the corpus, and its answers.
+struct Judged {
+  const std::vector<Answer>& answers;
+  const checkers::Rules* rules;
+  runners::PreparedCases cases;
+
+  Judged(const std::vector<Answer>& all, const checkers::Rules* by, const CaseIndex& index)
+      : answers(all), rules(by), cases(index.cases(), std::span(&rules, 1)) {}
+
+  [[nodiscard]] std::size_t right(const Format* format) const {
+    std::size_t n = 0;
+    for (const auto& [item, raw, underscored] : answers)
+      n += cases.of(*item).judge(raw, format, underscored).verdicts.front().valid ? 1 : 0;
+    return n;
+  }
+};
+
+const Judged& texts() {
+  static const Judged all(Corpus::get().texts, Corpus::get().text_rules, *Corpus::get().text_cases);
+  return all;
+}
+const Judged& structured() {
+  static const Judged all(Corpus::get().structured, Corpus::get().structured_rules, *Corpus::get().structured_cases);
+  return all;
+}
+
+/// The right answers are counted so that no work can be left out.
+volatile std::size_t sink = 0;  // NOLINT
+
+bool has_texts() {
+  use_python_parser(PythonParser::automatic);
+  sink = texts().right(nullptr);
+  return !texts().answers.empty();
+}
+bool has_texts_for_grammar() {
+  const bool any = has_texts();
+  use_python_parser(PythonParser::tree_sitter);
+  return any;
+}
+bool has_structured() {
+  sink = structured().right(nullptr);
+  return !structured().answers.empty();
+}
+bool has_data() { return Corpus::get().data.has_value(); }
+
+std::size_t floor_of_texts() {
+  std::vector<FloorNode> nodes;
+  for (const auto& answer : texts().answers)
+    sink = sink + (floor_parse(*answer.raw.string(), nodes) ? nodes.size() : 0);
+  return texts().answers.size();
+}
+
+std::size_t decode_texts() {
+  const auto* format = find_format("prompt");
+  for (const auto& answer : texts().answers) sink = sink + (format->decode(answer.raw, Language::python).ok ? 1 : 0);
+  return texts().answers.size();
+}
+
+std::size_t judge_texts() {
+  sink = texts().right(nullptr);
+  return texts().answers.size();
+}
+
+std::size_t bare_parse() {
+  for (const auto& answer : texts().answers)
+    sink = sink + (syntax::parse(Language::python, *answer.raw.string()) ? 1 : 0);
+  return texts().answers.size();
+}
+
+std::size_t judge_structured() {
+  sink = structured().right(nullptr);
+  return Corpus::get().structured_calls;
+}
+
+std::size_t load_cases() {
+  const auto* suite = *find_suite("bfcl");
+  const auto index = CaseIndex::read(std::move(*CaseReader::open(*suite, *Corpus::get().data)));
+  return index->cases().size();
+}
+
+}  // namespace
+
+std::span<const Work> works() {
+  static constexpr std::array table{
+      Work{"floor: one pass, flat nodes", "output", has_texts, floor_of_texts},
+      Work{"decode text", "output", has_texts, decode_texts},
+      Work{"decode and check text", "output", has_texts, judge_texts},
+      Work{"bare tree-sitter parse", "output", has_texts_for_grammar, bare_parse},
+      Work{"decode text by tree-sitter", "output", has_texts_for_grammar, decode_texts},
+      Work{"decode and check text by tree-sitter", "output", has_texts_for_grammar, judge_texts},
+      Work{"decode and check structured", "call", has_structured, judge_structured},
+      Work{"load the v4 cases", "case", has_data, load_cases},
+  };
+  return table;
+}
+
+}  // namespace evalrun::bench
