@@ -49,9 +49,12 @@ Judged decoded_for(const Case& item, const Value& raw, const Format* format) {
 Judged judge(const Case& item, const Value& raw, const Judging& how) {
   auto judged = decoded_for(item, raw, how.format);
   judged.verdicts.reserve(how.rules.size());
-  const auto check = [&](const Rules& rules, const Case& as) {
-    return rules.check({as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings});
+  const auto answered = [&](const Case& as) {
+    return Answered{as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings};
   };
+  const auto check = [&](const Rules& rules, const Case& as) { return rules.check(answered(as)); };
+  if (!how.rules.empty() && how.rules.front()->outcome != nullptr)
+    judged.outcome = how.rules.front()->outcome(answered(item));
   for (const auto* rules : how.rules) judged.verdicts.push_back(check(*rules, item));
   if (how.errata != nullptr && !how.rules.empty()) {
     if (!how.errata->speaks_of(item.id))

@@ -263,6 +263,14 @@ std::vector<std::string> CaseReader::files() const {
   return names;
 }
 
+std::vector<std::string> CaseReader::langs() const {
+  std::vector<std::string> langs;
+  for (const auto& chosen : state_->parts)
+    if (!chosen.part.lang.empty() && std::ranges::find(langs, chosen.part.lang) == langs.end())
+      langs.emplace_back(chosen.part.lang);
+  return langs;
+}
+
 std::size_t CaseReader::total() const { return state_->total; }
 
 }  // namespace evalrun

@@ -5,6 +5,7 @@
 #include "evalrun/reports/format.hpp"
 
 #include "csv_text.hpp"
+#include "leaderboard_t_eval.hpp"
 #include "renderers.hpp"
 
 namespace evalrun::reports {
@@ -220,6 +221,7 @@ void add_sheets(std::vector<RenderedFile>& files, std::span<const Report> report
 std::vector<RenderedFile> render_leaderboard(std::span<const Report> reports, const RenderOptions&) {
   std::vector<RenderedFile> files;
   for (const auto& row : table) add_sheets(files, reports, row);
+  add_t_eval_results(files, reports);
   return files;
 }
 

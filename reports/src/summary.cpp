@@ -44,8 +44,13 @@ SummaryValue combine(std::span<const SummaryValue> parts, bool by_count) {
   SummaryValue out;
   std::vector<SummaryValue> present;
   for (const auto& part : parts) {
-    out.n += part.n;
-    out.missing.insert(out.missing.end(), part.missing.begin(), part.missing.end());
+    for (const auto& name : part.missing)
+      if (std::ranges::find(out.missing, name) == out.missing.end()) out.missing.push_back(name);
+    for (const auto& category : part.counted) {
+      if (std::ranges::find(out.counted, category) != out.counted.end()) continue;
+      out.counted.push_back(category);
+      out.n += category.second;
+    }
     if (out.not_scored.empty()) out.not_scored = part.not_scored;
     if (part.value || part.partial) {
       present.push_back(part);
@@ -74,6 +79,7 @@ SummaryValue Accuracies::operator()(std::string_view category) const {
     return out;
   }
   out.n = counts->n(rules_);
+  out.counted = {{std::string(category), out.n}};
   out.interval = wilson(counts->correct(rules_), out.n);
   std::size_t unscored = 0;
   if (const auto it = counts->rules.find(rules_); it != counts->rules.end())
@@ -94,6 +100,7 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
     return out;
   }
   out.n = counts->n(rules_);
+  out.counted = {{std::string(category), out.n}};
   const auto& tally = rules->second;
   const auto at = tally.scores.find(name);
   if (partly && at == tally.scores.end()) {

@@ -9,9 +9,9 @@ plan='[{"id": 0, "name": "Map.find", "args": {"place": "Ulm"}}, {"id": 1, "name"
 step='{"thought": "look it up", "name": "Map.find", "args": {"place": "Ulm"}}'
 prompt='[{"role": "system", "content": "Plan."}, {"role": "user", "content": "Find it"}, {"role": "function", "content": "ok"}]'
 text=$(sed 's/"/\\"/g' <<<"$prompt")
-for lang in "" _zh; do
-  echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": $plan, $meta}}" >"$data/plan_json_v2$lang.json"
-done
+echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": $plan, $meta}}" >"$data/plan_json_v2.json"
+# The same prompt, another answer.
+echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": ${plan//Ulm/Bonn}, $meta}}" >"$data/plan_json_v2_zh.json"
 echo "{\"q0\": {\"origin_prompt\": \"$text\", \"ground_truth\": $plan, $meta}}" >"$data/plan_str_v2.json"
 for kind in reason retrieve understand; do
   echo "{\"q0\": {\"origin_prompt\": $prompt, \"ground_truth\": {\"thought\": \"look it up\", \"name\": \"Map.find\", \"args\": \"Ulm\"}, \"meta_data\": {\"response_format\": \"str\"}}}" \
@@ -32,7 +32,7 @@ start_server --suite t-eval --data "$work/data" --oracle
 grep -q 'stub vectors that mean nothing' "$work/server.err" || die "serve says what its vectors are"
 row() { sed -nE "s/^t-eval,[^,]*,$1,summary,$2,[^,]*,([^,]*),[^,]*,[^,]*,([^,]*),.*/\1 \2/p" "$3"; }
 
-evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data" --trace-header --embedder "$url" --out "$work/run" --csv "$work/run.csv"
+evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data" --trace-header --embedder "$url" --out "$work/run" --csv "$work/run.csv" --leaderboard "$work/board"
 same "exit code with an embedder" 0 "$status"
 grep -q 'STUB:' "$work/out" || { show; die "a stub is marked"; }
 for name in Overall Instruct Plan Retrieve Understand Review; do
@@ -40,6 +40,12 @@ for name in Overall Instruct Plan Retrieve Understand Review; do
   [[ $got == "run 1.000000" || $got == "run 0.99999"* ]] || { show; die "$name: $got"; }
 done
 [[ $(row zh Plan "$work/run.csv") == "not run "* ]] || die "one file of two is no plan ability"
+grep -q 'zh is not run: it needs .*instruct_json.*instruct_json' "$work/out" && die "a file that is missing is named once"
+grep -q malformed "$work/out" && { show; die "what its evaluator can read is not malformed"; }
+same "the Chinese case got its own answer" 1 "$(grep -c Bonn "$work/run/result/zh"/*/plan_json.json)"
+same "the reference's results" '{"precision": 1.0, "recall": 1.0, "f1_score": 1.0, "parse_rate": 1.0}' \
+  "$(grep -o '"plan_json": {[^}]*}' "$work/board"/*_-1_zh.json | cut -d' ' -f2-)"
+grep -q '^Cut Paste Results:  \[100. 100. 100. 100. 100. 100. 100.\]$' "$work/board"/*_-1.txt || die "the reference's table: $(cat "$work/board"/*)"
 
 evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data" --trace-header --out "$work/without" --csv "$work/without.csv"
 same "exit code without an embedder" 0 "$status"

@@ -68,6 +68,65 @@ BOOST_AUTO_TEST_CASE(what_a_server_does_wrong_is_said) {
   BOOST_TEST(!make_embedder({.source = "/no/such/file"}).has_value());
 }
 
+namespace {
+
+/// A server that lists these models, or has no list where there are none.
+std::string model_taken_from(const std::vector<std::string>& listed, const std::string& usual) {
+  tests::FaultServer server([&](std::size_t, const tests::Received&) {
+    if (listed.empty()) return tests::Reply::json(R"({"error": {"message": "not found"}})", 404);
+    List rows;
+    for (const auto& name : listed) rows.emplace_back(Dict{{"id", name}});
+    return tests::Reply::json(dump_json(Dict{{"data", std::move(rows)}}));
+  });
+  const auto embedder = make_embedder({.source = server.url("/v1"), .usual = usual});
+  return embedder ? std::string((*embedder)->model()) : embedder.error().message;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_reference_s_model_is_taken_where_it_is_listed) {
+  const std::string mpnet = "all-mpnet-base-v2", publisher = "sentence-transformers/all-mpnet-base-v2";
+  BOOST_TEST(model_taken_from({"bge-m3", publisher}, mpnet) == publisher);
+  BOOST_TEST(model_taken_from({"bge-m3"}, mpnet) == "bge-m3");
+  BOOST_TEST(model_taken_from({}, mpnet) == mpnet);
+  BOOST_TEST(
+      model_taken_from({"bge-m3", "gte-large"}, mpnet) ==
+      "2 models are offered here (bge-m3, gte-large), but not all-mpnet-base-v2; name one with --embedder-model");
+  BOOST_TEST(model_taken_from({}, "").find("404") != std::string::npos);
+  BOOST_TEST(same_model("ALL-mpnet-base-v2:latest", publisher));
+  BOOST_TEST(!same_model("all-mpnet-base-v1", publisher));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_may_have_vectors_of_several_models) {
+  const test::Folder folder;
+  const auto file = folder.write("vectors.jsonl", R"({"model": "x/gte-large-zh", "text": "a", "embedding": [1.0]}
+{"model": "all-mpnet-base-v2", "text": "a", "embedding": [2.0]}
+)");
+  const std::vector<std::string> texts{"a"};
+  const auto first_number = [&](const std::string& model, const std::string& usual) {
+    const auto embedder = make_embedder({.source = file.string(), .model = model, .usual = usual});
+    return embedder ? (*embedder)->embed(texts)->front().front() : -1;
+  };
+  BOOST_TEST(first_number("", "gte-large-zh") == 1.0);
+  BOOST_TEST(first_number("", "all-mpnet-base-v2") == 2.0);
+  BOOST_TEST(first_number("all-mpnet-base-v2", "gte-large-zh") == 2.0);
+  BOOST_TEST(first_number("", "") == -1);  // which of the two was not said
+}
+
+BOOST_AUTO_TEST_CASE(each_language_has_its_embedder) {
+  const test::Folder folder;
+  const auto embedder = [&](const std::string& model, const std::string& number) {
+    const auto file =
+        folder.write(model, R"({"model": ")" + model + R"(", "text": "a", "embedding": [)" + number + "]}\n");
+    return std::move(*make_embedder({.source = file.string()}));
+  };
+  EmbeddingSource source(embedder("m", "1"));
+  source.add("zh", embedder("n", "2"));
+  BOOST_TEST(source.model() == "m, zh: n");
+  BOOST_TEST(source.vectors_for("en", {"a"})->find("a")->front() == 1.0);
+  BOOST_TEST(source.vectors_for("zh", {"a"})->find("a")->front() == 2.0);
+}
+
 BOOST_AUTO_TEST_CASE(a_stub_behind_an_endpoint_is_still_a_stub) {
   tests::FaultServer server([](std::size_t, const tests::Received&) {
     return tests::Reply::json(R"({"model": "stub", "data": [{"embedding": [1]}]})");
@@ -75,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_stub_behind_an_endpoint_is_still_a_stub) {
   auto embedder = make_embedder({.source = server.url("/v1"), .model = "m"});
   BOOST_REQUIRE(embedder.has_value());
   EmbeddingSource source(std::move(*embedder));
-  const auto vectors = source.vectors_for({"a", "a"});
+  const auto vectors = source.vectors_for("", {"a", "a"});
   BOOST_REQUIRE(vectors.has_value());
   BOOST_TEST(vectors->is_stub());
   BOOST_TEST(vectors->find("a") != nullptr);

@@ -196,6 +196,24 @@ BOOST_AUTO_TEST_CASE(an_id_of_two_languages_is_told_by_the_messages) {
   BOOST_TEST(json(reply->body).get("choices")->list()->at(0).get("message")->get_string("content") == "zhtw");
 }
 
+BOOST_AUTO_TEST_CASE(two_languages_that_ask_the_same_words_are_told_by_the_header) {
+  auto cases = small_suite();
+  cases[0].lang = "en";
+  cases.push_back(cases[0]);
+  cases.back().lang = "zh";
+  const auto body = request_body(build_messages(cases.back(), Mode::prompt, own_prompts()), {.model = "m"});
+  auto server = StandIn::start(std::move(cases), [](const Case& item, Mode) { return Answer{Value(item.lang)}; });
+  BOOST_REQUIRE(server.has_value());
+  HttpClient client;
+  for (const std::string lang : {"zh", "zh", "en"}) {
+    const auto reply = client.ask({.url = (*server)->base_url() + "/chat/completions",
+                                   .body = body,
+                                   .headers = {"X-Evalrun-Case: one", "X-Evalrun-Lang: " + lang}});
+    BOOST_REQUIRE(reply.has_value());
+    BOOST_TEST(json(reply->body).get("choices")->list()->at(0).get("message")->get_string("content") == lang);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(answers_keep_their_shape) {
   Server s;
   const auto called = json(s.post(body_for("one", Mode::fc)).body);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/t_eval.hpp"
+#include "evalrun/text.hpp"
 
 #include "rows.hpp"
 #include "t_eval/scorers.hpp"
@@ -65,9 +66,18 @@ Verdict check(const Answered& answered) {
   return verdict;
 }
 
+/// An answer that its evaluator can read is what was asked for, calls or not.
+Outcome outcome(const Answered& answered) {
+  const auto* evaluator = evaluator_of(answered.item);
+  const auto& prediction = prediction_in(answered);
+  if (evaluator == nullptr || (prediction.is_string() && strip(*prediction.string()).empty()))
+    return Outcome::malformed;
+  return evaluator->score(answered.item.ground_truth, prediction, nullptr).parsed ? Outcome::call : Outcome::malformed;
+}
+
 }  // namespace
 
-const Rules t_eval_rules{"t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, layouts,
-                         texts};
+const Rules t_eval_rules{
+    "t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, layouts, texts, outcome};
 
 }  // namespace evalrun::checkers

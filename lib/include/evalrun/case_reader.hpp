@@ -56,6 +56,8 @@ class CaseReader {
   [[nodiscard]] result<std::optional<Case>> next();
   /// The files of data that are read, below the data folder (or built in), in the order read.
   [[nodiscard]] std::vector<std::string> files() const;
+  /// Natural languages of the selected cases, in the order read; empty where the suite has just one.
+  [[nodiscard]] std::vector<std::string> langs() const;
   /// How many cases there will be in all.
   [[nodiscard]] std::size_t total() const;
 

@@ -13,6 +13,8 @@ constexpr std::array<Category, 2> categories{{
     {"retrieve_call", Task::multiple, Language::python, ""},
 }};
 
+constexpr std::array<EmbeddingModel, 1> embedding_models{{{"", "paraphrase-MiniLM-L3-v2"}}};
+
 }  // namespace
 
 const Suite api_bank{
@@ -25,6 +27,7 @@ const Suite api_bank{
     .layout = Layout::api_bank,
     .beside = "fixed",
     .text_format = "api-bank",
+    .embedding_models = embedding_models,
 };
 
 }  // namespace evalrun::suite_rows

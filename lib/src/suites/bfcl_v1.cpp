@@ -43,6 +43,7 @@ const Suite bfcl_v1{
     .layout = Layout::v1,
     .file_prefix = prefix,
     .beside = "strict",
+    .fetchable = true,
 };
 
 const Suite bfcl_zhtw{
@@ -55,6 +56,7 @@ const Suite bfcl_zhtw{
     .layout = Layout::v1,
     .file_prefix = prefix,
     .beside = "strict",
+    .fetchable = true,
 };
 
 }  // namespace evalrun::suite_rows

@@ -73,11 +73,13 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
   }
   for (const auto& root : data_roots())
     if (auto found = look_in(suite, root)) return *found;
-  return fail(
-      errc::not_found,
-      fmt::format("no data of suite {} on this machine; type: evalrun fetch {} (or name a folder with --data DIR)",
-                  suite.id, suite.id),
-      "--data");
+  const auto remedy = suite.fetchable
+                          ? fmt::format("type: evalrun fetch {} (or name a folder with --data DIR)", suite.id)
+                          : fmt::format("name the folder that has files like {} with --data DIR, or put them into {}",
+                                        layouts::row_of(suite.layout).example(suite),
+                                        data_roots().empty() ? "$EVALRUN_DATA"
+                                                             : (data_roots().front() / suite.folders.front()).string());
+  return fail(errc::not_found, fmt::format("no data of suite {} on this machine; {}", suite.id, remedy), "--data");
 }
 
 }  // namespace evalrun

@@ -111,7 +111,7 @@ result<Checking> prepare(const CheckOptions& options) {
   Checking checking;
   checking.row = &check_v1;
   std::vector<std::string> rules = options.rules;
-  const Suite* suite = nullptr;
+  std::optional<SuiteData> first;  ///< of the suites named
   if (!options.cases_file.empty()) {
     auto reader = CaseReader::open_file(options.cases_file);
     if (!reader) return tl::unexpected(reader.error());
@@ -124,8 +124,8 @@ result<Checking> prepare(const CheckOptions& options) {
       return fail(errc::usage, "name the suite the outputs belong to (or a file with --cases)", "--suite");
     auto suites = find_suites(options.cases);
     if (!suites) return tl::unexpected(suites.error());
-    suite = suites->front().suite;
-    checking.row = &check_row_of(suite->layout);
+    first = suites->front();
+    checking.row = &check_row_of(first->suite->layout);
     for (const auto& data : *suites) {
       if (check_row_of(data.suite->layout).chunk != checking.row->chunk)
         return fail(errc::usage, "these suites have lines of different shapes; check them one by one", "--suite");
@@ -139,11 +139,11 @@ result<Checking> prepare(const CheckOptions& options) {
     if (options.cases.selection.langs.size() == 1) checking.lang = options.cases.selection.langs.front();
   }
   for (const auto& id : rules) {
-    auto found = suite != nullptr ? checkers::find_rules(id, *suite) : checkers::find_rules(id);
+    auto found = first ? checkers::find_rules(id, *first->suite) : checkers::find_rules(id);
     if (!found) return tl::unexpected(found.error());
     checking.rules.push_back(*found);
   }
-  auto embedder = make_embedding_source(options.embedder);
+  auto embedder = make_embedding_source(options.embedder, first ? &*first : nullptr, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);
   for (const auto& index : checking.indexes)

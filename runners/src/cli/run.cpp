@@ -52,7 +52,7 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   if (!settings) return tl::unexpected(settings.error());
   auto model = runners::make_model(options.model, {*data.suite, std::move(*settings)});
   if (!model) return tl::unexpected(model.error());
-  auto embedder = make_embedding_source(options.embedder);
+  auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   return SuiteRun{options, data, std::move(*rules), std::move(*model), std::move(*embedder)};
 }
@@ -108,7 +108,7 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .rules = run.rules,
                                           .model = run.model->description(),
                                           .version = EVALRUN_VERSION,
-                                          .embedder = run.embedder ? std::string(run.embedder->model()) : "",
+                                          .embedder = run.embedder ? run.embedder->model() : "",
                                           .repeat = run.options.repeat});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder_of(run), *manifest, run.options.fresh);

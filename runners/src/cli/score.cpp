@@ -102,7 +102,7 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts, st
 /// The run folder in `root`; the results of several models go into a folder each.
 result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const SuiteData& data,
                                        const CaseReader& reader, const std::vector<const checkers::Rules*>& rules,
-                                       const std::string& model, bool several) {
+                                       const std::string& model, const std::string& embedder, bool several) {
   fs::path folder = root;
   if (options.cases.suites.size() > 1) folder /= data.suite->id;
   if (several) folder /= runners::folder_name(model);
@@ -114,9 +114,7 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
        .rules = rules,
        .model = Dict{{"kind", "results"}, {"model", model}, {"results", fs::absolute(options.results).string()}},
        .version = EVALRUN_VERSION,
-       .embedder = options.embedder.source.empty()
-                       ? ""
-                       : (options.embedder.model.empty() ? options.embedder.source : options.embedder.model)});
+       .embedder = embedder});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder, *manifest);
 }
@@ -173,7 +171,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
   if (!reader) return tl::unexpected(reader.error());
   auto cases = CaseIndex::read(std::move(*reader));
   if (!cases) return tl::unexpected(cases.error());
-  const auto embedder = make_embedding_source(options.embedder);
+  const auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   const auto models = find_results(*data.suite, options.results);
   if (!models) return tl::unexpected(models.error());
@@ -188,7 +186,8 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     if (!again) return tl::unexpected(again.error());
     std::optional<runners::RunFolder> folder;
     if (!keeping.root().empty()) {
-      auto opened = open_folder(options, keeping.root(), data, *again, *rules, model.model, models->size() > 1);
+      auto opened = open_folder(options, keeping.root(), data, *again, *rules, model.model,
+                                *embedder != nullptr ? (*embedder)->model() : "", models->size() > 1);
       if (!opened) return tl::unexpected(opened.error());
       folder = std::move(*opened);
       all.folders.push_back(folder->path());

@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -10,78 +11,33 @@
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/http_client.hpp"
 
+#include "embedding/choose_model.hpp"
+#include "embedding/vector_file.hpp"
+
 namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The numbers of a JSON list; nullopt where it holds anything else.
-std::optional<Embedding> vector_in(const Value* value) {
-  const auto* list = value != nullptr ? value->list() : nullptr;
-  if (list == nullptr || list->empty()) return std::nullopt;
-  Embedding vector;
-  vector.reserve(list->size());
-  for (const auto& number : *list) {
-    if (number.floating() == nullptr && number.integer() == nullptr) return std::nullopt;
-    vector.push_back(to_double(number));
-  }
-  return vector;
-}
-
-/// Vectors by text, from a file and into it.
-class VectorFile {
- public:
-  /// Lines of other models are passed over; an empty `model` takes that of the first line.
-  result<void> read(const fs::path& file, std::string& model) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fail(errc::not_found, "there is no such file of vectors", file.string());
-    std::size_t number = 0;
-    for (std::string line; std::getline(in, line);) {
-      ++number;
-      if (line.empty()) continue;
-      const auto value = parse_json(line);
-      auto vector = value ? vector_in(value->get("embedding")) : std::nullopt;
-      const auto* text = value ? value->get("text") : nullptr;
-      if (!vector || text == nullptr || !text->is_string()) {
-        if (in.eof()) break;  // a line that was cut off
-        return fail(errc::bad_data, "a line of vectors is {\"model\", \"text\", \"embedding\": [numbers]}",
-                    fmt::format("{}:{}", file.string(), number));
-      }
-      const auto of = std::string(value->get_string("model"));
-      if (model.empty()) model = of;
-      if (of == model) vectors_.insert_or_assign(*text->string(), std::move(*vector));
-    }
-    return {};
-  }
-
-  [[nodiscard]] const Embedding* find(const std::string& text) const {
-    const auto it = vectors_.find(text);
-    return it == vectors_.end() ? nullptr : &it->second;
-  }
-  void add(const std::string& text, Embedding vector) { vectors_.insert_or_assign(text, std::move(vector)); }
-
- private:
-  std::unordered_map<std::string, Embedding> vectors_;
-};
-
 class FileEmbedder final : public Embedder {
  public:
-  FileEmbedder(VectorFile vectors, std::string model, std::string file)
-      : vectors_(std::move(vectors)), model_(std::move(model)), file_(std::move(file)) {}
+  FileEmbedder(const VectorFile& file, std::string model, std::string name)
+      : vectors_(file.of_model(model)), model_(std::move(model)), file_(std::move(name)) {}
 
   result<std::vector<Embedding>> embed(std::span<const std::string> texts) override {
     std::vector<Embedding> found;
     for (const auto& text : texts) {
-      const auto* vector = vectors_.find(text);
-      if (vector == nullptr) return fail(errc::not_found, fmt::format("no vector is stored for {}", repr(text)), file_);
-      found.push_back(*vector);
+      const auto vector = vectors_.find(text);
+      if (vector == vectors_.end())
+        return fail(errc::not_found, fmt::format("no vector of {} is stored for {}", model_, repr(text)), file_);
+      found.push_back(vector->second);
     }
     return found;
   }
   [[nodiscard]] std::string_view model() const override { return model_; }
 
  private:
-  VectorFile vectors_;
+  VectorsByText vectors_;
   std::string model_;
   std::string file_;
 };
@@ -93,63 +49,67 @@ class EndpointEmbedder final : public Embedder {
   /// Finds the model's name and reads what was kept.
   result<void> prepare() {
     if (settings_.model.empty()) {
-      auto reply = ask({.url = settings_.source + "/models"});
-      if (!reply) return tl::unexpected(reply.error());
-      const auto names = read_model_names(reply->body);
-      if (names.size() != 1)
-        return fail(errc::usage,
-                    fmt::format("the server lists {} models; name one with --embedder-model", names.size()),
-                    without_credentials(settings_.source));
-      settings_.model = names.front();
+      auto chosen = chosen_model();
+      if (!chosen) return tl::unexpected(chosen.error());
+      settings_.model = std::move(*chosen);
     }
     std::error_code ignored;
     if (settings_.cache.empty() || !fs::exists(settings_.cache, ignored)) return {};
-    return kept_.read(settings_.cache, settings_.model);
+    const auto file = VectorFile::read(settings_.cache);
+    if (!file) return tl::unexpected(file.error());
+    kept_ = file->of_model(settings_.model);
+    return {};
   }
 
   result<std::vector<Embedding>> embed(std::span<const std::string> texts) override {
     std::vector<std::string> missing;
-    std::unordered_map<std::string_view, bool> seen;
+    std::unordered_set<std::string_view> seen;
     for (const auto& text : texts)
-      if (kept_.find(text) == nullptr && seen.emplace(text, true).second) missing.push_back(text);
+      if (!kept_.contains(text) && seen.insert(text).second) missing.push_back(text);
     for (std::size_t i = 0; i < missing.size(); i += settings_.batch) {
       const auto count = std::min(settings_.batch, missing.size() - i);
       if (auto got = get({missing.data() + i, count}); !got) return tl::unexpected(got.error());
     }
     std::vector<Embedding> vectors;
-    for (const auto& text : texts) vectors.push_back(*kept_.find(text));
+    for (const auto& text : texts) vectors.push_back(kept_.at(text));
     return vectors;
   }
   [[nodiscard]] std::string_view model() const override { return settings_.model; }
   [[nodiscard]] bool is_stub() const override { return stub_; }
 
  private:
-  result<HttpReply> ask(HttpRequest request) {
+  result<std::string> chosen_model() {
+    auto reply = exchange({.url = settings_.source + "/models"});
+    if (!reply) return tl::unexpected(reply.error());
+    // Embedding servers of one model need not have a list.
+    if ((reply->status == 404 || reply->status == 405) && !settings_.usual.empty()) return settings_.usual;
+    if (reply->status != 200) return tl::unexpected(refused(*reply, settings_.source + "/models"));
+    return choose_model(read_model_names(reply->body), settings_.usual, without_credentials(settings_.source));
+  }
+
+  static Error refused(const HttpReply& reply, std::string_view url) {
+    return {errc::http, fmt::format("the embedding server answers {}: {}", reply.status, refusal_message(reply.body)),
+            without_credentials(url)};
+  }
+
+  /// The reply of the last attempt, whatever its status.
+  result<HttpReply> exchange(HttpRequest request) {
     if (!settings_.key.empty()) request.headers.push_back("Authorization: Bearer " + settings_.key);
     request.where = without_credentials(request.url);
-    const auto where = request.where;
     constexpr int attempts = 3;
     for (int attempt = 1;; ++attempt) {
       auto reply = http_.ask(request);
-      if (!reply) {
-        if (attempt == attempts) return reply;
-        continue;
-      }
-      if (reply->status == 200) return reply;
-      if (reply->status < 500 || attempt == attempts)
-        return fail(errc::http,
-                    fmt::format("the embedding server answers {}: {}", reply->status, refusal_message(reply->body)),
-                    where);
+      if (attempt == attempts || (reply && reply->status < 500)) return reply;
     }
   }
 
   /// One request; the vectors are kept, in memory and in the file.
   result<void> get(std::span<const std::string> texts) {
     const Dict body{{"model", settings_.model}, {"input", List(texts.begin(), texts.end())}};
-    auto reply = ask({.url = settings_.source + "/embeddings",
-                      .body = dump_json(body),
-                      .headers = {"Content-Type: application/json"}});
+    const auto url = settings_.source + "/embeddings";
+    const auto reply = exchange({.url = url, .body = dump_json(body), .headers = {"Content-Type: application/json"}});
     if (!reply) return tl::unexpected(reply.error());
+    if (reply->status != 200) return tl::unexpected(refused(*reply, url));
     const auto value = parse_json(reply->body);
     const auto* data = value ? value->get("data") : nullptr;
     const auto wrong = [&] {
@@ -163,7 +123,7 @@ class EndpointEmbedder final : public Embedder {
     std::vector<bool> filled(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const auto& item = (*data->list())[i];
-      auto vector = vector_in(item.get("embedding"));
+      auto vector = embedding_in(item.get("embedding"));
       const auto* index = item.get("index");
       const auto at = index != nullptr && index->integer() != nullptr ? static_cast<std::size_t>(*index->integer()) : i;
       if (!vector || at >= texts.size() || filled[at]) return wrong();
@@ -172,7 +132,7 @@ class EndpointEmbedder final : public Embedder {
           dump_json(Dict{
               {"model", settings_.model}, {"text", texts[at]}, {"embedding", List(vector->begin(), vector->end())}}) +
           "\n";
-      kept_.add(texts[at], std::move(*vector));
+      kept_.insert_or_assign(texts[at], std::move(*vector));
     }
     return stub_ ? result<void>{} : keep(lines);
   }
@@ -187,7 +147,7 @@ class EndpointEmbedder final : public Embedder {
   }
 
   EmbedderSettings settings_;
-  VectorFile kept_;
+  VectorsByText kept_;
   bool stub_ = false;
   HttpClient http_{};
 };
@@ -206,9 +166,14 @@ result<std::unique_ptr<Embedder>> make_endpoint(EmbedderSettings settings) {
 }
 
 result<std::unique_ptr<Embedder>> make_file(EmbedderSettings settings) {
-  VectorFile vectors;
-  if (auto read = vectors.read(settings.source, settings.model); !read) return tl::unexpected(read.error());
-  return std::make_unique<FileEmbedder>(std::move(vectors), std::move(settings.model), std::move(settings.source));
+  const auto file = VectorFile::read(settings.source);
+  if (!file) return tl::unexpected(file.error());
+  if (settings.model.empty()) {
+    auto chosen = choose_model(file->models(), settings.usual, settings.source);
+    if (!chosen) return tl::unexpected(chosen.error());
+    settings.model = std::move(*chosen);
+  }
+  return std::make_unique<FileEmbedder>(*file, std::move(settings.model), std::move(settings.source));
 }
 
 constexpr std::array<Kind, 3> kinds{{

@@ -3,6 +3,7 @@
 #include "evalrun/t_eval.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -45,22 +46,42 @@ Value gold_instruct(const Value& datum, const Value& truth) {
   return text;
 }
 
-Value gold_plan_text(const Value& truth) {
+Value gold_plan_text(const Value&, const Value& truth) {
   std::string text;
   if (truth.is_list())
     for (const auto& step : *truth.list()) text += text_at(step, "name") + " " + text_at(step, "args") + "\n";
   return text;
 }
 
+template <const char* Field>
+Value gold_field(const Value&, const Value& truth) {
+  return text_at(truth, Field);
+}
+constexpr char thought[] = "thought", name[] = "name", args[] = "args", answer[] = "answer";
+
+Value gold_json(const Value&, const Value& truth) { return truth.is_string() ? truth : Value(dump_json(truth)); }
+
+/// The gold answer of a category, from the datum and its "ground_truth".
+struct Gold {
+  std::string_view category;
+  Value (*of)(const Value& datum, const Value& truth);
+};
+
+constexpr std::array<Gold, 8> golds{{
+    {"instruct_json", gold_instruct},
+    {"plan_json", gold_json},
+    {"plan_str", gold_plan_text},
+    {"reason_str", gold_field<thought>},
+    {"retrieve_str", gold_field<name>},
+    {"understand_str", gold_field<args>},
+    {"rru_json", gold_json},
+    {"review_str", gold_field<answer>},
+}};
+
 Value gold(const Case& item, Mode) {
-  const auto truth = member(item.ground_truth, "ground_truth");
-  if (item.category == "instruct_json") return gold_instruct(item.ground_truth, truth);
-  if (item.category == "plan_str") return gold_plan_text(truth);
-  if (item.category == "reason_str") return text_at(truth, "thought");
-  if (item.category == "retrieve_str") return text_at(truth, "name");
-  if (item.category == "understand_str") return text_at(truth, "args");
-  if (item.category == "review_str") return text_at(truth, "answer");
-  return truth.is_string() ? truth : Value(dump_json(truth));
+  const auto row = std::ranges::find(golds, item.category, &Gold::category);
+  if (row == golds.end()) return {};
+  return row->of(item.ground_truth, member(item.ground_truth, "ground_truth"));
 }
 
 std::string result_file(const Suite&, const Category& category) { return fmt::format("{}.json", category.name); }
@@ -89,7 +110,7 @@ Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree&
   }
   const auto& verdict = entry.verdicts.front().verdict;
   Dict metrics;
-  for (const auto& [name, value] : verdict.scores) metrics.set(name, value);
+  for (const auto& [metric, value] : verdict.scores) metrics.set(metric, value);
   line.set("error", verdict.errors);
   line.set("error_type", verdict.error_type);
   line.set("metrics", std::move(metrics));

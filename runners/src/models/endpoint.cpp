@@ -148,6 +148,7 @@ class Endpoint::Task final : public RequestTask {
         .headers = endpoint_.headers(),
         .where = item_.id};
     if (settings.trace_header) request.headers.push_back("X-Evalrun-Case: " + header_safe(item_.id));
+    if (settings.trace_header && !item_.lang.empty()) request.headers.push_back("X-Evalrun-Lang: " + item_.lang);
     if (settings.stream) {
       streamed_.emplace(*settings.protocol);
       first_token_ = -1;

@@ -44,13 +44,14 @@ const Case* Recogniser::next_of(const Candidates& same) {
   return same[turns_[same.front()]++ % same.size()];
 }
 
-Recogniser::Found Recogniser::find(const Value& request, std::string_view named) {
+Recogniser::Found Recogniser::find(const Value& request, std::string_view named, std::string_view lang) {
   const auto asked = by_messages_.find(conversation_in(request.get("messages")));
   if (const auto of_id = by_id_.find(std::string(named)); !named.empty() && of_id != by_id_.end()) {
     const auto& same_id = of_id->second;
     // An id may stand for a case in several languages or suites.
     const auto fits = std::ranges::find_if(same_id, [&](const Case* item) {
-      return asked != by_messages_.end() && std::ranges::find(asked->second, item) != asked->second.end();
+      return (lang.empty() || item->lang == lang) && asked != by_messages_.end() &&
+             std::ranges::find(asked->second, item) != asked->second.end();
     });
     return {fits != same_id.end() ? *fits : same_id.front(), {}};
   }

@@ -23,8 +23,8 @@ class Recogniser {
     const Case* item = nullptr;
     std::string why_not;  ///< a sentence where no case is asked
   };
-  /// `named`: what the trace header says, or empty.
-  [[nodiscard]] Found find(const Value& request, std::string_view named);
+  /// `named`, `lang`: what the trace headers say, or empty.
+  [[nodiscard]] Found find(const Value& request, std::string_view named, std::string_view lang);
 
  private:
   using Candidates = std::vector<const Case*>;

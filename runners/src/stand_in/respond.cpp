@@ -70,7 +70,7 @@ Reply Responder::complete(const Received& received) {
   if (!request) return refuse_body(request.error());
   const auto* messages = request->get("messages");
   if (messages == nullptr || !messages->is_list()) return refuse(400, "\"messages\" must be an array", "bad_request");
-  const auto found = recogniser_.find(*request, received.trace_id);
+  const auto found = recogniser_.find(*request, received.trace_id, received.trace_lang);
   if (found.item == nullptr) return refuse(404, found.why_not, "unknown_request");
   const auto answer = answers_(*found.item, mode_of(*request));
   if (!answer) return refuse(404, fmt::format("no answer is stored for case {}", found.item->id), "no_answer");

@@ -13,8 +13,9 @@ namespace evalrun::runners {
 
 struct Received {
   std::string_view method;
-  std::string_view path;  ///< without a query
-  std::string_view trace_id;
+  std::string_view path;        ///< without a query
+  std::string_view trace_id;    ///< X-Evalrun-Case
+  std::string_view trace_lang;  ///< X-Evalrun-Lang
   std::string_view body;
 };
 

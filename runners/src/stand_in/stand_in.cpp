@@ -205,11 +205,15 @@ void StandIn::State::serve() noexcept {
 void StandIn::State::answer(evhttp_request* request) {
   const auto* uri = evhttp_request_get_evhttp_uri(request);
   const char* path = uri != nullptr ? evhttp_uri_get_path(uri) : nullptr;
-  const char* trace = evhttp_find_header(evhttp_request_get_input_headers(request), "X-Evalrun-Case");
+  const auto header = [&](const char* name) {
+    const char* value = evhttp_find_header(evhttp_request_get_input_headers(request), name);
+    return std::string_view(value != nullptr ? value : "");
+  };
   const auto body = body_of(request);
   auto reply = responder.reply_to({.method = method_of(request),
                                    .path = path != nullptr ? path : "",
-                                   .trace_id = trace != nullptr ? trace : "",
+                                   .trace_id = header("X-Evalrun-Case"),
+                                   .trace_lang = header("X-Evalrun-Lang"),
                                    .body = body});
   if (settings.latency.count() > 0)
     hold(request, std::move(reply));

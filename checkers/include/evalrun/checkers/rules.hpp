@@ -40,6 +40,8 @@ struct Rules {
   std::span<const Layout> layouts;
   /// The texts whose vectors `check` needs for this output; nullptr: it never needs any.
   std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
+  /// What became of an answer, where that is not told by the calls in it (outcome.hpp); nullptr: it is.
+  Outcome (*outcome)(const Answered& answered) = nullptr;
 
   [[nodiscard]] bool judges(Layout layout) const;
 };

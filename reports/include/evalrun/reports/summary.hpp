@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "evalrun/reports/statistics.hpp"
@@ -24,10 +25,11 @@ namespace evalrun::reports {
 struct SummaryValue {
   std::optional<double> value;       ///< fraction between 0 and 1; nullopt: not run
   Interval interval;                 ///< 95 %, meaningful with `value`
-  std::size_t n = 0;                 ///< cases that were run
+  std::size_t n = 0;                 ///< cases that were run, each counted once
   std::vector<std::string> missing;  ///< categories that the formula needs and that were not run or not judged
   std::string not_scored = {};       ///< why there is no value although all was run: "needs an embedding endpoint"
   std::optional<double> partial;  ///< the same formula over the categories that were run; only where some are missing
+  std::vector<std::pair<std::string, std::size_t>> counted = {};  ///< the categories that `n` is the sum of
 };
 
 /// The categories of one language as one rule set judged them. Keeps a reference to the tally.

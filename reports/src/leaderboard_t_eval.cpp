@@ -1,0 +1,79 @@
+#include "leaderboard_t_eval.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "evalrun/json.hpp"
+#include "evalrun/reports/format.hpp"
+#include "evalrun/reports/summary.hpp"
+#include "evalrun/reports/t_eval.hpp"
+
+#include "renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+/// What the reference stores of a data file.
+struct ResultKey {
+  std::string_view key;
+  std::array<std::string_view, 4> metrics;
+  bool rounded = false;
+  bool partly = false;  ///< only some rows of the file have a metric
+};
+
+constexpr std::array<ResultKey, 8> result_keys{{
+    {"instruct_json",
+     {"json_format_metric", "json_args_em_metric", "string_format_metric", "string_args_em_metric"},
+     true,
+     true},
+    {"plan_json", {"precision", "recall", "f1_score", "parse_rate"}},
+    {"plan_str", {"precision", "recall", "f1_score", "parse_rate"}},
+    {"reason_str", {"thought", "parse_rate"}},
+    {"retrieve_str", {"name", "parse_rate"}},
+    {"understand_str", {"args", "parse_rate"}},
+    {"rru_json", {"thought", "name", "args", "parse_rate"}},
+    {"review_str", {"parse_rate", "review_quality"}, true},
+}};
+
+t_eval::FileResults results_of(const Accuracies& of) {
+  t_eval::FileResults results;
+  for (const auto& [key, metrics, rounded, partly] : result_keys)
+    for (const auto metric : metrics) {
+      if (metric.empty()) continue;
+      if (const auto mean = of.score(key, metric, rounded, partly); mean.value)
+        results[std::string(key)].push_back({std::string(metric), mean.value});
+    }
+  return results;
+}
+
+std::string json_text(const t_eval::FileResults& results) {
+  Dict all;
+  for (const auto& row : result_keys) {
+    const auto file = results.find(row.key);
+    if (file == results.end()) continue;
+    Dict means;
+    for (const auto& [metric, value] : file->second) means.set(metric, *value);
+    all.set(row.key, std::move(means));
+  }
+  return dump_json(all) + "\n";
+}
+
+}  // namespace
+
+void add_t_eval_results(std::vector<RenderedFile>& files, std::span<const Report> reports) {
+  for (const auto& report : reports) {
+    if (report.suite == nullptr || report.suite->id != "t-eval") continue;
+    const Shape shape = shape_of(report);
+    std::string model = report.model;
+    std::ranges::replace(model, '/', '_');
+    for (const auto& lang : shape.langs) {
+      const auto results = results_of(Accuracies(report.tally, lang, shape.rules.front()));
+      const auto stem = model + "_-1" + (lang == "zh" ? "_zh" : "");
+      files.push_back({stem + ".json", json_text(results)});
+      if (auto text = t_eval::reference_text(t_eval::ability_table(results)))
+        files.push_back({stem + ".txt", *text + "\n"});
+    }
+  }
+}
+
+}  // namespace evalrun::reports
