@@ -30,13 +30,25 @@ const verdicts = {
     label: 'wrong everywhere', needs: () => runs.length > 1 || directory.langs.length > 1,
     item: (cells) => cells.length > 0 && cells.every((cell) => !isRight(cell)),
   },
-  lost: {label: 'right, then wrong', needs: () => runs.length === 2, item: (cells) => flipped(cells, 0, 1)},
-  won: {label: 'wrong, then right', needs: () => runs.length === 2, item: (cells) => flipped(cells, 1, 0)},
+  changed: {label: 'changed', needs: () => runs.length === 2, item: (cells) => changesOf(cells).some((by) => by !== 0)},
+  lost: {label: 'got worse', needs: () => runs.length === 2, item: (cells) => changesOf(cells).some((by) => by < 0)},
+  won: {label: 'got better', needs: () => runs.length === 2, item: (cells) => changesOf(cells).some((by) => by > 0)},
 };
 
-function flipped(cells, right, wrong) {
-  return cells.some((a) => a.run === right && isRight(a) &&
-    cells.some((b) => b.run === wrong && b.row === a.row && !isRight(b)));
+// From the first run to the second, the change of the share of answers that are right, by language; where both have answers.
+function changesOf(cells) {
+  const byLang = new Map();
+  for (const {row, run} of cells) {
+    const verdict = verdictAt(row, run, ruleOf(run));
+    if (verdict < 0) continue;
+    const lang = columns.lang[row];
+    if (!byLang.has(lang)) byLang.set(lang, [[0, 0], [0, 0]]);
+    const counts = byLang.get(lang)[run];
+    counts[0] += verdict === 0 ? 1 : 0;
+    counts[1]++;
+  }
+  return [...byLang.values()].filter(([base, next]) => base[1] > 0 && next[1] > 0)
+    .map(([base, next]) => next[0] / next[1] - base[0] / base[1]);
 }
 
 function cellPasses({row, run}, error) {

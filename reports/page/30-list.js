@@ -24,6 +24,8 @@ function visible(text) {
   out.append(text.slice(from));
   return out;
 }
+// The same where only plain text can be.
+const plain = (text) => text.replace(unseen, '\ufffd');
 const isolated = (text, className) => make('bdi', className, visible(text));
 
 const list = byId('list');
@@ -58,7 +60,7 @@ function makeRow(position) {
   for (const cell of cells) {
     const [state, sign, words] = cellState(cell);
     const mark = make('span', 'mark ' + state, sign);
-    mark.title = cellTitle(cell, words);
+    mark.title = plain(cellTitle(cell, words));
     marks.append(mark);
     if (state !== 'right' && error === '') error = words;
   }

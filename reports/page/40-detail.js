@@ -80,12 +80,26 @@ function showAccepted(task, accepted) {
 const markNames = ['', 'differs', 'unexpected'];
 const markWords = ['', 'no accepted value is like this', 'the accepted call has no such parameter'];
 
-function showCall([name, nameDiffers, , arguments_, missing]) {
+// The call of the other run that a call is held against: the one beside the same accepted call, else the one at its place.
+function counterpart(call, position, calls) {
+  if (!calls) return null;
+  return (call[2] >= 0 && calls.find((other) => other[2] === call[2])) || calls[position] || null;
+}
+
+function showCall(call, position, otherCalls) {
+  const [name, nameDiffers, , arguments_, missing] = call;
+  const other = counterpart(call, position, otherCalls);
+  const others = other && new Map(other[3].map(([argument, value]) => [argument, value]));
   const title = isolated(name, nameDiffers ? 'code differs' : 'code');
   if (nameDiffers) title.title = 'another function was expected';
+  if (other && other[0] !== name) title.classList.add('moved');
   const rows = arguments_.flatMap(([argument, value, mark]) => {
     const given = isolated(value, 'code value ' + markNames[mark]);
     if (mark) given.title = markWords[mark];
+    if (others && others.get(argument) !== value) {
+      given.classList.add('moved');
+      given.title = [given.title, 'not as in the other run'].filter(Boolean).join('; ');
+    }
     const holder = make('dd', '', given, mark ? make('span', 'or', markWords[mark]) : null);
     return [make('dt', mark === 2 ? 'unexpected' : '', isolated(argument)), holder];
   });
@@ -107,7 +121,7 @@ function showVerdicts(cell, verdictList) {
 }
 
 // Where there are many answers those that are right are folded.
-function showAnswer(cell, answer, many) {
+function showAnswer(cell, answer, many, otherCalls) {
   const [raw, isText, failure, calls, decoded, verdictList, facts, reasoning] = answer;
   const outcome = outcomeAt(cell.row, cell.run);
   const sample = columns.sample[cell.row];
@@ -117,11 +131,11 @@ function showAnswer(cell, answer, many) {
   const box = make(many ? 'details' : 'section', 'answer ' + state,
     many ? make('summary', '', make('span', 'mark ' + state, sign), title) : title, ...showVerdicts(cell, verdictList));
   if (many) box.open = state !== 'right';
-  if (outcome === infra) {
-    box.append(make('p', 'text trouble', isolated(failure || 'no answer')));
+  if (raw === null) {
+    box.append(make('p', 'faint', isolated(failure || 'no answer')));
     return box;
   }
-  if (calls) box.append(section('Decoded', ...calls.map(showCall)));
+  if (calls) box.append(section('Decoded', ...calls.map((call, i) => showCall(call, i, otherCalls))));
   else if (decoded !== null) box.append(section('Decoded', make('pre', '', visible(decoded))));
   else box.append(section('Decoded', make('p', 'faint', 'It did not decode: ', isolated(failure || ''))));
   box.append(section(isText ? 'Raw output' : 'Raw output (structured calls)', copyButton(raw),
@@ -129,6 +143,24 @@ function showAnswer(cell, answer, many) {
   if (reasoning) box.append(make('details', 'part', make('summary', '', 'Reasoning'), make('pre', '', visible(reasoning))));
   if (facts.length)
     box.append(make('p', 'facts-line', ...facts.map(([name, text]) => make('span', '', name + ' ', make('b', '', visible(text))))));
+  return box;
+}
+
+// Two runs stand side by side, sample by sample; several go one below the other.
+function showAnswers(rows, details) {
+  const pair = runs.length === 2;
+  const box = make('div', pair ? 'answers pair' : 'answers');
+  const many = rows.length * runs.length > 4;
+  const add = (run, i) => {
+    const answer = details[i].answers[run];
+    if (outcomeAt(rows[i], run) === noAnswer || !answer) return;
+    const other = pair && details[i].answers[1 - run];
+    const shown = showAnswer({row: rows[i], run}, answer, many, other ? other[3] : null);
+    if (pair) shown.classList.add('of-run-' + run);
+    box.append(shown);
+  };
+  if (pair) rows.forEach((row, i) => { add(0, i); add(1, i); });
+  else for (let run = 0; run < runs.length; run++) rows.forEach((row, i) => add(run, i));
   return box;
 }
 
@@ -147,11 +179,7 @@ function showLanguage(lang, rows, details, side) {
   } else {
     column.append(make('p', 'faint', 'The data set is not at hand: no question, functions and accepted answers.'));
   }
-  for (let run = 0; run < runs.length; run++)
-    rows.forEach((row, i) => {
-      if (outcomeAt(row, run) !== noAnswer && details[i].answers[run])
-        column.append(showAnswer({row, run}, details[i].answers[run], rows.length * runs.length > 4));
-    });
+  column.append(showAnswers(rows, details));
   return column;
 }
 
@@ -175,7 +203,8 @@ async function openItem(item) {
       make('p', 'faint', visible(categoryOf(rows[0]) + (directory.suites.length > 1 ? ', ' + directory.suites[columns.suite[rows[0]]] : '')))),
     buttons);
   const langs = langsOf(rows);
-  const body = make('div', langs.length > 1 ? 'languages' : 'languages one', ...langs.map((lang) => {
+  // In a comparison the runs stand side by side, so the languages do not.
+  const body = make('div', langs.length > 1 && !directory.compared ? 'languages' : 'languages one', ...langs.map((lang) => {
     const which = rows.map((row, i) => i).filter((i) => langOf(rows[i]) === lang);
     return showLanguage(lang, which.map((i) => rows[i]), which.map((i) => details[i]), langs.length > 1);
   }));

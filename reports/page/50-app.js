@@ -8,7 +8,7 @@ const progress = byId('searching');
 
 function addOptions(select, all, entries) {
   const option = (value, label) => {
-    const element = make('option', '', label);
+    const element = make('option', '', plain(label));
     element.value = value;
     return element;
   };
@@ -75,6 +75,9 @@ async function restoreState() {
   search.value = state.get('q') || '';
   for (const [name, select] of Object.entries(controls)) select.value = state.get(name) || '';
   for (const select of Object.values(controls)) if (select.selectedIndex < 0) select.value = '';
+  // Who compares wants to see what changed.
+  if (directory.compared && !location.hash.includes('=') && items.some((rows, item) => verdicts.changed.item(cellsOf(item))))
+    controls.verdict.value = 'changed';
   await apply();
   const wanted = state.get('case');
   if (!wanted) return;

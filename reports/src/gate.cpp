@@ -57,13 +57,13 @@ class Gate {
  private:
   result<void> add(const GateBound& bound) {
     if (bound.what == "total") {
-      add_figures("", "total", comparison_.total, bound.max_drop, true);
+      add_figures(GateScope::total, "", "total", comparison_.total, bound.max_drop, true);
       return {};
     }
     if (bound.what == "per-category") {
       for (const auto& one : comparison_.categories)
         if (one.figures.n > 0 || one.only_base > 0 || one.unanswered > 0)  // else it is new: nothing to hold it against
-          add_figures(one.lang, one.category, one.figures, bound.max_drop, false);
+          add_figures(GateScope::category, one.lang, one.category, one.figures, bound.max_drop, false);
       return {};
     }
     if (bound.what == "per-summary") {
@@ -81,7 +81,7 @@ class Gate {
     bool found = false;
     for (const auto& one : comparison_.categories)
       if (one.category == name && (lang.empty() || one.lang == lang)) {
-        add_figures(one.lang, name, one.figures, bound.max_drop, true);
+        add_figures(GateScope::category, one.lang, name, one.figures, bound.max_drop, true);
         found = true;
       }
     for (const auto& one : comparison_.summaries)
@@ -92,7 +92,7 @@ class Gate {
     if (found) return {};
     const Suite* suite = comparison_.base.suite;
     if (suite != nullptr && suite->category(name) != nullptr) {  // known, and in neither run
-      add_figures(lang, name, nothing_, bound.max_drop, true);
+      add_figures(GateScope::category, lang, name, nothing_, bound.max_drop, true);
       return {};
     }
     std::vector<std::string_view> known{"total"};
@@ -104,9 +104,10 @@ class Gate {
                 "--gate");
   }
 
-  void add_figures(const std::string& lang, const std::string& what, const Paired& figures, double max_drop,
-                   bool by_name) {
-    put({{.lang = lang,
+  void add_figures(GateScope scope, const std::string& lang, const std::string& what, const Paired& figures,
+                   double max_drop, bool by_name) {
+    put({{.scope = scope,
+          .lang = lang,
           .what = what,
           .n = figures.n,
           .change = figures.change(),
@@ -118,7 +119,11 @@ class Gate {
   }
 
   void add_summary(const SummaryComparison& line, double max_drop, bool by_name) {
-    GateCheck check{.lang = line.lang, .what = std::string(line.row->id), .n = line.n, .max_drop = max_drop};
+    GateCheck check{.scope = GateScope::summary,
+                    .lang = line.lang,
+                    .what = std::string(line.row->id),
+                    .n = line.n,
+                    .max_drop = max_drop};
     if (line.difference) {
       check.change = line.difference->estimate;
       check.p_value = line.difference->p_value;
@@ -128,7 +133,8 @@ class Gate {
 
   void put(Candidate candidate) {
     const auto same = std::ranges::find_if(candidates_, [&](const Candidate& other) {
-      return other.check.lang == candidate.check.lang && other.check.what == candidate.check.what;
+      return other.check.scope == candidate.check.scope && other.check.lang == candidate.check.lang &&
+             other.check.what == candidate.check.what;
     });
     if (same == candidates_.end())
       candidates_.push_back(std::move(candidate));
@@ -188,6 +194,15 @@ std::string_view to_string(GateVerdict verdict) {
     case GateVerdict::inconclusive: break;
   }
   return "INCONCLUSIVE";
+}
+
+std::string_view to_string(GateScope scope) {
+  switch (scope) {
+    case GateScope::total: return "total";
+    case GateScope::category: return "category";
+    case GateScope::summary: break;
+  }
+  return "summary";
 }
 
 result<GateResult> apply_gate(const GateRules& rules, const Comparison& comparison) {

@@ -55,6 +55,12 @@ evalrun report "$work/baseline.jsonl" --csv "$work/baseline.csv"
 same "the report of a baseline" "$(cat "$work/run.csv")" "$(cat "$work/baseline.csv")"
 evalrun compare "$work/baseline.jsonl" "$work/baseline.jsonl" --gate max-drop=1.0 --quiet
 same "two baselines" 0 "$status"
+evalrun compare "$work/baseline.jsonl" "$work/worse" --html "$work/n/page.html" --quiet
+same "exit code with a page" 0 "$status"
+grep -q 'a baseline keeps verdicts, not outputs' "$work/n/page.html" || die "the page says why a baseline shows no output"
+evalrun report "$work/baseline.jsonl" --html "$work/n/baseline.html" --quiet
+same "a page of a baseline alone" 0 "$status"
+refuses 'page.html' compare "$work/base" "$work/worse" --quiet --html "$work/base/journal.jsonl/page.html"
 echo '{"x": 1}' >"$work/other.jsonl"
 refuses 'no baseline' compare "$work/other.jsonl" "$work/base"
 refuses 'no manifest.json' compare "$work/base" "$work/nowhere"

@@ -31,6 +31,26 @@ done
 page demo --suite demo --results "$work/demo/result"
 "$node" "$packages/generate.mjs" hostile "$work/hostile"
 page hostile --suite bfcl --category simple_python --data "$work/hostile/data" --results "$work/hostile/result"
+# Two runs of the demo, the second with some answers spoiled; two hostile ones, in folders with hostile names.
+hostile_name="<img src=x onerror=window.pwned=9>'\"&\`"
+mkdir -p "$work/spoiled/result" "$work/$hostile_name"
+cp -r "$work/demo/result/." "$work/spoiled/result"
+sed -i -E 's/("result": "[^(]*)\(/\1(zz=1, /' "$work"/spoiled/result/en/stand-in/*simple_python*
+evalrun score --suite demo --results "$work/demo/result" --out "$work/base" --quiet
+evalrun score --suite demo --results "$work/spoiled/result" --out "$work/next" --quiet
+evalrun report "$work/base" --baseline "$work/base.jsonl" --quiet
+compare() {
+  timeout 300 "$program" compare "$@" --quiet >"$work/out" 2>"$work/err" || status=$?
+  [ ! -s "$work/err" ] || { sed 's/^/err: /' "$work/err"; die "compare $*"; }
+}
+compare "$work/base" "$work/next" --gate max-drop=1.0,alpha=0.5,simple_python=1 --html "$packages/compare.html"
+compare "$work/base.jsonl" "$work/next" --html "$packages/baseline.html"
+for run in base next; do
+  [ $run = base ] || sed -i -E 's/!/?/g' "$work"/hostile/result/*/non_live/*
+  timeout 300 "$program" score --suite bfcl --category simple_python --data "$work/hostile/data" --results "$work/hostile/result" \
+    --out "$work/$hostile_name/$run" --quiet 2>"$work/err" || true
+done
+compare "$work/$hostile_name/base" "$work/$hostile_name/next" --gate max-drop=1.0 --html "$packages/hostile-compare.html"
 "$node" "$packages/generate.mjs" many "$work/many" "${EVALRUN_PAGE_CASES:-100000}"
 begun=$(date +%s%N)
 page many --suite bfcl --category simple_python --data "$work/many/data" --results "$work/many/result"

@@ -204,3 +204,17 @@ BOOST_AUTO_TEST_CASE(nights_with_a_gate_on_every_category_and_summary_fail_as_se
   BOOST_TEST_MESSAGE(fmt::format("NO-GO on {} of {} nights", failed, nights));
   BOOST_TEST(failed <= bound(nights, 0.05));
 }
+
+// "irrelevance" is a category of BFCL and a summary over two of them.
+BOOST_AUTO_TEST_CASE(a_bound_for_a_category_and_a_summary_of_one_name_checks_both) {
+  const SummaryRow row{.id = "multiple", .name = "Multiple (all)", .formula = "", .compute = nullptr};
+  auto both = comparison_of(flipped(1000, 0, 0));
+  both.summaries.push_back(
+      {.row = &row, .lang = "", .n = 2000, .difference = BootstrapResult{.estimate = -0.02, .p_value = 0.001}});
+  const auto gate = decided("max-drop=1.0,multiple=1.0", both);
+  BOOST_REQUIRE(gate.checks.size() == 3U);
+  BOOST_TEST((gate.checks[1].scope == GateScope::category));
+  BOOST_TEST((gate.checks[1].verdict == GateVerdict::go));
+  BOOST_TEST((gate.checks[2].scope == GateScope::summary));
+  BOOST_TEST((gate.verdict == GateVerdict::no_go));
+}

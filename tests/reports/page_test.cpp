@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/reports/compare.hpp"
 
 #include "page/call_diff.hpp"
 #include "page/charts.hpp"
@@ -141,6 +142,20 @@ std::size_t count(const std::string& text, std::string_view what) {
   return found;
 }
 
+/// The page of a comparison without cases.
+std::string text_of(const std::vector<Report>& reports, const Comparison& both) {
+  std::string out;
+  const auto none = []() -> result<const PageCase*> { return nullptr; };
+  const auto sink = [&](std::string_view part) -> result<void> {
+    out += part;
+    return {};
+  };
+  auto twice = reports;
+  twice.resize(2, reports.front());
+  BOOST_REQUIRE(write_page({.reports = twice, .comparison = &both}, none, sink));
+  return out;
+}
+
 std::string unpacked(const std::string& base64) {
   std::string bytes(base64.size(), '\0');
   const int size =
@@ -240,6 +255,55 @@ BOOST_AUTO_TEST_CASE(two_runs_make_a_leaderboard_with_the_better_first) {
   BOOST_TEST(text.find("<bdi>better</bdi>") < text.find("<bdi>worse</bdi>"));
   BOOST_TEST(text.find("90.00%") != std::string::npos);
   BOOST_TEST(text.find("50.00%") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_comparison_shows_what_changed_and_what_the_gate_says) {
+  Page page;
+  page.add_report("before");
+  page.add_report("after");
+  page.add(weather_case("simple_python_0", "?"),
+           answer("x", List{Dict{{"weather.get", Dict{{"city", "Tainan"}}}}}, true, "", ""));
+  Comparison both;
+  both.base_name = "<base>";
+  both.rules = "bfcl-v4";
+  both.total = {.n = 1000, .base = 0.9, .next = 0.88, .down = 20, .up = 0, .p_value = 0.0000019};
+  both.total.difference = {-0.03, -0.011};
+  both.categories.push_back({.lang = "", .category = "simple_python", .figures = both.total, .adjusted_p = 0.002});
+  both.movements.push_back({"", "simple_python", "", "value_error:string", 20});
+  both.down.resize(1);
+  both.gate = GateResult{.rules = {},
+                         .verdict = GateVerdict::no_go,
+                         .checks = {{.what = "total",
+                                     .n = 1000,
+                                     .p_value = both.total.p_value,
+                                     .verdict = GateVerdict::no_go,
+                                     .reason = "fell, and how"}}};
+  const auto text = text_of(page.reports, both);
+  for (const auto* part : {"<strong>NO-GO</strong>", "90.00% \u2192 88.00% of 1000 paired cases: \u22122.00 points",
+                           "<p>total: fell, and how (n 1000, p &lt;0.0001", "<strong>1</strong> got worse",
+                           "<strong>0</strong> got better", "after against before", "data-verdict=\"lost\"",
+                           "value_error:string", "&lt;base&gt;", "fill-worse"})
+    BOOST_TEST(text.find(part) != std::string::npos, part);
+}
+
+BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_a_comparison) {
+  Page page;
+  page.add_report(hostile);
+  page.add_report(hostile);
+  Comparison both;
+  both.base_name = both.next_name = both.rules = both.base.model = both.next.model = hostile;
+  both.total = {.n = 10, .base = 0.5, .next = 0.4, .down = 1, .up = 0, .p_value = 1};
+  both.categories.push_back({.lang = hostile, .category = hostile, .figures = both.total});
+  both.movements.push_back({hostile, hostile, "", hostile, 1});
+  both.warnings = {hostile};
+  GateCheck check{.lang = hostile, .what = hostile, .n = 10, .verdict = GateVerdict::no_go, .reason = hostile};
+  both.gate = GateResult{.rules = {}, .verdict = GateVerdict::no_go, .checks = {check}};
+  const auto text = text_of(page.reports, both);
+  const auto clean = text_of(tiny_page().reports, {});
+  for (const auto* what : {"<script", "</script", "<!--"}) BOOST_TEST(count(text, what) == count(clean, what), what);
+  const auto figures = text.substr(0, text.find("<script"));
+  for (const auto* what : {"<img", "\x1b", "\x01", "\u202e"}) BOOST_TEST(count(figures, what) == 0U, what);
+  BOOST_TEST(count(text, "&lt;img src=x") > 8U);
 }
 
 BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {

@@ -89,7 +89,8 @@ ordered_json gate_json(const GateResult& gate) {
                    {"require_power", gate.rules.require_power},
                    {"checks", ordered_json::array()}};
   for (const auto& check : gate.checks)
-    out["checks"].push_back({{"lang", check.lang},
+    out["checks"].push_back({{"scope", to_string(check.scope)},
+                             {"lang", check.lang},
                              {"what", check.what},
                              {"verdict", to_string(check.verdict)},
                              {"reason", check.reason},

@@ -74,8 +74,9 @@ std::string check_text(const GateCheck& check) {
 }
 
 std::string check_name(const Comparison& both, const GateCheck& check) {
-  const auto summary =
-      std::ranges::find_if(both.summaries, [&](const SummaryComparison& line) { return line.row->id == check.what; });
+  const auto summary = std::ranges::find_if(both.summaries, [&](const SummaryComparison& line) {
+    return check.scope == GateScope::summary && line.row->id == check.what;
+  });
   return in_lang(summary == both.summaries.end() ? check.what : std::string(summary->row->name), check.lang);
 }
 

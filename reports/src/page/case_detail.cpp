@@ -102,7 +102,8 @@ Value verdicts_of(const PageAnswer& answer, std::span<const std::string> rules) 
 
 Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<const std::string> rules) {
   Value failure, calls, decoded;
-  if (answer.outcome == Outcome::infra) {
+  const bool lacking = answer.outcome == Outcome::infra || !answer.trouble.empty();
+  if (lacking) {
     failure = answer.trouble;
   } else if (!answer.decoded.ok) {
     failure = answer.decoded.failure;
@@ -113,9 +114,8 @@ Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<con
   }
   List facts;
   for (const auto& [name, text] : answer.facts) facts.emplace_back(List{name, text});
-  const bool is_text = answer.raw.is_string() || answer.outcome == Outcome::infra;
-  return List{answer.outcome == Outcome::infra ? std::string() : as_text(answer.raw),
-              is_text,
+  return List{lacking ? Value() : Value(as_text(answer.raw)),
+              answer.raw.is_string(),
               std::move(failure),
               std::move(calls),
               std::move(decoded),

@@ -12,11 +12,12 @@ namespace evalrun::reports {
 ///   functions [document, ...]
 ///   accepted  [[function, [[parameter, [value, ...], may be omitted], ...]], ...]
 ///   answers   one per run: null, or [raw, is text, failure, calls, decoded, verdicts, facts, reasoning]
+///     raw       null where there is no answer to show
 ///     failure   why there is no answer or why it could not be decoded; null otherwise
 ///     calls     [[name, name differs, accepted call or -1, [[argument, value, mark], ...], [missing, ...]], ...]
 ///     decoded   what was decoded, where it is no list of calls; null otherwise
-///     verdicts  [[number of the rule set, valid, error type, [message, ...], why not scored, [[figure, text], ...]],
-///     ...] facts     [[name, text], ...]
+///     verdicts  [[rule set's number, valid, error type, [message, ...], why not scored, [[figure, text], ...]], ...]
+///     facts     [[name, text], ...]
 [[nodiscard]] Value case_detail(const PageCase& one, std::span<const std::string> rules);
 
 /// The beginning of what the user asks, in one line.

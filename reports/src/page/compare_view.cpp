@@ -6,6 +6,7 @@
 #include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/format.hpp"
 
+#include "compare/words.hpp"
 #include "page/charts.hpp"
 #include "page/views.hpp"
 
@@ -14,26 +15,20 @@ namespace {
 
 using Row = std::vector<Cell>;
 
-/// "-1.62": percentage points.
+/// "−1.62", "+0.40": percentage points.
 std::string points(double fraction) {
-  const auto text = fixed(std::abs(fraction) * 100);
-  return fraction < 0 && text != "0.00" ? "\u2212" + text : fraction > 0 && text != "0.00" ? "+" + text : text;
+  auto text = signed_points(fraction);
+  return text.starts_with('-') ? "\u2212" + text.substr(1) : text;
 }
 
 std::string points(const Interval& around) {
   return fmt::format("{} \u2026 {}", points(around.low), points(around.high));
 }
 
-std::string p_words(double p) { return p < 0.001 ? "< 0.001" : fixed(p, 3); }
-
-std::string with_lang(const std::string& name, const std::string& lang) {
-  return lang.empty() ? name : fmt::format("{} [{}]", name, lang);
-}
-
 /// A change that chance alone does not explain, by the p value that counts.
 std::string change_css(double change, double p) {
   constexpr double alpha = 0.05;
-  return p > alpha ? "num strong" : change < 0 ? "num strong worse" : "num strong better";
+  return p > alpha ? "num" : change < 0 ? "num strong worse" : "num strong better";
 }
 
 struct Change {
@@ -62,12 +57,17 @@ void add_change(Row& row, const Change& change, double p, double span) {
        .chart = change_chart(change.value / span, {change.interval.low / span, change.interval.high / span})});
 }
 
+/// What the list of cases is to show for a number.
+Filter cases_of(std::string verdict, const std::string& lang, const std::string& category) {
+  Filter filter{{"verdict", std::move(verdict)}};
+  if (!lang.empty()) filter.emplace_back("lang", lang);
+  if (!category.empty()) filter.emplace_back("category", category);
+  return filter;
+}
+
 Cell flips(std::size_t count, std::string verdict, const std::string& lang, const std::string& category) {
   Cell cell{.text = std::to_string(count), .css = "num"};
-  if (count == 0) return cell;
-  cell.filter = {{"verdict", std::move(verdict)}};
-  if (!lang.empty()) cell.filter.emplace_back("lang", lang);
-  if (!category.empty()) cell.filter.emplace_back("category", category);
+  if (count > 0) cell.filter = cases_of(std::move(verdict), lang, category);
   return cell;
 }
 
@@ -84,9 +84,9 @@ Row figures_row(std::string name, const Paired& figures, const std::string& lang
   row.push_back(flips(figures.down, "lost", lang, category));
   row.push_back(flips(figures.up, "won", lang, category));
   row.push_back({.text = std::to_string(figures.n), .css = "num"});
-  row.push_back({.text = p_words(figures.p_value), .css = "num"});
-  row.push_back({.text = adjusted ? p_words(*adjusted) : "", .css = "num"});
-  row.push_back({.text = figures.detectable >= 1 ? "any" : fixed(figures.detectable * 100),
+  row.push_back({.text = p_text(figures.p_value), .css = "num"});
+  row.push_back({.text = adjusted ? p_text(*adjusted) : "", .css = "num"});
+  row.push_back({.text = figures.detectable >= 1 ? "nothing" : fixed(figures.detectable * 100),
                  .css = "num beside",
                  .hint = "the smallest drop, in points, that so many cases show with 80 % chance"});
   return row;
@@ -104,11 +104,13 @@ Table category_table(const Comparison& both, double span) {
                         {.text = "n", .css = "num"},
                         {.text = "p", .css = "num", .hint = "exact McNemar test"},
                         {.text = "p, Holm", .css = "num", .hint = "adjusted for looking at all categories"},
-                        {.text = "detectable", .css = "num beside"}});
+                        {.text = "shows",
+                         .css = "num beside",
+                         .hint = "the smallest drop, in points, that so many cases show with 80 % chance"}});
   table.body.push_back(figures_row("All cases", both.total, "", "", std::nullopt, span));
   for (const auto& one : both.categories)
     table.body.push_back(
-        figures_row(with_lang(one.category, one.lang), one.figures, one.lang, one.category, one.adjusted_p, span));
+        figures_row(in_lang(one.category, one.lang), one.figures, one.lang, one.category, one.adjusted_p, span));
   return table;
 }
 
@@ -122,7 +124,7 @@ Table summary_table(const Comparison& both, double span) {
                         {.text = "n", .css = "num"}});
   for (const auto& one : both.summaries) {
     if (!one.base || !one.next || !one.difference) continue;
-    Row row{Cell{.text = with_lang(std::string(one.row->name), one.lang), .hint = std::string(one.row->formula)}};
+    Row row{Cell{.text = in_lang(std::string(one.row->name), one.lang), .hint = std::string(one.row->formula)}};
     row.push_back({.text = percent(one.base), .css = "num"});
     row.push_back({.text = percent(one.next), .css = "num"});
     const auto& around = one.difference->interval;
@@ -141,13 +143,20 @@ Table movement_table(const Comparison& both) {
   const auto words = [](const std::string& error) { return error.empty() ? std::string("right") : error; };
   for (const auto& one : both.movements) {
     if (table.body.size() == most) break;
-    table.body.push_back({Cell{.text = with_lang(one.category, one.lang)},
-                          Cell{.text = words(one.from), .css = one.from.empty() ? "better" : ""},
+    const bool lost = one.from.empty(), won = one.to.empty();
+    Cell cases{.text = std::to_string(one.cases), .css = "num"};
+    if (lost != won) {
+      cases.filter = cases_of(lost ? "lost" : "won", one.lang, one.category);
+      cases.filter.emplace_back("run", lost ? "1" : "0");
+      cases.filter.emplace_back("error", lost ? one.to : one.from);
+    }
+    table.body.push_back({Cell{.text = in_lang(one.category, one.lang)},
+                          Cell{.text = words(one.from), .css = lost ? "better" : ""},
                           Cell{.text = words(one.to),
-                               .css = one.to.empty()     ? "better"
-                                      : one.from.empty() ? "worse"
-                                                         : ""},
-                          Cell{.text = std::to_string(one.cases), .css = "num"}});
+                               .css = won    ? "better"
+                                      : lost ? "worse"
+                                             : ""},
+                          std::move(cases)});
   }
   return table;
 }
@@ -155,10 +164,74 @@ Table movement_table(const Comparison& both) {
 std::string headline(const Comparison& both) {
   const auto& total = both.total;
   if (total.n == 0) return "The runs have no answered case in common.";
-  return fmt::format(
-      "{} \u2192 {} of {} paired cases: {} points, 95 % interval {}; {} got worse, {} got better, p = {}.",
-      percent(total.base), percent(total.next), total.n, points(total.change()), points(total.difference), total.down,
-      total.up, p_words(total.p_value));
+  return fmt::format("{} \u2192 {} of {} paired cases: {} points, 95 % interval {}, p {}{}.", percent(total.base),
+                     percent(total.next), total.n, points(total.change()), points(total.difference),
+                     total.p_value < 0.0001 ? "" : "= ", p_text(total.p_value));
+}
+
+std::string_view css_of(GateVerdict verdict) {
+  switch (verdict) {
+    case GateVerdict::go: return "go";
+    case GateVerdict::no_go: return "no-go";
+    case GateVerdict::inconclusive: break;
+  }
+  return "inconclusive";
+}
+
+/// What the gate asked, and how each check went; those that decided come first.
+Table check_table(const Comparison& both) {
+  Table table{.css = "changes checks"};
+  table.head.push_back({{.text = "check"},
+                        {.text = "verdict"},
+                        {.text = "change", .css = "num"},
+                        {.text = "allowed drop", .css = "num"},
+                        {.text = "p", .css = "num"},
+                        {.text = "p, Holm", .css = "num", .hint = "adjusted for the number of checks"},
+                        {.text = "n", .css = "num"},
+                        {.text = "why"}});
+  std::vector<const GateCheck*> checks;
+  for (const auto& check : both.gate->checks) checks.push_back(&check);
+  std::ranges::stable_partition(checks, [](const auto* check) { return check->verdict != GateVerdict::go; });
+  for (const auto* check : checks) {
+    const bool any = check->n > 0;
+    table.body.push_back({Cell{.text = check_name(both, *check)},
+                          Cell{.text = std::string(to_string(check->verdict)),
+                               .css = fmt::format("strong verdict-{}", css_of(check->verdict))},
+                          Cell{.text = any ? points(check->change) : "", .css = "num"},
+                          Cell{.text = fixed(check->max_drop * 100), .css = "num"},
+                          Cell{.text = any ? p_text(check->p_value) : "", .css = "num"},
+                          Cell{.text = any ? p_text(check->adjusted_p) : "", .css = "num"},
+                          Cell{.text = std::to_string(check->n), .css = "num"}, Cell{.text = check->reason}});
+  }
+  return table;
+}
+
+/// The checks that decided, as sentences.
+std::vector<std::string> decision_reasons(const Comparison& both) {
+  const auto& gate = *both.gate;
+  constexpr std::size_t most = 3;
+  std::vector<std::string> reasons;
+  std::size_t decisive = 0;
+  for (const auto& check : gate.checks) {
+    if (check.verdict != gate.verdict || gate.verdict == GateVerdict::go) continue;
+    if (++decisive <= most) reasons.push_back(fmt::format("{}: {}", check_name(both, check), check_text(check)));
+  }
+  if (decisive > most) reasons.push_back(fmt::format("and {} more", decisive - most));
+  if (gate.verdict == GateVerdict::go)
+    reasons.push_back(fmt::format(
+        "{} passed: nothing fell by more than is allowed and beyond what chance explains.",
+        gate.checks.size() == 1 ? std::string("The one check") : fmt::format("All {} checks", gate.checks.size())));
+  return reasons;
+}
+
+/// A number with the word for it, which shows its cases.
+data flips_data(std::size_t count, std::string_view words, std::string_view verdict) {
+  data out;
+  out.set("count", std::to_string(count));
+  out.set("words", std::string(words));
+  out.set("verdict", std::string(verdict));
+  out.set("any", count > 0);
+  return out;
 }
 
 }  // namespace
@@ -166,17 +239,23 @@ std::string headline(const Comparison& both) {
 data compare_view(const Comparison& both) {
   const double span = reach(both);
   data out;
+  out.set("has_checks", both.gate.has_value());
+  if (both.gate) {
+    out.set("decision", std::string(to_string(both.gate->verdict)));
+    out.set("decision_css", std::string(css_of(both.gate->verdict)));
+    out.set("decision_reasons", texts_data(decision_reasons(both)));
+    out.set("check_table", to_data(check_table(both)));
+  }
   out.set("headline", text_data(headline(both)));
   out.set("compared_rules", text_data(both.rules));
   out.set("base_name", text_data(both.base_name));
+  out.set("base_model", text_data(both.base.model));
   out.set("next_name", text_data(both.next_name));
-  std::vector<std::string> warnings = both.warnings;
-  if (both.unanswered > 0)
-    warnings.push_back(fmt::format("{} cases have no answer in one run or both and are not paired.", both.unanswered));
-  if (both.only_base + both.only_next > 0)
-    warnings.push_back(fmt::format("{} cases are only in the base and {} only in the new run; they are not paired.",
-                                   both.only_base, both.only_next));
-  out.set("compare_warnings", texts_data(warnings));
+  out.set("next_model", text_data(both.next.model));
+  out.set("compare_warnings", texts_data(caution_lines(both)));
+  data flips(data::type::list);
+  flips << flips_data(both.down.size(), "got worse", "lost") << flips_data(both.up.size(), "got better", "won");
+  out.set("flips", flips);
   const auto summaries = summary_table(both, span);
   out.set("has_summaries", !summaries.body.empty());
   out.set("summary_changes", to_data(summaries));
@@ -184,6 +263,8 @@ data compare_view(const Comparison& both) {
   const auto movements = movement_table(both);
   out.set("has_movements", !movements.body.empty());
   out.set("movement_table", to_data(movements));
+  if (both.movements.size() > movements.body.size())
+    out.set("more_movements", fmt::format("and {} more", both.movements.size() - movements.body.size()));
   return out;
 }
 

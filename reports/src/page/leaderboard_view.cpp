@@ -13,6 +13,8 @@ namespace {
 
 using Row = std::vector<Cell>;
 
+constexpr std::size_t radar_series = 5;  ///< more lines cannot be told apart
+
 struct Ranked {
   const PageRun* run;
   Shape shape;
@@ -21,7 +23,7 @@ struct Ranked {
 };
 
 struct Board {
-  std::vector<Ranked> runs;             ///< best first
+  std::vector<Ranked> runs;             ///< best first; those of a comparison as they came
   std::vector<const SummaryRow*> rows;  ///< with a value in some run
   std::vector<std::string> langs;
   std::vector<std::string> categories;
@@ -37,7 +39,7 @@ void add_new(std::vector<std::string>& into, const std::vector<std::string>& fro
     if (std::ranges::find(into, name) == into.end()) into.push_back(name);
 }
 
-Board board_of(std::span<const PageRun> runs) {
+Board board_of(std::span<const PageRun> runs, bool ranked_by_score) {
   Board board;
   for (const auto& run : runs) {
     Ranked ranked{.run = &run, .shape = shape_of(*run.report), .rules = {}, .score = {}};
@@ -54,9 +56,9 @@ Board board_of(std::span<const PageRun> runs) {
           });
         }))
       board.rows.push_back(row);
-  if (!board.rows.empty())
-    for (auto& ranked : board.runs)
-      ranked.score = board.value(ranked, *board.rows.front(), board.langs.front(), ranked.rules).value;
+  if (!ranked_by_score || board.rows.empty()) return board;
+  for (auto& ranked : board.runs)
+    ranked.score = board.value(ranked, *board.rows.front(), board.langs.front(), ranked.rules).value;
   std::ranges::stable_sort(board.runs, [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
   return board;
 }
@@ -68,9 +70,9 @@ std::string with_lang(std::string_view name, const std::string& lang, const Boar
 /// The other rule set of a run, for its own column; empty where there is none.
 std::string beside(const Ranked& ranked) { return ranked.shape.rules.size() > 1 ? ranked.shape.rules[1] : ""; }
 
-Table ranking_table(const Board& board) {
+Table ranking_table(const Board& board, bool compared) {
   Table table{.css = "ranking sortable"};
-  Row head{{.text = "model"}};
+  Row head{{.text = compared ? "run" : "model"}};
   for (const auto* row : board.rows)
     for (const auto& lang : board.langs) {
       head.push_back({.text = with_lang(row->name, lang, board), .css = "num", .hint = std::string(row->formula)});
@@ -83,7 +85,8 @@ Table ranking_table(const Board& board) {
   table.head.push_back(std::move(head));
   std::size_t rank = 0;
   for (const auto& ranked : board.runs) {
-    Row line{Cell{.text = ranked.run->label, .small = fmt::format("{}. {}", ++rank, ranked.rules)}};
+    Row line{Cell{.text = ranked.run->label,
+                  .small = compared ? ranked.run->report->model : fmt::format("{}. {}", ++rank, ranked.rules)}};
     for (const auto* row : board.rows)
       for (const auto& lang : board.langs) {
         const auto value = board.value(ranked, *row, lang, ranked.rules);
@@ -177,7 +180,6 @@ Table error_table(const Board& board) {
 }
 
 data radar_view(const Board& board) {
-  constexpr std::size_t most = 5;
   std::vector<RadarSeries> series;
   std::vector<std::string> labels, axes;
   for (const auto& category : board.categories)
@@ -187,7 +189,7 @@ data radar_view(const Board& board) {
       axes.push_back(category);
   for (const auto& ranked : board.runs)
     for (const auto& lang : board.langs) {
-      if (series.size() >= most) break;
+      if (series.size() >= radar_series) break;
       RadarSeries one{.label = with_lang(ranked.run->label, lang, board), .values = {}};
       for (const auto& axis : axes)
         one.values.push_back(Accuracies(ranked.run->report->tally, lang, ranked.rules)(axis).value);
@@ -202,19 +204,25 @@ data radar_view(const Board& board) {
 
 }  // namespace
 
-data leaderboard_view(std::span<const PageRun> runs) {
-  const Board board = board_of(runs);
+data leaderboard_view(std::span<const PageRun> runs, bool compared) {
+  const Board board = board_of(runs, !compared);
   data out;
+  out.set("title", std::string(compared ? "Both runs" : "Leaderboard"));
   const auto* suite = runs.front().report->suite;
   out.set("suite", text_data(suite != nullptr ? fmt::format("{}: {}", suite->id, suite->title) : "Cases of no suite"));
-  out.set("ranking_table", to_data(ranking_table(board)));
+  out.set("ranking_table", to_data(ranking_table(board, compared)));
   data tables(data::type::list);
   for (const auto& lang : board.langs) tables << to_data(heat_table(board, lang));
+  // A comparison has its own table of categories.
+  out.set("has_heat", !compared);
   out.set("heat_tables", tables);
   const auto errors = error_table(board);
   out.set("has_errors", !errors.body.empty());
   out.set("error_table", to_data(errors));
   if (const auto radar = radar_view(board); !radar.get("svg")->string_value().empty()) out.set("radar", radar);
+  out.set("radar_title", std::string(board.runs.size() * board.langs.size() > radar_series
+                                         ? fmt::format("The first {}, by category", radar_series)
+                                         : "By category"));
   out.set("formulas", texts_data(formula_lines(*runs.front().report)));
   std::vector<std::string> remarks;
   for (const auto& ranked : board.runs)

@@ -4,9 +4,11 @@
 #include <cassert>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <kainjow/mustache.hpp>
 
 #include "evalrun/embedded.hpp"
+#include "evalrun/reports/compare.hpp"
 
 #include "page/case_blocks.hpp"
 #include "page/embed_text.hpp"
@@ -71,13 +73,16 @@ struct Words {
   std::string subtitle;
 };
 
-Words words_of(std::span<const PageRun> runs) {
+Words words_of(const PageContent& content, std::span<const PageRun> runs) {
   const auto suites = by_suite(runs);
   std::vector<std::string> names;
   for (const auto& group : suites) {
     const auto* suite = group.front().report->suite;
     names.emplace_back(suite != nullptr ? suite->title : "cases of no suite");
   }
+  if (content.comparison != nullptr)
+    return {fmt::format("{} against {}", runs[1].report->model, runs[0].report->model),
+            fmt::format("{}", fmt::join(names, "; "))};
   if (runs.size() > 1)
     return {fmt::format("{} compared", plural(runs.size(), "run")), fmt::format("{}", fmt::join(names, "; "))};
   const Shape shape = shape_of(*runs.front().report);
@@ -108,7 +113,7 @@ data facts_data(const PageContent& content, std::span<const PageRun> runs) {
 
 data page_data(const PageContent& content, std::span<const PageRun> runs) {
   data out;
-  const auto [title, subtitle] = words_of(runs);
+  const auto [title, subtitle] = words_of(content, runs);
   out.set("page_title", text_data(title));
   out.set("subtitle", text_data(subtitle));
   out.set("version", text_data(content.version));
@@ -127,7 +132,7 @@ data page_data(const PageContent& content, std::span<const PageRun> runs) {
   for (const auto& group : by_suite(runs)) {
     data section;
     if (group.size() > 1)
-      section.set("board", leaderboard_view(group));
+      section.set("board", leaderboard_view(group, content.comparison != nullptr));
     else
       section.set("run", run_view(group.front()));
     if (group.size() == 1 && runs.size() > 1) section.set("heading", text_data(group.front().label));
@@ -153,20 +158,23 @@ std::vector<std::string> rules_of(std::span<const Report> reports) {
 }
 
 /// What the script reads first.
-Dict directory_of(std::span<const PageRun> runs, const std::vector<std::string>& rules, Dict blocks) {
+Dict directory_of(const PageContent& content, std::span<const PageRun> runs, const std::vector<std::string>& rules,
+                  Dict blocks) {
   List listed;
   for (const auto& run : runs) {
     const auto shape = shape_of(*run.report);
-    const auto main = shape.rules.empty() ? rules.begin() : std::ranges::find(rules, shape.rules.front());
-    listed.emplace_back(Dict{{"label", run.label},
-                             {"suite", run.report->suite != nullptr ? run.report->suite->id : ""},
-                             {"rules", main - rules.begin()}});
+    const auto own = shape.rules.empty() ? std::string() : shape.rules.front();
+    const auto main = std::ranges::find(rules, content.comparison != nullptr ? content.comparison->rules : own);
+    const auto number = main == rules.end() ? 0 : main - rules.begin();
+    listed.emplace_back(Dict{
+        {"label", run.label}, {"suite", run.report->suite != nullptr ? run.report->suite->id : ""}, {"rules", number}});
   }
   List names;
   for (const auto outcome : outcomes) names.emplace_back(to_string(outcome));
   blocks.set("runs", std::move(listed));
   blocks.set("rules", List(rules.begin(), rules.end()));
   blocks.set("outcomes", std::move(names));
+  blocks.set("compared", content.comparison != nullptr);
   return blocks;
 }
 
@@ -223,7 +231,7 @@ result<void> write_page(const PageContent& content, const PageCases& cases, cons
     if (auto done = blocks.add(**one); !done) return done;
   }
   if (auto done = blocks.finish(); !done) return done;
-  const auto directory = script_json(directory_of(runs, rules, blocks.directory()));
+  const auto directory = script_json(directory_of(content, runs, rules, blocks.directory()));
   return sink(fmt::format(
       "<script type=\"application/json\" id=\"directory\">{}</script>\n<script>{}</script>\n</body>\n</html>\n",
       directory, script));

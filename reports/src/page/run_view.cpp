@@ -33,9 +33,8 @@ struct View {
     return report.tally.find(lang, category);
   }
   /// What the list of cases is to show for a number of this run.
-  [[nodiscard]] std::vector<std::pair<std::string_view, std::string>> filter(const std::string& lang,
-                                                                             const std::string& category) const {
-    std::vector<std::pair<std::string_view, std::string>> out{{"run", std::to_string(run.number)}};
+  [[nodiscard]] Filter filter(const std::string& lang, const std::string& category) const {
+    Filter out{{"run", std::to_string(run.number)}};
     if (!lang.empty()) out.emplace_back("lang", lang);
     if (!category.empty()) out.emplace_back("category", category);
     return out;

@@ -11,14 +11,16 @@ namespace evalrun::reports {
 
 using kainjow::mustache::data;
 
+/// What a click looks for in the list of cases: {"category", "live_simple"}, {"error", "value_error:string"}.
+using Filter = std::vector<std::pair<std::string_view, std::string>>;
+
 struct Cell {
   std::string text = {};
   std::string css = {};    ///< classes, ours
   std::string small = {};  ///< a second line
   std::string chart = {};  ///< SVG of charts.hpp
   std::string hint = {};   ///< longer words for who points at it
-  /// What a click looks for in the list of cases: {"category", "live_simple"}, {"error", "value_error:string"}.
-  std::vector<std::pair<std::string_view, std::string>> filter = {};
+  Filter filter = {};
   std::size_t columns = 1;
 };
 

@@ -21,8 +21,8 @@ struct PageRun {
 
 /// run.mustache: summaries, radar, categories, error types and remarks of one run.
 [[nodiscard]] data run_view(const PageRun& run);
-/// leaderboard.mustache: runs of one suite, ranked, and where they differ.
-[[nodiscard]] data leaderboard_view(std::span<const PageRun> runs);
+/// leaderboard.mustache: runs of one suite, ranked, and where they differ. `compared`: the two of a comparison.
+[[nodiscard]] data leaderboard_view(std::span<const PageRun> runs, bool compared);
 
 /// compare.mustache: what got worse and better between two runs.
 [[nodiscard]] data compare_view(const Comparison& both);

@@ -2,10 +2,12 @@
 #include "evalrun/reports/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "evalrun/runners/run_page.hpp"
 #include "evalrun/runners/run_records.hpp"
 
 #include "cli/gate_options.hpp"
@@ -22,7 +24,7 @@ struct CompareOptions {
   GateOptions gate;
   reports::BootstrapOptions bootstrap;
   std::size_t flips = 10;
-  std::string csv, json, junit, markdown;
+  std::string csv, json, junit, markdown, html, data;
   bool annotations = false;
   bool quiet = false;
 };
@@ -64,6 +66,15 @@ result<void> write_all(const reports::Comparison& both, const CompareOptions& op
   return {};
 }
 
+/// The page of both runs, with what changed on top.
+result<void> write_page(const reports::Comparison& both, const CompareOptions& options) {
+  if (options.html.empty()) return {};
+  const std::array<reports::Report, 2> runs{both.base, both.next};
+  return runners::write_run_page(
+      {.folders = {options.base, options.next}, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both},
+      runs, options.html);
+}
+
 int exit_code(const reports::Comparison& both, bool same_selection) {
   const auto verdict = both.gate ? both.gate->verdict : reports::GateVerdict::go;
   if (verdict == reports::GateVerdict::no_go) return regression;
@@ -93,6 +104,7 @@ int compare(const CompareOptions& options) {
     both.gate = std::move(*decided);
   }
   if (auto written = write_all(both, options); !written) return complain(written.error());
+  if (auto written = write_page(both, options); !written) return complain(written.error());
   const auto* selected = base->manifest.get("selection");
   const auto* selected_next = next->manifest.get("selection");
   const bool same_selection = selected != nullptr && selected_next != nullptr && equal(*selected, *selected_next);
@@ -117,6 +129,9 @@ std::function<int()> declare_compare(CLI::App& app) {
   app.add_option("--json", options->json, "also write a JSON file");
   app.add_option("--markdown", options->markdown, "also write Markdown, for a CI step summary");
   app.add_option("--junit", options->junit, "also write JUnit XML: the checks of the gate and the changed cases");
+  app.add_option("--html", options->html, "also write a page: what changed, and every case of both runs side by side");
+  app.add_option("--data", options->data,
+                 "folder with the data sets, for the questions on the page; default where the runs found them");
   app.add_flag("--annotations", options->annotations, "also print what GitHub Actions shows beside a run");
   app.add_flag("--quiet", options->quiet, "no tables, no messages but errors");
   return [options] { return compare(*options); };

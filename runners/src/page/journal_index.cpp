@@ -6,12 +6,18 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/runners/run_records.hpp"
 #include "evalrun/runners/run_report.hpp"
 
 namespace evalrun::runners {
 
 result<JournalIndex> JournalIndex::open(const std::filesystem::path& folder) {
   JournalIndex index;
+  std::error_code none;
+  if (std::filesystem::is_regular_file(folder, none)) {
+    if (auto added = index.add_baseline(folder); !added) return tl::unexpected(added.error());
+    return index;
+  }
   for (const auto& part : run_folders_in(folder))
     if (auto added = index.add(part); !added) return tl::unexpected(added.error());
   return index;
@@ -34,6 +40,8 @@ result<void> JournalIndex::add(const std::filesystem::path& folder) {
     if (!entry) continue;
     const CaseKey key{entry->lang, entry->output.id, entry->sample};
     samples_ = std::max(samples_, entry->sample + 1);
+    // Trouble never replaces an answer.
+    if (entry->output.infra && categories_.contains(key)) continue;
     places_[key] = {files_.size(), {offset, line.size()}};
     categories_[key] = entry->category;
   }
@@ -42,7 +50,34 @@ result<void> JournalIndex::add(const std::filesystem::path& folder) {
   return {};
 }
 
+result<void> JournalIndex::add_baseline(const std::filesystem::path& file) {
+  auto run = read_records(file);
+  if (!run) return tl::unexpected(run.error());
+  manifest_ = std::move(run->manifest);
+  has_outputs_ = false;
+  std::map<CaseKey, std::size_t> samples;
+  for (auto& record : run->records) {
+    const auto sample = samples[{record.lang, record.id, 0}]++;
+    samples_ = std::max(samples_, sample + 1);
+    const CaseKey key{record.lang, record.id, sample};
+    categories_[key] = record.category;
+    records_[key] = std::move(record);
+  }
+  return {};
+}
+
 result<std::optional<JournalEntry>> JournalIndex::entry(const CaseKey& key) {
+  if (const auto record = records_.find(key); record != records_.end()) {
+    JournalEntry entry;
+    entry.lang = key.lang;
+    entry.category = record->second.category;
+    entry.outcome = record->second.outcome;
+    entry.output.id = key.id;
+    if (entry.outcome == Outcome::infra) entry.output.infra = Error{errc::network, "no answer", key.id};
+    for (const auto& named : record->second.verdicts)
+      entry.verdicts.push_back({named.rules, {.valid = named.valid, .error_type = named.error_type}});
+    return entry;
+  }
   const auto at = places_.find(key);
   if (at == places_.end()) return std::nullopt;
   const auto& [number, span] = at->second;

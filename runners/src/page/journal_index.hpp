@@ -1,4 +1,5 @@
-/// A run's folder to look cases up in: where the last line of each case lies in the journal.
+/// A run's folder to look cases up in: where the last line of each case lies in the journal. Or a baseline file, which
+/// has verdicts alone.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "evalrun/reports/record.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
 #include "evalrun/value.hpp"
@@ -25,10 +27,12 @@ struct CaseKey {
 
 class JournalIndex {
  public:
-  /// A run's folder, or one that holds shards of a run. Errors: no manifest, no journal.
+  /// A run's folder, one that holds shards of a run, or a baseline file. Errors: no manifest, no journal.
   [[nodiscard]] static result<JournalIndex> open(const std::filesystem::path& folder);
 
   [[nodiscard]] const Value& manifest() const { return manifest_; }
+  /// False: a baseline, whose entries hold no answers.
+  [[nodiscard]] bool has_outputs() const { return has_outputs_; }
   /// Every case, with its category.
   [[nodiscard]] const std::map<CaseKey, std::string>& cases() const { return categories_; }
   /// One more than the largest sample number.
@@ -46,12 +50,15 @@ class JournalIndex {
     JournalSpan span;
   };
   [[nodiscard]] result<void> add(const std::filesystem::path& folder);
+  [[nodiscard]] result<void> add_baseline(const std::filesystem::path& file);
 
   std::vector<File> files_;
   Value manifest_;
   std::map<CaseKey, std::string> categories_;
   std::map<CaseKey, Place> places_;
+  std::map<CaseKey, reports::Record> records_;  ///< of a baseline
   std::size_t samples_ = 1;
+  bool has_outputs_ = true;
 };
 
 }  // namespace evalrun::runners

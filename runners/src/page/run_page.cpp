@@ -59,7 +59,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) 
 }
 
 /// `item` is nullptr where the data set is not at hand; decoding needs the category's language alone.
-reports::PageAnswer answer_of(const JournalEntry& entry, const Suite& suite, const Case* item) {
+reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const Suite& suite, const Case* item) {
   reports::PageAnswer answer{.outcome = entry.outcome};
   for (const auto& [rules, verdict] : entry.verdicts) answer.verdicts.push_back({rules, verdict});
   const Output& output = entry.output;
@@ -68,6 +68,10 @@ reports::PageAnswer answer_of(const JournalEntry& entry, const Suite& suite, con
   answer.reasoning = output.reasoning;
   if (output.infra) {
     answer.trouble = output.infra->message;
+    return answer;
+  }
+  if (!has_output) {
+    answer.trouble = "a baseline keeps verdicts, not outputs";
     return answer;
   }
   answer.raw = output.result;
@@ -202,7 +206,7 @@ result<const reports::PageCase*> SuiteCases::show(const CaseKey& key, const std:
     const auto entry = run.index->entry(key);
     if (!entry) return tl::unexpected(entry.error());
     if (!*entry) continue;
-    one_.answers[run.report] = answer_of(**entry, suite_, item);
+    one_.answers[run.report] = answer_of(**entry, run.index->has_outputs(), suite_, item);
     any = true;
   }
   return any ? &one_ : nullptr;
@@ -258,7 +262,8 @@ result<const reports::PageCase*> SuiteCases::next() {
 result<void> write_run_page(const RunPage& page, std::span<const reports::Report> reports, const fs::path& target) {
   std::vector<std::unique_ptr<JournalIndex>> indexes;
   std::vector<std::unique_ptr<SuiteCases>> suites;
-  reports::PageContent content{.reports = reports, .version = page.version};
+  reports::PageContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
+  if (page.comparison != nullptr) content.labels = {"base", "new"};
   for (const auto& folder : page.folders) {
     auto index = JournalIndex::open(folder);
     if (!index) return tl::unexpected(index.error());

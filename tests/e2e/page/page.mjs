@@ -1,4 +1,4 @@
-// The page in a real browser. usage: node page.mjs FOLDER   (demo.html, hostile.html, many.html; screenshots go there)
+// The page in a real browser. usage: node page.mjs FOLDER   (the pages that page.sh makes; screenshots go there)
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
@@ -150,8 +150,53 @@ async function served() {
   server.close();
 }
 
-async function hostile() {
-  const {page, noise} = await open(file('hostile.html'));
+// Two runs: what the gate says and why, what changed, both outputs of a changed case.
+async function compared() {
+  const {page, noise} = await open(file('compare.html'));
+  same(await page.locator('.decision strong').textContent(), 'NO-GO', 'the decision');
+  holds((await page.locator('.decision p').first().textContent()).includes('more than 1.00, and chance alone seldom does that'), 'and why');
+  holds(/\d+\.\d\d% \u2192 \d+\.\d\d% of \d+ paired cases: \u2212/.test(await page.locator('.headline').textContent()), 'what changed in one line');
+  for (const title of ['Summaries', 'Categories', "The gate's checks", 'How error types moved', 'Both runs'])
+    holds(await page.getByRole('heading', {name: title, exact: true}).count() === 1, title);
+  const [worse, better] = await page.locator('.flip strong').allTextContents();
+  same([better, await page.locator('#f-verdict').inputValue()], ['0', 'changed'], 'the list begins with what changed');
+  holds((await found(page)).startsWith(worse + ' of '), 'all of it: ' + worse);
+  await page.locator('button.flip.lost').click();
+  await settled(page);
+  holds((await found(page)).startsWith(worse + ' of '), 'and so the button of what got worse');
+  await choose(page, '#f-verdict', 'won');
+  holds((await found(page)).startsWith('0 of '), 'nothing got better');
+  // A number of the table of error types that moved.
+  const moved = page.locator('table.movements button.find').first();
+  const number = await moved.textContent();
+  await moved.click();
+  await settled(page);
+  holds((await found(page)).startsWith(number + ' of '), 'its cases');
+  await page.locator('.row').first().click();
+  await page.waitForSelector('#detail.open');
+  const boxes = await page.locator('#detail .language').first().locator('.answers.pair > .answer').all();
+  same(boxes.length, 2, 'both answers');
+  const [left, right] = await Promise.all(boxes.map((box) => box.boundingBox()));
+  holds(left.y === right.y && left.x + left.width <= right.x, 'side by side');
+  same(await Promise.all(boxes.map((box) => box.locator('h3 bdi').textContent())), ['base', 'new'], 'the base first');
+  holds(await boxes[1].locator('.moved').count() > 0, 'what is not as in the other run is marked');
+  await page.screenshot({path: join(folder, 'compare.png')});
+  same(noise, [], 'nothing on the console, no request');
+  await page.close();
+
+  const baseline = await open(file('baseline.html'));
+  holds((await found(baseline.page)).startsWith(worse + ' of '), 'a baseline as base shows the same cases');
+  await baseline.page.locator('.row').first().click();
+  await baseline.page.waitForFunction(() => document.querySelector('#detail .of-run-0')?.textContent.includes('a baseline keeps verdicts, not outputs'));
+  holds(await baseline.page.locator('#detail .of-run-1 pre').count() > 0, 'with the output of the run');
+  same(baseline.noise, [], 'nothing on the console');
+  await baseline.page.close();
+}
+
+async function hostile(name) {
+  const {page, noise} = await open(file(name + '.html'));
+  await page.click('#clear');
+  await settled(page);
   const cases = Number((await found(page)).split(' ')[0]);
   holds(cases >= 18, 'all hostile cases are listed');
   const foreign = () => page.evaluate(() => ({
@@ -178,7 +223,7 @@ async function hostile() {
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   same((await foreign()).pwned, undefined, 'printing runs nothing');
   same(noise, [], 'nothing on the console, no request');
-  await page.screenshot({path: join(folder, 'hostile.png')});
+  await page.screenshot({path: join(folder, name + '.png')});
   await page.close();
 }
 
@@ -229,7 +274,9 @@ async function many() {
 try {
   await demo();
   await served();
-  await hostile();
+  await compared();
+  await hostile('hostile');
+  await hostile('hostile-compare');
   await many();
   console.log(`${checks} checks`);
 } finally {

@@ -47,10 +47,17 @@ enum class GateVerdict : std::uint8_t { go, no_go, inconclusive };
 /// "GO", "NO-GO", "INCONCLUSIVE".
 [[nodiscard]] std::string_view to_string(GateVerdict verdict);
 
+/// What a check looks at; a category and a summary may share their name.
+enum class GateScope : std::uint8_t { total, category, summary };
+/// "total", "category", "summary".
+[[nodiscard]] std::string_view to_string(GateScope scope);
+
 struct GateCheck {
-  std::string lang, what;  ///< what: "total", a category or the id of a summary
-  std::size_t n = 0;       ///< cases
-  double change = 0;       ///< fraction, negative where the new run is worse
+  GateScope scope = GateScope::total;
+  std::string lang = {};
+  std::string what = {};  ///< "total", a category or the id of a summary
+  std::size_t n = 0;      ///< cases
+  double change = 0;      ///< fraction, negative where the new run is worse
   double max_drop = 0;
   double p_value = 1;     ///< two-sided: exact McNemar, or of the bootstrap for summaries
   double adjusted_p = 1;  ///< over the checks of the gate

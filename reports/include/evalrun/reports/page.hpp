@@ -37,7 +37,7 @@ struct PageAnswer {
   Outcome outcome = Outcome::call;
   Value raw = {};              ///< text, or a list of structured calls; None where there is no answer
   Decoded decoded = {};        ///< not ok where it could not be decoded or there is no answer
-  std::string trouble = {};    ///< of `infra`: why there is no answer
+  std::string trouble = {};    ///< why there is no answer to show: it never came (infra), or was not kept
   std::string reasoning = {};  ///< what the model thought, where that is known; never judged
   bool underscore_to_dot = false;
   std::vector<PageVerdict> verdicts = {};

@@ -7,16 +7,18 @@
 #include <string>
 #include <vector>
 
+#include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
 
 namespace evalrun::runners {
 
 struct RunPage {
-  std::vector<std::filesystem::path> folders;  ///< one run each
+  std::vector<std::filesystem::path> folders;  ///< one run each; a baseline file shows verdicts without outputs
   /// Where the data sets lie; empty: where the runs found them, else where `find_data` looks.
   std::filesystem::path data = {};
-  std::string version = {};  ///< of the program
+  std::string version = {};                         ///< of the program
+  const reports::Comparison* comparison = nullptr;  ///< of the two runs, the base first: a page about what changed
 };
 
 /// Writes the file whole or not at all. `reports` are those of the folders, in their order. Cases come in the data
