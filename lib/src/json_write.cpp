@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
@@ -33,7 +35,7 @@ class Writer {
     out_.push_back('"');
     for (std::size_t i = 0; i < s.size();) {
       const auto at = i;
-      while (i < s.size() && is_plain(s[i])) ++i;
+      i = end_of_plain(s, i);
       out_.append(s, at, i - at);
       if (i == s.size()) break;
       special(s, i);
@@ -43,6 +45,21 @@ class Writer {
 
  private:
   static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+  /// The first byte at or after `i` that is not plain, or the end. Eight at a time while all are.
+  static std::size_t end_of_plain(std::string_view s, std::size_t i) {
+    constexpr std::uint64_t ones = 0x0101010101010101, high = ones << 7U;
+    const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & high; };
+    for (; i + 8 <= s.size(); i += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, s.data() + i, 8);
+      const auto control = (word - ones * 0x20) & ~word & high;
+      const auto beyond = (word | (word + ones)) & high;  // from 0x7F on
+      if ((control | beyond | zero_bytes(word ^ (ones * '"')) | zero_bytes(word ^ (ones * '\\'))) != 0) break;
+    }
+    while (i < s.size() && is_plain(s[i])) ++i;
+    return i;
+  }
 
   /// The character at i, which moves past it.
   void special(std::string_view s, std::size_t& i) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 
 #include "ask/documents.hpp"
 
@@ -49,18 +50,22 @@ Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts) {
   List tools;
   for (auto& document : documents) {
     as_tool_schema(document, prompts);
-    tools.push_back(Dict{{"type", "function"}, {"function", std::move(document)}});
+    Dict tool{{"type", "function"}};
+    tool.set("function", std::move(document));
+    tools.push_back(std::move(tool));
   }
   asked.tools = std::move(tools);
   return asked;
 }
 
-std::string request_body(const Asked& asked, const RequestFields& fields) {
+std::string request_body(Asked asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
-  Dict body{{"model", fields.model}, {"messages", asked.messages}};
+  Dict body{{"model", fields.model}};
+  body.set("messages", std::move(asked.messages));
   if (sampling.temperature) body.set("temperature", *sampling.temperature);
   body.set("store", false);
-  if (const auto* tools = asked.tools.list(); tools != nullptr && !tools->empty()) body.set("tools", asked.tools);
+  if (const auto* tools = asked.tools.list(); tools != nullptr && !tools->empty())
+    body.set("tools", std::move(asked.tools));
   if (fields.stream) {
     body.set("stream", true);
     body.set("stream_options", Dict{{"include_usage", true}});
@@ -70,7 +75,11 @@ std::string request_body(const Asked& asked, const RequestFields& fields) {
   if (sampling.seed) body.set("seed", *sampling.seed);
   if (sampling.max_tokens) body.set("max_tokens", *sampling.max_tokens);
   merge_patch(body, fields.more);
-  return dump_json(body);
+  constexpr std::size_t usual_size = 4096;
+  std::string text;
+  text.reserve(usual_size);
+  append_json(text, body);
+  return text;
 }
 
 void merge_patch(Dict& into, const Dict& patch) {

@@ -11,13 +11,19 @@ namespace {
 
 EVP_MD_CTX* evp(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 
+/// Looked up once: finding it takes OpenSSL as long as hashing a request.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+
 }  // namespace
 
 void Sha256::Free::operator()(void* context) const noexcept { EVP_MD_CTX_free(evp(context)); }
 
 // OpenSSL fails here only when it runs out of memory.
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_ || EVP_DigestInit_ex(evp(context_.get()), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+  if (!context_ || EVP_DigestInit_ex(evp(context_.get()), algorithm(), nullptr) != 1) throw std::bad_alloc();
 }
 
 void Sha256::add(std::string_view bytes) {

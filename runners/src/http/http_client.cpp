@@ -7,6 +7,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "http/curl_loop.hpp"
 #include "http_transfer.hpp"
 #include "libcurl.hpp"
 
@@ -31,15 +32,7 @@ Error stopped(std::string where) { return {errc::interrupted, "stopped before th
 }  // namespace
 
 struct HttpClient::State {
-  explicit State(HttpSettings given) : settings(std::move(given)) {
-    multi = libcurl().multi_init();
-    if (multi == nullptr) throw std::bad_alloc();
-    libcurl().multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(settings.max_connections));
-  }
-  ~State() {
-    transfers.clear();
-    libcurl().multi_cleanup(multi);
-  }
+  explicit State(HttpSettings given) : settings(std::move(given)), loop(settings.max_connections) {}
 
   // Shared, under `mutex`.
   std::mutex mutex;
@@ -47,13 +40,14 @@ struct HttpClient::State {
   std::vector<Timer> new_timers;
   std::uint64_t timer_count = 0;
   bool stopping = false;
-  bool closed = false;  ///< the thread takes nothing more
+  bool closed = false;    ///< the thread takes nothing more
+  bool sleeping = false;  ///< the thread waits, and has to be woken for what is new
   /// Held by callbacks that run on their callers' threads once the thread is gone, so that they stay one at a time.
   std::recursive_mutex after_close;
 
   // The thread's own.
   const HttpSettings settings;
-  CURLM* multi = nullptr;
+  CurlLoop loop;
   std::vector<std::unique_ptr<HttpTransfer>> transfers;  ///< all there are
   std::vector<HttpTransfer*> spare;
   std::unordered_set<HttpTransfer*> under_way;
@@ -69,10 +63,7 @@ struct HttpClient::State {
   void give_up_late(Clock::time_point now);
   void give_up_all();
   void run_timers(Clock::time_point now, bool all);
-  [[nodiscard]] int pause(Clock::time_point now) const;
-  void wake_if(bool was_empty) const {
-    if (was_empty) libcurl().multi_wakeup(multi);
-  }
+  [[nodiscard]] Clock::time_point next_due(Clock::time_point now) const;
 };
 
 HttpClient::HttpClient(HttpSettings settings) : state_(std::make_unique<State>(std::move(settings))) {
@@ -86,17 +77,17 @@ void HttpClient::stop() noexcept {
     const std::scoped_lock lock(state_->mutex);
     state_->stopping = true;
   }
-  libcurl().multi_wakeup(state_->multi);
+  state_->loop.wake();
   if (state_->thread.joinable()) state_->thread.join();
 }
 
 void HttpClient::submit(HttpRequest request, Done done) {
   if (request.where.empty()) request.where = without_credentials(request.url);
-  bool was_empty = false;
+  bool wake = false;
   {
     const std::scoped_lock lock(state_->mutex);
     if (!state_->closed) {
-      was_empty = state_->submissions.empty() && state_->new_timers.empty();
+      wake = std::exchange(state_->sleeping, false);
       state_->submissions.push_back({std::move(request), std::move(done)});
       done = nullptr;
     }
@@ -105,15 +96,15 @@ void HttpClient::submit(HttpRequest request, Done done) {
     const std::scoped_lock one_at_a_time(state_->after_close);
     return done(tl::unexpected(stopped(std::move(request.where))));  // NOLINT(bugprone-use-after-move)
   }
-  state_->wake_if(was_empty);
+  if (wake) state_->loop.wake();
 }
 
 void HttpClient::after(std::chrono::milliseconds delay, std::function<void()> action) {
-  bool was_empty = false;
+  bool wake = false;
   {
     const std::scoped_lock lock(state_->mutex);
     if (!state_->closed) {
-      was_empty = state_->submissions.empty() && state_->new_timers.empty();
+      wake = std::exchange(state_->sleeping, false);
       state_->new_timers.push_back({Clock::now() + delay, ++state_->timer_count, std::move(action)});
       action = nullptr;
     }
@@ -122,7 +113,7 @@ void HttpClient::after(std::chrono::milliseconds delay, std::function<void()> ac
     const std::scoped_lock one_at_a_time(state_->after_close);
     return action();
   }
-  state_->wake_if(was_empty);
+  if (wake) state_->loop.wake();
 }
 
 result<HttpReply> HttpClient::ask(HttpRequest request) {
@@ -146,17 +137,17 @@ void HttpClient::State::run() noexcept {
       continue;
     }
     run_timers(Clock::now(), false);
-    int running = 0;
-    libcurl().multi_perform(multi, &running);
-    collect();
     const auto now = Clock::now();
     if (now >= next_check) give_up_late(now);
+    auto until = next_due(now);
     {
       // Callbacks may just have submitted more.
       const std::scoped_lock lock(mutex);
-      if (!submissions.empty() || !new_timers.empty() || stopping) continue;
+      sleeping = submissions.empty() && new_timers.empty() && !stopping;
+      if (!sleeping) until = Clock::time_point::min();
     }
-    libcurl().multi_poll(multi, nullptr, 0, pause(now), nullptr);
+    loop.turn(until);
+    collect();
   }
 }
 
@@ -166,6 +157,7 @@ bool HttpClient::State::take_inbox() {
   bool stop = false;
   {
     const std::scoped_lock lock(mutex);
+    sleeping = false;
     taken.swap(submissions);
     for (auto& timer : new_timers) {
       timers.push_back(std::move(timer));
@@ -186,6 +178,7 @@ bool HttpClient::State::take_inbox() {
 void HttpClient::State::start(Submission submission) {
   if (spare.empty()) {
     transfers.push_back(std::make_unique<HttpTransfer>(settings));
+    loop.adopt(transfers.back()->handle());
     spare.push_back(transfers.back().get());
   }
   HttpTransfer* transfer = spare.back();
@@ -193,7 +186,7 @@ void HttpClient::State::start(Submission submission) {
   transfer->prepare(std::move(submission.request), std::move(submission.done), Clock::now());
   under_way.insert(transfer);
   next_check = std::min(next_check, transfer->deadline());
-  libcurl().multi_add_handle(multi, transfer->handle());
+  loop.add(transfer->handle());
 }
 
 void HttpClient::State::end(HttpTransfer* transfer, result<HttpReply> outcome) {
@@ -203,15 +196,14 @@ void HttpClient::State::end(HttpTransfer* transfer, result<HttpReply> outcome) {
 }
 
 void HttpClient::State::collect() {
-  int left = 0;
-  while (const CURLMsg* message = libcurl().multi_info_read(multi, &left)) {
+  while (const CURLMsg* message = loop.next_message()) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* easy = message->easy_handle;
     const CURLcode code = message->data.result;
     char* self = nullptr;
     libcurl().easy_getinfo(easy, CURLINFO_PRIVATE, &self);
     auto* transfer = reinterpret_cast<HttpTransfer*>(self);
-    libcurl().multi_remove_handle(multi, easy);
+    loop.remove(easy);
     end(transfer, transfer->outcome(code));
   }
 }
@@ -227,7 +219,7 @@ void HttpClient::State::give_up_late(Clock::time_point now) {
       next_check = std::min(next_check, transfer->deadline());
   }
   for (auto* transfer : overdue) {
-    libcurl().multi_remove_handle(multi, transfer->handle());
+    loop.remove(transfer->handle());
     end(transfer, tl::unexpected(transfer->late()));
   }
 }
@@ -235,7 +227,7 @@ void HttpClient::State::give_up_late(Clock::time_point now) {
 void HttpClient::State::give_up_all() {
   const std::vector<HttpTransfer*> all(under_way.begin(), under_way.end());
   for (auto* transfer : all) {
-    libcurl().multi_remove_handle(multi, transfer->handle());
+    loop.remove(transfer->handle());
     end(transfer, tl::unexpected(stopped({})));
   }
 }
@@ -249,12 +241,11 @@ void HttpClient::State::run_timers(Clock::time_point now, bool all) {
   }
 }
 
-/// Milliseconds until something is due by itself.
-int HttpClient::State::pause(Clock::time_point now) const {
+/// When something is due by itself.
+Clock::time_point HttpClient::State::next_due(Clock::time_point now) const {
   auto due = std::min(next_check, now + std::chrono::seconds(1));
   if (!timers.empty()) due = std::min(due, timers.front().due);
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - now).count();
-  return static_cast<int>(std::max<decltype(left)>(left, 0));
+  return due;
 }
 
 std::string without_credentials(std::string_view url) {

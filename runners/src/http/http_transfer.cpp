@@ -21,6 +21,14 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
+/// "x-ratelimit-...", "ratelimit-...", "anthropic-ratelimit-..."
+bool tells_of_limits(std::string_view name) {
+  constexpr std::string_view part = "ratelimit-";
+  for (std::size_t i = 0; i + part.size() <= name.size(); ++i)
+    if (same_name(name.substr(i, part.size()), part)) return true;
+  return false;
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -69,6 +77,12 @@ HttpTransfer::~HttpTransfer() {
 }
 
 void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now) {
+  const bool posts = !request.body.empty();
+  // Most requests of a run differ in their bodies alone.
+  if (headers_ == nullptr || posts != posts_ || request.headers != request_.headers)
+    set_headers(request.headers, posts);
+  if (request.url != request_.url) libcurl().easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  posts_ = posts;
   request_ = std::move(request);
   done_ = std::move(done);
   reply_ = {};
@@ -76,22 +90,23 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   heard_any_ = too_large_ = false;
   received_ = 0;
   reason_[0] = '\0';
-  libcurl().slist_free_all(headers_);
-  headers_ = nullptr;
-  // Expect would cost a round trip on large bodies.
-  headers_ = libcurl().slist_append(headers_, "Expect:");
-  if (!request_.body.empty()) headers_ = libcurl().slist_append(headers_, "Content-Type: application/json");
-  headers_ = libcurl().slist_append(headers_, "Accept: application/json");
-  for (const auto& header : request_.headers) headers_ = libcurl().slist_append(headers_, header.c_str());
-  libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
-  libcurl().easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
-  if (request_.body.empty()) {
-    libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
-  } else {
+  if (posts) {
     libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
     libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+  } else {
+    libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
   }
+}
+
+void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts) {
+  libcurl().slist_free_all(headers_);
+  // Expect would cost a round trip on large bodies.
+  headers_ = libcurl().slist_append(nullptr, "Expect:");
+  if (posts) headers_ = libcurl().slist_append(headers_, "Content-Type: application/json");
+  headers_ = libcurl().slist_append(headers_, "Accept: application/json");
+  for (const auto& header : more) headers_ = libcurl().slist_append(headers_, header.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
 }
 
 Clock::time_point HttpTransfer::deadline() const {
@@ -183,12 +198,12 @@ std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t co
   const auto name = line.substr(0, colon);
   const auto value = trimmed(line.substr(colon + 1));
   try {
-    if (same_name(name, "retry-after")) transfer.reply_.retry_after = value;
-    if (same_name(name, "content-type")) transfer.reply_.content_type = value;
-    if (same_name(name, "location")) transfer.reply_.location = value;
-    if (same_name(name, "server")) transfer.reply_.server = value;
-    if (const auto lower_name = in_lower_case(name); lower_name.find("ratelimit-") != std::string::npos)
-      transfer.reply_.limits.emplace_back(lower_name, value);
+    auto& reply = transfer.reply_;
+    if (same_name(name, "retry-after")) reply.retry_after = value;
+    if (same_name(name, "content-type")) reply.content_type = value;
+    if (same_name(name, "location")) reply.location = value;
+    if (same_name(name, "server")) reply.server = value;
+    if (tells_of_limits(name)) reply.limits.emplace_back(in_lower_case(name), value);
   } catch (const std::bad_alloc&) { return 0; }
   return line.size();
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <curl/curl.h>
 
@@ -35,12 +36,14 @@ class HttpTransfer {
  private:
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  void set_headers(const std::vector<std::string>& more, bool posts);
   [[nodiscard]] std::string host() const;
   [[nodiscard]] bool succeeds() const;
 
   const HttpSettings& settings_;
   CURL* easy_ = nullptr;
   curl_slist* headers_ = nullptr;
+  bool posts_ = false;  ///< the request that `headers_` were made for
   HttpRequest request_;
   HttpClient::Done done_;
   HttpReply reply_;

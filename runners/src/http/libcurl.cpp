@@ -37,11 +37,9 @@ Libcurl open() {
   find(opened, all.multi_cleanup, "curl_multi_cleanup");
   find(opened, all.multi_info_read, "curl_multi_info_read");
   find(opened, all.multi_init, "curl_multi_init");
-  find(opened, all.multi_perform, "curl_multi_perform");
-  find(opened, all.multi_poll, "curl_multi_poll");
   find(opened, all.multi_remove_handle, "curl_multi_remove_handle");
   find(opened, all.multi_setopt, "curl_multi_setopt");
-  find(opened, all.multi_wakeup, "curl_multi_wakeup");
+  find(opened, all.multi_socket_action, "curl_multi_socket_action");
   find(opened, all.slist_append, "curl_slist_append");
   find(opened, all.slist_free_all, "curl_slist_free_all");
   decltype(&curl_global_init) initialise = nullptr;

@@ -41,7 +41,7 @@ List tools_of(const Asked& asked) {
   return tools;
 }
 
-std::string body(const Asked& asked, const RequestFields& fields) {
+std::string body(Asked asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
   Dict body{{"model", fields.model}, {"max_tokens", sampling.max_tokens.value_or(usual_max_tokens)}};
   const auto parts = apart(asked.messages);

@@ -45,7 +45,7 @@ List declarations_of(const Asked& asked) {
   return declarations;
 }
 
-std::string body(const Asked& asked, const RequestFields& fields) {
+std::string body(Asked asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
   const auto parts = apart(asked.messages);
   const auto part = [](std::string text) { return List{Dict{{"text", std::move(text)}}}; };

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 #include "evalrun/runners/journal.hpp"
 
 namespace evalrun::runners {
@@ -25,21 +27,71 @@ bool flag_in(const Value& object, std::string_view key) {
   return value != nullptr && value->boolean() != nullptr && *value->boolean();
 }
 
-Value verdict_value(const Verdict& verdict) {
-  if (!verdict.not_scored.empty()) return Dict{{"not_scored", verdict.not_scored}};
-  Dict value{{"valid", verdict.valid}};
+/// The fields of one object, as dump_json would write it; a journal is written too often to build a Dict first.
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+  ~ObjectWriter() { out_ += '}'; }
+  ObjectWriter(const ObjectWriter&) = delete;
+  ObjectWriter& operator=(const ObjectWriter&) = delete;
+
+  void text(std::string_view name, std::string_view value) {
+    key(name);
+    append_json_text(out_, value);
+  }
+  void text_if_any(std::string_view name, std::string_view value) {
+    if (!value.empty()) text(name, value);
+  }
+  void value(std::string_view name, const Value& value) {
+    key(name);
+    append_json(out_, value);
+  }
+  [[nodiscard]] ObjectWriter object(std::string_view name) {
+    key(name);
+    return ObjectWriter(out_);
+  }
+
+ private:
+  void key(std::string_view name) {
+    if (!std::exchange(first_, false)) out_ += ", ";
+    append_json_text(out_, name);
+    out_ += ": ";
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+void write_verdict(ObjectWriter&& to, const Verdict& verdict) {
+  if (!verdict.not_scored.empty()) return to.text("not_scored", verdict.not_scored);
+  to.value("valid", verdict.valid);
   if (!verdict.valid) {
-    value.set("error_type", verdict.error_type);
-    value.set("errors", verdict.errors);
+    to.text("error_type", verdict.error_type);
+    to.value("errors", verdict.errors);
   }
   if (!verdict.scores.empty()) {
-    Dict scores;
-    for (const auto& [name, score] : verdict.scores) scores.set(name, score);
-    value.set("scores", std::move(scores));
+    auto scores = to.object("scores");
+    for (const auto& [name, score] : verdict.scores) scores.value(name, score);
   }
-  if (verdict.stub) value.set("stub", true);
-  if (!verdict.attainable) value.set("attainable", false);
-  return value;
+  if (verdict.stub) to.value("stub", true);
+  if (!verdict.attainable) to.value("attainable", false);
+}
+
+void write_answer(ObjectWriter& line, const JournalEntry& entry) {
+  const Output& output = entry.output;
+  line.text_if_any("request", output.request_key);
+  line.value("result", output.result);
+  line.text("format", output.format);
+  line.value("underscore_to_dot", output.underscore_to_dot);
+  line.text_if_any("finish_reason", output.finish_reason);
+  if (output.input_tokens >= 0) line.value("input_tokens", output.input_tokens);
+  if (output.output_tokens >= 0) line.value("output_tokens", output.output_tokens);
+  line.value("latency", output.latency);
+  if (output.first_token >= 0) line.value("first_token", output.first_token);
+  line.text_if_any("reasoning", output.reasoning);
+  line.text_if_any("vote", entry.vote);
+  auto verdicts = line.object("verdicts");
+  for (const auto& [rules, verdict] : entry.verdicts) write_verdict(verdicts.object(rules), verdict);
 }
 
 Verdict verdict_in(const Value& value) {
@@ -59,31 +111,18 @@ Verdict verdict_in(const Value& value) {
 
 std::string to_line(const JournalEntry& entry) {
   const Output& output = entry.output;
-  Dict line{{"id", output.id}};
-  if (!entry.lang.empty()) line.set("lang", entry.lang);
-  line.set("category", entry.category);
-  if (entry.sample != 0) line.set("sample", entry.sample);
-  if (!entry.facet.empty()) line.set("facet", entry.facet);
-  line.set("outcome", to_string(entry.outcome));
-  if (output.infra) {
-    line.set("infra", output.infra->message);
-    return dump_json(line);
+  std::string text;
+  {
+    ObjectWriter line(text);
+    line.text("id", output.id);
+    line.text_if_any("lang", entry.lang);
+    line.text("category", entry.category);
+    if (entry.sample != 0) line.value("sample", entry.sample);
+    line.text_if_any("facet", entry.facet);
+    line.text("outcome", to_string(entry.outcome));
+    output.infra ? line.text("infra", output.infra->message) : write_answer(line, entry);
   }
-  if (!output.request_key.empty()) line.set("request", output.request_key);
-  line.set("result", output.result);
-  line.set("format", output.format);
-  line.set("underscore_to_dot", output.underscore_to_dot);
-  if (!output.finish_reason.empty()) line.set("finish_reason", output.finish_reason);
-  if (output.input_tokens >= 0) line.set("input_tokens", output.input_tokens);
-  if (output.output_tokens >= 0) line.set("output_tokens", output.output_tokens);
-  line.set("latency", output.latency);
-  if (output.first_token >= 0) line.set("first_token", output.first_token);
-  if (!output.reasoning.empty()) line.set("reasoning", output.reasoning);
-  Dict verdicts;
-  if (!entry.vote.empty()) line.set("vote", entry.vote);
-  for (const auto& [rules, verdict] : entry.verdicts) verdicts.set(rules, verdict_value(verdict));
-  line.set("verdicts", std::move(verdicts));
-  return dump_json(line);
+  return text;
 }
 
 result<JournalEntry> parse_entry(std::string_view text) {

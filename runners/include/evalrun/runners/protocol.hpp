@@ -46,7 +46,7 @@ struct Protocol {
   /// "Name: value" of what the protocol wants, with the key where there is one.
   std::vector<std::string> (*headers)(const std::string& key);
   /// ASCII JSON.
-  std::string (*body)(const Asked& asked, const RequestFields& fields);
+  std::string (*body)(Asked asked, const RequestFields& fields);
   /// The first flag that the protocol has no field for; nullopt: it can say everything.
   std::optional<Error> (*unsaid)(const Sampling& sampling);
   /// Sampling as it is sent where a flag leaves it open (a limit the protocol insists on).

@@ -47,7 +47,7 @@ struct RequestFields {
 
 /// The body of a chat completion as ASCII JSON: model, messages, temperature, store (false), and tools if there is at
 /// least one.
-[[nodiscard]] std::string request_body(const Asked& asked, const RequestFields& fields);
+[[nodiscard]] std::string request_body(Asked asked, const RequestFields& fields);
 
 /// JSON Merge Patch (RFC 7396): objects are merged, null takes a field away, anything else replaces it.
 void merge_patch(Dict& into, const Dict& patch);
