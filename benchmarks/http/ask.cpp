@@ -1,6 +1,7 @@
 // Asks an endpoint for N made-up cases as `evalrun run` does: pipeline, decoding, checking by two rule sets, journal.
 // usage: http_ask BASE_URL CASES AT_ONCE FOLDER     (AT_ONCE: a number, or auto)
 //        http_ask --body                            (prints one request's body, for the peers)
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -60,11 +61,13 @@ int ask(const std::string& url, std::size_t total, const std::string& at_once, c
   const checkers::Rules* const rules[] = {*checkers::find_rules("bfcl-v4"), *checkers::find_rules("strict")};
   Endpoint endpoint(settings_for(url, at_once));
   if (auto ready = endpoint.prepare(); !ready) return fmt::print(stderr, "{}\n", to_string(ready.error())), 1;
+  // As many as the program keeps.
+  const std::size_t in_memory = std::max<std::size_t>(256, 4 * (at_once == "auto" ? 1024 : std::stoul(at_once)));
   std::size_t next = 0;
   const auto begun = bench::usage_now();
   const auto counts = run_pipeline(
       [&]() -> result<std::optional<Case>> { return next == total ? std::nullopt : std::optional(case_of(next++)); },
-      endpoint, {.rules = rules, .in_memory = 4096},
+      endpoint, {.rules = rules, .in_memory = in_memory},
       [&](const JudgedOutput& done) { return folder->record(done, rules); });
   const auto ended = bench::usage_now();
   endpoint.stop();
