@@ -104,4 +104,14 @@ sed -E '1s/^(\{"id": "[^"]*", ("lang": "[^"]*", )?"category": "[^"]*").*/\1, "ou
 evalrun compare "$work/base" "$work/other" --gate max-drop=1.0
 same "exit code with a case without an answer" 3 "$status"
 grep -q 'INCOMPLETE' "$work/out" || { show; die "which is said"; }
+
+# Trouble never replaces an answer, on the page as little as in the figures.
+head -n 1 "$work/other/journal.jsonl" | cat "$work/base/journal.jsonl" - >"$work/other/after.jsonl"
+mv "$work/other/after.jsonl" "$work/other/journal.jsonl"
+for run in base other; do
+  evalrun report "$work/$run" --html "$work/n/$run.html" --quiet
+  same "exit code of the page of $run" 0 "$status"
+  grep 'id="i0"' "$work/n/$run.html" >"$work/n/$run.index"
+done
+same "the page of a run that met trouble after an answer" "$(cat "$work/n/base.index")" "$(cat "$work/n/other.index")"
 finish

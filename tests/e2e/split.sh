@@ -32,7 +32,36 @@ same "exit code of the page" 0 "$status"
 evalrun report "$work/whole" --html "$work/whole.html"
 cases_shown() { grep -oE '(simple|multiple|parallel|irrelevance|relevance)[a-z_]*_[0-9]+' "$1" | sort -u | wc -l; }
 same "cases on the page" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
+evalrun report "$work/split/shard-2-of-3" "$work/split/shard-3-of-3" "$work/split/shard-1-of-3" --html "$work/split.html"
+same "cases on the page of shards named one by one" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
 refuses 'is shard 1 of 3, which .* is too' report "$work/split" "$work/split/shard-1-of-3"
+
+# Compared, as a baseline, and as JUnit a run in shards is what it is in one piece.
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/twice" --shard 1/2 --quiet
+evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/twice" --shard 2/2 --quiet
+evalrun report "$work/whole" --quiet --baseline "$work/whole.jsonl" --junit "$work/whole.xml"
+evalrun report "$work/split" --quiet --baseline "$work/split.jsonl" --junit "$work/split.xml"
+same "exit code of report --baseline of shards" 0 "$status"
+same "the baseline of the shards" "$(sed 1d "$work/whole.jsonl")" "$(sed 1d "$work/split.jsonl")"
+unordered() { grep -oE '<testcase classname="[^"]*" name="[^"]*"|<failure' "$1" | sort; }
+same "the JUnit file of the shards" "$(unordered "$work/whole.xml")" "$(unordered "$work/split.xml")"
+evalrun compare "$work/whole" "$work/split" --html "$work/compare.html"
+same "exit code of compare with shards" 0 "$status"
+grep -qE "^total +$(cut -d' ' -f1 <<<"$total") " "$work/out" || { show; die "all cases are compared"; }
+grep -q 'selection' "$work/out" && { show; die "the selection is the same"; }
+for named in "$work/split $work/twice" "$work/split.jsonl $work/twice" "$work/split.jsonl $work/twice/shard-1-of-2 $work/twice/shard-2-of-2" \
+  "$work/split/shard-1-of-3 $work/split/shard-2-of-3 $work/split/shard-3-of-3 $work/twice/shard-1-of-2 $work/twice/shard-2-of-2"; do
+  # shellcheck disable=SC2086
+  evalrun compare $named --gate max-drop=1.0
+  same "exit code of compare $named" 0 "$status"
+  grep -qE "^total +$total +100.00%" "$work/out" || { show; die "all cases are compared: $named"; }
+done
+evalrun compare "$work/whole" "$work/split/shard-1-of-3" "$work/split/shard-3-of-3"
+same "exit code of compare with a shard missing" 3 "$status"
+grep -q 'of the shards of this run, 2 of 3 is missing' "$work/out" || { show; die "the missing shard is named"; }
+refuses 'and 1 is named' compare "$work/split/shard-1-of-3" "$work/split/shard-2-of-3"
+refuses 'and 3 are named' compare "$work/split" "$work/whole" "$work/twice"
+refuses 'shards are missing' report "$work/split/shard-1-of-3" --baseline "$work/none.jsonl"
 refuses 'name it with --out' run --suite demo --model oracle --shard 1/2
 refuses 'numbered from 1' run --suite demo --model oracle --shard 0/2 --out "$work/none"
 evalrun run --suite demo --model oracle --shard 1/3 --out "$work/split-other"

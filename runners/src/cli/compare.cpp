@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ namespace evalrun::cli {
 namespace {
 
 struct CompareOptions {
-  std::string base, next;
+  std::vector<std::filesystem::path> runs;  ///< BASE, then what else is named
   std::string rules;
   std::vector<std::string> allow_different;
   GateOptions gate;
@@ -43,7 +44,7 @@ result<std::vector<std::string>> accepted_differences(const CompareOptions& opti
       return fail(errc::conflict,
                   fmt::format("the runs cannot be compared: {}{}", one.sentence,
                               final ? "" : fmt::format("; --allow-different {} compares them all the same", one.group)),
-                  options.next);
+                  next.name);
     warnings.push_back(one.sentence + '.');
   }
   return warnings;
@@ -67,17 +68,29 @@ result<void> write_all(const reports::Comparison& both, const CompareOptions& op
 }
 
 /// The page of both runs, with what changed on top.
-result<void> write_page(const reports::Comparison& both, const CompareOptions& options) {
+result<void> write_page(const reports::Comparison& both, const std::vector<runners::RunPlace>& places,
+                        const CompareOptions& options) {
   if (options.html.empty()) return {};
   const std::array<reports::Report, 2> runs{both.base, both.next};
   return runners::write_run_page(
-      {.folders = {options.base, options.next}, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both},
-      runs, options.html);
+      {.runs = places, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both}, runs, options.html);
 }
 
-int exit_code(const reports::Comparison& both, bool same_selection) {
+/// BASE and NEW; shards may be named one by one, those of a run lie in one folder.
+result<std::vector<runners::RunPlace>> two_runs(const CompareOptions& options) {
+  auto places = runners::find_runs(options.runs, runners::JoinShards::in_one_folder);
+  if (places && places->size() != 2)
+    return fail(errc::usage,
+                fmt::format("two runs are compared, BASE and NEW, and {} {} named", places->size(),
+                            places->size() == 1 ? "is" : "are"),
+                places->back().name.string());
+  return places;
+}
+
+int exit_code(const reports::Comparison& both, bool same_selection, std::size_t missing_shards) {
   const auto verdict = both.gate ? both.gate->verdict : reports::GateVerdict::go;
   if (verdict == reports::GateVerdict::no_go) return regression;
+  if (missing_shards > 0) return incomplete;
   // With the same selection a case that one run lacks was never asked: that run was interrupted.
   if (both.unanswered > 0 || (same_selection && both.only_base + both.only_next > 0)) return incomplete;
   return verdict == reports::GateVerdict::inconclusive ? inconclusive : done;
@@ -86,9 +99,11 @@ int exit_code(const reports::Comparison& both, bool same_selection) {
 int compare(const CompareOptions& options) {
   const auto gate = gate_rules(options.gate);
   if (!gate) return complain(gate.error());
-  const auto base = runners::read_records(options.base);
+  const auto places = two_runs(options);
+  if (!places) return complain(places.error());
+  const auto base = runners::read_records(places->front());
   if (!base) return complain(base.error());
-  const auto next = runners::read_records(options.next);
+  const auto next = runners::read_records(places->back());
   if (!next) return complain(next.error());
   const std::string rules = options.rules.empty() ? base->report.rules : options.rules;
   auto warnings = accepted_differences(options, *base, *next, rules);
@@ -104,17 +119,19 @@ int compare(const CompareOptions& options) {
     both.gate = std::move(*decided);
   }
   if (auto written = write_all(both, options); !written) return complain(written.error());
-  if (auto written = write_page(both, options); !written) return complain(written.error());
+  if (auto written = write_page(both, *places, options); !written) return complain(written.error());
   const auto* selected = base->manifest.get("selection");
   const auto* selected_next = next->manifest.get("selection");
   const bool same_selection = selected != nullptr && selected_next != nullptr && equal(*selected, *selected_next);
-  return exit_code(both, same_selection);
+  return exit_code(both, same_selection, base->missing_shards + next->missing_shards);
 }
 
 std::function<int()> declare_compare(CLI::App& app) {
   auto options = std::make_shared<CompareOptions>();
-  app.add_option("BASE", options->base, "the run to hold against: its folder, or a baseline file")->required();
-  app.add_option("NEW", options->next, "the run in question: its folder, or a baseline file")->required();
+  app.add_option("BASE NEW", options->runs,
+                 "the run to hold against and the run in question: each its folder, one that holds its shards, or a "
+                 "baseline file; shards may also be named one by one")
+      ->required();
   add_gate_options(app, options->gate);
   app.add_option("--rules", options->rules, "rule set to compare under; default the first of BASE");
   app.add_option("--allow-different", options->allow_different,

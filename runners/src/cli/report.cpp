@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "evalrun/runners/run_records.hpp"
 #include "evalrun/runners/run_report.hpp"
 
@@ -21,18 +23,27 @@ struct ReportOptions {
   OutputOptions output;
 };
 
+/// The one run that a file is of.
+result<runners::RunRecords> only_run(const ReportOptions& options, std::string_view what, std::string_view flag) {
+  const auto places = runners::find_runs(options.runs);
+  if (!places) return tl::unexpected(places.error());
+  if (places->size() != 1)
+    return fail(errc::usage, fmt::format("{} is of one run, and several are named", what), std::string(flag));
+  return runners::read_records(places->front());
+}
+
 result<void> write_baseline(const ReportOptions& options) {
-  if (options.runs.size() != 1)
-    return fail(errc::usage, "a baseline is of one run, and several are named", "--baseline");
-  const auto run = runners::read_records(options.runs.front());
+  if (options.baseline.empty()) return {};
+  const auto run = only_run(options, "a baseline", "--baseline");
   if (!run) return tl::unexpected(run.error());
+  if (run->missing_shards != 0)
+    return fail(errc::usage, "a baseline is of a whole run, and shards are missing", run->name);
   return write_text(options.baseline, runners::baseline_text(*run));
 }
 
 result<void> write_junit(const ReportOptions& options) {
-  if (options.runs.size() != 1)
-    return fail(errc::usage, "a JUnit file is of one run, and several are named", "--junit");
-  const auto run = runners::read_records(options.runs.front());
+  if (options.junit.empty()) return {};
+  const auto run = only_run(options, "a JUnit file", "--junit");
   if (!run) return tl::unexpected(run.error());
   const auto text = runners::junit_of_run(*run, options.data);
   if (!text) return tl::unexpected(text.error());
@@ -40,16 +51,14 @@ result<void> write_junit(const ReportOptions& options) {
 }
 
 int report(const ReportOptions& options) {
-  if (!options.junit.empty())
-    if (auto written = write_junit(options); !written) return complain(written.error());
-  if (!options.baseline.empty())
-    if (auto written = write_baseline(options); !written) return complain(written.error());
+  if (auto written = write_junit(options); !written) return complain(written.error());
+  if (auto written = write_baseline(options); !written) return complain(written.error());
   const auto read = runners::read_runs(options.runs);
   if (!read) return complain(read.error());
   bool lacking = read->missing_shards != 0;
   for (const auto& report : read->reports) lacking = lacking || report.lacking || report.tally.infra() != 0;
   if (auto shown = show_reports(read->reports, options.output); !shown) return complain(shown.error());
-  if (auto page = show_page(read->reports, read->folders, options.data, options.output); !page)
+  if (auto page = show_page(read->reports, read->places, options.data, options.output); !page)
     return complain(page.error());
   return lacking ? incomplete : done;
 }

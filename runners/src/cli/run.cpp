@@ -217,8 +217,8 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   return written;
 }
 
-/// The exit code of one suite's run; its report goes into `all`, and where it is into `folders`.
-result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<fs::path>& folders) {
+/// The exit code of one suite's run; its report goes into `all`, and where it is into `places`.
+result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<runners::RunPlace>& places) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
   if (auto whole = check_data(run); !whole) return tl::unexpected(whole.error());
@@ -253,7 +253,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   if (!run.options.output.quiet)
     fmt::print(stderr, "{}", final_block(report->tally, run.model->flow(), seconds, run.options.flow.budget));
   all.push_back(std::move(*report));
-  folders.push_back(folder->path());
+  places.push_back(runners::whole_run(folder->path()));
   if (stop) return interrupted;
   if (halted) complain(*halted);
   const bool unfinished = recorded.infra != 0 || recorded.total < run.total(*reader);
@@ -272,7 +272,7 @@ int run(RunOptions& options) {
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
   std::vector<reports::Report> all;
-  std::vector<fs::path> folders;
+  std::vector<runners::RunPlace> places;
   int code = done;
   for (const auto& data : *suites) {
     auto prepared = prepare(options, data);
@@ -281,14 +281,14 @@ int run(RunOptions& options) {
       if (auto printed = print_requests(*prepared); !printed) return complain(printed.error());
       continue;
     }
-    const auto ended = run_suite(*prepared, all, folders);
+    const auto ended = run_suite(*prepared, all, places);
     if (!ended) return complain(ended.error());
     code = std::max(code, *ended);
     if (code == interrupted) break;
   }
   if (options.dry_run) return done;
   if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
-  if (auto page = show_page(all, folders, options.cases.data, options.output); !page) return complain(page.error());
+  if (auto page = show_page(all, places, options.cases.data, options.output); !page) return complain(page.error());
   if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
   return code;
 }

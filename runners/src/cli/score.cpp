@@ -159,7 +159,7 @@ class Keeping {
 /// What all suites and models of one command have come to.
 struct Scored {
   std::vector<reports::Report> reports;
-  std::vector<fs::path> folders;  ///< of the reports, where they are kept
+  std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
 };
 
 /// Scores every model of one suite; the exit code, or the Error that stops everything.
@@ -190,7 +190,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
                                 *embedder != nullptr ? (*embedder)->model() : "", models->size() > 1);
       if (!opened) return tl::unexpected(opened.error());
       folder = std::move(*opened);
-      all.folders.push_back(folder->path());
+      all.places.push_back(runners::whole_run(folder->path()));
     }
     result<void> recorded;
     auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
@@ -238,7 +238,7 @@ int score(const ScoreOptions& options) {
     code = std::max(code, *scored);
   }
   if (auto shown = show_reports(all.reports, options.output); !shown) return complain(shown.error());
-  if (auto page = show_page(all.reports, all.folders, options.cases.data, options.output); !page)
+  if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
     return complain(page.error());
   return code;
 }

@@ -1,53 +1,38 @@
 #include "page/journal_index.hpp"
 
 #include <algorithm>
-#include <sstream>
-
-#include <fmt/format.h>
-
-#include "evalrun/json.hpp"
-#include "evalrun/runners/run_records.hpp"
-#include "evalrun/runners/run_report.hpp"
 
 namespace evalrun::runners {
 
-result<JournalIndex> JournalIndex::open(const std::filesystem::path& folder) {
+result<JournalIndex> JournalIndex::open(const RunPlace& run) {
   JournalIndex index;
   std::error_code none;
-  if (std::filesystem::is_regular_file(folder, none)) {
-    if (auto added = index.add_baseline(folder); !added) return tl::unexpected(added.error());
+  if (std::filesystem::is_regular_file(run.parts.front(), none)) {
+    if (auto added = index.add_baseline(run.parts.front()); !added) return tl::unexpected(added.error());
     return index;
   }
-  for (const auto& part : run_folders_in(folder))
-    if (auto added = index.add(part); !added) return tl::unexpected(added.error());
+  auto manifest = read_manifest(run.parts.front());
+  if (!manifest) return tl::unexpected(manifest.error());
+  index.manifest_ = run.shards > 1 ? without_shard(std::move(*manifest)) : std::move(*manifest);
+  std::vector<std::filesystem::path> files;
+  for (const auto& part : run.parts) {
+    files.push_back(part / "journal.jsonl");
+    if (auto added = index.add_journal(files.back(), files.size() - 1); !added) return tl::unexpected(added.error());
+  }
+  index.lines_.emplace(std::move(files));
   return index;
 }
 
-result<void> JournalIndex::add(const std::filesystem::path& folder) {
-  std::ifstream in(folder / "manifest.json", std::ios::binary);
-  if (!in) return fail(errc::not_found, "this is no run's folder: it has no manifest.json", folder.string());
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto manifest = parse_json(text.str());
-  if (!manifest) return fail(errc::bad_json, "the manifest is not JSON", (folder / "manifest.json").string());
-  if (files_.empty()) manifest_ = std::move(*manifest);
-  File file{folder / "journal.jsonl", {}};
-  file.journal.open(file.path, std::ios::binary);
-  if (!file.journal) return fail(errc::not_found, "the run has no journal.jsonl", folder.string());
-  std::uint64_t offset = 0;
-  for (std::string line; std::getline(file.journal, line) && !file.journal.eof(); offset += line.size() + 1) {
-    const auto entry = parse_entry(line);
-    if (!entry) continue;
-    const CaseKey key{entry->lang, entry->output.id, entry->sample};
-    samples_ = std::max(samples_, entry->sample + 1);
+result<void> JournalIndex::add_journal(const std::filesystem::path& file, std::size_t number) {
+  const auto walked = walk_journal(file, [&](const JournalEntry& entry, JournalSpan span) {
+    const CaseKey key{entry.lang, entry.output.id, entry.sample};
+    samples_ = std::max(samples_, entry.sample + 1);
     // Trouble never replaces an answer.
-    if (entry->output.infra && categories_.contains(key)) continue;
-    places_[key] = {files_.size(), {offset, line.size()}};
-    categories_[key] = entry->category;
-  }
-  file.journal.clear();
-  files_.push_back(std::move(file));
-  return {};
+    if (entry.output.infra && categories_.contains(key)) return;
+    places_[key] = {number, span};
+    categories_[key] = entry.category;
+  });
+  return walked ? result<void>() : tl::unexpected(walked.error());
 }
 
 result<void> JournalIndex::add_baseline(const std::filesystem::path& file) {
@@ -80,14 +65,8 @@ result<std::optional<JournalEntry>> JournalIndex::entry(const CaseKey& key) {
   }
   const auto at = places_.find(key);
   if (at == places_.end()) return std::nullopt;
-  const auto& [number, span] = at->second;
-  File& file = files_[number];
-  std::string line(span.length, '\0');
-  file.journal.seekg(static_cast<std::streamoff>(span.offset));
-  file.journal.read(line.data(), static_cast<std::streamsize>(line.size()));
-  if (!file.journal) return fail(errc::io, "the journal cannot be read", file.path.string());
-  auto entry = parse_entry(line);
-  if (!entry) return fail(errc::bad_data, "the journal was changed while it was read", file.path.string());
+  auto entry = lines_->entry(at->second);
+  if (!entry) return tl::unexpected(entry.error());
   return std::move(*entry);
 }
 

@@ -1,20 +1,18 @@
-/// A run's folder to look cases up in: where the last line of each case lies in the journal. Or a baseline file, which
-/// has verdicts alone.
+/// A run to look cases up in: where the last line of each case lies in its journals. Or a baseline, which has verdicts
+/// alone.
 #pragma once
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "evalrun/reports/record.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
 #include "evalrun/value.hpp"
+
+#include "run/journal_lines.hpp"
 
 namespace evalrun::runners {
 
@@ -27,8 +25,8 @@ struct CaseKey {
 
 class JournalIndex {
  public:
-  /// A run's folder, one that holds shards of a run, or a baseline file. Errors: no manifest, no journal.
-  [[nodiscard]] static result<JournalIndex> open(const std::filesystem::path& folder);
+  /// Errors: no manifest, no journal, a baseline that is none.
+  [[nodiscard]] static result<JournalIndex> open(const RunPlace& run);
 
   [[nodiscard]] const Value& manifest() const { return manifest_; }
   /// False: a baseline, whose entries hold no answers.
@@ -41,21 +39,13 @@ class JournalIndex {
   [[nodiscard]] result<std::optional<JournalEntry>> entry(const CaseKey& key);
 
  private:
-  struct File {
-    std::filesystem::path path;
-    std::ifstream journal;
-  };
-  struct Place {
-    std::size_t file = 0;
-    JournalSpan span;
-  };
-  [[nodiscard]] result<void> add(const std::filesystem::path& folder);
+  [[nodiscard]] result<void> add_journal(const std::filesystem::path& file, std::size_t number);
   [[nodiscard]] result<void> add_baseline(const std::filesystem::path& file);
 
-  std::vector<File> files_;
+  std::optional<JournalLines> lines_;
   Value manifest_;
   std::map<CaseKey, std::string> categories_;
-  std::map<CaseKey, Place> places_;
+  std::map<CaseKey, JournalPlace> places_;
   std::map<CaseKey, reports::Record> records_;  ///< of a baseline
   std::size_t samples_ = 1;
   bool has_outputs_ = true;

@@ -264,8 +264,8 @@ result<void> write_run_page(const RunPage& page, std::span<const reports::Report
   std::vector<std::unique_ptr<SuiteCases>> suites;
   reports::PageContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
   if (page.comparison != nullptr) content.labels = {"base", "new"};
-  for (const auto& folder : page.folders) {
-    auto index = JournalIndex::open(folder);
+  for (const auto& run : page.runs) {
+    auto index = JournalIndex::open(run);
     if (!index) return tl::unexpected(index.error());
     indexes.push_back(std::make_unique<JournalIndex>(std::move(*index)));
     const auto number = indexes.size() - 1;

@@ -1,4 +1,3 @@
-#include <fstream>
 #include <map>
 #include <unordered_map>
 
@@ -8,6 +7,8 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/junit.hpp"
 #include "evalrun/runners/run_records.hpp"
+
+#include "run/journal_lines.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -78,19 +79,15 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
 }  // namespace
 
 result<std::string> junit_of_run(const RunRecords& run, const fs::path& data) {
-  if (run.journal.empty())
+  if (run.journals.empty())
     return fail(errc::usage, "a baseline keeps no outputs; JUnit needs the run's folder", run.name);
   const auto accepted = accepted_answers(run, data);
   const auto rules = reports::shape_of(run.report).rules;
-  std::ifstream journal(run.journal, std::ios::binary);
+  JournalLines journals(run.journals);
   // By category as the suite has them, in the order of the journal within.
   std::map<std::string, reports::JunitSuite> by_name;
-  for (const auto& span : run.lines) {
-    std::string line(span.length, '\0');
-    journal.seekg(static_cast<std::streamoff>(span.offset));
-    journal.read(line.data(), static_cast<std::streamsize>(line.size()));
-    if (!journal) return fail(errc::io, "the journal cannot be read", run.journal.string());
-    const auto entry = parse_entry(line);
+  for (const auto& line : run.lines) {
+    const auto entry = journals.entry(line);
     if (!entry) return tl::unexpected(entry.error());
     const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
     auto& suite = by_name[entry->lang + '\n' + entry->category];

@@ -1,15 +1,15 @@
 #include "evalrun/runners/run_records.hpp"
 
-#include <fstream>
-#include <sstream>
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
 #include "evalrun/runners/run_report.hpp"
 
 #include "run/baseline.hpp"
+#include "run/journal_lines.hpp"
 #include "run/repeats.hpp"
 
 namespace evalrun::runners {
@@ -17,75 +17,72 @@ namespace {
 
 namespace fs = std::filesystem;
 
-}  // namespace
+/// Reads journals one after the other. The last line of each sample of each case counts; trouble never replaces an
+/// answer. First answers are tallied alone.
+class JournalReader {
+ public:
+  explicit JournalReader(RunRecords& run) : run_(run), repeated_(run.manifest.get("repeat") != nullptr) {}
 
-result<Value> read_manifest(const fs::path& folder) {
-  const auto file = folder / "manifest.json";
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return fail(errc::not_found,
-                "this is no run's folder: it has no manifest.json (stored results are judged by evalrun score)",
-                folder.string());
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto manifest = parse_json(text.str(), {.allow_surrogates = false});
-  if (!manifest) return fail(errc::bad_json, fmt::format("not JSON: {}", manifest.error().message), file.string());
-  return std::move(*manifest);
-}
+  result<void> read(const fs::path& file) {
+    const auto number = run_.journals.size();
+    run_.journals.push_back(file);
+    const auto unreadable =
+        walk_journal(file, [&](const JournalEntry& entry, JournalSpan span) { take(entry, {number, span}); });
+    if (!unreadable) return tl::unexpected(unreadable.error());
+    unreadable_ += *unreadable;
+    return {};
+  }
 
-namespace {
-
-/// The last line of each sample of each case; trouble never replaces an answer. First answers are tallied alone.
-result<std::size_t> read_journal(RunRecords& run) {
-  std::ifstream journal(run.journal, std::ios::binary);
-  if (!journal) return fail(errc::not_found, "the run has no journal.jsonl", run.name);
-  std::unordered_map<std::string, std::size_t> places;
-  std::size_t unreadable = 0;
-  std::uint64_t offset = 0;
-  const bool repeated = run.manifest.get("repeat") != nullptr;
-  RepeatCounter repeats;
-  std::vector<std::size_t> firsts;
-  for (std::string line; std::getline(journal, line);) {
-    // A line without its end is still being written, or was cut off.
-    if (journal.eof()) break;
-    const JournalSpan span{offset, line.size()};
-    offset += line.size() + 1;
-    const auto entry = parse_entry(line);
-    if (!entry) {
-      ++unreadable;
-      continue;
+  void finish() {
+    auto& report = run_.report;
+    for (const auto first : firsts_) report.tally.add(run_.records[first]);
+    report.repeats = repeats_.tally();
+    if (const auto unanswered = repeats_.unanswered(); unanswered != 0) {
+      report.lacking = true;
+      report.notes.push_back(fmt::format("INCOMPLETE: {} of the answers after the first never came", unanswered));
     }
-    if (repeated) repeats.add(*entry);
-    const auto key = fmt::format("{}\n{}\n{}", entry->lang, entry->output.id, entry->sample);
-    const auto [at, is_new] = places.try_emplace(key, run.records.size());
+    if (unreadable_ != 0)
+      report.notes.push_back(fmt::format("{} lines of the journal cannot be read and are not counted", unreadable_));
+  }
+
+ private:
+  void take(const JournalEntry& entry, const JournalPlace& place) {
+    if (repeated_) repeats_.add(entry);
+    const auto key = fmt::format("{}\n{}\n{}", entry.lang, entry.output.id, entry.sample);
+    const auto [at, is_new] = places_.try_emplace(key, run_.records.size());
     if (is_new) {
-      if (entry->sample == 0) firsts.push_back(run.records.size());
-      run.records.push_back(record_of(*entry));
-      run.lines.push_back(span);
-    } else if (!entry->output.infra || run.records[at->second].infra()) {
-      run.records[at->second] = record_of(*entry);
-      run.lines[at->second] = span;
+      if (entry.sample == 0) firsts_.push_back(run_.records.size());
+      run_.records.push_back(record_of(entry));
+      run_.lines.push_back(place);
+    } else if (!entry.output.infra || run_.records[at->second].infra()) {
+      run_.records[at->second] = record_of(entry);
+      run_.lines[at->second] = place;
     }
   }
-  for (const auto first : firsts) run.report.tally.add(run.records[first]);
-  run.report.repeats = repeats.tally();
-  if (const auto unanswered = repeats.unanswered(); unanswered != 0) {
-    run.report.lacking = true;
-    run.report.notes.push_back(fmt::format("INCOMPLETE: {} of the answers after the first never came", unanswered));
-  }
-  return unreadable;
+
+  RunRecords& run_;
+  const bool repeated_;
+  RepeatCounter repeats_;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::vector<std::size_t> firsts_;
+  std::size_t unreadable_ = 0;
+};
+
+/// What a run says that lacks shards.
+void tell_missing(const RunPlace& place, RunRecords& run) {
+  const auto& missing = place.missing;
+  run.missing_shards = missing.size();
+  if (missing.empty()) return;
+  run.report.lacking = true;
+  run.report.notes.push_back(fmt::format("INCOMPLETE: of the shards of this run, {} of {} {} missing",
+                                         fmt::join(missing, ", "), place.shards, missing.size() == 1 ? "is" : "are"));
 }
 
 std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
 
 result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std::string& rules,
-                       std::ifstream& journal) {
-  const JournalSpan span = run.lines.at(side.record);
-  std::string line(span.length, '\0');
-  journal.seekg(static_cast<std::streamoff>(span.offset));
-  journal.read(line.data(), static_cast<std::streamsize>(line.size()));
-  if (!journal) return fail(errc::io, "the journal cannot be read", run.journal.string());
-  const auto entry = parse_entry(line);
+                       JournalLines& journals) {
+  const auto entry = journals.entry(run.lines.at(side.record));
   if (!entry) return tl::unexpected(entry.error());
   side.output = text_of(entry->output.result);
   for (const auto& [id, verdict] : entry->verdicts) {
@@ -108,22 +105,43 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
   return report;
 }
 
-result<RunRecords> read_records(const fs::path& run) {
+result<RunRecords> read_records(const RunPlace& place) {
   std::error_code ignored;
-  if (fs::is_regular_file(run, ignored)) return read_baseline(run);
-  RunRecords out{.name = run.string(), .manifest = {}, .report = {}, .records = {}, .journal = {}, .lines = {}};
-  auto manifest = read_manifest(run);
+  if (fs::is_regular_file(place.parts.front(), ignored)) return read_baseline(place.parts.front());
+  RunRecords out{.name = place.name.string(), .manifest = {}, .report = {}, .records = {}, .journals = {}, .lines = {}};
+  auto manifest = read_manifest(place.parts.front());
   if (!manifest) return tl::unexpected(manifest.error());
-  out.manifest = std::move(*manifest);
-  auto report = report_of_manifest(out.manifest, (run / "manifest.json").string());
+  out.manifest = place.shards > 1 ? without_shard(std::move(*manifest)) : std::move(*manifest);
+  auto report = report_of_manifest(out.manifest, (place.parts.front() / "manifest.json").string());
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
-  out.journal = run / "journal.jsonl";
-  const auto unreadable = read_journal(out);
-  if (!unreadable) return tl::unexpected(unreadable.error());
-  if (*unreadable != 0)
-    out.report.notes.push_back(fmt::format("{} lines of the journal cannot be read and are not counted", *unreadable));
+  JournalReader reader(out);
+  for (const auto& part : place.parts)
+    if (auto read = reader.read(part / "journal.jsonl"); !read) return tl::unexpected(read.error());
+  reader.finish();
+  tell_missing(place, out);
   return out;
+}
+
+result<RunRecords> read_records(const fs::path& run) {
+  const auto places = find_runs({&run, 1});
+  if (!places) return tl::unexpected(places.error());
+  if (places->size() != 1) return fail(errc::conflict, "one run is wanted, and several lie there", run.string());
+  return read_records(places->front());
+}
+
+result<RunReports> read_runs(std::span<const fs::path> folders) {
+  RunReports all;
+  auto places = find_runs(folders);
+  if (!places) return tl::unexpected(places.error());
+  for (const auto& place : *places) {
+    auto run = read_records(place);
+    if (!run) return tl::unexpected(run.error());
+    all.reports.push_back(std::move(run->report));
+    all.missing_shards += run->missing_shards;
+  }
+  all.places = std::move(*places);
+  return all;
 }
 
 result<void> read_outputs(reports::Comparison& both, const RunRecords& base, const RunRecords& next) {
@@ -132,11 +150,11 @@ result<void> read_outputs(reports::Comparison& both, const RunRecords& base, con
     reports::CaseSide reports::CaseChange::* side;
   };
   for (const Half& half : {Half{base, &reports::CaseChange::base}, Half{next, &reports::CaseChange::next}}) {
-    if (half.run.journal.empty()) continue;
-    std::ifstream journal(half.run.journal, std::ios::binary);
+    if (half.run.journals.empty()) continue;
+    JournalLines journals(half.run.journals);
     for (auto* changes : {&both.down, &both.up})
       for (auto& change : *changes)
-        if (auto read = read_side(change.*half.side, half.run, both.rules, journal); !read) return read;
+        if (auto read = read_side(change.*half.side, half.run, both.rules, journals); !read) return read;
   }
   return {};
 }

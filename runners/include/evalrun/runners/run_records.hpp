@@ -15,24 +15,35 @@
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
+#include "evalrun/runners/run_places.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {
+
+struct JournalPlace {
+  std::size_t file = 0;  ///< which of the run's journals
+  JournalSpan span;
+};
 
 struct RunRecords {
   std::string name;  ///< the path as it was given
   Value manifest;    ///< a baseline holds the part that says what the run was
   reports::Report report;
   std::vector<reports::Record> records;  ///< the last of each case and sample
-  std::filesystem::path journal;         ///< empty: a baseline, which keeps no outputs
-  std::vector<JournalSpan> lines;        ///< of the records in the journal
+  /// One, or one per shard; none: a baseline, which keeps no outputs.
+  std::vector<std::filesystem::path> journals;
+  std::vector<JournalPlace> lines;  ///< of the records in the journals
+  std::size_t missing_shards = 0;
 
   [[nodiscard]] reports::ComparedRun compared() const { return {name, report, records}; }
 };
 
-/// A run's folder or a baseline file. Reads without locking: a run that goes on may be looked at. Memory grows with
-/// the number of cases, by some 300 bytes each. Errors: no run there, a suite that this version does not have, a
-/// baseline that is none.
+/// A run's folder, a baseline file, or shards, which are joined to the run in one piece; what lacks shards says so in
+/// the notes of its report. Reads without locking: a run that goes on may be looked at. Memory grows with the number of
+/// cases, by some 300 bytes each. Errors: no run there, a suite that this version does not have, a baseline that is
+/// none.
+[[nodiscard]] result<RunRecords> read_records(const RunPlace& run);
+/// The one run that find_runs() has there. Errors: conflict, there are several.
 [[nodiscard]] result<RunRecords> read_records(const std::filesystem::path& run);
 
 /// One field in which two runs differ.

@@ -10,30 +10,25 @@
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
+#include "evalrun/runners/run_places.hpp"
 
 namespace evalrun::runners {
 
 /// A journal's entry as the reports count it.
 [[nodiscard]] reports::Record record_of(const JournalEntry& entry);
 
-/// Counts the last entry of each case in the journal; a baseline file is read as well. Reads without locking: a run
-/// that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.
+/// Counts the last entry of each case in the journal; shards and a baseline file are read as well. Reads without
+/// locking: a run that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.
 [[nodiscard]] result<reports::Report> read_run(const std::filesystem::path& folder);
-
-/// What manifest.json says. Errors: not_found (no run's folder), bad_json.
-[[nodiscard]] result<Value> read_manifest(const std::filesystem::path& folder);
-
-/// The folder itself, or the folders of shards in it, by name, where it holds no run.
-[[nodiscard]] std::vector<std::filesystem::path> run_folders_in(const std::filesystem::path& folder);
 
 /// Several runs. Shards of one run, given one by one or as the folder they lie in, are joined to one report, which is
 /// that of the run in one piece; one that lacks shards says so in its notes.
 struct RunReports {
   std::vector<reports::Report> reports;
-  std::vector<std::filesystem::path> folders;  ///< of each report: the run's, or the one its shards lie in
+  std::vector<RunPlace> places;  ///< of each report
   std::size_t missing_shards = 0;
 };
-/// Errors: those of read_run; conflict (a shard twice, shards of different runs in one folder).
+/// Errors: those of find_runs and read_run.
 [[nodiscard]] result<RunReports> read_runs(std::span<const std::filesystem::path> folders);
 
 }  // namespace evalrun::runners

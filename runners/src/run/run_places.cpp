@@ -1,0 +1,154 @@
+#include "evalrun/runners/run_places.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/manifest.hpp"
+#include "evalrun/runners/shard.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A run's folder, or a shard's.
+struct Piece {
+  fs::path folder;
+  Value run;  ///< the manifest without what may differ between shards
+  std::optional<Shard> shard;
+};
+
+result<Piece> piece_of(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::is_regular_file(folder, ignored)) return Piece{folder, {}, {}};  // a baseline: a run in one piece
+  auto manifest = read_manifest(folder);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const Value* selection = manifest->get("selection");
+  const std::string named(selection != nullptr ? selection->get_string("shard") : "");
+  if (named.empty()) return Piece{folder, {}, {}};
+  const auto found = find_shard(named, [](const std::string&) { return std::string(); });
+  if (!found) return fail(errc::bad_data, found.error().message, (folder / "manifest.json").string());
+  return Piece{folder, without_shard(std::move(*manifest)), (*found)->shard};
+}
+
+/// The folder itself, or where it holds no run the folders of shards in it, by name.
+std::vector<fs::path> run_folders_in(const fs::path& folder) {
+  std::vector<fs::path> shards;
+  std::error_code error;
+  if (!fs::exists(folder / "manifest.json", error))
+    for (const auto& entry : fs::directory_iterator(folder, error))
+      if (entry.path().filename().string().starts_with("shard-") && fs::exists(entry.path() / "manifest.json", error))
+        shards.push_back(entry.path());
+  if (shards.empty()) return {folder};
+  std::ranges::sort(shards);
+  return shards;
+}
+
+bool same_run(const Piece& a, const Piece& b) {
+  return a.shard->count == b.shard->count && !first_difference(a.run, b.run);
+}
+
+/// The folder itself, or those of the shards in it.
+result<std::vector<Piece>> pieces_in(const fs::path& folder) {
+  std::vector<Piece> pieces;
+  for (const auto& shard : run_folders_in(folder)) {
+    auto piece = piece_of(shard);
+    if (!piece) return tl::unexpected(piece.error());
+    pieces.push_back(std::move(*piece));
+  }
+  for (const auto& piece : pieces) {
+    if (pieces.size() == 1) break;
+    if (!piece.shard) return fail(errc::conflict, "lies among shards and is none", piece.folder.string());
+    if (const auto field = first_difference(pieces.front().run, piece.run))
+      return fail(errc::conflict, fmt::format("the shards there are of different runs ({})", *field), folder.string());
+    if (pieces.front().shard->count != piece.shard->count)
+      return fail(errc::conflict, "the shards there are of different runs (they differ in number)", folder.string());
+  }
+  return pieces;
+}
+
+RunPlace place_of(const std::vector<Piece>& pieces) {
+  const auto& first = pieces.front();
+  if (!first.shard) return whole_run(first.folder);
+  RunPlace place{first.folder.parent_path(), {}, first.shard->count, {}};
+  for (std::size_t index = 1; index <= place.shards; ++index) {
+    const auto at = std::ranges::find(pieces, index, [](const Piece& piece) { return piece.shard->index; });
+    if (at != pieces.end())
+      place.parts.push_back(at->folder);
+    else
+      place.missing.push_back(index);
+  }
+  return place;
+}
+
+}  // namespace
+
+RunPlace whole_run(fs::path folder) { return {folder, {folder}}; }
+
+result<std::vector<RunPlace>> find_runs(std::span<const fs::path> named, JoinShards how) {
+  std::vector<std::vector<Piece>> runs;
+  for (const auto& path : named) {
+    auto pieces = pieces_in(path);
+    if (!pieces) return tl::unexpected(pieces.error());
+    for (auto& piece : *pieces) {
+      const auto belongs = [&](const std::vector<Piece>& run) {
+        const auto& first = run.front();
+        return first.shard && same_run(first, piece) &&
+               (how == JoinShards::everywhere || first.folder.parent_path() == piece.folder.parent_path());
+      };
+      const auto at = piece.shard ? std::ranges::find_if(runs, belongs) : runs.end();
+      if (at == runs.end()) {
+        runs.push_back({std::move(piece)});
+        continue;
+      }
+      for (const auto& there : *at)
+        if (there.shard->index == piece.shard->index)
+          return fail(errc::conflict,
+                      fmt::format("is shard {} of {}, which {} is too", piece.shard->index, piece.shard->count,
+                                  there.folder.string()),
+                      piece.folder.string());
+      at->push_back(std::move(piece));
+    }
+  }
+  std::vector<RunPlace> places;
+  for (const auto& pieces : runs) places.push_back(place_of(pieces));
+  return places;
+}
+
+result<Value> read_manifest(const fs::path& folder) {
+  const auto file = folder / "manifest.json";
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return fail(errc::not_found,
+                "this is no run's folder: it has no manifest.json (stored results are judged by evalrun score)",
+                folder.string());
+  std::ostringstream text;
+  text << in.rdbuf();
+  auto manifest = parse_json(text.str(), {.allow_surrogates = false});
+  if (!manifest) return fail(errc::bad_json, fmt::format("not JSON: {}", manifest.error().message), file.string());
+  return std::move(*manifest);
+}
+
+Value without_shard(Value manifest) {
+  if (!manifest.is_dict()) return manifest;
+  Dict& run = *manifest.dict();
+  if (const Value* selection = manifest.get("selection"); selection != nullptr && selection->is_dict()) {
+    Dict rest = *selection->dict();
+    rest.erase("shard");
+    run.set("selection", std::move(rest));
+  }
+  // Every shard may have a server of its own.
+  if (const Value* model = manifest.get("model"); model != nullptr && model->is_dict()) {
+    Dict same = *model->dict();
+    same.erase("base_url");
+    run.set("model", std::move(same));
+  }
+  return manifest;
+}
+
+}  // namespace evalrun::runners
