@@ -80,6 +80,10 @@ std::string junit_text(const std::string& name, std::span<const JunitSuite> suit
     Counts counts;
     for (const auto& one : suite.cases) counts.add(one);
     out += fmt::format("  <testsuite name={} {}>\n", attribute(suite.name), counts.text());
+    if (!suite.properties.empty()) out += "    <properties>\n";
+    for (const auto& [property, value] : suite.properties)
+      out += fmt::format("      <property name={} value={}/>\n", attribute(property), attribute(value));
+    if (!suite.properties.empty()) out += "    </properties>\n";
     for (const auto& one : suite.cases) out += case_text(one, suite.name);
     out += "  </testsuite>\n";
   }

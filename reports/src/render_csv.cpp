@@ -1,4 +1,5 @@
-// Our own CSV: one row per language, category and rule set, then one per summary.
+// Our own CSV: one row per language, category and rule set, then one per summary, then the repeated answers of all
+// cases.
 #include <fmt/format.h>
 
 #include "evalrun/reports/format.hpp"
@@ -18,7 +19,8 @@ std::vector<std::string> header() {
   std::vector<std::string> cells{"suite",  "model", "lang",    "kind",     "name",  "rules",
                                  "status", "n",     "correct", "accuracy", "low95", "high95"};
   for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
-  cells.insert(cells.end(), {"partial", "missing", "formula"});
+  cells.insert(cells.end(), {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
+                             "pass_always_k", "majority_k", "flip_rate"});
   return cells;
 }
 
@@ -28,8 +30,20 @@ std::string status_of(const CategoryTally* counts, std::string_view rules) {
   return counts->accuracy(rules) ? "run" : "no answers";
 }
 
-void add_category(std::string& out, const std::vector<std::string>& key, const CategoryTally* counts,
-                  std::string_view rules) {
+/// What k answers to each case say together; k is the most that any case has.
+void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, std::size_t k) {
+  if (counts == nullptr || counts->cases == 0 || k < 2) {
+    cells.resize(cells.size() + 6);
+    return;
+  }
+  cells.insert(cells.end(), {std::to_string(k), fraction(counts->mean(counts->pass_at, 1)),
+                             fraction(counts->mean(counts->pass_at, k)), fraction(counts->mean(counts->pass_always, k)),
+                             fraction(counts->mean(counts->majority, k)), fraction(counts->flip_rate())});
+}
+
+void add_category(std::string& out, const Report& report, const std::vector<std::string>& key) {
+  const std::string &lang = key[2], &category = key[4], &rules = key[5];
+  const auto* counts = report.tally.find(lang, category);
   auto cells = key;
   const auto accuracy = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
   cells.push_back(status_of(counts, rules));
@@ -42,7 +56,25 @@ void add_category(std::string& out, const std::vector<std::string>& key, const C
   }
   for (const auto outcome : outcomes) cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
   cells.resize(cells.size() + 3);
+  const auto judged = counts != nullptr ? counts->rules.find(rules) : decltype(counts->rules.end()){};
+  const bool any = counts != nullptr && judged != counts->rules.end();
+  cells.push_back(any && judged->second.unattainable > 0 ? fraction(counts->ceiling(rules)) : "");
+  cells.push_back(any && judged->second.stubbed > 0 ? std::to_string(judged->second.stubbed) : "");
+  add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.samples());
   out += csv_line(cells) + '\n';
+}
+
+void add_repeated(std::string& out, const Report& report, const std::string& suite, const Shape& shape) {
+  if (report.repeats.samples() < 2) return;
+  for (const auto& lang : shape.langs)
+    for (const auto& rules : shape.rules) {
+      const auto sum = report.repeats.sum(lang, rules);
+      std::vector<std::string> cells{suite, report.model, lang, "repeats", "all cases", rules, "run"};
+      cells.push_back(std::to_string(sum.cases));
+      cells.resize(header().size() - 6);
+      add_repeats(cells, &sum, report.repeats.samples());
+      out += csv_line(cells) + '\n';
+    }
 }
 
 void add_summary(std::string& out, const Report& report, const SummaryLine& line) {
@@ -65,6 +97,7 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   cells.push_back(fraction(value.partial));
   cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
   cells.emplace_back(line.row->formula);
+  cells.resize(header().size());
   out += csv_line(cells) + '\n';
 }
 
@@ -78,9 +111,9 @@ std::vector<RenderedFile> render_csv(std::span<const Report> reports, const Rend
     for (const auto& lang : shape.langs)
       for (const auto& category : shape.categories)
         for (const auto& rules : shape.rules)
-          add_category(out, {suite, report.model, lang, "category", category, rules}, report.tally.find(lang, category),
-                       rules);
+          add_category(out, report, {suite, report.model, lang, "category", category, rules});
     for (const auto& line : summaries_of(report)) add_summary(out, report, line);
+    add_repeated(out, report, suite, shape);
   }
   return {{"report.csv", std::move(out)}};
 }

@@ -5,6 +5,7 @@
 
 #include "markdown_text.hpp"
 #include "renderers.hpp"
+#include "repeat_cells.hpp"
 #include "terminal_notes.hpp"
 
 namespace evalrun::reports {
@@ -40,7 +41,7 @@ std::string summary_rows_text(const Report& report, const Shape& shape) {
         if (value.value)
           cells.insert(cells.end(), {std::to_string(value.n), percent(value.value), interval_text(value.interval)});
         else
-          cells.insert(cells.end(), {"-", "not run", ""});
+          cells.insert(cells.end(), {"-", value.missing.empty() ? "not scored" : "not run", ""});
       }
       out += markdown_row(cells);
     }
@@ -49,6 +50,8 @@ std::string summary_rows_text(const Report& report, const Shape& shape) {
 
 std::string category_rows_text(const Report& report, const Shape& shape) {
   auto head = titles("category", shape);
+  const bool ceiling = has_ceiling(report, shape.rules[0]);
+  if (ceiling) head.emplace_back("ceiling");
   head.insert(head.end(), {"malformed", "truncated", "infra"});
   std::string out = markdown_row(head) + markdown_rule(1, head.size());
   for (const auto& category : shape.categories)
@@ -71,10 +74,32 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
                                      ""});
         }
       }
+      if (ceiling) {
+        const auto reached = counts != nullptr ? counts->ceiling(shape.rules[0]) : std::nullopt;
+        cells.push_back(reached ? percent(reached) : "");
+      }
       for (const auto outcome : {Outcome::malformed, Outcome::truncated, Outcome::infra})
         cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
       out += markdown_row(cells);
     }
+  return out + '\n';
+}
+
+std::string repeat_rows_text(const Report& report, const Shape& shape) {
+  const auto samples = report.repeats.samples();
+  auto head = repeat_titles(samples);
+  head.insert(head.begin(), fmt::format("of {} answers", samples));
+  std::string out = markdown_row(head) + markdown_rule(1, head.size());
+  const auto add = [&](const std::string& name, const RepeatCounts& counts) {
+    auto cells = repeat_cells(&counts, samples);
+    cells.insert(cells.begin(), name);
+    out += markdown_row(cells);
+  };
+  for (const auto& category : shape.categories)
+    for (const auto& lang : shape.langs)
+      if (const auto* counts = report.repeats.find(lang, category, shape.rules[0]))
+        add(in_lang(category, lang), *counts);
+  for (const auto& lang : shape.langs) add(in_lang("all cases", lang), report.repeats.sum(lang, shape.rules[0]));
   return out + '\n';
 }
 
@@ -91,6 +116,11 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
     if (!warning_lines(report).empty()) out += '\n';
     if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);
     out += category_rows_text(report, shape);
+    const auto samples = report.repeats.samples();
+    if (samples > 1) {
+      out += repeat_rows_text(report, shape);
+      for (const auto& line : repeat_formula_lines(samples)) out += fmt::format("- {}\n", markdown_text(line));
+    }
     for (const auto& line : formula_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
     for (const auto& line : remark_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
     out += '\n';

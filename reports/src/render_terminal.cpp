@@ -7,6 +7,7 @@
 #include "evalrun/reports/format.hpp"
 
 #include "renderers.hpp"
+#include "repeat_cells.hpp"
 #include "terminal_notes.hpp"
 #include "text_table.hpp"
 #include "text_width.hpp"
@@ -32,13 +33,6 @@ struct View {
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
   [[nodiscard]] std::span<const std::string> beside() const { return std::span(shape.rules).subspan(1); }
-  /// Whether the first rules reject gold answers of some case.
-  [[nodiscard]] bool has_ceiling() const {
-    return std::ranges::any_of(report.tally.categories(), [&](const auto& entry) {
-      const auto it = entry.second.rules.find(rules());
-      return it != entry.second.rules.end() && it->second.unattainable > 0;
-    });
-  }
   /// With several languages the outcomes would make the lines too long; they get a table of their own.
   [[nodiscard]] bool outcomes_apart() const { return shape.langs.size() > 1 && !outcomes.empty(); }
 };
@@ -100,7 +94,7 @@ std::vector<std::string> category_cells(const View& view, const CategoryTally* c
     const char* why = counts == nullptr ? "not run" : counts->not_scored.empty() ? "no answers" : "not scored";
     cells = {counts != nullptr && counts->total > 0 ? std::to_string(counts->total) : "-", "-", why, ""};
   }
-  if (view.has_ceiling()) {
+  if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
     cells.push_back(ceiling ? percent(ceiling) : "");
   }
@@ -114,7 +108,7 @@ std::vector<std::string> category_cells(const View& view, const CategoryTally* c
 
 std::string category_table(const View& view, bool color) {
   std::vector<std::string> titles{"n", "correct", "accuracy", "95 % interval"};
-  if (view.has_ceiling()) titles.emplace_back("ceiling");
+  if (has_ceiling(view.report, view.rules())) titles.emplace_back("ceiling");
   for (const auto& rules : view.beside()) titles.push_back(printable(rules));
   const bool with_outcomes = !view.outcomes_apart();
   if (with_outcomes)
@@ -171,29 +165,19 @@ std::string summary_table(const View& view, bool color) {
 std::string repeat_table(const View& view, bool color) {
   const auto& repeats = view.report.repeats;
   const auto most = repeats.samples();
-  LangTable table(view, fmt::format("of {} answers", most),
-                  {"cases", "pass@1", fmt::format("pass@{}", most), fmt::format("pass^{}", most),
-                   fmt::format("maj@{}", most), "flips"});
-  const auto cells = [&](const RepeatCounts* counts) {
-    if (counts == nullptr || counts->cases == 0) return std::vector<std::string>(6);
-    return std::vector<std::string>{std::to_string(counts->cases),
-                                    percent(counts->mean(counts->pass_at, 1)),
-                                    percent(counts->mean(counts->pass_at, most)),
-                                    percent(counts->mean(counts->pass_always, most)),
-                                    percent(counts->mean(counts->majority, most)),
-                                    percent(counts->flip_rate())};
-  };
+  LangTable table(view, fmt::format("of {} answers", most), repeat_titles(most));
   for (const auto& category : view.shape.categories) {
     const bool run = std::ranges::any_of(view.shape.langs, [&](const std::string& lang) {
       return repeats.find(lang, category, view.rules()) != nullptr;
     });
     if (run)
-      table.add(printable(category),
-                [&](const std::string& lang) { return cells(repeats.find(lang, category, view.rules())); });
+      table.add(printable(category), [&](const std::string& lang) {
+        return repeat_cells(repeats.find(lang, category, view.rules()), most);
+      });
   }
   table.add("all cases", [&](const std::string& lang) {
     const auto sum = repeats.sum(lang, view.rules());
-    return cells(&sum);
+    return repeat_cells(&sum, most);
   });
   return table.text(color);
 }

@@ -88,6 +88,11 @@ grep -Eq "^irrelevance +$once +50.00% +100.00% +0.00% +[0-9.]+% +100.00%" "$work
 cp "$work/out" "$work/repeated.out"
 evalrun report "$work/repeated"
 same "the report of a repeated run" "$(grep '^irrelevance' "$work/repeated.out")" "$(grep '^irrelevance' "$work/out")"
+evalrun report "$work/repeated" --quiet --junit "$work/repeated.xml" --csv "$work/repeated.csv" --baseline "$work/repeated.jsonl"
+grep -q '<property name="bfcl-v4.pass^4" value="0.00%"/>' "$work/repeated.xml" || die "JUnit has the figures of repeated answers"
+grep -q "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV has them"; }
+evalrun report "$work/repeated.jsonl" --csv "$work/baseline.csv" --quiet
+same "cases of the baseline of a repeated run" "$(cut -d, -f1-12 "$work/repeated.csv" | grep -v ,repeats,)" "$(cut -d, -f1-12 "$work/baseline.csv")"
 refuses 'holds another run \(repeat' run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --out "$work/repeated"
 
 finish

@@ -306,6 +306,26 @@ BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_a_comparison) {
   BOOST_TEST(count(text, "&lt;img src=x") > 8U);
 }
 
+BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_on_the_page) {
+  Page page;
+  page.reports.push_back({.suite = *find_suite("api-bank"), .model = "m"});
+  auto& report = page.reports.front();
+  for (int i = 0; i < 8; ++i)
+    report.tally.add({.id = std::to_string(i),
+                      .category = "call",
+                      .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
+  report.repeats.add("", "call", "api-bank", std::vector<Sample>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
+  const auto one = page.text();
+  for (const auto* part : {"STUB: 1 cases of call", "<span>ceiling</span>", "87.50%", "<span>of 4 answers</span>",
+                           "<span>pass^4</span>", "<span>maj@4</span>", "<span>flips</span>"})
+    BOOST_TEST(one.find(part) != std::string::npos, part);
+  page.add_report("other");
+  page.reports[1] = page.reports[0];
+  const auto several = page.text();
+  for (const auto* part : {"STUB: 1 cases of call", "ceiling 87.50%", "Repeated answers", "<span>pass^k</span>"})
+    BOOST_TEST(several.find(part) != std::string::npos, part);
+}
+
 BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
   std::vector<Report> reports(3);
   reports[0].model = reports[1].model = reports[2].model = "m";

@@ -163,6 +163,35 @@ BOOST_AUTO_TEST_CASE(leaderboard_files_have_the_references_shape) {
   support::check_approved("reports/approved", "zhtw-data.csv.turned.txt", turned(text_of(sheets, "zhtw/data.csv")));
 }
 
+BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_in_every_table) {
+  Report report{.suite = *find_suite("api-bank"), .model = "m"};
+  for (int i = 0; i < 8; ++i)
+    report.tally.add({.id = std::to_string(i),
+                      .category = "call",
+                      .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
+  report.repeats.add("", "call", "api-bank", std::vector<Sample>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
+  report.repeats.add("", "call", "api-bank",
+                     std::vector<Sample>{{false, "c"}, {false, "d"}, {false, "d"}, {true, "e"}});
+  const auto text_of = [&](std::string_view renderer) {
+    return find_renderer(renderer)->render({&report, 1}, {}).front().text;
+  };
+  for (const auto* renderer : {"terminal", "markdown"}) {
+    const auto text = text_of(renderer);
+    for (const auto* part : {"STUB: 1 cases of call", "ceiling", "87.50%", "of 4 answers", "pass@4", "pass^4", "maj@4",
+                             "flips", "all cases"})
+      BOOST_TEST(text.find(part) != std::string::npos, renderer << ": " << part);
+  }
+  const auto csv = text_of("csv");
+  BOOST_TEST(csv.find(",ceiling,stubbed,answers,pass_at_1,pass_at_k,pass_always_k,majority_k,flip_rate\n") !=
+             std::string::npos);
+  BOOST_TEST(csv.find(",0.875000,1,4,0.500000,1.000000,0.000000,0.500000,1.000000\n") != std::string::npos);
+  BOOST_TEST(csv.find("repeats,all cases,api-bank,run,2,") != std::string::npos);
+  const auto lines = std::count(csv.begin(), csv.end(), '\n');
+  const auto commas = std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
+  BOOST_TEST(lines > 3);
+  BOOST_TEST(commas == 27);
+}
+
 BOOST_AUTO_TEST_CASE(spreadsheets_run_nothing) {
   BOOST_TEST(csv_cell("=1+1") == "'=1+1");
   BOOST_TEST(csv_cell("@SUM(A1,A2)") == "\"'@SUM(A1,A2)\"");

@@ -6,6 +6,7 @@
 
 #include "page/charts.hpp"
 #include "page/views.hpp"
+#include "repeat_cells.hpp"
 #include "terminal_notes.hpp"
 
 namespace evalrun::reports {
@@ -109,6 +110,38 @@ Table ranking_table(const Board& board, bool compared) {
   return table;
 }
 
+/// What answers equal to the gold ones reach, where the rules reject some.
+std::string ceiling_words(const Ranked& ranked, const std::string& lang, const std::string& category) {
+  const auto& report = *ranked.run->report;
+  const auto* counts = report.tally.find(lang, category);
+  if (counts == nullptr || !has_ceiling(report, ranked.rules)) return {};
+  return fmt::format(", ceiling {}", percent(counts->ceiling(ranked.rules)));
+}
+
+/// Runs that ask each case several times, over all their cases.
+Table repeat_board(const Board& board) {
+  Table table{.css = "repeats"};
+  std::size_t samples = 0;
+  for (const auto& ranked : board.runs) samples = std::max(samples, ranked.run->report->repeats.samples());
+  if (samples < 2) return table;
+  Row head{{.text = "run"}, {.text = "answers", .css = "num"}};
+  for (const auto* title : {"cases", "pass@1", "pass@k", "pass^k", "maj@k", "flips"})
+    head.push_back({.text = title, .css = "num", .hint = "k: as many answers as the run has"});
+  table.head.push_back(std::move(head));
+  for (const auto& ranked : board.runs) {
+    const auto& repeats = ranked.run->report->repeats;
+    if (repeats.samples() < 2) continue;
+    for (const auto& lang : board.langs) {
+      const auto sum = repeats.sum(lang, ranked.rules);
+      Row line{{.text = with_lang(ranked.run->label, lang, board)},
+               {.text = std::to_string(repeats.samples()), .css = "num"}};
+      for (auto& text : repeat_cells(&sum, repeats.samples())) line.push_back({.text = std::move(text), .css = "num"});
+      table.body.push_back(std::move(line));
+    }
+  }
+  return table;
+}
+
 Table heat_table(const Board& board, const std::string& lang) {
   Table table{.css = "heat sortable", .caption = lang};
   std::vector<std::string> categories;
@@ -130,7 +163,8 @@ Table heat_table(const Board& board, const std::string& lang) {
       }
       Cell cell{.text = percent(value.value),
                 .css = "num " + shade(*value.value),
-                .hint = fmt::format("n = {}, 95 % interval {}", value.n, interval_words(value.interval)),
+                .hint = fmt::format("n = {}, 95 % interval {}{}", value.n, interval_words(value.interval),
+                                    ceiling_words(ranked, lang, category)),
                 .filter = {{"run", std::to_string(ranked.run->number)}, {"category", category}, {"verdict", "wrong"}}};
       if (!lang.empty()) cell.filter.emplace_back("lang", lang);
       line.push_back(std::move(cell));
@@ -216,6 +250,9 @@ data leaderboard_view(std::span<const PageRun> runs, bool compared) {
   // A comparison has its own table of categories.
   out.set("has_heat", !compared);
   out.set("heat_tables", tables);
+  const auto repeats = repeat_board(board);
+  out.set("has_repeats", !repeats.body.empty());
+  out.set("repeat_board", to_data(repeats));
   const auto errors = error_table(board);
   out.set("has_errors", !errors.body.empty());
   out.set("error_table", to_data(errors));

@@ -7,6 +7,7 @@
 
 #include "page/charts.hpp"
 #include "page/views.hpp"
+#include "repeat_cells.hpp"
 #include "terminal_notes.hpp"
 
 namespace evalrun::reports {
@@ -80,7 +81,8 @@ void add_summary_cells(Row& row, const SummaryValue& value, const std::vector<Su
                    .chart = bar_chart(*value.value, value.interval, other ? beside.front().value : std::nullopt)});
     row.push_back({.text = std::to_string(value.n), .css = "num"});
   } else {
-    row.insert(row.end(), {Cell{.text = "not run", .css = "num faint"}, Cell{}, Cell{}});
+    row.insert(row.end(),
+               {Cell{.text = value.missing.empty() ? "not scored" : "not run", .css = "num faint"}, Cell{}, Cell{}});
   }
   for (const auto& other : beside)
     row.push_back({.text = other.value ? percent(other.value) : "", .css = "num beside"});
@@ -150,6 +152,10 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
     row.insert(row.end(), {Cell{.text = any ? std::to_string(counts->total) : "", .css = "num"}, Cell{}, Cell{},
                            Cell{.text = why, .css = "num faint"}, Cell{}});
   }
+  if (has_ceiling(view.report, view.rules())) {
+    const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
+    row.push_back({.text = ceiling ? percent(ceiling) : "", .css = "num beside"});
+  }
   for (const auto& rules : view.beside()) {
     const auto other = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
     row.push_back({.text = other ? percent(other) : "", .css = "num beside"});
@@ -173,6 +179,8 @@ Table category_table(const View& view) {
              {.text = "wrong", .css = "num"},
              {.text = "accuracy", .css = "num"},
              {.text = "95 % interval"}};
+  if (has_ceiling(view.report, view.rules()))
+    titles.push_back({.text = "ceiling", .css = "num beside", .hint = "what answers equal to the gold ones reach"});
   for (const auto& rules : view.beside()) titles.push_back({.text = rules, .css = "num beside"});
   for (const auto outcome : outcomes) titles.push_back({.text = std::string(to_string(outcome)), .css = "num"});
   add_head(table, view, "category", titles);
@@ -183,6 +191,29 @@ Table category_table(const View& view) {
     for (const auto& lang : view.shape.langs) add_category_cells(row, view, lang, category, outcomes);
     table.body.push_back(std::move(row));
   }
+  return table;
+}
+
+/// What several answers to each case say together, by the first rule set.
+Table repeat_table(const View& view) {
+  const auto& repeats = view.report.repeats;
+  const auto samples = repeats.samples();
+  Table table{.css = view.css("repeats")};
+  Row titles;
+  for (auto& title : repeat_titles(samples)) titles.push_back({.text = std::move(title), .css = "num"});
+  add_head(table, view, fmt::format("of {} answers", samples), titles);
+  const auto add = [&](const std::string& name, const auto& counts_of) {
+    Row row{Cell{.text = name}};
+    for (const auto& lang : view.shape.langs)
+      for (auto& text : repeat_cells(counts_of(lang), samples)) row.push_back({.text = std::move(text), .css = "num"});
+    table.body.push_back(std::move(row));
+  };
+  RepeatCounts sum;
+  add("All cases", [&](const std::string& lang) { return &(sum = repeats.sum(lang, view.rules())); });
+  for (const auto& category : view.shape.categories)
+    if (std::ranges::any_of(view.shape.langs,
+                            [&](const auto& lang) { return repeats.find(lang, category, view.rules()) != nullptr; }))
+      add(category, [&](const std::string& lang) { return repeats.find(lang, category, view.rules()); });
   return table;
 }
 
@@ -286,6 +317,12 @@ data run_view(const PageRun& run) {
   data out;
   out.set("summary_table", to_data(summary_table(view)));
   out.set("category_table", to_data(category_table(view)));
+  if (const auto samples = view.report.repeats.samples(); samples > 1) {
+    data repeats;
+    repeats.set("repeat_table", to_data(repeat_table(view)));
+    repeats.set("repeat_formulas", texts_data(repeat_formula_lines(samples)));
+    out.set("repeats", repeats);
+  }
   data tables(data::type::list), others(data::type::list);
   for (const auto& rules : view.shape.rules)
     for (const auto& lang : view.shape.langs)

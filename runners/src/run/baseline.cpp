@@ -69,7 +69,6 @@ class Reader {
       }
     }
     if (number == 0) return not_one();
-    for (const auto& record : run_.records) run_.report.tally.add(record);
     return std::move(run_);
   }
 
@@ -109,6 +108,7 @@ class Reader {
         if (!one.valid) one.error_type = str(verdict);
         record.verdicts.push_back(std::move(one));
       }
+      if (i == 1) run_.report.tally.add(record);  // first answers are tallied alone, as of a run's folder
       run_.records.push_back(std::move(record));
     }
     return true;

@@ -5,6 +5,7 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/reports/format.hpp"
 #include "evalrun/reports/junit.hpp"
 #include "evalrun/runners/run_records.hpp"
 
@@ -64,6 +65,7 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
     out.message = "not judged";
     return out;
   }
+  if (judged->verdict.stub) out.details = "judged with stub vectors: this verdict means nothing\n";
   if (judged->verdict.valid) return out;
   out.status = JunitCase::Status::failed;
   out.type = judged->verdict.error_type;
@@ -71,8 +73,33 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   if (judged->verdict.errors.is_list())
     for (const auto& sentence : *judged->verdict.errors.list()) why += text_of(sentence) + '\n';
   out.message = why.empty() ? out.type : why.substr(0, why.find('\n'));
-  if (accepted != nullptr) out.details = fmt::format("expected: {}\n", *accepted);
+  if (accepted != nullptr) out.details += fmt::format("expected: {}\n", *accepted);
   out.details += fmt::format("got: {}\n{}", text_of(entry.output.result), why);
+  return out;
+}
+
+/// What the cases of a category do not say one by one: ceilings, stand-ins, repeated answers.
+std::vector<std::pair<std::string, std::string>> properties_of(const reports::Report& report, const std::string& lang,
+                                                               const std::string& category) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto* counts = report.tally.find(lang, category);
+  if (counts == nullptr) return out;
+  const auto samples = report.repeats.samples();
+  for (const auto& [rules, verdicts] : counts->rules) {
+    const auto add = [&, &id = rules](std::string_view name, std::string text) {
+      out.emplace_back(fmt::format("{}.{}", id, name), std::move(text));
+    };
+    add("accuracy", reports::percent(counts->accuracy(rules)));
+    if (verdicts.unattainable > 0) add("ceiling", reports::percent(counts->ceiling(rules)));
+    if (verdicts.stubbed > 0) add("stubbed", std::to_string(verdicts.stubbed));
+    const auto* repeats = report.repeats.find(lang, category, rules);
+    if (repeats == nullptr || samples < 2) continue;
+    add("pass@1", reports::percent(repeats->mean(repeats->pass_at, 1)));
+    add(fmt::format("pass@{}", samples), reports::percent(repeats->mean(repeats->pass_at, samples)));
+    add(fmt::format("pass^{}", samples), reports::percent(repeats->mean(repeats->pass_always, samples)));
+    add(fmt::format("maj@{}", samples), reports::percent(repeats->mean(repeats->majority, samples)));
+    add("flips", reports::percent(repeats->flip_rate()));
+  }
   return out;
 }
 
@@ -91,6 +118,7 @@ result<std::string> junit_of_run(const RunRecords& run, const fs::path& data) {
     if (!entry) return tl::unexpected(entry.error());
     const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
     auto& suite = by_name[entry->lang + '\n' + entry->category];
+    if (suite.cases.empty()) suite.properties = properties_of(run.report, entry->lang, entry->category);
     suite.name = entry->lang.empty() ? entry->category : fmt::format("{} [{}]", entry->category, entry->lang);
     suite.cases.push_back(
         case_of(*entry, rules.empty() ? "" : rules.front(), at == accepted.end() ? nullptr : &at->second));

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace evalrun::reports {
@@ -28,6 +29,7 @@ struct JunitCase {
 struct JunitSuite {
   std::string name;  ///< also the class name of its cases
   std::vector<JunitCase> cases = {};
+  std::vector<std::pair<std::string, std::string>> properties = {};  ///< figures of the whole: {"ceiling", "94.12%"}
 };
 
 [[nodiscard]] std::string junit_text(const std::string& name, std::span<const JunitSuite> suites);
