@@ -6,15 +6,15 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <vector>
 
-#include <oneapi/tbb/flow_graph.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include "layouts/layouts.hpp"
 
 namespace evalrun::runners {
 namespace {
-
-namespace flow = oneapi::tbb::flow;
 
 struct Item {
   Case item;
@@ -23,10 +23,9 @@ struct Item {
   Outcome outcome = Outcome::infra;
 };
 using ItemPtr = std::shared_ptr<Item>;
-using AskNode = flow::async_node<ItemPtr, ItemPtr>;
 
-/// The run's state beside the graph. An exception in a node would cancel the graph and lose what is under way, so each
-/// body runs guarded and the first exception is thrown again at the end.
+/// The run's state. An exception would lose what is under way, so each body runs guarded and the first exception is
+/// thrown again at the end.
 class Control {
  public:
   explicit Control(const std::function<Halt()>& outside) : outside_(outside) {}
@@ -105,6 +104,35 @@ class Watchman {
   std::thread thread_;
 };
 
+/// Where models leave what they have answered, on any thread.
+class Inbox {
+ public:
+  void put(ItemPtr item) {
+    {
+      const std::scoped_lock lock(mutex_);
+      items_.push_back(std::move(item));
+    }
+    filled_.notify_one();
+  }
+  /// Waits for at least one.
+  std::vector<ItemPtr> take() {
+    std::unique_lock lock(mutex_);
+    if (items_.empty()) {
+      filled_.wait(lock, [this] { return !items_.empty(); });
+      // Waking up for each of a burst costs more than judging it; nobody waits for this but the journal.
+      lock.unlock();
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+      lock.lock();
+    }
+    return std::exchange(items_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::vector<ItemPtr> items_;
+};
+
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
   const auto own = layouts::row_of(item.item).completion_format;
@@ -116,75 +144,96 @@ void judge_item(Item& item, const PipelineSettings& settings) {
   item.outcome = item.output.finish_reason == "length" ? Outcome::truncated : item.judged.outcome;
 }
 
-}  // namespace
+/// Asks, judges and hands over, on the thread that calls; models answer on theirs, and many answers are judged at once.
+class Pipeline {
+ public:
+  Pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings, const OutputSink& sink)
+      : source_(source), model_(model), settings_(settings), sink_(sink), control_(settings.halt) {}
 
-result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings,
-                                    const OutputSink& sink) {
-  Control control(settings.halt);
-  PipelineCounts counts;
-  flow::graph graph;
+  result<PipelineCounts> run() {
+    {
+      const Watchman watchman(control_, model_, settings_.grace);
+      for (ask_more(); under_way_ > 0; ask_more()) {
+        const auto answered = inbox_->take();
+        judge(answered);
+        for (const auto& item : answered) control_.guarded([&] { hand_over(*item); });
+        under_way_ -= answered.size();
+      }
+    }
+    if (auto error = control_.outcome()) return tl::unexpected(std::move(*error));
+    counts_.stopped = control_.halt() != Halt::no || model_.broken().has_value();
+    return counts_;
+  }
 
-  flow::input_node<ItemPtr> cases(graph, [&](oneapi::tbb::flow_control& end) {
-    ItemPtr next;
-    control.guarded([&] {
-      if (control.halt() != Halt::no || model.broken()) return;
-      auto item = source();
-      if (!item) return control.fail(item.error());
-      if (*item) next = std::make_shared<Item>(Item{std::move(**item), {}, {}});
-    });
-    if (!next) end.stop();
-    return next;
-  });
-  flow::limiter_node<ItemPtr> limiter(graph, settings.in_memory);
-  AskNode ask(graph, flow::unlimited, [&](const ItemPtr& item, AskNode::gateway_type& gateway) {
-    gateway.reserve_wait();
-    const auto answered = [item, &gateway](Output output) {
+ private:
+  void ask_more() {
+    while (!at_end_ && under_way_ < settings_.in_memory) {
+      at_end_ = true;
+      control_.guarded([&] { at_end_ = !ask_next(); });
+    }
+  }
+
+  /// False: there is nothing more to ask.
+  bool ask_next() {
+    if (control_.halt() != Halt::no || model_.broken()) return false;
+    auto next = source_();
+    if (!next) return control_.fail(next.error()), false;
+    if (!*next) return false;
+    const auto item = std::make_shared<Item>(Item{std::move(**next), {}, {}});
+    const auto answered = [item, inbox = inbox_](Output output) {
       item->output = std::move(output);
-      gateway.try_put(item);
-      gateway.release_wait();
+      inbox->put(item);
     };
+    ++under_way_;
     bool asked = false;
-    control.guarded([&] {
-      model.ask(item->item, answered);
+    control_.guarded([&] {
+      model_.ask(item->item, answered);
       asked = true;
     });
-    if (asked) return;
+    if (asked) return true;
     // A model that throws has not taken the question.
     Output none;
     none.id = item->item.id;
     none.infra = Error{errc::interrupted, "not asked", item->item.id};
     answered(std::move(none));
-  });
-  flow::function_node<ItemPtr, ItemPtr> judging(graph, flow::unlimited, [&](const ItemPtr& item) {
-    control.guarded([&] { judge_item(*item, settings); });
-    return item;
-  });
-  flow::function_node<ItemPtr, flow::continue_msg> writing(graph, flow::serial, [&](const ItemPtr& item) {
-    control.guarded([&] {
-      if (item->output.infra && item->output.infra->code == errc::interrupted) {
-        ++counts.interrupted;
-        return;
-      }
-      auto taken = sink({item->item, item->output, item->judged, item->outcome});
-      if (!taken) return control.fail(taken.error());
-      ++counts.handed_over;
-    });
-    return flow::continue_msg{};
-  });
-  flow::make_edge(cases, limiter);
-  flow::make_edge(limiter, ask);
-  flow::make_edge(ask, judging);
-  flow::make_edge(judging, writing);
-  flow::make_edge(writing, limiter.decrementer());
-
-  {
-    const Watchman watchman(control, model, settings.grace);
-    cases.activate();
-    graph.wait_for_all();
+    return false;
   }
-  if (auto error = control.outcome()) return tl::unexpected(std::move(*error));
-  counts.stopped = control.halt() != Halt::no || model.broken().has_value();
-  return counts;
+
+  void judge(const std::vector<ItemPtr>& answered) {
+    const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
+    constexpr std::size_t few = 32;  // not worth the waking of threads
+    if (answered.size() > few)
+      oneapi::tbb::parallel_for(std::size_t{0}, answered.size(), one);
+    else
+      for (std::size_t i = 0; i < answered.size(); ++i) one(i);
+  }
+
+  void hand_over(const Item& item) {
+    if (item.output.infra && item.output.infra->code == errc::interrupted) {
+      ++counts_.interrupted;
+      return;
+    }
+    auto taken = sink_({item.item, item.output, item.judged, item.outcome});
+    if (!taken) return control_.fail(taken.error());
+    ++counts_.handed_over;
+  }
+
+  const CaseSource& source_;
+  Model& model_;
+  const PipelineSettings& settings_;
+  const OutputSink& sink_;
+  Control control_;
+  PipelineCounts counts_;
+  std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();  ///< outlives the run in a model's last call
+  std::size_t under_way_ = 0;                                 ///< asked and not yet handed over
+  bool at_end_ = false;
+};
+
+}  // namespace
+
+result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings,
+                                    const OutputSink& sink) {
+  return Pipeline(source, model, settings, sink).run();
 }
 
 }  // namespace evalrun::runners
