@@ -55,7 +55,7 @@ std::string standardized(std::string_view text) {
 }
 
 bool standardizes_to(std::string_view text, std::string_view wanted) {
-  thread_local std::string buffer;
+  static thread_local std::string buffer;
   return standardize_into(text, buffer) == wanted;
 }
 

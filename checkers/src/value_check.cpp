@@ -88,7 +88,7 @@ Finding check_one_dict(std::string_view parameter, const Value& value, const Val
 }  // namespace
 
 Finding check_string(const PreparedParameter& parameter, const Value& value) {
-  thread_local std::string buffer;
+  static thread_local std::string buffer;
   const auto given = standardize_into(*value.string(), buffer);
   if (std::ranges::find(parameter.texts, given) != parameter.texts.end()) return Finding::fine();
   return not_accepted("value_error:string", parameter.name, value, parameter.accepted());

@@ -16,7 +16,6 @@
 namespace evalrun::checkers {
 namespace {
 
-using api_bank::Answer;
 using api_bank::Api;
 using api_bank::World;
 
