@@ -21,6 +21,11 @@ const FunctionDoc* doc_within(const Case& item, const std::string& key) {
   return it == item.functions.end() ? nullptr : &*it;
 }
 
+Finding no_description() {
+  return Finding::wrong("parallel_function_checker_no_order:cannot_find_description",
+                        "an accepted call names no function of the case");
+}
+
 /// Nothing, or one empty object, is no call either.
 bool is_empty(const List* calls) {
   return calls == nullptr || calls->empty() || (calls->size() == 1 && calls->front().dict()->empty());
@@ -43,9 +48,7 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
                                      "the output decodes to something that is not a list of calls"));
   const FunctionCheck how{item.language, DictRule::v1, answered.underscore_to_dot};
   if (item.task == Task::simple) return check_simple(item, state, *calls, how);
-  return check_parallel(item, state, *calls, how, doc_within,
-                        Finding::wrong("parallel_function_checker_no_order:cannot_find_description",
-                                       "an accepted call names no function of the case"));
+  return check_parallel(item, state, *calls, how, doc_within, no_description);
 }
 
 Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }

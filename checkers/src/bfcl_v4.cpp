@@ -39,14 +39,14 @@ Verdict check_multiple(const Case& item, const RulesState* state, const List& ca
   if (expected == 0) return to_verdict(Finding::crash("IndexError: list index out of range"));
   std::optional<PreparedCalls> own;
   const auto* accepted = prepared_calls(state, item, doc_named, own)[0];
-  return to_verdict(accepted == nullptr ? no_document() : check_function(*accepted, calls.front(), how));
+  return accepted == nullptr ? to_verdict(no_document()) : check_call(*accepted, calls.front(), how);
 }
 
 Verdict check_calls(const Answered& answered, const RulesState* state, const List& calls) {
   const auto& item = answered.item;
   const FunctionCheck how{item.language, DictRule::v4, answered.underscore_to_dot};
   switch (item.task) {
-    case Task::parallel: return check_parallel(item, state, calls, how, doc_named, no_document());
+    case Task::parallel: return check_parallel(item, state, calls, how, doc_named, no_document);
     case Task::multiple: return check_multiple(item, state, calls, how);
     default: return check_simple(item, state, calls, how);
   }

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "surely_fits.hpp"
+
 namespace evalrun::checkers {
 namespace {
 
@@ -25,6 +27,10 @@ Attempt match_one(const PreparedCall& accepted, const List& calls, const std::ve
   Attempt attempt;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (used[i]) continue;
+    if (surely_fits(accepted, calls[i], how)) {
+      attempt.matched = i;
+      return attempt;
+    }
     auto found = check_function(accepted, calls[i], how);
     if (found.valid) {
       attempt.matched = i;
@@ -49,11 +55,11 @@ Verdict no_match(const AcceptedCall& accepted, std::size_t answer, const List& c
   details.emplace_back(fmt::format("none of the calls [{}] fits accepted call {}", fmt::join(tried, ", "), answer));
   for (auto& [i, found] : attempt.misfits) {
     verdict.sub_errors.push_back({i, found.error_type});
-    details.emplace_back(Dict{{fmt::format("Model Result Index {}", i),
-                               Dict{{"sub_error", std::move(found.errors)},
-                                    {"sub_error_type", std::move(found.error_type)},
-                                    {"model_output_item", calls[i]},
-                                    {"possible_answer_item", Dict{{accepted.key, accepted.parameters}}}}}});
+    auto& misfit = details.emplace_back().emplace<Dict>().slot(fmt::format("Model Result Index {}", i)).emplace<Dict>();
+    misfit.slot("sub_error") = std::move(found.errors);
+    misfit.slot("sub_error_type") = std::move(found.error_type);
+    misfit.slot("model_output_item") = calls[i];
+    misfit.slot("possible_answer_item").emplace<Dict>().slot(accepted.key) = accepted.parameters;
   }
   verdict.errors = std::move(details);
   return verdict;
@@ -83,16 +89,21 @@ Verdict to_verdict(Finding finding) {
   return {finding.valid, std::move(finding.error_type), std::move(finding.errors), {}};
 }
 
+Verdict check_call(const PreparedCall& accepted, const Value& call, const FunctionCheck& how) {
+  if (surely_fits(accepted, call, how)) return to_verdict(Finding::fine());
+  return to_verdict(check_function(accepted, call, how));
+}
+
 Verdict check_simple(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how) {
   if (calls.size() != 1) return wrong_count("simple_function_checker", calls.size(), 1);
   if (item.functions.empty() || item.accepted.empty())
     return to_verdict(Finding::crash("IndexError: list index out of range"));
   std::optional<PreparedCalls> own;
-  return to_verdict(check_function(*prepared_calls(state, item, first_doc, own)[0], calls.front(), how));
+  return check_call(*prepared_calls(state, item, first_doc, own)[0], calls.front(), how);
 }
 
 Verdict check_parallel(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how,
-                       FindDoc find_doc, const Finding& missing_doc) {
+                       FindDoc find_doc, Finding (*missing_doc)()) {
   const auto& accepted = item.accepted;
   if (calls.size() != accepted.size())
     return wrong_count("parallel_function_checker_no_order", calls.size(), accepted.size());
@@ -101,7 +112,7 @@ Verdict check_parallel(const Case& item, const RulesState* state, const List& ca
   std::vector<bool> used(calls.size(), false);
   for (std::size_t answer = 0; answer < accepted.size(); ++answer) {
     const auto* call = prepared[answer];
-    if (call == nullptr) return to_verdict(missing_doc);
+    if (call == nullptr) return to_verdict(missing_doc());
     auto attempt = match_one(*call, calls, used, how);
     if (attempt.crash) return to_verdict(std::move(*attempt.crash));
     if (!attempt.matched) return no_match(accepted[answer], answer, calls, std::move(attempt));

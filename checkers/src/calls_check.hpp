@@ -33,6 +33,9 @@ class PreparedCalls : public RulesState {
 [[nodiscard]] const PreparedCalls& prepared_calls(const RulesState* state, const Case& item, FindDoc find_doc,
                                                   std::optional<PreparedCalls>& own);
 
+/// One call against the one it must be.
+[[nodiscard]] Verdict check_call(const PreparedCall& accepted, const Value& call, const FunctionCheck& how);
+
 /// One call expected: the first document and the first accepted call decide.
 [[nodiscard]] Verdict check_simple(const Case& item, const RulesState* state, const List& calls,
                                    const FunctionCheck& how);
@@ -40,7 +43,7 @@ class PreparedCalls : public RulesState {
 /// Several calls in any order, matched greedily: each accepted call takes the first unused call that fits it.
 /// `missing_doc` is what an accepted call without a document gives.
 [[nodiscard]] Verdict check_parallel(const Case& item, const RulesState* state, const List& calls,
-                                     const FunctionCheck& how, FindDoc find_doc, const Finding& missing_doc);
+                                     const FunctionCheck& how, FindDoc find_doc, Finding (*missing_doc)());
 
 [[nodiscard]] Verdict to_verdict(Finding finding);
 

@@ -45,7 +45,15 @@ PreparedParameter::PreparedParameter(std::string_view parameter, const Value& de
     return;
   }
   wanted = accepted_type(accepted());
-  if (broken.valid && (wanted.empty() || wanted == expected)) standardize();
+  if (!broken.valid || !(wanted.empty() || wanted == expected)) return;
+  standardize();
+  if (language == Language::python) shortcut = find_shortcut();
+}
+
+PreparedParameter::Shortcut PreparedParameter::find_shortcut() const {
+  if (declared == "float") return Shortcut::number;
+  if (expected == "str") return Shortcut::text;
+  return expected == "int" || expected == "bool" ? Shortcut::exact : Shortcut::none;
 }
 
 void PreparedParameter::declare(const Value& declaration, Language language) {
@@ -101,6 +109,20 @@ PreparedCall::PreparedCall(const FunctionDoc& documented, const AcceptedCall& ac
     const auto optional = has(alternatives, "", exception);
     if (!optional.value_or(false)) needed.push_back({&name, std::move(exception)});
   }
+  if (has_properties && required != nullptr && language == Language::python) must = find_must();
+}
+
+std::optional<std::uint64_t> PreparedCall::find_must() const {
+  std::uint64_t bits = 0;
+  const auto add = [&](std::string_view name) {
+    const auto* parameter = find(name, 0);
+    if (parameter != nullptr) bits |= std::uint64_t{1} << static_cast<std::size_t>(parameter - parameters.data());
+    return parameter != nullptr;
+  };
+  if (parameters.size() > 64 || !std::ranges::all_of(required_names, add)) return std::nullopt;
+  for (const auto& [name, exception] : needed)
+    if (!exception.empty() || !name->is_string() || !add(*name->string())) return std::nullopt;
+  return bits;
 }
 
 const PreparedParameter* PreparedCall::find(std::string_view name, std::size_t guess) const {

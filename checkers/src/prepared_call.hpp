@@ -4,6 +4,8 @@
 ///     const PreparedCall prepared(doc, accepted, Language::python);
 ///     prepared.find("base", 0)->texts;                // accepted strings of the parameter, standardised
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,12 +33,17 @@ class PreparedParameter {
   std::vector<List> lists;         ///< for lists: the accepted ones, their strings standardised
   std::string unlistable_item;     ///< for lists: the exception of an accepted value that is none
 
+  /// How a fitting value can be told without looking for reasons.
+  enum class Shortcut : std::uint8_t { none, text, exact, number };
+  Shortcut shortcut = Shortcut::none;
+
   /// The accepted values as Python's indexing walks them.
   [[nodiscard]] const List& accepted() const { return listed_ != nullptr ? *listed_ : own_; }
 
  private:
   void declare(const Value& declaration, Language language);
   void standardize();
+  [[nodiscard]] Shortcut find_shortcut() const;
   const List* listed_ = nullptr;
   List own_;  ///< where the case holds no list
 };
@@ -61,6 +68,11 @@ class PreparedCall {
   std::vector<std::string> required_names;    ///< as text
   std::vector<PreparedParameter> parameters;  ///< in the document and in the accepted answer, in the answer's order
   std::vector<Needed> needed;                 ///< in the answer's order
+  /// A bit for each of `parameters` that a call must have; nullopt where bits cannot say what fits.
+  std::optional<std::uint64_t> must;
+
+ private:
+  [[nodiscard]] std::optional<std::uint64_t> find_must() const;
 };
 
 }  // namespace evalrun::checkers

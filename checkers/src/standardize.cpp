@@ -55,8 +55,15 @@ std::string standardized(std::string_view text) {
 }
 
 bool standardizes_to(std::string_view text, std::string_view wanted) {
-  static thread_local std::string buffer;
-  return standardize_into(text, buffer) == wanted;
+  auto next = wanted.begin();
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return standardized_beyond_ascii(text) == wanted;
+    const char k = kept[static_cast<unsigned char>(c)];
+    if (k == 0 && c != 0) continue;
+    if (next == wanted.end() || *next != k) return false;
+    ++next;
+  }
+  return next == wanted.end();
 }
 
 bool standardizes_to(const Value& value, const Value& wanted) {

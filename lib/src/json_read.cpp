@@ -59,11 +59,11 @@ class Reader {
     skip_space();
     const bool is_object = peek() == '{';
     Value other;
-    const auto keep = [&](const std::string& key, Value value) {
+    const auto place = [&](std::string_view key) -> Value& {
       const auto name = std::ranges::find(names, key);
-      if (name != names.end()) fields[static_cast<std::size_t>(name - names.begin())] = std::move(value);
+      return name == names.end() ? other : fields[static_cast<std::size_t>(name - names.begin())].emplace();
     };
-    if (is_object ? !read_members(0, keep) : !read_value(other, 0)) return tl::unexpected(error_);
+    if (is_object ? !read_members(0, place) : !read_value(other, 0)) return tl::unexpected(error_);
     skip_space();
     if (at_ != text_.size()) return tl::unexpected(JsonError{"more text after the value", at_});
     return is_object;
@@ -91,12 +91,7 @@ class Reader {
   bool read_value(Value& out, std::size_t depth) {
     if (done()) return fail("a value is missing");
     switch (text_[at_]) {
-      case '"': {
-        std::string text;
-        if (!read_string(text)) return false;
-        out = std::move(text);
-        return true;
-      }
+      case '"': return read_string(out.emplace<std::string>());
       case '{': return read_object(out, depth);
       case '[': return read_array(out, depth);
       case 'n':
@@ -240,14 +235,27 @@ class Reader {
     }
   }
 
+  /// The key is good until the next one is read.
+  bool read_key(std::string_view& key) {
+    const auto end = end_of_plain(text_, at_ + 1);
+    if (end < text_.size() && text_[end] == '"') {
+      key = text_.substr(at_ + 1, end - at_ - 1);
+      at_ = end + 1;
+      return true;
+    }
+    key_.clear();
+    if (!read_string(key_)) return false;
+    key = key_;
+    return true;
+  }
+
   bool read_array(Value& out, std::size_t depth) {
     if (depth >= how_.max_depth) return fail("nested too deeply");
     ++at_;
-    List items;
+    auto& items = out.emplace<List>();
     skip_space();
     if (peek() == ']') {
       ++at_;
-      out = std::move(items);
       return true;
     }
     items.reserve(4);
@@ -258,24 +266,19 @@ class Reader {
       const char c = peek();
       if (c != ',' && c != ']') return fail("a comma or a closing bracket is missing");
       ++at_;
-      if (c == ']') break;
+      if (c == ']') return true;
     }
-    out = std::move(items);
-    return true;
   }
 
   bool read_object(Value& out, std::size_t depth) {
     if (depth >= how_.max_depth) return fail("nested too deeply");
-    Dict items;
-    if (!read_members(depth, [&](std::string key, Value value) { items.set(std::move(key), std::move(value)); }))
-      return false;
-    out = std::move(items);
-    return true;
+    auto& items = out.emplace<Dict>();
+    return read_members(depth, [&](std::string_view key) -> Value& { return items.slot(key); });
   }
 
-  /// Hands every key and its value to `take`.
-  template <class Take>
-  bool read_members(std::size_t depth, Take take) {
+  /// Reads every value into the place that `place` gives for its key.
+  template <class Place>
+  bool read_members(std::size_t depth, Place place) {
     ++at_;
     skip_space();
     if (peek() == '}') {
@@ -285,15 +288,14 @@ class Reader {
     for (;;) {
       skip_space();
       if (peek() != '"') return fail("a key in double quotes is missing");
-      std::string key;
-      if (!read_string(key)) return false;
+      std::string_view key;
+      if (!read_key(key)) return false;
+      auto& value = place(key);
       skip_space();
       if (peek() != ':') return fail("a colon is missing");
       ++at_;
       skip_space();
-      Value value;
       if (!read_value(value, depth + 1)) return false;
-      take(std::move(key), std::move(value));
       skip_space();
       const char c = peek();
       if (c != ',' && c != '}') return fail("a comma or a closing brace is missing");
@@ -305,6 +307,7 @@ class Reader {
   std::string_view text_;
   const JsonReading& how_;
   std::size_t at_ = 0;
+  std::string key_;  ///< of the last key that has escapes
   JsonError error_;
 };
 

@@ -58,16 +58,14 @@ struct Dict::Index {
   std::unordered_multimap<std::size_t, std::size_t> places;
 };
 
-Dict::Dict() noexcept = default;
+void Dict::DeleteIndex::operator()(Index* index) const noexcept { std::default_delete<Index>{}(index); }
+
 Dict::~Dict() = default;
-Dict::Dict(Dict&& other) noexcept = default;
-Dict& Dict::operator=(Dict&& other) noexcept = default;
-Dict::Dict(const Dict& other)
-    : items_(other.items_), index_(other.index_ ? std::make_unique<Index>(*other.index_) : nullptr) {}
+Dict::Dict(const Dict& other) : items_(other.items_), index_(other.index_ ? new Index(*other.index_) : nullptr) {}
 Dict& Dict::operator=(const Dict& other) {
   if (this != &other) {
     items_ = other.items_;
-    index_ = other.index_ ? std::make_unique<Index>(*other.index_) : nullptr;
+    index_.reset(other.index_ ? new Index(*other.index_) : nullptr);
   }
   return *this;
 }
@@ -78,6 +76,13 @@ Dict::Dict(std::initializer_list<DictItem> items) {
 std::size_t Dict::size() const noexcept { return items_.size(); }
 bool Dict::empty() const noexcept { return items_.empty(); }
 
+std::size_t Dict::position(std::string_view key) const {
+  if (index_) return position(Value(key));
+  std::size_t i = 0;
+  while (i < items_.size() && !is_text(items_[i].key, key)) ++i;
+  return i;
+}
+
 std::size_t Dict::position(const Value& key) const {
   if (index_) {
     const auto [first, last] = index_->places.equal_range(hash_of(key));
@@ -85,11 +90,9 @@ std::size_t Dict::position(const Value& key) const {
       if (equal(items_[it->second].key, key)) return it->second;
     return items_.size();
   }
+  if (const auto* text = key.string()) return position(std::string_view(*text));
   std::size_t i = 0;
-  if (const auto* text = key.string())
-    while (i < items_.size() && !is_text(items_[i].key, *text)) ++i;
-  else
-    while (i < items_.size() && !equal(items_[i].key, key)) ++i;
+  while (i < items_.size() && !equal(items_[i].key, key)) ++i;
   return i;
 }
 
@@ -99,28 +102,47 @@ const Value* Dict::find(const Value& key) const {
 }
 
 const Value* Dict::find(std::string_view key) const {
-  if (index_) return find(Value(key));
-  for (const auto& item : items_)
-    if (is_text(item.key, key)) return &item.value;
-  return nullptr;
+  const auto i = position(key);
+  return i < items_.size() ? &items_[i].value : nullptr;
 }
 
 Value* Dict::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }  // NOLINT
 
 void Dict::set(Value key, Value value) {
-  const auto i = position(key);
-  if (i < items_.size()) {
+  if (const auto i = position(key); i < items_.size()) {
     items_[i].value = std::move(value);
     return;
   }
-  if (index_) index_->places.emplace(hash_of(key), items_.size());
-  if (items_.capacity() == 0) items_.reserve(usual_size);
-  items_.push_back(DictItem{std::move(key), std::move(value)});
-  if (!index_ && items_.size() >= index_from) reindex();
+  auto& item = insert();
+  item.key = std::move(key);
+  item.value = std::move(value);
+  index_last();
 }
 
+Value& Dict::slot(std::string_view key) {
+  if (const auto i = position(key); i < items_.size()) return items_[i].value;
+  auto& item = insert();
+  item.key.emplace<std::string>(key);
+  index_last();
+  return item.value;
+}
+
+DictItem& Dict::insert() {
+  if (items_.capacity() == 0) items_.reserve(usual_size);
+  return items_.emplace_back();
+}
+
+void Dict::index_last() {
+  if (index_)
+    index_->places.emplace(hash_of(items_.back().key), items_.size() - 1);
+  else if (items_.size() >= index_from)
+    reindex();
+}
+
+void Dict::reserve(std::size_t items) { items_.reserve(items); }
+
 void Dict::reindex() {
-  index_ = std::make_unique<Index>();
+  index_.reset(new Index);
   for (std::size_t i = 0; i < items_.size(); ++i) index_->places.emplace(hash_of(items_[i].key), i);
 }
 
@@ -132,10 +154,29 @@ bool Dict::erase(std::string_view key) {
   return true;
 }
 
+namespace detail {
+
+void Rare::Delete::operator()(Content* content) const noexcept { std::default_delete<Content>{}(content); }
+Rare::Rare(Content content) : content_(new Content(std::move(content))) {}
+Rare::Rare(const Rare& other) : content_(other.content_ ? new Content(*other.content_) : nullptr) {}
+Rare& Rare::operator=(const Rare& other) {
+  if (this != &other) content_.reset(other.content_ ? new Content(*other.content_) : nullptr);
+  return *this;
+}
+
+}  // namespace detail
+
+Value::Kind Value::rare_kind() const noexcept {
+  const auto* content = std::get<detail::Rare>(data_).content();
+  return content == nullptr ? Kind::none
+                            : static_cast<Kind>(static_cast<std::size_t>(Kind::big_integer) + content->index());
+}
+
 std::string_view Value::type_name() const noexcept {
-  static constexpr std::array<std::string_view, 12> names{"NoneType", "bool",  "int",  "int",   "float", "complex",
-                                                          "str",      "bytes", "list", "tuple", "set",   "dict"};
-  return names[data_.index()];
+  // In the order of Kind.
+  static constexpr std::array<std::string_view, 12> names{"NoneType", "bool", "int",     "float", "str",   "list",
+                                                          "dict",     "int",  "complex", "bytes", "tuple", "set"};
+  return names[static_cast<std::size_t>(kind())];
 }
 
 const Value* Value::get(std::string_view key) const {

@@ -75,6 +75,7 @@ bool equal_sets(const List& a, const List& b) {
 }  // namespace
 
 bool equal(const Value& a, const Value& b) {
+  if (const auto* text = a.string()) return b.is_string() && *text == *b.string();
   if (is_real_number(a) && is_real_number(b)) return equal_reals(a, b);
   if (a.complex() != nullptr || b.complex() != nullptr) {
     const auto* ca = a.complex();
@@ -87,7 +88,6 @@ bool equal(const Value& a, const Value& b) {
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
     case Value::Kind::none: return true;
-    case Value::Kind::string: return *a.string() == *b.string();
     case Value::Kind::bytes: return a.bytes()->data == b.bytes()->data;
     case Value::Kind::list: return equal_items(*a.list(), *b.list());
     case Value::Kind::tuple: return equal_items(a.tuple()->items, b.tuple()->items);

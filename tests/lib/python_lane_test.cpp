@@ -22,7 +22,8 @@ bool takes(const std::string& text) {
 BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
   for (const auto* text :
        {"[f(a=1)]", "f(a=1)", "```\n[f(a=1, b='x'), g.h(c=[1, -2.5, (1,), {'k': True}])]\n```", "[]", "", "[ f() , ]",
-        "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]"}) {
+        "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]",
+        "[f({'a': 1}, x, b=2), g(1)]", "[f(a=[1, ...])]"}) {
     BOOST_TEST(takes(text), text);
     const auto difference = support::lane_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
@@ -30,7 +31,11 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
 }
 
 BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
-  for (const auto* text : {"[f(1)]",
+  for (const auto* text : {"[f(a=1, 2)]",
+                           "[f(a=g(1))]",
+                           "[f(1 if x else 2)]",
+                           "[f(x for x in y)]",
+                           "[f(a==1)]",
                            "[f(a=+1)]",
                            "[f(a=1+1)]",
                            "[f(a='x' 'y')]",

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -67,4 +68,26 @@ BOOST_AUTO_TEST_CASE(floats_are_written_as_python_writes_them) {
   BOOST_TEST(repr_float(-0.0) == "-0.0");
   BOOST_TEST(repr_float(5e-324) == "5e-324");
   BOOST_TEST(repr_float(110.00000000000001) == "110.00000000000001");
+}
+
+BOOST_AUTO_TEST_CASE(values_of_rare_kinds_are_copied_deep_and_moved_away) {
+  const Value original = Tuple{{1, Set{{"x"}}, BigInt{"123456789012345678901"}}};
+  Value copy = original;
+  BOOST_TEST(equal(copy, original));
+  BOOST_TEST(copy.tuple() != original.tuple());
+  const Value moved = std::move(copy);
+  BOOST_TEST(equal(moved, original));
+  copy = Complex{0, 1};
+  BOOST_TEST(repr(copy) == "1j");
+  BOOST_TEST((original.kind() == Value::Kind::tuple && original.list() == nullptr));
+  BOOST_TEST(Value(Bytes{"x"}).type_name() == "bytes");
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_is_filled_in_place_and_kept_when_the_key_comes_again) {
+  Dict d;
+  for (int i = 0; i < 100; ++i) d.slot("key" + std::to_string(i)) = i;
+  d.slot("key7").emplace<List>().emplace_back("x");
+  BOOST_TEST(d.size() == 100U);
+  BOOST_TEST(repr(*d.find("key7")) == "['x']");
+  BOOST_TEST(equal(*d.find(Value("key99")), 99));
 }

@@ -63,6 +63,10 @@ class Dict {
   [[nodiscard]] Value* find(std::string_view key);
   /// Inserts, or replaces the value of an equal key. The key must be hashable (see is_hashable).
   void set(Value key, Value value);
+  /// The value under a text key, None where it is new; for filling it in place. Good until the next insertion.
+  [[nodiscard]] Value& slot(std::string_view key);
+  /// Room for that many items, where it is known beforehand.
+  void reserve(std::size_t items);
   bool erase(std::string_view key);
 
   [[nodiscard]] const std::vector<DictItem>& items() const noexcept { return items_; }
@@ -71,11 +75,43 @@ class Dict {
 
  private:
   struct Index;
+  struct DeleteIndex {
+    void operator()(Index* index) const noexcept;
+  };
   [[nodiscard]] std::size_t position(const Value& key) const;
+  [[nodiscard]] std::size_t position(std::string_view key) const;
+  DictItem& insert();
+  void index_last();
   void reindex();
   std::vector<DictItem> items_;
-  std::unique_ptr<Index> index_;  // only for large dicts
+  std::unique_ptr<Index, DeleteIndex> index_;  // only for large dicts
 };
+
+namespace detail {
+
+/// One of the kinds that few values are of, behind a pointer: the others stay small and quick to move.
+class Rare {
+ public:
+  using Content = std::variant<BigInt, Complex, Bytes, Tuple, Set>;
+
+  explicit Rare(Content content);
+  Rare(const Rare& other);
+  Rare(Rare&& other) noexcept = default;
+  Rare& operator=(const Rare& other);
+  Rare& operator=(Rare&& other) noexcept = default;
+  ~Rare() = default;
+
+  /// nullptr: moved away.
+  [[nodiscard]] const Content* content() const noexcept { return content_.get(); }
+
+ private:
+  struct Delete {
+    void operator()(Content* content) const noexcept;
+  };
+  std::unique_ptr<Content, Delete> content_;
+};
+
+}  // namespace detail
 
 class Value {
  public:
@@ -83,15 +119,15 @@ class Value {
     none,
     boolean,
     integer,
-    big_integer,
     floating,
-    complex,
     string,
-    bytes,
     list,
+    dict,
+    big_integer,
+    complex,
+    bytes,
     tuple,
-    set,
-    dict
+    set
   };
 
   Value() noexcept = default;
@@ -104,15 +140,18 @@ class Value {
   Value(std::string s) noexcept : data_(std::move(s)) {}          // NOLINT(google-explicit-constructor)
   Value(std::string_view s) : data_(std::string(s)) {}            // NOLINT(google-explicit-constructor)
   Value(const char* s) : data_(std::string(s)) {}                 // NOLINT(google-explicit-constructor)
-  Value(BigInt b) noexcept : data_(std::move(b)) {}               // NOLINT(google-explicit-constructor)
-  Value(Complex c) noexcept : data_(c) {}                         // NOLINT(google-explicit-constructor)
-  Value(Bytes b) noexcept : data_(std::move(b)) {}                // NOLINT(google-explicit-constructor)
   Value(List l) noexcept : data_(std::move(l)) {}                 // NOLINT(google-explicit-constructor)
-  Value(Tuple t) noexcept : data_(std::move(t)) {}                // NOLINT(google-explicit-constructor)
-  Value(Set s) noexcept : data_(std::move(s)) {}                  // NOLINT(google-explicit-constructor)
   Value(Dict d) noexcept : data_(std::move(d)) {}                 // NOLINT(google-explicit-constructor)
+  Value(BigInt b) : data_(detail::Rare(std::move(b))) {}          // NOLINT(google-explicit-constructor)
+  Value(Complex c) : data_(detail::Rare(c)) {}                    // NOLINT(google-explicit-constructor)
+  Value(Bytes b) : data_(detail::Rare(std::move(b))) {}           // NOLINT(google-explicit-constructor)
+  Value(Tuple t) : data_(detail::Rare(std::move(t))) {}           // NOLINT(google-explicit-constructor)
+  Value(Set s) : data_(detail::Rare(std::move(s))) {}             // NOLINT(google-explicit-constructor)
 
-  [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(data_.index()); }
+  [[nodiscard]] Kind kind() const noexcept {
+    const auto index = data_.index();
+    return index < static_cast<std::size_t>(Kind::big_integer) ? static_cast<Kind>(index) : rare_kind();
+  }
   /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ...
   [[nodiscard]] std::string_view type_name() const noexcept;
   /// Same exact Python type (int and big int are one type, bool is not int, tuple is not list).
@@ -126,17 +165,23 @@ class Value {
   // Pointers to the content, nullptr when the value is of another kind.
   [[nodiscard]] const bool* boolean() const noexcept { return std::get_if<bool>(&data_); }
   [[nodiscard]] const std::int64_t* integer() const noexcept { return std::get_if<std::int64_t>(&data_); }
-  [[nodiscard]] const BigInt* big_integer() const noexcept { return std::get_if<BigInt>(&data_); }
+  [[nodiscard]] const BigInt* big_integer() const noexcept { return rare<BigInt>(); }
   [[nodiscard]] const double* floating() const noexcept { return std::get_if<double>(&data_); }
-  [[nodiscard]] const Complex* complex() const noexcept { return std::get_if<Complex>(&data_); }
+  [[nodiscard]] const Complex* complex() const noexcept { return rare<Complex>(); }
   [[nodiscard]] const std::string* string() const noexcept { return std::get_if<std::string>(&data_); }
-  [[nodiscard]] const Bytes* bytes() const noexcept { return std::get_if<Bytes>(&data_); }
+  [[nodiscard]] const Bytes* bytes() const noexcept { return rare<Bytes>(); }
   [[nodiscard]] const List* list() const noexcept { return std::get_if<List>(&data_); }
   [[nodiscard]] List* list() noexcept { return std::get_if<List>(&data_); }
-  [[nodiscard]] const Tuple* tuple() const noexcept { return std::get_if<Tuple>(&data_); }
-  [[nodiscard]] const Set* set() const noexcept { return std::get_if<Set>(&data_); }
+  [[nodiscard]] const Tuple* tuple() const noexcept { return rare<Tuple>(); }
+  [[nodiscard]] const Set* set() const noexcept { return rare<Set>(); }
   [[nodiscard]] const Dict* dict() const noexcept { return std::get_if<Dict>(&data_); }
   [[nodiscard]] Dict* dict() noexcept { return std::get_if<Dict>(&data_); }
+
+  /// Replaces the content by a new std::string, List or Dict made from the arguments, without a temporary.
+  template <class Content, class... Arguments>
+  Content& emplace(Arguments&&... arguments) {
+    return data_.template emplace<Content>(std::forward<Arguments>(arguments)...);
+  }
 
   /// The value under a string key of a dict; nullptr when this is no dict or has no such key.
   [[nodiscard]] const Value* get(std::string_view key) const;
@@ -144,14 +189,26 @@ class Value {
   [[nodiscard]] std::string_view get_string(std::string_view key, std::string_view otherwise = {}) const;
 
  private:
-  std::variant<std::monostate, bool, std::int64_t, BigInt, double, Complex, std::string, Bytes, List, Tuple, Set, Dict>
-      data_;
+  [[nodiscard]] Kind rare_kind() const noexcept;
+  template <class Content>
+  [[nodiscard]] const Content* rare() const noexcept {
+    const auto* rare = std::get_if<detail::Rare>(&data_);
+    return rare == nullptr ? nullptr : std::get_if<Content>(rare->content());
+  }
+
+  // In the order of Kind. With more than eleven alternatives libstdc++ would move and destroy through function
+  // pointers.
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict, detail::Rare> data_;
 };
 
 struct DictItem {
   Value key;
   Value value;
 };
+
+inline Dict::Dict() noexcept = default;                         // NOLINT(readability-redundant-inline-specifier)
+inline Dict::Dict(Dict&& other) noexcept = default;             // NOLINT(readability-redundant-inline-specifier)
+inline Dict& Dict::operator=(Dict&& other) noexcept = default;  // NOLINT(readability-redundant-inline-specifier)
 
 /// Python's `==`: numbers by value across types, sequences item by item, list never equals tuple, NaN equals nothing.
 [[nodiscard]] bool equal(const Value& a, const Value& b);

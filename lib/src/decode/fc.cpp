@@ -21,6 +21,7 @@ Decoded decode_fc(const Value& raw, Language) {
   if (items == nullptr)
     return Decoded::failed(fmt::format("a list of calls was expected, this is {}", raw.type_name()));
   List calls;
+  calls.reserve(items->size());
   for (const auto& item : *items) {
     const auto* call = item.dict();
     if (call == nullptr || call->empty())
@@ -31,9 +32,9 @@ Decoded decode_fc(const Value& raw, Language) {
     if (!parsed)
       return Decoded::failed(fmt::format("the arguments of {} are not JSON: {} (byte {})", str(name),
                                          parsed.error().message, parsed.error().offset));
-    Dict one;
+    auto& one = calls.emplace_back().emplace<Dict>();
+    one.reserve(1);
     one.set(name, std::move(*parsed));
-    calls.emplace_back(std::move(one));
   }
   return Decoded::success(std::move(calls));
 }

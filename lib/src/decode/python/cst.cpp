@@ -93,6 +93,7 @@ std::vector<CstNode> parse_cst(const Tokens& tokens) {
   const auto tree = syntax::parse(Language::python, tokens.normal, syntax::Errors::refuse);
   if (!tree) refuse("not an expression");
   std::vector<CstNode> nodes;
+  nodes.reserve(tokens.list.size());
   struct Open {
     std::uint32_t place, last_child;
   };
@@ -103,13 +104,14 @@ std::vector<CstNode> parse_cst(const Tokens& tokens) {
     const bool named = ts_node_is_named(node);
     const auto place = static_cast<std::uint32_t>(nodes.size());
     if (named) {
-      nodes.push_back({kind_of(node), tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
+      const auto kind = kind_of(node);
+      nodes.push_back({kind, tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
       if (!open.empty()) {
         auto& previous = open.back().last_child;
         (previous == 0 ? nodes[open.back().place].first_child : nodes[previous].next) = place;
         previous = place;
       }
-      if (cursor.to_child()) {
+      if (kind != Cst::identifier && kind != Cst::literal && cursor.to_child()) {
         open.push_back({place, 0});
         continue;
       }

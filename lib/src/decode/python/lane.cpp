@@ -6,36 +6,11 @@
 #include <cstdint>
 #include <limits>
 
+#include "decode/python/keywords.hpp"
 #include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {
-
-/// All of Python's hard keywords, by first letter.
-constexpr std::array<std::string_view, 35> keywords{
-    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
-static_assert(std::ranges::is_sorted(keywords));
-
-/// Where the keywords with a first letter begin; one place more, for the end of the last.
-constexpr auto keyword_starts = [] {
-  std::array<std::uint8_t, 129> starts{};
-  for (std::size_t letter = 0, at = 0; letter < starts.size(); ++letter) {
-    while (at < keywords.size() && static_cast<unsigned char>(keywords[at].front()) < letter) ++at;
-    starts[letter] = static_cast<std::uint8_t>(at);
-  }
-  return starts;
-}();
-
-/// Precondition: an ASCII name.
-bool is_keyword(std::string_view name) {
-  const auto letter = static_cast<unsigned char>(name.front());
-  for (std::size_t i = keyword_starts[letter]; i < keyword_starts[letter + 1]; ++i)
-    if (keywords[i] == name) return true;
-  return false;
-}
 
 enum Trait : std::uint8_t {
   name_start = 1,
@@ -84,6 +59,7 @@ class Lane {
   Lane(std::string_view text, decode::PythonEra era) : at_(text.data()), end_(text.data() + text.size()), era_(era) {}
 
   bool read(List& calls) {
+    calls.reserve(4);
     for (skip_blanks(); at_ != end_; skip_blanks()) {
       if (!call(calls.emplace_back())) return false;
       skip_blanks();
@@ -138,34 +114,44 @@ class Lane {
     return take('(') && arguments(function, out, era_ == decode::PythonEra::v4);
   }
 
-  /// Behind the opening bracket. Without arguments a call is its source text, but for the outer ones in v4.
-  bool arguments(std::string_view function, Value& out, bool may_be_empty) {
-    Dict named;
-    if (!arguments(named, may_be_empty)) return false;
-    Dict one;
-    one.set(Value(function), std::move(named));
-    out = std::move(one);
-    return true;
+  /// Behind the opening bracket. Without keywords a call is its source text, but for the outer ones in v4.
+  bool arguments(std::string_view function, Value& out, bool may_lack_keywords) {
+    auto& one = out.emplace<Dict>();
+    one.reserve(1);
+    return arguments(one.slot(function).emplace<Dict>(), may_lack_keywords);
   }
 
-  bool arguments(Dict& named, bool may_be_empty) {
+  bool arguments(Dict& named, bool may_lack_keywords) {
     skip_blanks();
-    if (take(')')) return may_be_empty;
-    while (true) {
-      const auto parameter = name();
-      if (parameter.empty()) return false;
+    while (!take(')')) {
+      if (const auto parameter = keyword(); !parameter.empty()) {
+        if (!value(named.slot(parameter))) return false;
+      } else {
+        // Positional arguments are dropped, and none may stand behind a keyword.
+        Value dropped;
+        if (!named.empty() || !value(dropped)) return false;
+      }
       skip_blanks();
-      if (!take('=')) return false;
-      skip_blanks();
-      Value given;
-      if (!value(given)) return false;
-      named.set(Value(parameter), std::move(given));
-      skip_blanks();
-      if (take(')')) return true;
+      if (take(')')) break;
       if (!take(',')) return false;
       skip_blanks();
-      if (take(')')) return true;
     }
+    return may_lack_keywords || !named.empty();
+  }
+
+  /// A name and the sign behind it; empty, and nothing read: none.
+  std::string_view keyword() {
+    const auto* begin = at_;
+    const auto parameter = name();
+    if (!parameter.empty()) {
+      skip_blanks();
+      if (take('=')) {
+        skip_blanks();
+        return parameter;
+      }
+    }
+    at_ = begin;
+    return {};
   }
 
   bool value(Value& out) {
@@ -174,6 +160,7 @@ class Lane {
     if (c == '\'' || c == '"') return string(out);
     if (has(c, digit) || c == '-') return number(out);
     if (has(c, name_start)) return named(out);
+    if (c == '.') return ellipsis(out);
     if (c != '[' && c != '(' && c != '{') return false;
     if (depth_ == max_depth) return false;
     ++depth_;
@@ -197,7 +184,7 @@ class Lane {
     }
     skip_blanks();
     if (at_ == end_ || (*at_ != '(' && *at_ != '.')) {
-      out = first;
+      out.emplace<std::string>(first);
       return true;
     }
     // A call, or something this lane does not read.
@@ -210,6 +197,14 @@ class Lane {
     const bool good = arguments(function, out, false);
     --depth_;
     return good;
+  }
+
+  /// The references keep it as text.
+  bool ellipsis(Value& out) {
+    if (!std::string_view(at_, end_).starts_with("...")) return false;
+    at_ += 3;
+    out.emplace<std::string>("...");
+    return true;
   }
 
   bool number(Value& out) {
@@ -258,7 +253,7 @@ class Lane {
     if (at_ == end_) return false;
     if (*at_ == quote) {
       const bool empty = at_ == begin;
-      out = std::string(begin, at_);
+      out.emplace<std::string>(begin, at_);
       ++at_;
       // Two quotes and one more open a triple-quoted string.
       return !empty || at_ == end_ || *at_ != quote;
@@ -292,7 +287,7 @@ class Lane {
   }
 
   bool list(Value& out) {
-    List items;
+    auto& items = out.emplace<List>();
     for (skip_blanks(); !take(']');) {
       if (items.empty()) items.reserve(4);
       if (!value(items.emplace_back())) return false;
@@ -301,7 +296,6 @@ class Lane {
       if (!take(',')) return false;
       skip_blanks();
     }
-    out = std::move(items);
     return true;
   }
 

@@ -17,9 +17,10 @@ namespace evalrun::python {
 /// `text` is what stands between the outer brackets of the list: calls, joined by commas. False: declined, and `calls`
 /// holds nothing of use.
 ///
-/// The subset: dotted ASCII names; keyword arguments only; numbers in decimal, negative ones too; True, False, None;
-/// strings in single or double quotes with one-character escapes; names (their own text, as the references have it);
-/// lists, tuples, dicts with scalar keys; calls with keyword arguments as values; blanks, tabs and newlines.
+/// The subset: dotted ASCII names; keyword arguments, and positional ones before them (which count for nothing);
+/// numbers in decimal, negative ones too; True, False, None, `...`; strings in single or double quotes with
+/// one-character escapes; names (their own text, as the references have it); lists, tuples, dicts with scalar keys;
+/// calls with keyword arguments as values; blanks, tabs and newlines.
 [[nodiscard]] bool read_calls(std::string_view text, decode::PythonEra era, List& calls);
 
 }  // namespace evalrun::python

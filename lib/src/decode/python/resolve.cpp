@@ -16,13 +16,16 @@ class Resolver {
   explicit Resolver(const Ast& tree) : tree_(tree) {}
 
   Value call(NodeId id, int frames) {
-    Dict arguments;
+    Value call;
+    auto& one = call.emplace<Dict>();
+    one.reserve(1);
+    auto& arguments = one.slot(function_name(tree_.child(id, 0))).emplace<Dict>();
     for (const auto part : tree_.children(id).subspan(1)) {
       if (tree_[part].kind != Kind::keyword) continue;
       auto value = resolve(tree_.child(part, 0), frames + 1);
       arguments.set(tree_[part].data == absent ? Value() : Value(tree_.name(part)), std::move(value));
     }
-    return Dict{{function_name(tree_.child(id, 0)), std::move(arguments)}};
+    return call;
   }
 
   Value resolve(NodeId id, int frames) {

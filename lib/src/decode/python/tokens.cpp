@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "decode/python/failure.hpp"
+#include "decode/python/keywords.hpp"
 #include "decode/python/number_scan.hpp"
 #include "unicode.hpp"
 
@@ -13,18 +14,34 @@ namespace {
 
 constexpr std::size_t max_brackets = 200;
 
-/// Keywords but for the constants: those that expressions have, and those that only statements have.
+/// Of the keywords but for the constants, those that expressions have; the others belong to statements.
 constexpr std::array<std::string_view, 13> expression_keywords{"and", "async", "await",  "else", "for", "from", "if",
                                                                "in",  "is",    "lambda", "not",  "or",  "yield"};
-constexpr std::array<std::string_view, 19> statement_keywords{
-    "as",     "assert", "break",    "class", "continue", "def",    "del", "elif",  "except", "finally",
-    "global", "import", "nonlocal", "pass",  "raise",    "return", "try", "while", "with"};
 
-/// Operators, longest first; those no expression has are read to be refused.
+/// Operators by their first character, longest first; those no expression has are read to be refused.
 constexpr std::array<std::string_view, 47> operators{
-    "...", "**=", "//=", "<<=", ">>=", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=", "<<",
-    "<=",  "<>",  "==",  ">=",  ">>",  "@=", "^=", "|=", ":=", "%",  "&",  "(",  ")",  "*",  "+",  ",",
-    "-",   ".",   "/",   ":",   "<",   "=",  ">",  "@",  "[",  "]",  "^",  "{",  "}",  "|",  "~"};
+    "!=",  "%=",  "%",  "&=",  "&",  "(",  ")", "**=", "**", "*=",  "*",  "+=", "+",  ",", "-=", "->",
+    "-",   "...", ".",  "//=", "//", "/=", "/", ":=",  ":",  "<<=", "<<", "<=", "<>", "<", "==", "=",
+    ">>=", ">>",  ">=", ">",   "@=", "@",  "[", "]",   "^=", "^",   "{",  "|=", "|",  "}", "~"};
+static_assert(std::ranges::is_sorted(operators, {}, &std::string_view::front));
+
+/// The longest operator that the text starts with; empty: none.
+std::string_view operator_at(std::string_view text) {
+  static constexpr auto first_rows = [] {
+    std::array<std::uint8_t, 129> rows{};
+    for (std::size_t c = 0, row = 0; c < rows.size(); ++c) {
+      while (row < operators.size() && static_cast<unsigned char>(operators[row].front()) < c) ++row;
+      rows[c] = static_cast<std::uint8_t>(row);
+    }
+    return rows;
+  }();
+  const auto c = static_cast<unsigned char>(text.front());
+  if (c >= 128) return {};
+  for (std::size_t row = first_rows[c]; row < first_rows[c + 1]; ++row)
+    if (operators[row].size() == 1 || text.starts_with(operators[row])) return operators[row];
+  return {};
+}
+
 constexpr std::array<std::string_view, 15> no_expression_has{
     "**=", "//=", "<<=", ">>=", "%=", "&=", "*=", "+=", "-=", "->", "/=", "<>", "@=", "^=", "|="};
 
@@ -55,6 +72,10 @@ class Tokenizer {
     if (unicode::find_invalid_utf8(source) != std::string_view::npos) refuse("the text is not valid UTF-8");
     out_.source = with_plain_line_ends(source);
     text_ = out_.source;
+    const auto expected = std::min<std::size_t>(text_.size() / 3, 256) + 2;  // more grow on demand
+    out_.list.reserve(expected);
+    out_.starts.reserve(expected);
+    out_.normal.reserve(2 * expected);
   }
 
   Tokens run() {
@@ -171,15 +192,15 @@ class Tokenizer {
     }
     const auto word = text_.substr(begin, i_ - begin);
     if (!ascii && !unicode::is_identifier(word)) refuse("a character that no name may hold");
-    if (word == "True" || word == "False" || word == "None") {
+    if (!is_keyword(word)) {
+      emit(TokenKind::name, begin, "v");
+    } else if (word == "True" || word == "False" || word == "None") {
       emit(TokenKind::constant, begin, "1");
-    } else if (std::ranges::find(statement_keywords, word) != statement_keywords.end()) {
+    } else if (std::ranges::find(expression_keywords, word) == expression_keywords.end()) {
       refuse("a keyword that no expression has");
-    } else if (std::ranges::find(expression_keywords, word) != expression_keywords.end()) {
+    } else {
       if (word == "lambda") lambdas_.push_back(level());
       emit(TokenKind::keyword, begin, word);
-    } else {
-      emit(TokenKind::name, begin, "v");
     }
   }
 
@@ -210,34 +231,33 @@ class Tokenizer {
   }
 
   void op() {
-    const auto rest = text_.substr(i_, 3);
-    const auto* found = std::ranges::find_if(operators, [&](std::string_view o) { return rest.starts_with(o); });
-    if (found == operators.end()) refuse("a character that no expression may hold");
-    if (std::ranges::find(no_expression_has, *found) != no_expression_has.end())
+    const auto found = operator_at(text_.substr(i_));
+    if (found.empty()) refuse("a character that no expression may hold");
+    if (found.size() > 1 && std::ranges::find(no_expression_has, found) != no_expression_has.end())
       refuse("an operator that no expression has");
     const auto begin = i_;
-    i_ += found->size();
-    const char c = found->front();
-    if (*found == "...") return emit(TokenKind::constant, begin, "1");
+    i_ += found.size();
+    const char c = found.front();
+    if (found == "...") return emit(TokenKind::constant, begin, "1");
     if (c == '(' || c == '[' || c == '{') {
       if (level() >= max_brackets) refuse("too many nested brackets");
-      emit(TokenKind::op, begin, *found);
+      emit(TokenKind::op, begin, found);
       open_.push_back(c);
       return;
     }
     if (c == ')' || c == ']' || c == '}') return close(begin, c);
-    if (*found == ":" && !lambdas_.empty() && lambdas_.back() == level()) lambdas_.pop_back();
+    if (found == ":" && !lambdas_.empty() && lambdas_.back() == level()) lambdas_.pop_back();
     const bool in_lambda = !lambdas_.empty() && lambdas_.back() == level();
-    if (*found == "=" && !in_lambda && !open_.ends_with('(')) refuse("an assignment");
-    if (*found == "*" && !in_lambda && !after_operand()) {
+    if (found == "=" && !in_lambda && !open_.ends_with('(')) refuse("an assignment");
+    if (found == "*" && !in_lambda && !after_operand()) {
       if (pending()) refuse("a star that follows a prefix");
       star_ = true;
       ++out_.prefixes;
       return;
     }
-    if (*found == ":=") return assign();
+    if (found == ":=") return assign();
     // The grammar ranks & below ^, Python above it: each is shown as the other.
-    emit(TokenKind::op, begin, *found == "&" ? "^" : *found == "^" ? "&" : *found);
+    emit(TokenKind::op, begin, found == "&" ? "^" : found == "^" ? "&" : found);
   }
 
   void close(std::size_t begin, char c) {
