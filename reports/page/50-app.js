@@ -37,7 +37,7 @@ function fillControls() {
   byId('l-run').hidden = runs.length < 2;
   addOptions(controls.run, 'any', runs.map((run, i) => [String(i), run.label]));
   byId('l-rules').hidden = rules.length < 2;
-  addOptions(controls.rules, 'the run\u2019s rules', rules.map((name) => [name, name]));
+  addOptions(controls.rules, 'its own rules', rules.map((name) => [name, name]));
 }
 
 const grouped = (n) => n.toLocaleString('en-US');

@@ -1,4 +1,4 @@
-// The page in a real browser. usage: node page.mjs FOLDER   (the pages that page.sh makes; screenshots go there)
+// The page in a real browser. usage: node page.mjs FOLDER [PART...]   (the pages that page.sh makes; screenshots go there)
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
@@ -264,20 +264,17 @@ async function many() {
   same(byId, `1 of ${total} cases`, 'an id');
   same(byText, `${cases / 1000} of ${total} cases`, 'a text in outputs');
   holds(await page.locator('.row').count() < 100, 'only what is in sight exists');
-  // Twice what a reader would wait, because the machine may be busy.
+  // Twice what a reader would wait, because the machine may be busy. On two quiet cores: opened in 0.8 s, filtered in
+  // 0.06 s, an id found in 0.2 s, all texts searched in 1.0 s.
   holds(opened < 4000, `opening took ${opened} ms`);
   holds(filtering < 2000 && typing < 2000, `filtering took ${filtering} and ${typing} ms`);
   same(noise, [], 'nothing on the console, no request');
   await page.close();
 }
 
+const parts = {demo, served, compared, hostile: () => hostile('hostile'), 'hostile-compare': () => hostile('hostile-compare'), many};
 try {
-  await demo();
-  await served();
-  await compared();
-  await hostile('hostile');
-  await hostile('hostile-compare');
-  await many();
+  for (const name of process.argv.length > 3 ? process.argv.slice(3) : Object.keys(parts)) await parts[name]();
   console.log(`${checks} checks`);
 } finally {
   await context.close();
