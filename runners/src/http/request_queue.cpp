@@ -33,7 +33,8 @@ struct Entry {
 };
 
 Sign sign_of(const RequestTask::Next& next, bool replied) {
-  if (next.step == Step::failed && next.failure.overload) return Sign::overload;
+  if (next.step == Step::failed && next.failure.overload)
+    return next.failure.retry_after > milliseconds{0} ? Sign::turned_away : Sign::overload;
   return replied ? Sign::answered : Sign::silent;
 }
 

@@ -9,15 +9,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 
 namespace evalrun::runners {
 
 /// What the end of a request says about the server.
 enum class Sign : std::uint8_t {
-  answered,  ///< a reply, if only to refuse this request
-  overload,  ///< a reply or a deadline that asks for fewer requests
-  silent,    ///< no reply at all
+  answered,     ///< a reply, if only to refuse this request
+  overload,     ///< a reply or a deadline that asks for fewer requests
+  turned_away,  ///< the same, and it names the time to come again
+  silent,       ///< no reply at all
 };
+
+class FoundPace;
 
 class ConcurrencyLimit {
  public:
@@ -61,10 +65,12 @@ struct AdaptiveSettings {
 /// load leave it alone.
 ///
 /// A request that was turned away keeps its place for about a round trip, so that a server which refuses quickly is not
-/// asked in a tight loop. Where one at a time is still too many, the limit goes below one: starts are spaced.
+/// asked in a tight loop. Where one at a time is still too many, or the server names times to come again, what it
+/// limits is the rate: then starts are spaced, as FoundPace finds out.
 class AdaptiveLimit final : public ConcurrencyLimit {
  public:
   explicit AdaptiveLimit(AdaptiveSettings settings = {});
+  ~AdaptiveLimit() override;
   [[nodiscard]] int allowed(Time now) const override;
   [[nodiscard]] Time next_start(Time now) const override;
   void started(Time now) override;
@@ -78,21 +84,18 @@ class AdaptiveLimit final : public ConcurrencyLimit {
     std::size_t answered = 0;
     std::size_t overload = 0;
     double seconds = 0;       ///< places taken, added up
-    double starved = 0;       ///< seconds that spaced starts came late for want of work
     bool used_fully = false;  ///< as many were under way as allowed
     [[nodiscard]] double ends() const { return static_cast<double>(answered + overload); }
     [[nodiscard]] double refused() const { return static_cast<double>(overload) / ends(); }
   };
 
   [[nodiscard]] std::size_t wanted() const;
-  [[nodiscard]] bool tells(Time now) const;
-  [[nodiscard]] double goodput(Time now) const;
+  [[nodiscard]] double goodput() const;
   [[nodiscard]] bool alarming() const;
   [[nodiscard]] bool overwhelming() const;
   [[nodiscard]] double served() const;
-  [[nodiscard]] double round_trip() const;
-  [[nodiscard]] double gap() const;
   [[nodiscard]] double rest_after(double seconds);
+  void look_for_rate(Sign sign, Time now);
   void decide(Time now);
   void decide_doubling(double goodput, Time now);
   void decide_base(double goodput, Time now);
@@ -102,7 +105,7 @@ class AdaptiveLimit final : public ConcurrencyLimit {
 
   AdaptiveSettings settings_;
   Phase phase_ = Phase::doubling;
-  double limit_;              ///< whole from 1 on
+  double limit_;              ///< whole, at least 1
   double base_;               ///< the limit that probes are compared with
   double base_goodput_ = 0;   ///< answers per second at `base_`; 0: not known
   double usual_refused_ = 0;  ///< share of overload signs that fewer requests did not lower
@@ -119,8 +122,16 @@ class AdaptiveLimit final : public ConcurrencyLimit {
   double round_trip_ = 0;     ///< seconds of an answered request, a moving mean; 0: not known
   std::deque<Time> resting_;  ///< until when the places of refused requests stay taken, sorted
   double rest_phase_ = 0;
-  double unit_ = 0;  ///< seconds between starts at a limit of one
-  Time last_start_ = Time::min();
+
+  /// Replies since there were few refusals, to see whether it is a rate that is limited.
+  struct Refusals {
+    Time begun = Time::min();
+    std::size_t answered = 0, refused = 0, answered_in_a_row = 0;
+    bool told = false;  ///< when to come again
+  };
+  Refusals refusals_;
+  std::unique_ptr<FoundPace> pace_;
+  Time pace_again_ = Time::min();  ///< pacing was of no use, and is not tried before
 };
 
 }  // namespace evalrun::runners

@@ -1,0 +1,179 @@
+// Adaptive concurrency against real servers over loopback: as many answers per second as with the best fixed setting.
+// EVALRUN_QUIET_MACHINE=1 asks for 85 %. Without it an eighth as many are asked, most of them while the rate is still
+// being found, and only gross failures count.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <latch>
+#include <mutex>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/runners/request_queue.hpp"
+
+#include "models/refusal.hpp"
+#include "models/secrets.hpp"
+#include "support/fault_server.hpp"
+
+using namespace std::chrono_literals;
+using evalrun::Error;
+using evalrun::result;
+using namespace evalrun::runners;
+using evalrun::tests::FaultServer;
+using evalrun::tests::Received;
+using evalrun::tests::Reply;
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+namespace {
+
+class Plain final : public RequestTask {
+ public:
+  Plain(std::string url, std::function<void(bool)> done) : url_(std::move(url)), done_(std::move(done)) {}
+  HttpRequest request() override { return {.url = url_}; }
+  Next reply(result<HttpReply> reply) override {
+    if (!reply) return {Next::Step::failed, failure_of(reply.error())};
+    if (reply->status != 200) return {Next::Step::failed, failure_of(*reply, "task", Secrets())};
+    done_(true);
+    return {};
+  }
+  void give_up(Error) override { done_(false); }
+
+ private:
+  std::string url_;
+  std::function<void(bool)> done_;
+};
+
+/// What becomes of requests that arrive one by one: nullopt is a refusal, otherwise the seconds until the answer.
+using Behaviour = std::function<std::optional<double>(double now)>;
+
+/// A server of that behaviour, which refuses by `refusal`.
+FaultServer::Script script_of(Behaviour behaviour, Reply refusal) {
+  return [behaviour = std::move(behaviour), refusal = std::move(refusal), mutex = std::make_shared<std::mutex>(),
+          begun = Clock::now()](std::size_t, const Received&) mutable {
+    const std::scoped_lock lock(*mutex);
+    const auto seconds = behaviour(Seconds(Clock::now() - begun).count());
+    if (!seconds) return refusal;
+    Reply reply = Reply::json("{}");
+    reply.delay = std::chrono::milliseconds(std::lround(1000 * *seconds));
+    return reply;
+  };
+}
+
+Behaviour bucket(double rate, double burst, double seconds) {
+  return [=, tokens = burst, last = 0.0](double now) mutable -> std::optional<double> {
+    tokens = std::min(burst, tokens + (now - last) * rate);
+    last = now;
+    if (tokens < 1) return std::nullopt;
+    tokens -= 1;
+    return seconds;
+  };
+}
+
+/// `capacity` at once; others are refused, or wait in line.
+Behaviour capacity(std::size_t capacity, double seconds, bool refuses) {
+  return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
+    std::erase_if(ends, [&](double end) { return end <= now; });
+    std::ranges::sort(ends);
+    if (ends.size() >= capacity && refuses) return std::nullopt;
+    ends.push_back((ends.size() < capacity ? now : ends[ends.size() - capacity]) + seconds);
+    return ends.back() - now;
+  };
+}
+
+/// Everybody waits longer the more there are: best with `best` at once.
+Behaviour thrashing(double best, double seconds) {
+  return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
+    std::erase_if(ends, [&](double end) { return end <= now; });
+    const double n = static_cast<double>(ends.size()) + 1;
+    ends.push_back(now + seconds * (1 + n * n / (best * best)));
+    return ends.back() - now;
+  };
+}
+
+struct Asked {
+  double rate = 0;  ///< answers per second once a quarter is there, and before the last few wait for their turn
+  double sent = 0;  ///< requests per answer
+  std::size_t lost = 0;
+};
+
+Asked ask(const Behaviour& behaviour, const Reply& refusal, std::size_t count, FlowSettings flow) {
+  FaultServer server(script_of(behaviour, refusal));
+  Asked asked;
+  std::mutex mutex;
+  std::vector<Clock::time_point> ends;
+  std::latch left(static_cast<std::ptrdiff_t>(count));
+  HttpClient client;
+  const bool traced = std::getenv("EVALRUN_TRACE") != nullptr && !flow.concurrency;
+  RequestQueue queue(client, std::move(flow), {.max_retries = 30});
+  for (std::size_t i = 0; i < count; ++i)
+    queue.add(std::make_shared<Plain>(server.url("/"), [&](bool answered) {
+      {
+        const std::scoped_lock lock(mutex);
+        ends.push_back(Clock::now());
+        asked.lost += answered ? 0 : 1;
+      }
+      left.count_down();
+    }));
+  while (!left.try_wait()) {
+    std::this_thread::sleep_for(100ms);
+    const auto now = queue.flow();
+    const std::scoped_lock lock(mutex);
+    if (traced)
+      fmt::print("{} answered, {} sent, {} of {} under way, {} waiting\n", ends.size(), now.sent, now.under_way,
+                 now.allowed, now.waiting);
+  }
+  const auto first = ends.size() / 4, last = ends.size() * 19 / 20;
+  asked.rate = static_cast<double>(last - first) / Seconds(ends[last] - ends[first]).count();
+  asked.sent = static_cast<double>(queue.flow().sent) / static_cast<double>(count);
+  client.stop();
+  return asked;
+}
+
+void finds(const char* name, const Behaviour& behaviour, double best, const Reply& refusal, std::size_t count) {
+  const bool quiet = std::getenv("EVALRUN_QUIET_MACHINE") != nullptr;
+  const auto asked = ask(behaviour, refusal, quiet ? count : count / 8, {.max_concurrency = 128});
+  const double share = asked.rate / best;
+  BOOST_TEST_MESSAGE(fmt::format("{:40} {:6.1f}/s of {:6.1f}/s: {:.0f} %, {:.2f} requests per answer", name, asked.rate,
+                                 best, 100 * share, asked.sent));
+  BOOST_TEST(asked.lost == 0U, name);
+  BOOST_TEST(share >= (quiet ? 0.85 : 0.25), name);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(finds_the_rate_of_a_token_bucket_that_names_no_time) {
+  const auto refusal = Reply::status(429);
+  finds("40/s, burst of 5, at once", bucket(40, 5, 0), 40, refusal, 240);
+  finds("60/s, burst of 60, in 200 ms", bucket(60, 60, 0.2), 60, refusal, 500);
+  finds("100/s, burst of 10, in 50 ms", bucket(100, 10, 0.05), 100, refusal, 600);
+}
+
+BOOST_AUTO_TEST_CASE(finds_the_rate_of_a_token_bucket_that_names_a_time) {
+  finds("40/s, Retry-After: 1", bucket(40, 5, 0.02), 40, Reply::status(429, "Retry-After: 1\r\n"), 320);
+  finds("20/s, burst of 20, in 500 ms, Retry-After: 2", bucket(20, 20, 0.5), 20,
+        Reply::status(429, "Retry-After: 2\r\n"), 400);
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_fixed_capacity_of_a_real_server) {
+  const auto refusal = Reply::status(503);
+  finds("16 at once, others are refused", capacity(16, 0.1, true), 160, refusal, 1200);
+  finds("3 at once, others are refused", capacity(3, 0.05, true), 60, refusal, 400);
+  finds("16 at once, others wait", capacity(16, 0.1, false), 160, refusal, 1000);
+}
+
+BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_really_rises) {
+  // n / (seconds * (1 + n^2 / best^2)) is largest at n = best.
+  finds("best with 20", thrashing(20, 0.05), 200, Reply::status(503), 1500);
+}
+
+BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_pin_it_on_a_real_server) {
+  const Behaviour now_and_then = [n = std::size_t{0},
+                                  busy = capacity(32, 0.1, false)](double now) mutable -> std::optional<double> {
+    if (n++ % 5 == 0) return std::nullopt;
+    return busy(now);
+  };
+  finds("one in five is refused whatever the load", now_and_then, 320, Reply::status(503), 2000);
+}
