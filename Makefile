@@ -8,7 +8,7 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra bench build packages format tidy clean
+.PHONY: help demo test parity test-extra bench fuzz build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a stand-in model on the built-in suite'
@@ -16,6 +16,7 @@ help:
 	@echo 'make parity      the comparison with the references alone, as a table'
 	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'
 	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
+	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
@@ -67,6 +68,11 @@ bench:
 	  evalrun evalrun_bench evalrun_counted
 	@benchmarks/scoring/run $(BUILD)-bench $(BENCH_LINES)
 
+FUZZ_SECONDS ?= 60
+fuzz:
+	@tools/install-packages build fuzz
+	@tools/fuzz $(BUILD)-fuzz $(FUZZ_SECONDS)
+
 format:
 	@tools/install-packages check
 	@tools/format
@@ -76,4 +82,4 @@ tidy: build
 	@tools/tidy $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-bench
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-bench $(BUILD)-fuzz
