@@ -46,21 +46,4 @@ const FunctionDoc* function_meant(const Case& item, std::string_view key) {
   return item.functions.size() == 1 ? &item.functions.front() : nullptr;
 }
 
-const Dict* FunctionDoc::properties() const {
-  const auto* parameters = doc.get("parameters");
-  const auto* properties = parameters != nullptr ? parameters->get("properties") : nullptr;
-  return properties != nullptr ? properties->dict() : nullptr;
-}
-
-const Value* FunctionDoc::property(std::string_view parameter) const {
-  const auto* all = properties();
-  return all != nullptr ? all->find(parameter) : nullptr;
-}
-
-const List* FunctionDoc::required() const {
-  const auto* parameters = doc.get("parameters");
-  const auto* required = parameters != nullptr ? parameters->get("required") : nullptr;
-  return required != nullptr ? required->list() : nullptr;
-}
-
 }  // namespace evalrun

@@ -11,23 +11,36 @@ std::string lang_key(std::string_view lang, std::string_view id) { return fmt::f
 
 result<CaseIndex> CaseIndex::read(CaseReader reader) {
   CaseIndex index;
+  index.reserve(reader.total());
   for (;;) {
     auto item = reader.next();
     if (!item) return tl::unexpected(item.error());
-    if (!*item) break;
-    const auto at = index.cases_.size();
-    if (!index.by_lang_id_.emplace(lang_key((*item)->lang, (*item)->id), at).second)
-      return fail(errc::bad_data, fmt::format("the id {} occurs twice", (*item)->id), (*item)->where);
-    index.by_id_.emplace((*item)->id, at);
-    index.cases_.push_back(std::move(**item));
+    if (!*item) return index;
+    if (auto added = index.add(std::move(**item)); !added) return tl::unexpected(added.error());
   }
-  return index;
+}
+
+void CaseIndex::reserve(std::size_t cases) {
+  cases_.reserve(cases);
+  by_id_.reserve(cases);
+}
+
+result<void> CaseIndex::add(Case item) {
+  const auto at = cases_.size();
+  const bool first = by_id_.emplace(item.id, at).second;
+  // Most suites have one language; then the second table would say what the first one says.
+  const bool taken = item.lang.empty() ? !first : !by_lang_id_.emplace(lang_key(item.lang, item.id), at).second;
+  if (taken) return fail(errc::bad_data, fmt::format("the id {} occurs twice", item.id), item.where);
+  cases_.push_back(std::move(item));
+  return {};
 }
 
 const Case* CaseIndex::find(std::string_view id, std::string_view lang) const {
-  const auto& map = lang.empty() ? by_id_ : by_lang_id_;
-  const auto it = map.find(lang.empty() ? std::string(id) : lang_key(lang, id));
-  return it == map.end() ? nullptr : &cases_[it->second];
+  const auto found = [&](const auto& map, std::string_view key) -> const Case* {
+    const auto it = map.find(key);
+    return it == map.end() ? nullptr : &cases_[it->second];
+  };
+  return lang.empty() ? found(by_id_, id) : found(by_lang_id_, lang_key(lang, id));
 }
 
 }  // namespace evalrun

@@ -5,28 +5,29 @@
 namespace evalrun {
 namespace {
 
-result<Value> messages_in(const Value& question, const std::string& where) {
-  const auto* asked = question.get("question");
+Value* member(Value& object, std::string_view name) {
+  auto* dict = object.dict();
+  return dict != nullptr ? dict->find(name) : nullptr;
+}
+
+result<Value> messages_in(Value& question, const std::string& where) {
+  auto* asked = member(question, "question");
   if (asked == nullptr) return fail(errc::bad_data, "the field \"question\" is missing", where);
   if (asked->is_string()) return Value(List{Dict{{"role", "user"}, {"content", *asked}}});
   // A list of turns of messages; single-turn suites use the first turn.
-  const auto* turns = asked->list();
+  auto* turns = asked->list();
   if (turns == nullptr || turns->empty() || !turns->front().is_list())
     return fail(errc::bad_data, "\"question\" must be a text or a list of turns of messages", where);
-  return turns->front();
+  return std::move(turns->front());
 }
 
-result<std::vector<FunctionDoc>> functions_in(const Value& question, const std::string& where) {
-  const auto* given = question.get("function");
-  if (given == nullptr) return fail(errc::bad_data, "the field \"function\" is missing", where);
-  const List one{*given};
-  const List& docs = given->list() != nullptr ? *given->list() : one;
+result<std::vector<FunctionDoc>> functions_in(const LeftAsText& documents, const std::string& where) {
+  if (!documents.found) return fail(errc::bad_data, "the field \"function\" is missing", where);
   std::vector<FunctionDoc> functions;
-  for (const auto& doc : docs) {
-    const auto* name = doc.get("name");
-    if (name == nullptr || !name->is_string())
-      return fail(errc::bad_data, "a function document has no \"name\"", where);
-    functions.push_back({*name->string(), doc});
+  functions.reserve(documents.items.size());
+  for (const auto& [text, name] : documents.items) {
+    if (!name || !name->is_string()) return fail(errc::bad_data, "a function document has no \"name\"", where);
+    functions.push_back(FunctionDoc::unread(*name->string(), text, documents.owner));
   }
   return functions;
 }
@@ -50,8 +51,8 @@ result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::
   return accepted;
 }
 
-result<Case> case_from_json(const Value& question, const Value& answer, const Category& category, Layout layout,
-                            std::string where) {
+result<Case> case_from_json(Value question, const LeftAsText& documents, Value answer, const Category& category,
+                            Layout layout, std::string where) {
   Case item;
   item.category = category.name;
   item.task = category.task;
@@ -61,14 +62,14 @@ result<Case> case_from_json(const Value& question, const Value& answer, const Ca
   auto messages = messages_in(question, item.where);
   if (!messages) return tl::unexpected(messages.error());
   item.messages = std::move(*messages);
-  auto functions = functions_in(question, item.where);
+  auto functions = functions_in(documents, item.where);
   if (!functions) return tl::unexpected(functions.error());
   item.functions = std::move(*functions);
-  if (const auto* truth = answer.get("ground_truth"); truth != nullptr && !truth->is_none()) {
+  if (auto* truth = member(answer, "ground_truth"); truth != nullptr && !truth->is_none()) {
     auto accepted = accepted_calls(*truth, item.where);
     if (!accepted) return tl::unexpected(accepted.error());
     item.accepted = std::move(*accepted);
-    item.ground_truth = *truth;
+    item.ground_truth = std::move(*truth);
   }
   const bool needs_key = item.task != Task::relevance && item.task != Task::irrelevance;
   if (needs_key && item.accepted.empty() && layout == Layout::v4)

@@ -189,7 +189,8 @@ result<std::optional<Case>> CaseReader::State::next_of_part() {
 }
 
 result<std::optional<Case>> CaseReader::State::next_of_file() {
-  auto line = lines->next_object();
+  LeftAsText documents;
+  auto line = lines->next_object_except("function", documents);
   if (!line) return tl::unexpected(line.error());
   if (!*line) return std::optional<Case>{};
   const auto id = (*line)->get_string("id");
@@ -207,7 +208,9 @@ result<std::optional<Case>> CaseReader::State::next_of_file() {
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  auto item = case_from_json(**line, **line, category, Layout::v1, lines->where());
+  Value answer;
+  if (const auto* truth = (*line)->get("ground_truth")) answer = Dict{{"ground_truth", *truth}};
+  auto item = case_from_json(std::move(**line), documents, std::move(answer), category, Layout::v1, lines->where());
   if (!item) return tl::unexpected(item.error());
   return std::optional<Case>(std::move(*item));
 }
@@ -272,5 +275,25 @@ std::vector<std::string> CaseReader::langs() const {
 }
 
 std::size_t CaseReader::total() const { return state_->total; }
+
+std::vector<CaseReader> CaseReader::parts() const {
+  assert(state_->place);
+  const auto& shard = state_->selection.shard;
+  const auto of_shard = [&](std::size_t selected) { return (selected + shard.count - shard.index) / shard.count; };
+  std::vector<CaseReader> readers;
+  std::size_t before = 0;  // cases of all shards
+  for (const auto& chosen : state_->parts) {
+    auto state = std::make_unique<State>();
+    state->place.emplace(*state_->place);
+    state->layout = state_->layout;
+    state->selection = state_->selection;
+    state->parts = {chosen};
+    state->selected = before;
+    before += chosen.wanted;
+    state->total = of_shard(before) - of_shard(state->selected);
+    readers.push_back(CaseReader(std::move(state)));
+  }
+  return readers;
+}
 
 }  // namespace evalrun

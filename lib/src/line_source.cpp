@@ -1,11 +1,15 @@
 #include "line_source.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
 
 namespace evalrun {
 namespace {
+
+constexpr std::size_t block_size = std::size_t{1} << 17U;
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -32,18 +36,31 @@ LineSource LineSource::over(std::string_view text, std::string name) {
   return source;
 }
 
+/// Reads another block, with what is left of the last one in front. False: there is no more.
+bool LineSource::fill() {
+  if (!file_ || !*file_) return false;
+  const auto kept = text_.size();
+  const auto size = kept + std::max(block_size, kept);
+  std::shared_ptr<char[]> next(new char[size]);  // std::make_shared would fill it first
+  text_.copy(next.get(), kept);
+  file_->read(next.get() + kept, static_cast<std::streamsize>(size - kept));
+  const auto got = static_cast<std::size_t>(file_->gcount());
+  block_ = std::move(next);
+  text_ = std::string_view(block_.get(), kept + got);
+  return got != 0;
+}
+
 std::optional<std::string_view> LineSource::next() {
   for (;;) {
-    std::string_view line;
-    if (file_) {
-      if (!std::getline(*file_, line_)) return std::nullopt;
-      line = line_;
-    } else {
-      if (text_.empty()) return std::nullopt;
-      const auto end = text_.find('\n');
-      line = text_.substr(0, end);
-      text_.remove_prefix(end == std::string_view::npos ? text_.size() : end + 1);
+    auto end = text_.find('\n');
+    while (end == std::string_view::npos) {
+      const auto looked_at = text_.size();
+      if (!fill()) break;
+      end = text_.find('\n', looked_at);
     }
+    if (end == std::string_view::npos && (broken() || text_.empty())) return std::nullopt;
+    auto line = text_.substr(0, end);
+    text_.remove_prefix(end == std::string_view::npos ? text_.size() : end + 1);
     ++number_;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!is_blank(line)) return line;
@@ -52,11 +69,23 @@ std::optional<std::string_view> LineSource::next() {
 
 result<std::optional<Value>> LineSource::next_object() {
   const auto line = next();
-  if (!line) {
-    if (broken()) return fail(errc::io, "the file could not be read to its end", where());
-    return std::optional<Value>{};
-  }
-  auto value = parse_json(*line, {.allow_surrogates = false});
+  if (!line) return at_end();
+  return object_from(parse_json(*line, {.allow_surrogates = false}));
+}
+
+result<std::optional<Value>> LineSource::next_object_except(std::string_view member, LeftAsText& left) {
+  const auto line = next();
+  if (!line) return at_end();
+  left.owner = block_;
+  return object_from(parse_json_except(*line, member, left, {.allow_surrogates = false}));
+}
+
+result<std::optional<Value>> LineSource::at_end() const {
+  if (broken()) return fail(errc::io, "the file could not be read to its end", where());
+  return std::optional<Value>{};
+}
+
+result<std::optional<Value>> LineSource::object_from(tl::expected<Value, JsonError> value) const {
   if (!value)
     return fail(errc::bad_json,
                 fmt::format("not JSON: {} (column {})", value.error().message, value.error().offset + 1), where());

@@ -11,6 +11,8 @@
 #include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 
+#include "json_except.hpp"
+
 namespace evalrun {
 
 class LineSource {
@@ -20,19 +22,27 @@ class LineSource {
   [[nodiscard]] static LineSource over(std::string_view text, std::string name);
 
   /// The next line that is not blank, without its line end; nullopt at the end.
+  /// It lasts until the next call.
   [[nodiscard]] std::optional<std::string_view> next();
   /// The next line as a JSON object; an Error names file and line.
   [[nodiscard]] result<std::optional<Value>> next_object();
+  /// The same without one member, which is left as text within the line (see parse_json_except). The text lasts as long
+  /// as its owner, or as the text in memory.
+  [[nodiscard]] result<std::optional<Value>> next_object_except(std::string_view member, LeftAsText& left);
   /// "file:line" of the line last given.
   [[nodiscard]] std::string where() const;
   /// Whether reading stopped because of the operating system rather than the end of the file.
   [[nodiscard]] bool broken() const { return file_ && file_->bad(); }
 
  private:
+  [[nodiscard]] bool fill();
+  [[nodiscard]] result<std::optional<Value>> at_end() const;
+  [[nodiscard]] result<std::optional<Value>> object_from(tl::expected<Value, JsonError> value) const;
+
   std::string name_;
   std::unique_ptr<std::ifstream> file_;
-  std::string line_;
-  std::string_view text_;
+  std::shared_ptr<char[]> block_;  ///< what was last read of the file
+  std::string_view text_;          ///< what is to come: of the block, or of the text in memory
   std::size_t number_ = 0;
 };
 

@@ -1,5 +1,7 @@
 // Intervals of summaries: a stratified bootstrap over the cases, which for right and wrong is one over their counts.
 #include <algorithm>
+#include <array>
+#include <map>
 #include <vector>
 
 #include "summary_weights.hpp"
@@ -9,6 +11,20 @@ namespace {
 
 /// Enough for the second digit of a percentage, few enough for a report to stay quick.
 constexpr BootstrapOptions how{.resamples = 4000, .seed = 1};
+
+/// Means of a category's resamples. The rows of a report, and its renderers, ask for the same ones again and again.
+const std::vector<double>& resampled(std::size_t n, std::size_t correct, std::size_t stream) {
+  constexpr std::size_t enough = 64;  // two megabytes
+  thread_local std::map<std::array<std::size_t, 3>, std::vector<double>> known;
+  if (known.size() >= enough) known.clear();
+  const auto [place, is_new] = known.try_emplace({n, correct, stream});
+  if (is_new) {
+    std::vector<double> values(n);
+    std::fill_n(values.begin(), correct, 1.0);
+    place->second = resampled_means(values, how, stream);
+  }
+  return place->second;
+}
 
 }  // namespace
 
@@ -29,14 +45,12 @@ SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::strin
   std::vector<double> estimates(how.resamples);
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (!weighs(weights->weights[i])) continue;
-    std::vector<double> values(sizes[i].second);
-    std::fill_n(values.begin(), correct[i], 1.0);
-    const auto means = resampled_means(values, how, i);
+    const auto& means = resampled(sizes[i].second, correct[i], i);
     for (std::size_t r = 0; r < means.size(); ++r) estimates[r] += weights->weights[i] * means[r];
   }
-  const auto resampled = bootstrap_result(*out.value, std::move(estimates), how.level);
+  const auto interval = bootstrap_result(*out.value, std::move(estimates), how.level);
   // Where every category is all right or all wrong no resample differs; the joined Wilson intervals know better.
-  if (resampled.deviation > 1e-12) out.interval = resampled.interval;
+  if (interval.deviation > 1e-12) out.interval = interval.interval;
   return out;
 }
 

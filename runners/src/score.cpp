@@ -1,10 +1,11 @@
 #include "evalrun/runners/score.hpp"
 
-#include <memory>
+#include <algorithm>
+#include <span>
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include "layouts/layouts.hpp"
 
@@ -15,39 +16,67 @@ namespace {
 struct Pending {
   const Case* item = nullptr;
   StoredResult stored;
-  checkers::Judged judged;
+  checkers::Judged judged = {};
+  std::any prepared = {};
 };
-using Chunk = std::vector<Pending>;
 
-/// Walks the files of a model and pairs results with cases.
+/// What one file holds, until its end or until it could not be read any further.
+struct FileResults {
+  std::vector<result<StoredResult>> lines = {};
+  std::optional<Error> broken = {};
+
+  static FileResults read(const ResultFile& file) {
+    FileResults all;
+    auto reader = ResultReader::open(file);
+    if (!reader) return {{}, reader.error()};
+    for (;;) {
+      auto stored = reader->next();
+      if (!stored && stored.error().code == errc::io) all.broken = stored.error();
+      if (all.broken || (stored && !*stored)) return all;
+      if (stored)
+        all.lines.emplace_back(std::move(**stored));
+      else
+        all.lines.emplace_back(tl::unexpected(std::move(stored.error())));
+    }
+  }
+};
+
+std::vector<FileResults> read_files(const ModelResults& model) {
+  std::vector<FileResults> all(model.files.size());
+  oneapi::tbb::parallel_for(std::size_t{0}, all.size(),
+                            [&](std::size_t i) { all[i] = FileResults::read(model.files[i]); });
+  return all;
+}
+
+/// See evalrun::holds_structured.
+bool hold_structured(const std::vector<FileResults>& files) {
+  return std::ranges::any_of(files, [](const FileResults& file) {
+    return std::ranges::any_of(file.lines, [](const auto& stored) { return stored && stored->result.is_list(); });
+  });
+}
+
+/// Pairs the results of a model's files with cases, in order.
 class Pairing {
  public:
-  Pairing(const CaseIndex& cases, const Suite& suite, const ModelResults& model, ScoreCounts& counts)
-      : cases_(cases), suite_(suite), model_(model), counts_(counts) {}
+  Pairing(const CaseIndex& cases, const Suite& suite, ScoreCounts& counts)
+      : cases_(cases), suite_(suite), counts_(counts) {}
 
-  /// Up to `size` pairs; empty at the end or after an Error (see error()).
-  Chunk next(std::size_t size) {
-    Chunk chunk;
-    while (chunk.size() < size && !error_) {
-      if (!reader_ && !open()) break;
-      auto stored = reader_->next();
-      if (!stored) {
-        if (stored.error().code == errc::io) error_ = stored.error();
-        ++line_;
+  void take(const ResultFile& file, FileResults results, std::vector<Pending>& all) {
+    // A model's predictions may lie in several files that say which case each line is about.
+    if (file.category != nullptr) seen_.clear();
+    const auto by_position =
+        suite_.layout == Layout::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
+    for (std::size_t i = 0; i < results.lines.size(); ++i) {
+      auto& stored = results.lines[i];
+      if (stored) {
+        const auto* item = i < by_position.size() ? by_position[i] : cases_.find(stored->id, file.lang);
+        add(file, item, std::move(*stored), all);
+      } else {
         ++counts_.unreadable;
         complain(to_string(stored.error()));
-      } else if (!*stored) {
-        reader_.reset();
-        ++file_;
-      } else {
-        add(chunk, std::move(**stored));
-        ++line_;
       }
     }
-    return chunk;
   }
-
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
   /// Cases without a result in categories that have one.
   [[nodiscard]] std::vector<const Case*> missing() const {
@@ -60,41 +89,15 @@ class Pairing {
   }
 
  private:
-  bool open() {
-    if (file_ >= model_.files.size()) return false;
-    const auto& file = model_.files[file_];
-    auto reader = ResultReader::open(file);
-    if (!reader) {
-      error_ = reader.error();
-      return false;
-    }
-    // A model's predictions may lie in several files that say which case each line is about.
-    if (file.category != nullptr) seen_.clear();
-    by_position_ = suite_.layout == Layout::v1 ? in_order(file) : std::vector<const Case*>{};
-    reader_.emplace(std::move(*reader));
-    line_ = 0;
-    return true;
-  }
-
   /// The category's cases when the file has a line for each, otherwise nothing.
-  std::vector<const Case*> in_order(const ResultFile& file) {
+  [[nodiscard]] std::vector<const Case*> in_order(const ResultFile& file, std::size_t lines) const {
     std::vector<const Case*> out;
     for (const auto& item : cases_.cases())
       if (item.category == file.category->name && (file.lang.empty() || item.lang == file.lang)) out.push_back(&item);
-    auto reader = ResultReader::open(file);
-    std::size_t lines = 0;
-    while (reader) {
-      auto stored = reader->next();
-      if (!stored && stored.error().code == errc::io) break;
-      if (stored && !*stored) break;
-      ++lines;
-    }
     return lines == out.size() ? out : std::vector<const Case*>{};
   }
 
-  void add(Chunk& chunk, StoredResult stored) {
-    const auto& file = model_.files[file_];
-    const Case* item = line_ < by_position_.size() ? by_position_[line_] : cases_.find(stored.id, file.lang);
+  void add(const ResultFile& file, const Case* item, StoredResult stored, std::vector<Pending>& all) {
     if (item == nullptr || (file.category != nullptr && item->category != file.category->name)) {
       ++counts_.unknown;
       complain(fmt::format("{}: no case{} has the id '{}'", stored.where,
@@ -108,7 +111,7 @@ class Pairing {
       return;
     }
     if (evalrun::looks_like_error(stored.result)) ++counts_.looks_like_error;
-    chunk.push_back({item, std::move(stored), {}});
+    all.push_back({item, std::move(stored)});
   }
 
   void complain(std::string what) {
@@ -118,14 +121,8 @@ class Pairing {
 
   const CaseIndex& cases_;
   const Suite& suite_;
-  const ModelResults& model_;
   ScoreCounts& counts_;
-  std::size_t file_ = 0;
-  std::size_t line_ = 0;
-  std::optional<ResultReader> reader_;
-  std::vector<const Case*> by_position_;
   std::unordered_set<const Case*> seen_;
-  std::optional<Error> error_;
 };
 
 }  // namespace
@@ -133,45 +130,44 @@ class Pairing {
 result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
                                   const ScoreSettings& settings, const std::function<void(const ScoredCase&)>& sink) {
   constexpr std::size_t results_per_chunk = 64;
-  constexpr std::size_t chunks_in_flight = 32;
-  bool structured = false;
-  if (settings.format == nullptr || !settings.underscore_to_dot) {
-    auto found = holds_structured(model);
-    if (!found) return tl::unexpected(found.error());
-    structured = *found;
-  }
+  auto files = read_files(model);
+  for (const auto& file : files)
+    if (file.broken) return tl::unexpected(*file.broken);
+  const bool structured = hold_structured(files);
   const auto* format = settings.format != nullptr ? settings.format : find_format(structured ? "fc" : "prompt");
   const bool underscored = settings.underscore_to_dot.value_or(structured);
   const checkers::Judging how{format, underscored, settings.rules, settings.errata};
   ScoreCounts counts;
   counts.format = format->id;
   counts.underscore_to_dot = underscored;
-  Pairing pairing(cases, suite, model, counts);
 
-  namespace tbb = oneapi::tbb;
-  using ChunkPtr = std::shared_ptr<Chunk>;
-  tbb::parallel_pipeline(
-      chunks_in_flight,
-      tbb::make_filter<void, ChunkPtr>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) {
-        auto chunk = std::make_shared<Chunk>(pairing.next(results_per_chunk));
-        if (chunk->empty()) control.stop();
-        return chunk;
-      }) & tbb::make_filter<ChunkPtr, ChunkPtr>(tbb::filter_mode::parallel, [&](ChunkPtr chunk) {
-        std::vector<ToJudge> all;
-        for (auto& p : *chunk) all.push_back({p.item, &p.stored.result, &p.judged});
-        judge_all(settings.embedder, all, how);
-        return chunk;
-      }) & tbb::make_filter<ChunkPtr, void>(tbb::filter_mode::serial_in_order, [&](const ChunkPtr& chunk) {
-        for (const auto& p : *chunk) sink({*p.item, p.stored, p.judged, underscored});
-        counts.judged += chunk->size();
-      }));
-  if (pairing.error()) return tl::unexpected(*pairing.error());
+  Pairing pairing(cases, suite, counts);
+  std::vector<Pending> all;
+  all.reserve(cases.cases().size());
+  for (std::size_t i = 0; i < files.size(); ++i) pairing.take(model.files[i], std::move(files[i]), all);
+  const auto scored = [&](Pending& p) { return ScoredCase{*p.item, p.stored, p.judged, underscored, p.prepared}; };
+  const auto prepare = [&](Pending& p) {
+    if (settings.prepare) p.prepared = settings.prepare(scored(p));
+  };
+  const auto chunks = (all.size() + results_per_chunk - 1) / results_per_chunk;
+  oneapi::tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t i) {
+    const auto begin = i * results_per_chunk;
+    const std::span chunk(all.data() + begin, std::min(results_per_chunk, all.size() - begin));
+    std::vector<ToJudge> together;
+    for (auto& p : chunk) together.push_back({p.item, &p.stored.result, &p.judged});
+    judge_all(settings.embedder, together, how);
+    for (auto& p : chunk) prepare(p);
+  });
+  for (auto& p : all) sink(scored(p));
+  counts.judged = all.size();
   if (layouts::row_of(suite.layout).missing_is_wrong)
     for (const auto* item : pairing.missing()) {
-      StoredResult nothing;
-      nothing.id = item->id;
-      nothing.result = "";
-      sink({*item, nothing, judge_with(settings.embedder, *item, nothing.result, how), underscored});
+      Pending nothing{item, {}};
+      nothing.stored.id = item->id;
+      nothing.stored.result = "";
+      nothing.judged = judge_with(settings.embedder, *item, nothing.stored.result, how);
+      prepare(nothing);
+      sink(scored(nothing));
       ++counts.judged;
       ++counts.missing;
     }

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_plain_checkout_is_read) {
       R"({"role": "system", "content": "[GetUserToken(username='u', password='p')] Response: {'token': 't1'}"})");
   BOOST_REQUIRE(first->functions.size() == 2U);
   BOOST_TEST(first->functions[0].name == "AddAlarm");
-  BOOST_TEST(first->functions[1].doc.get_string("description") == "Gives tokens out.");
+  BOOST_TEST(first->functions[1].doc().get_string("description") == "Gives tokens out.");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_or_broken_is_said) {

@@ -1,12 +1,17 @@
 #include "evalrun/case_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <iterator>
+#include <optional>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
 #include "glob.hpp"
+#include "line_source.hpp"
 
 using namespace evalrun;  // NOLINT
 namespace fs = std::filesystem;
@@ -52,6 +57,74 @@ std::vector<std::string> ids(result<CaseReader> reader) {
 const Suite& bfcl() { return **find_suite("bfcl"); }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(parts_one_after_the_other_are_the_whole) {
+  const auto& demo = **find_suite("demo");
+  for (const auto& selection : {Selection{}, Selection{.categories = {"*parallel*", "simple_java"}},
+                                Selection{.limit = 3}, Selection{.sample = 2, .seed = 5}, Selection{.ids = {"*_1"}},
+                                Selection{.sample = 4, .shard = {2, 3}}, Selection{.shard = {3, 5}}}) {
+    const auto reader = CaseReader::open(demo, {}, selection);
+    std::vector<std::string> joined;
+    std::size_t total = 0;
+    for (auto& part : reader->parts()) {
+      total += part.total();
+      std::ranges::copy(ids(std::move(part)), std::back_inserter(joined));
+    }
+    BOOST_TEST(joined == ids(CaseReader::open(demo, {}, selection)), boost::test_tools::per_element());
+    BOOST_TEST(total == reader->total());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(documents_are_read_when_they_are_asked_for) {
+  const Folder folder;
+  std::optional<FunctionDoc> kept;
+  {
+    auto reader = CaseReader::open(bfcl(), folder.path);
+    const auto first = reader->next();
+    const FunctionDoc unread = (*first)->functions.at(0);
+    const Value* document = &(*first)->functions.at(0).doc();
+    BOOST_TEST(document == &(*first)->functions.at(0).doc());  // once
+    BOOST_TEST(equal(unread.doc(), *document));
+    kept = (*first)->functions.at(0);
+    BOOST_TEST((&kept->doc() != document));
+    for (auto item = reader->next(); item && *item; item = reader->next()) kept = std::move((*item)->functions.at(0));
+  }
+  // The file's text goes with its reader, and so does the case.
+  BOOST_TEST(kept->name == "f");
+  BOOST_TEST(kept->doc().get_string("name") == "f");
+  BOOST_TEST(kept->required()->size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(several_threads_may_be_the_first_to_ask_for_a_document) {
+  for (int round = 0; round < 50; ++round) {
+    const auto doc = FunctionDoc::unread("f", R"({"name": "f", "parameters": {"required": ["a"]}})", nullptr);
+    std::vector<std::thread> threads;
+    std::array<const Value*, 4> seen{};
+    for (auto& place : seen) threads.emplace_back([&doc, &place] { place = &doc.doc(); });
+    for (auto& thread : threads) thread.join();
+    BOOST_TEST(std::ranges::all_of(seen, [&](const Value* one) { return one == &doc.doc(); }));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_found_across_blocks) {
+  const Folder folder;
+  // Longer than a block, around one, and blank ones between them.
+  std::string text;
+  std::vector<std::size_t> lengths;
+  for (const std::size_t length : {std::size_t{3}, std::size_t{131000}, std::size_t{69}, std::size_t{131072},
+                                   std::size_t{131073}, std::size_t{500000}, std::size_t{1}}) {
+    text += std::string(length, 'x') + (length % 2 == 0 ? "\r\n\n \n" : "\n");
+    lengths.push_back(length);
+  }
+  for (const auto* end : {"", "yy", "yy\r\n"}) {
+    folder.write("lines", text + end);
+    auto source = LineSource::open_file(folder.path / "lines");
+    for (const auto length : lengths) BOOST_TEST(source->next()->size() == length);
+    if (*end != '\0') BOOST_TEST(*source->next() == "yy");
+    BOOST_TEST(!source->next().has_value());
+    BOOST_TEST(*count_lines(folder.path / "lines") == lengths.size() + (*end != '\0' ? 1 : 0));
+  }
+}
 
 BOOST_AUTO_TEST_CASE(reads_questions_and_key_side_by_side) {
   const Folder folder;

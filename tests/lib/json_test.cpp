@@ -5,6 +5,8 @@
 
 #include "evalrun/json_lines.hpp"
 
+#include "json_except.hpp"
+
 using namespace evalrun;  // NOLINT
 
 namespace {
@@ -82,6 +84,42 @@ BOOST_AUTO_TEST_CASE(some_fields_can_be_read_without_the_rest) {
     BOOST_REQUIRE(!whole.has_value());
     BOOST_TEST(read(text) == whole.error().message + " at " + std::to_string(whole.error().offset));
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_member_can_be_left_as_text) {
+  const auto left_of = [](std::string_view text) {
+    LeftAsText left;
+    const auto rest = parse_json_except(text, "function", left);
+    if (!rest) return rest.error().message + " at " + std::to_string(rest.error().offset);
+    auto shown = dump_json(*rest) + (left.found ? "" : " without");
+    for (const auto& [item, name] : left.items)
+      shown += " <" + std::string(item) + "> " + (name ? dump_json(*name) : "-");
+    return shown;
+  };
+  BOOST_TEST(left_of(R"({"id": "a", "function" : [ {"x": [1], "name": "f" } , 5], "k": 1})") ==
+             R"({"id": "a", "k": 1} <{"x": [1], "name": "f" }> "f" <5> -)");
+  BOOST_TEST(left_of(R"({"function": {"name": "f", "name": 3}})") == R"({} <{"name": "f", "name": 3}> 3)");
+  BOOST_TEST(left_of(R"({"function": [1], "function": []})") == "{}");
+  BOOST_TEST(left_of(R"({"a": {"function": 1}})") == R"({"a": {"function": 1}} without)");
+  BOOST_TEST(left_of("[1]") == "null without");
+  // Whatever is wrong within it is wrong as it would be for the whole.
+  const std::string deep(1200, '[');
+  const std::string_view documents[] = {R"({"name": })",  R"({"name" "f"})",      R"([1, 2)",
+                                        R"([{"a": 01}])", R"([{"a": "\x"}])",     R"([{"a": "\ud83d\u1"}])",
+                                        R"([{a: 1}])",    R"([{"a": tru}])",      R"([{"a": 1,}])",
+                                        R"([1,])",        R"({"a": "b)",          "[{\"a\": \"\n\"}]",
+                                        R"([-])",         R"([{"name": "f"} 5])", deep};
+  for (const auto document : documents)
+    for (const auto* after : {", \"id\": 1}", "}", ""}) {
+      const auto text = R"({"id": "a", "function": )" + std::string(document) + after;
+      const auto whole = parse_json(text);
+      BOOST_REQUIRE(!whole.has_value());
+      BOOST_TEST(left_of(text) == whole.error().message + " at " + std::to_string(whole.error().offset));
+    }
+  const auto digits = R"({"function": [)" + std::string(4301, '9') + "]}";
+  BOOST_TEST(left_of(digits) ==
+             parse_json(digits).error().message + " at " + std::to_string(parse_json(digits).error().offset));
+  BOOST_TEST(left_of(R"({"function": [)" + std::string(4300, '9') + "]}").starts_with("{} <999"));
 }
 
 BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_looked_at) {

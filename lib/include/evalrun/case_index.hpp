@@ -3,6 +3,8 @@
 ///     auto index = CaseIndex::read(std::move(*reader));
 ///     const Case* item = index->find("multiple_12");
 #pragma once
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +20,9 @@ class CaseIndex {
  public:
   /// Reads all the reader gives. Ids that occur in several languages are kept once per language.
   [[nodiscard]] static result<CaseIndex> read(CaseReader reader);
+  /// Adds a case behind the others. An Error where its id came before. Moves those there are.
+  [[nodiscard]] result<void> add(Case item);
+  void reserve(std::size_t cases);
 
   /// The case with that id, in the language or in the first that has it; nullptr when there is none.
   [[nodiscard]] const Case* find(std::string_view id, std::string_view lang = {}) const;
@@ -25,9 +30,13 @@ class CaseIndex {
   [[nodiscard]] const std::vector<Case>& cases() const noexcept { return cases_; }
 
  private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  using Places = std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>>;
   std::vector<Case> cases_;
-  std::unordered_map<std::string, std::size_t> by_id_;       ///< first of that id
-  std::unordered_map<std::string, std::size_t> by_lang_id_;  ///< "lang\nid"
+  Places by_id_;       ///< first of that id
+  Places by_lang_id_;  ///< "lang\nid", of suites with languages
 };
 
 }  // namespace evalrun

@@ -60,6 +60,9 @@ class CaseReader {
   [[nodiscard]] std::vector<std::string> langs() const;
   /// How many cases there will be in all.
   [[nodiscard]] std::size_t total() const;
+  /// A reader for each category and language, in the order read: one after the other they give what this one gives
+  /// before its first next(). Different ones may be used in different threads. Precondition: opened on a suite.
+  [[nodiscard]] std::vector<CaseReader> parts() const;
 
  private:
   struct State;

@@ -59,7 +59,8 @@ class Reader final : public PartReader {
 
   result<std::optional<Case>> next(const Wanted& wanted) override {
     for (;;) {
-      auto question = questions_.next_object();
+      LeftAsText documents;
+      auto question = questions_.next_object_except("function", documents);
       if (!question) return tl::unexpected(question.error());
       if (!*question) return std::optional<Case>{};
       auto answer = next_answer(**question);
@@ -74,7 +75,8 @@ class Reader final : public PartReader {
                     fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
                                 answered, id),
                     answers_->where());
-      auto item = case_from_json(**question, *answer, category_, layout_, questions_.where());
+      auto item =
+          case_from_json(std::move(**question), documents, std::move(*answer), category_, layout_, questions_.where());
       if (!item) return tl::unexpected(item.error());
       item->id = id;
       return std::optional<Case>(std::move(*item));

@@ -30,7 +30,7 @@ Value messages_of(const Case& item) {
 
 Value functions_of(const Case& item) {
   List out;
-  for (const auto& function : item.functions) out.push_back(function.doc);
+  for (const auto& function : item.functions) out.push_back(function.doc());
   return out;
 }
 

@@ -135,7 +135,7 @@ std::string tool_name(std::string name) {
 List prepared_documents(const Case& item, const Prompts& prompts) {
   List documents;
   for (const auto& function : item.functions) {
-    Value document = function.doc;
+    Value document = function.doc();
     if (auto* fields = document.dict(); fields != nullptr) {
       append_to_description(*fields, prompts.function_hint.at(static_cast<std::size_t>(item.language)));
       auto* parameters = fields->find("parameters");

@@ -13,7 +13,7 @@ namespace {
 
 std::string question_of(const Case& item) {
   List functions;
-  for (const auto& doc : item.functions) functions.push_back(doc.doc);
+  for (const auto& doc : item.functions) functions.push_back(doc.doc());
   return item.lang + "\n" + dump_json(item.messages) + "\n" + dump_json(functions);
 }
 

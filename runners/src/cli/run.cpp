@@ -24,6 +24,7 @@
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "cli/run_options.hpp"
+#include "load_cases.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -67,11 +68,6 @@ result<void> each_case(const SuiteRun& run, const std::function<result<void>(con
     if (!*item) return {};
     if (auto used = use(**item); !used) return used;
   }
-}
-
-/// So that a broken line is met before anything is asked or written.
-result<void> check_data(const SuiteRun& run) {
-  return each_case(run, [](const Case&) { return result<void>(); });
 }
 
 /// {"id", "request"} lines on standard output; nobody is asked.
@@ -202,7 +198,10 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   if (!reader) return tl::unexpected(reader.error());
   auto repeats = repeated(run, folder);
   if (!repeats) return tl::unexpected(repeats.error());
-  auto written = write_run_files(folder, *run.data.suite, run.model->name(), run.rules, *reader, std::move(*repeats));
+  const runners::ResultTree tree{*run.data.suite, run.model->name(), run.rules};
+  auto tally = runners::write_results(folder, tree, *reader);
+  if (!tally) return tl::unexpected(tally.error());
+  auto written = write_summaries(folder, tree, std::move(*tally), std::move(*repeats));
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
   const auto missing = run.total(*reader) - std::min(run.total(*reader), folder.counts().total);
@@ -221,7 +220,8 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
 result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<runners::RunPlace>& places) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  if (auto whole = check_data(run); !whole) return tl::unexpected(whole.error());
+  // So that a broken line is met before anything is asked or written.
+  if (auto whole = runners::check_cases(*reader); !whole) return tl::unexpected(whole.error());
   if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
   auto folder = open_folder(run, *reader);
   if (!folder) return tl::unexpected(folder.error());

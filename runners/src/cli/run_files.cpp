@@ -1,19 +1,15 @@
 #include "cli/run_files.hpp"
 
 #include "evalrun/runners/atomic_file.hpp"
-#include "evalrun/runners/result_tree.hpp"
 
 namespace evalrun::cli {
 
-result<reports::Report> write_run_files(const runners::RunFolder& folder, const Suite& suite, const std::string& model,
-                                        const std::vector<const checkers::Rules*>& rules, CaseReader& reader,
-                                        reports::RepeatTally repeats) {
-  auto tally = runners::write_results(folder, {suite, model, rules}, reader);
-  if (!tally) return tl::unexpected(tally.error());
-  reports::Report report{.suite = &suite,
-                         .model = model,
-                         .rules = std::string(rules.front()->id),
-                         .tally = std::move(*tally),
+result<reports::Report> write_summaries(const runners::RunFolder& folder, const runners::ResultTree& tree,
+                                        reports::Tally tally, reports::RepeatTally repeats) {
+  reports::Report report{.suite = &tree.suite,
+                         .model = tree.model,
+                         .rules = std::string(tree.rules.front()->id),
+                         .tally = std::move(tally),
                          .repeats = std::move(repeats)};
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {
     for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))

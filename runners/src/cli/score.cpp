@@ -1,13 +1,13 @@
 // evalrun score: judges stored results, in the references' layouts or of one of our runs.
 #include "evalrun/runners/score.hpp"
 
+#include <any>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "evalrun/case_index.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/manifest.hpp"
@@ -18,6 +18,7 @@
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "embedder_options.hpp"
+#include "load_cases.hpp"
 #include "models_map.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
@@ -131,6 +132,32 @@ Output output_of(const runners::ScoredCase& scored) {
   return output;
 }
 
+/// What a case leaves behind, made while others are judged.
+struct Prepared {
+  reports::Record record;
+  runners::RunFolder::Prepared journal;  ///< empty where no folder is kept, or it has the case
+};
+
+Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
+                 const runners::RunFolder* folder) {
+  Prepared prepared{record_of(scored, rules), {}};
+  if (folder == nullptr || folder->answered(scored.item)) return prepared;
+  const auto output = output_of(scored);
+  prepared.journal = runners::RunFolder::prepare({scored.item, output, scored.judged, scored.judged.outcome}, rules);
+  return prepared;
+}
+
+/// Journal, and with `files` the trees and summaries too. Nothing here was paid for: whoever stops this in the middle
+/// scores again, so the journal is written in one piece.
+result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
+                  std::vector<runners::RunFolder::Prepared> records, bool files) {
+  if (auto recorded = folder.record_all(std::move(records)); !recorded || !files) return recorded;
+  auto tally = runners::write_results(folder, tree, cases);
+  if (!tally) return tl::unexpected(tally.error());
+  if (auto written = write_summaries(folder, tree, std::move(*tally)); !written) return tl::unexpected(written.error());
+  return {};
+}
+
 /// Where run folders are kept: --out; for a page without it a folder that goes when this object does; or nowhere.
 class Keeping {
  public:
@@ -169,7 +196,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
   if (!rules) return tl::unexpected(rules.error());
   auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
   if (!reader) return tl::unexpected(reader.error());
-  auto cases = CaseIndex::read(std::move(*reader));
+  auto cases = runners::load_cases(*reader);
   if (!cases) return tl::unexpected(cases.error());
   const auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
@@ -182,28 +209,29 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     settings->errata = errata;
     settings->embedder = embedder->get();
     reports::Report report{.suite = data.suite, .model = model.model, .rules = std::string(rules->front()->id)};
-    auto again = CaseReader::open(*data.suite, data.folder, options.cases.selection);
-    if (!again) return tl::unexpected(again.error());
     std::optional<runners::RunFolder> folder;
     if (!keeping.root().empty()) {
-      auto opened = open_folder(options, keeping.root(), data, *again, *rules, model.model,
+      auto opened = open_folder(options, keeping.root(), data, *reader, *rules, model.model,
                                 *embedder != nullptr ? (*embedder)->model() : "", models->size() > 1);
       if (!opened) return tl::unexpected(opened.error());
       folder = std::move(*opened);
       all.places.push_back(runners::whole_run(folder->path()));
     }
-    result<void> recorded;
+    std::vector<runners::RunFolder::Prepared> to_record;
+    settings->prepare = [&](const runners::ScoredCase& scored) -> std::any {
+      return prepare(scored, *rules, folder ? &*folder : nullptr);
+    };
     auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
-      report.tally.add(record_of(scored, *rules));
-      if (!folder || !recorded || folder->answered(scored.item)) return;
-      const auto output = output_of(scored);
-      recorded = folder->record({scored.item, output, scored.judged, scored.judged.outcome}, *rules);
+      auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
+      report.tally.add(prepared.record);
+      if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
     });
-    if (!recorded) return tl::unexpected(recorded.error());
-    if (folder && counts && keeping.with_files())
-      if (auto written = write_run_files(*folder, *data.suite, model.model, *rules, *again); !written)
-        return tl::unexpected(written.error());
     if (!counts) return tl::unexpected(counts.error());
+    if (folder)
+      if (auto kept = keep(*folder, {*data.suite, model.model, *rules}, cases->cases(), std::move(to_record),
+                           keeping.with_files());
+          !kept)
+        return tl::unexpected(kept.error());
     for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
     note_counts(report, *counts, cases->cases().size());
     if (errata != nullptr)

@@ -37,7 +37,7 @@ std::string documents_of(const Case& item) {
   std::string text;
   for (const auto& function : item.functions) {
     if (!text.empty()) text += '\n';
-    text += dump_json(function.doc);
+    text += dump_json(function.doc());
     if (has_to_search(item)) break;
   }
   return text;
@@ -60,7 +60,7 @@ Dict schema_of(std::string_view type) {
 Value tool_of(const FunctionDoc& function) {
   Dict properties;
   List required;
-  if (const auto* parameters = function.doc.get("input_parameters"); parameters != nullptr && parameters->is_dict())
+  if (const auto* parameters = function.doc().get("input_parameters"); parameters != nullptr && parameters->is_dict())
     for (const auto& [name, parameter] : parameters->dict()->items()) {
       auto schema = schema_of(parameter.get_string("type"));
       schema.set("description", parameter.get_string("description"));
@@ -71,7 +71,7 @@ Value tool_of(const FunctionDoc& function) {
       {"type", "function"},
       {"function",
        Dict{{"name", function.name},
-            {"description", function.doc.get_string("description")},
+            {"description", function.doc().get_string("description")},
             {"parameters",
              Dict{{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}}}}}};
 }

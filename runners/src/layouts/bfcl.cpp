@@ -24,7 +24,9 @@ std::string score_file_v1(const Suite&, const Category& category) {
 
 Dict result_line(const Case&, const JournalEntry& entry) {
   const Output& output = entry.output;
-  Dict line{{"id", output.id}, {"result", output.result}};
+  Dict line;  // a list of members would be copied once more
+  line.set("id", output.id);
+  line.set("result", output.result);
   if (output.input_tokens >= 0) line.set("input_token_count", output.input_tokens);
   if (output.output_tokens >= 0) line.set("output_token_count", output.output_tokens);
   line.set("latency", output.latency);
@@ -33,9 +35,15 @@ Dict result_line(const Case&, const JournalEntry& entry) {
 }
 
 Dict question_of(const Case& item) {
-  List functions;
-  for (const auto& function : item.functions) functions.push_back(function.doc);
-  return Dict{{"id", item.id}, {"question", List{item.messages}}, {"function", std::move(functions)}};
+  List messages, functions;
+  messages.push_back(item.messages);
+  functions.reserve(item.functions.size());
+  for (const auto& function : item.functions) functions.push_back(function.doc());
+  Dict question;
+  question.set("id", item.id);
+  question.set("question", std::move(messages));
+  question.set("function", std::move(functions));
+  return question;
 }
 
 /// One failed case in the fields of the reference, which differ between calls and relevance.

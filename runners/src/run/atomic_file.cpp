@@ -22,10 +22,20 @@ AtomicFile::~AtomicFile() {
   fs::remove(draft_, ignored);
 }
 
-void AtomicFile::write(std::string_view text) { out_.write(text.data(), static_cast<std::streamsize>(text.size())); }
+void AtomicFile::write(std::string_view text) {
+  constexpr std::size_t enough = std::size_t{1} << 17U;
+  unwritten_ += text;
+  if (unwritten_.size() >= enough) flush();
+}
+
+void AtomicFile::flush() {
+  out_.write(unwritten_.data(), static_cast<std::streamsize>(unwritten_.size()));
+  unwritten_.clear();
+}
 
 result<void> AtomicFile::commit() {
   errno = 0;
+  flush();
   out_.close();
   if (!out_)
     return fail(errc::io,

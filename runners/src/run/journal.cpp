@@ -126,22 +126,34 @@ result<std::size_t> Journal::replay(const std::function<void(JournalEntry, Journ
 }
 
 result<JournalSpan> Journal::append(const JournalEntry& entry) {
-  std::string line = to_line(entry);
-  const JournalSpan span{state_->end, line.size()};
-  line += '\n';
-  for (std::size_t written = 0; written < line.size();) {
+  const std::string line = to_line(entry);
+  const std::string_view one = line;
+  const auto offset = append_lines({&one, 1});
+  if (!offset) return tl::unexpected(offset.error());
+  return JournalSpan{*offset, line.size()};
+}
+
+result<std::uint64_t> Journal::append_lines(std::span<const std::string_view> lines) {
+  std::string text;
+  for (const auto line : lines) {
+    text += line;
+    text += '\n';
+  }
+  for (std::size_t written = 0; written < text.size();) {
     const auto n =
-        ::pwrite(state_->fd, line.data() + written, line.size() - written, static_cast<off_t>(state_->end + written));
+        ::pwrite(state_->fd, text.data() + written, text.size() - written, static_cast<off_t>(state_->end + written));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return system_failure("the journal cannot be written", state_->file);
     written += static_cast<std::size_t>(n);
   }
-  state_->end += line.size();
+  const auto offset = std::exchange(state_->end, state_->end + text.size());
   const std::scoped_lock lock(state_->mutex);
   errno = state_->sync_error;
   if (errno != 0) return system_failure("the journal cannot be brought to disk", state_->file);
-  if (++state_->unsynced == state_->syncing.every_entries) state_->changed.notify_one();
-  return span;
+  const auto before = std::exchange(state_->unsynced, state_->unsynced + lines.size());
+  if (before < state_->syncing.every_entries && state_->unsynced >= state_->syncing.every_entries)
+    state_->changed.notify_one();
+  return offset;
 }
 
 result<void> Journal::sync() {

@@ -1,9 +1,11 @@
 #include "evalrun/runners/manifest.hpp"
 
 #include <chrono>
+#include <vector>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include "evalrun/json.hpp"
 
@@ -30,15 +32,16 @@ Dict described(const Selection& selection) {
 }
 
 result<Dict> hashes(const RunDescription& run) {
+  const auto names = run.reader.files();
+  std::vector<result<std::string>> found(names.size());
+  oneapi::tbb::parallel_for(std::size_t{0}, names.size(), [&](std::size_t i) {
+    found[i] = run.suite.embedded != nullptr ? sha256(run.suite.embedded(names[i]).value_or(std::string_view{}))
+                                             : sha256_of_file(run.folder / names[i]);
+  });
   Dict files;
-  for (const auto& name : run.reader.files()) {
-    if (run.suite.embedded != nullptr) {
-      files.set(name, sha256(run.suite.embedded(name).value_or(std::string_view{})));
-      continue;
-    }
-    auto hash = sha256_of_file(run.folder / name);
-    if (!hash) return tl::unexpected(hash.error());
-    files.set(name, std::move(*hash));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!found[i]) return tl::unexpected(found[i].error());
+    files.set(names[i], std::move(*found[i]));
   }
   return files;
 }

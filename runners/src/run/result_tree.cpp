@@ -1,10 +1,16 @@
 #include "evalrun/runners/result_tree.hpp"
 
+#include <algorithm>
+#include <cassert>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for_each.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/run_report.hpp"
 
@@ -40,8 +46,11 @@ class CategoryFiles {
   void add_result(const Dict& line) {
     if (!one_object_) return add(results_, line);
     const auto& [key, value] = line.items().front();
-    results_.write(begun_ ? ",\n" : "{\n");
-    results_.write(dump_json(key) + ": " + dump_json(value));
+    line_ = begun_ ? ",\n" : "{\n";
+    append_json(line_, key);
+    line_ += ": ";
+    append_json(line_, value);
+    results_.write(line_);
     begun_ = true;
   }
   void add_failure(const Dict& line) { add(scores_, line); }
@@ -52,51 +61,105 @@ class CategoryFiles {
   }
 
  private:
-  static void add(AtomicFile& file, const Dict& line) {
-    file.write(dump_json(line));
-    file.write("\n");
+  void add(AtomicFile& file, const Dict& line) {
+    line_.clear();
+    append_json(line_, line);
+    line_ += '\n';
+    file.write(line_);
   }
   AtomicFile results_;
   AtomicFile scores_;
+  std::string line_;
   bool one_object_;
   bool begun_ = false;
+};
+
+/// One category in one language: its files, made when its first recorded case comes, and its counts.
+class CategoryWriter {
+ public:
+  CategoryWriter(const RunFolder& folder, const ResultTree& tree, const Case& first)
+      : folder_(&folder), tree_(&tree), lang_(first.lang), category_(first.category) {}
+
+  [[nodiscard]] bool is_for(const Case& item) const { return item.lang == lang_ && item.category == category_; }
+
+  /// A case of it, with its number of the answer set.
+  result<void> add(const Case& item) {
+    const auto found = folder_->entry(item);
+    if (!found) return tl::unexpected(found.error());
+    if (*found == nullptr) return {};
+    const auto& entry = **found;
+    if (!files_) {
+      const auto root =
+          tree_->sample == 0 ? folder_->path() : folder_->path() / fmt::format("sample-{}", tree_->sample + 1);
+      files_ = std::make_unique<CategoryFiles>(root, *tree_, lang_, *tree_->suite.category(category_),
+                                               folder_->counts(lang_, category_, tree_->sample));
+    }
+    const auto& layout = layouts::row_of(tree_->suite.layout);
+    const bool infra = entry.output.infra.has_value();
+    if (!infra) files_->add_result(layout.result_line(item, entry));
+    const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
+    if (first == nullptr || (!first->valid && first->not_scored.empty()))
+      files_->add_failure(layout.failure_line(item, entry, *tree_));
+    tally_.add(record_of(entry));
+    return {};
+  }
+
+  result<void> finish(reports::Tally& all) {
+    all.merge(tally_);
+    return files_ ? files_->commit() : result<void>();
+  }
+
+ private:
+  const RunFolder* folder_;
+  const ResultTree* tree_;
+  std::string lang_, category_;
+  std::unique_ptr<CategoryFiles> files_;
+  reports::Tally tally_;
 };
 
 }  // namespace
 
 result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree, CaseReader& reader) {
   reports::Tally tally;
-  const auto& layout = layouts::row_of(tree.suite.layout);
-  std::unique_ptr<CategoryFiles> files;
-  std::string lang;
-  const Category* category = nullptr;
-  const fs::path root = tree.sample == 0 ? folder.path() : folder.path() / fmt::format("sample-{}", tree.sample + 1);
+  std::optional<CategoryWriter> writer;
   for (;;) {
     auto item = reader.next();
     if (!item) return tl::unexpected(item.error());
     const bool last = !*item;
     if (!last) (*item)->sample = tree.sample;
-    if (files && (last || (*item)->lang != lang || (*item)->category != category->name)) {
-      if (auto done = files->commit(); !done) return tl::unexpected(done.error());
-      files.reset();
+    if (writer && (last || !writer->is_for(**item))) {
+      if (auto done = writer->finish(tally); !done) return tl::unexpected(done.error());
+      writer.reset();
     }
     if (last) return tally;
-    auto entry = folder.entry(**item);
-    if (!entry) return tl::unexpected(entry.error());
-    if (!*entry) continue;
-    if (!files) {
-      lang = (*item)->lang;
-      category = tree.suite.category((*item)->category);
-      files = std::make_unique<CategoryFiles>(root, tree, lang, *category,
-                                              folder.counts(lang, category->name, tree.sample));
-    }
-    const bool infra = (*entry)->output.infra.has_value();
-    if (!infra) files->add_result(layout.result_line(**item, **entry));
-    const auto* first = infra || (*entry)->verdicts.empty() ? nullptr : &(*entry)->verdicts.front().verdict;
-    if (first == nullptr || (!first->valid && first->not_scored.empty()))
-      files->add_failure(layout.failure_line(**item, **entry, tree));
-    tally.add(record_of(**entry));
+    if (!writer) writer.emplace(folder, tree, **item);
+    if (auto done = writer->add(**item); !done) return tl::unexpected(done.error());
   }
+}
+
+result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree, std::span<const Case> cases) {
+  assert(tree.sample == 0);
+  struct Group {
+    CategoryWriter writer;
+    std::span<const Case> cases;
+    result<void> done = {};
+  };
+  std::vector<Group> groups;
+  for (auto rest = cases; !rest.empty(); rest = rest.subspan(groups.back().cases.size())) {
+    auto& group = groups.emplace_back(Group{{folder, tree, rest.front()}, {}});
+    const auto end = std::ranges::find_if_not(rest, [&](const Case& item) { return group.writer.is_for(item); });
+    group.cases = rest.first(static_cast<std::size_t>(end - rest.begin()));
+  }
+  oneapi::tbb::parallel_for_each(groups, [](Group& group) {
+    for (const auto& item : group.cases)
+      if (group.done = group.writer.add(item); !group.done) return;
+  });
+  reports::Tally tally;
+  for (auto& group : groups) {
+    if (!group.done) return tl::unexpected(group.done.error());
+    if (auto done = group.writer.finish(tally); !done) return tl::unexpected(done.error());
+  }
+  return tally;
 }
 
 std::string folder_name(std::string_view model) {

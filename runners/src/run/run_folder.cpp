@@ -94,6 +94,14 @@ result<bool> claim(const fs::path& folder, const Dict& manifest, bool fresh) {
   return false;
 }
 
+JournalEntry entry_of(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
+  JournalEntry entry{done.item.lang,   done.item.category, done.output, done.outcome, {},
+                     done.item.sample, done.item.facet};
+  for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
+    entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
+  return entry;
+}
+
 }  // namespace
 
 struct RunFolder::State {
@@ -102,7 +110,8 @@ struct RunFolder::State {
     RunCounts* category = nullptr;
     bool infra = false;
     bool correct = false;
-    std::uint64_t request = 0;  ///< of the request's key; 0: there was none
+    std::uint64_t request = 0;                            ///< of the request's key; 0: there was none
+    std::shared_ptr<const JournalEntry> entry = nullptr;  ///< where it is kept in memory
   };
 
   std::mutex mutex;
@@ -117,15 +126,15 @@ struct RunFolder::State {
   std::size_t unreadable = 0;
   std::optional<std::string> format;
 
-  void note(const JournalEntry& entry, JournalSpan span);
+  void note(const JournalEntry& entry, JournalSpan span, std::shared_ptr<const JournalEntry> kept = nullptr);
 };
 
 /// Takes an entry into the index. A later answer replaces an earlier one, trouble never replaces an answer.
-void RunFolder::State::note(const JournalEntry& entry, JournalSpan span) {
+void RunFolder::State::note(const JournalEntry& entry, JournalSpan span, std::shared_ptr<const JournalEntry> kept) {
   const bool infra = entry.output.infra.has_value();
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
   auto& counts = categories[{entry.lang, entry.category, entry.sample}];
-  const Slot fresh{span, &counts, infra, correct, short_key(entry.output.request_key)};
+  const Slot fresh{span, &counts, infra, correct, short_key(entry.output.request_key), std::move(kept)};
   const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id, entry.sample), fresh);
   if (!is_new) {
     if (infra && !at->second.infra) return;
@@ -196,10 +205,7 @@ bool RunFolder::answered(const Case& item, const std::function<std::string()>& k
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  JournalEntry entry{done.item.lang,   done.item.category, done.output, done.outcome, {},
-                     done.item.sample, done.item.facet};
-  for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
-    entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
+  auto entry = entry_of(done, rules);
   if (state_->votes) entry.vote = vote_of(done.judged.decoded, done.outcome);
   const std::scoped_lock lock(state_->mutex);
   auto span = state_->journal->append(entry);
@@ -208,18 +214,44 @@ result<void> RunFolder::record(const JudgedOutput& done, std::span<const checker
   return {};
 }
 
+RunFolder::Prepared RunFolder::prepare(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
+  auto entry = std::make_shared<const JournalEntry>(entry_of(done, rules));
+  auto line = to_line(*entry);
+  return {std::move(entry), std::move(line)};
+}
+
+result<void> RunFolder::record_all(std::vector<Prepared> all) {
+  std::vector<std::string_view> lines;
+  lines.reserve(all.size());
+  for (const auto& one : all) lines.emplace_back(one.line);
+  const std::scoped_lock lock(state_->mutex);
+  auto offset = state_->journal->append_lines(lines);
+  if (!offset) return tl::unexpected(offset.error());
+  for (const auto& [entry, line] : all) {
+    state_->note(*entry, {*offset, line.size()}, entry);
+    *offset += line.size() + 1;
+  }
+  return {};
+}
+
 result<void> RunFolder::sync() {
   const std::scoped_lock lock(state_->mutex);
   return state_->journal->sync();
 }
 
-result<std::optional<JournalEntry>> RunFolder::entry(const Case& item) const {
-  const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
-  if (at == state_->slots.end()) return std::nullopt;
-  auto entry = state_->journal->read(at->second.span);
+result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) const {
+  JournalSpan span;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
+    if (at == state_->slots.end()) return nullptr;
+    if (at->second.entry != nullptr) return at->second.entry;
+    span = at->second.span;
+  }
+  // Lines that are written stay as they are: reading them needs no lock.
+  auto entry = state_->journal->read(span);
   if (!entry) return tl::unexpected(entry.error());
-  return std::move(*entry);
+  return std::make_shared<const JournalEntry>(std::move(*entry));
 }
 
 void RunFolder::abandon() noexcept {

@@ -150,7 +150,7 @@ long resemblance(const Offered& offered, const Case& item) {
       score += differs;
       continue;
     }
-    Value own = function.doc;
+    Value own = function.doc();
     if (own.is_dict()) own.dict()->set("name", document->get_string("name"));
     score += value_resemblance(own, *document);
   }

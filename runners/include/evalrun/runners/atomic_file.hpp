@@ -25,8 +25,10 @@ class AtomicFile {
   [[nodiscard]] result<void> commit();
 
  private:
+  void flush();
   std::filesystem::path target_;
   std::filesystem::path draft_;
+  std::string unwritten_;
   std::ofstream out_;
   bool committed_ = false;
 };

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,8 @@ class Journal {
   /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
   /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
+  /// The same with many at once, as to_line gave them: one after the other, from the offset that comes back on.
+  [[nodiscard]] result<std::uint64_t> append_lines(std::span<const std::string_view> lines);
   [[nodiscard]] result<void> sync();
   [[nodiscard]] result<JournalEntry> read(JournalSpan span) const;
 

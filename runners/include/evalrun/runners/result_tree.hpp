@@ -28,6 +28,10 @@ struct ResultTree {
 /// whole or not at all; one case is in memory at a time.
 [[nodiscard]] result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree, CaseReader& reader);
 
+/// The same of cases in memory, categories at the same time; first answers only.
+[[nodiscard]] result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree,
+                                                   std::span<const Case> cases);
+
 /// A model's name as a folder: "/" becomes "_", and so does what could lead elsewhere.
 [[nodiscard]] std::string folder_name(std::string_view model);
 

@@ -13,7 +13,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
@@ -52,12 +54,21 @@ class RunFolder {
   /// Keys that are empty say nothing.
   [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
+  /// What record() takes, made apart from any folder, so in any thread.
+  struct Prepared {
+    std::shared_ptr<const JournalEntry> entry;
+    std::string line;
+  };
+  [[nodiscard]] static Prepared prepare(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
+  /// Records many at once and keeps them in memory for entry(). For answers that lie elsewhere too: a process that is
+  /// killed before loses them, and makes them again when the same command comes again.
+  [[nodiscard]] result<void> record_all(std::vector<Prepared> all);
   [[nodiscard]] result<void> sync();
 
   [[nodiscard]] RunCounts counts() const;
   [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category, std::size_t sample = 0) const;
-  /// What is recorded of a case; nullopt: nothing.
-  [[nodiscard]] result<std::optional<JournalEntry>> entry(const Case& item) const;
+  /// What is recorded of a case; nullptr: nothing. Safe from several threads while nothing is recorded.
+  [[nodiscard]] result<std::shared_ptr<const JournalEntry>> entry(const Case& item) const;
 
   /// Takes back what open() made, if no answer was recorded since: a run that could not begin leaves nothing.
   void abandon() noexcept;

@@ -2,6 +2,7 @@
 ///
 ///     auto counts = score_results(index, *suite, model, settings, [&](const ScoredCase& scored) { tally.add(...); });
 #pragma once
+#include <any>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -17,6 +18,14 @@
 
 namespace evalrun::runners {
 
+struct ScoredCase {
+  const Case& item;
+  const StoredResult& stored;
+  const checkers::Judged& judged;
+  bool underscore_to_dot;
+  std::any& prepared;  ///< by ScoreSettings::prepare; the sink may take it
+};
+
 struct ScoreSettings {
   std::vector<const checkers::Rules*> rules;
   /// nullptr: `fc` when any stored result of the model is a list, else `prompt`.
@@ -25,13 +34,8 @@ struct ScoreSettings {
   std::optional<bool> underscore_to_dot;
   const Errata* errata = nullptr;       ///< must outlive the call
   EmbeddingSource* embedder = nullptr;  ///< for rule sets that compare by meaning; must outlive the call
-};
-
-struct ScoredCase {
-  const Case& item;
-  const StoredResult& stored;
-  const checkers::Judged& judged;
-  bool underscore_to_dot;
+  /// What the sink will want of a case and can be made beside others: called from several threads at once.
+  std::function<std::any(const ScoredCase&)> prepare = {};
 };
 
 struct ScoreCounts {
@@ -46,9 +50,9 @@ struct ScoreCounts {
   bool underscore_to_dot = false;       ///< the one used
 };
 
-/// Decodes and checks all results of one model in parallel; `sink` is called from one thread at a time, in the order of
-/// the files and their lines. Results of unknown ids are counted, never judged. In the v1 layout a file with as many
-/// lines as its category has cases is read by position, as the reference does.
+/// Reads, decodes and checks all results of one model in parallel, and holds them in memory; `sink` is called from this
+/// thread, in the order of the files and their lines. Results of unknown ids are counted, never judged. In the v1
+/// layout a file with as many lines as its category has cases is read by position, as the reference does.
 [[nodiscard]] result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
                                                 const ScoreSettings& settings,
                                                 const std::function<void(const ScoredCase&)>& sink);

@@ -1,0 +1,53 @@
+#include "load_cases.hpp"
+
+#include <optional>
+#include <vector>
+
+#include <oneapi/tbb/parallel_for_each.h>
+
+namespace evalrun::runners {
+namespace {
+
+/// A category in one language, read until its end or its first broken line.
+struct Part {
+  CaseReader reader;
+  std::vector<Case> cases = {};
+  std::optional<Error> error = {};
+};
+
+std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
+  std::vector<Part> parts;
+  for (auto& part : reader.parts()) parts.push_back({std::move(part)});
+  oneapi::tbb::parallel_for_each(parts, [keep](Part& part) {
+    if (keep) part.cases.reserve(part.reader.total());
+    for (;;) {
+      auto item = part.reader.next();
+      if (!item) part.error = item.error();
+      if (!item || !*item) return;
+      if (keep) part.cases.push_back(std::move(**item));
+    }
+  });
+  return parts;
+}
+
+}  // namespace
+
+result<CaseIndex> load_cases(const CaseReader& reader) {
+  CaseIndex index;
+  index.reserve(reader.total());
+  for (auto& part : read_parts(reader, true)) {
+    // An id that came before is an Error of its line, and that line may come before the broken one.
+    for (auto& item : part.cases)
+      if (auto added = index.add(std::move(item)); !added) return tl::unexpected(added.error());
+    if (part.error) return tl::unexpected(*part.error);
+  }
+  return index;
+}
+
+result<void> check_cases(const CaseReader& reader) {
+  for (const auto& part : read_parts(reader, false))
+    if (part.error) return tl::unexpected(*part.error);
+  return {};
+}
+
+}  // namespace evalrun::runners
