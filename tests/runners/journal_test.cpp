@@ -86,8 +86,8 @@ BOOST_AUTO_TEST_CASE(appends_and_reads_at_a_place) {
   std::vector<JournalSpan> spans;
   for (int i = 0; i < 200; ++i) spans.push_back(*journal->append(entry(fmt::format("simple_{}", i))));
   BOOST_REQUIRE(journal->sync().has_value());
-  BOOST_TEST(journal->read(spans[123])->output.id == "simple_123");
-  BOOST_TEST(!journal->read({spans[1].offset + 1, spans[1].length}).has_value());
+  BOOST_TEST(journal->read_line(spans[123].offset)->output.id == "simple_123");
+  BOOST_TEST(!journal->read_line(spans[1].offset + 1).has_value());
   BOOST_TEST(ids_in(*journal).size() == 200U);
 }
 

@@ -165,13 +165,20 @@ result<void> Journal::sync() {
   return {};
 }
 
-result<JournalEntry> Journal::read(JournalSpan span) const {
-  std::string line(span.length, '\0');
-  auto got = state_->read_at(span.offset, line.data(), line.size());
-  if (!got) return tl::unexpected(got.error());
-  auto entry = parse_entry(std::string_view(line).substr(0, *got));
-  if (!entry) entry.error().where = fmt::format("{}:byte {}", state_->file.string(), span.offset);
-  return entry;
+result<JournalEntry> Journal::read_line(std::uint64_t offset) const {
+  std::string line;
+  for (std::size_t step = 4096;; step *= 2) {
+    const auto from = line.size();
+    line.resize(from + step);
+    const auto got = state_->read_at(offset + from, line.data() + from, step);
+    if (!got) return tl::unexpected(got.error());
+    line.resize(from + *got);
+    const auto end = line.find('\n', from);
+    if (end == std::string::npos && *got == step) continue;
+    auto entry = parse_entry(std::string_view(line).substr(0, end));
+    if (!entry) entry.error().where = fmt::format("{}:byte {}", state_->file.string(), offset);
+    return entry;
+  }
 }
 
 }  // namespace evalrun::runners

@@ -1,7 +1,6 @@
 #include "evalrun/runners/run_folder.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/manifest.hpp"
 
+#include "run/answer_index.hpp"
 #include "run/repeats.hpp"
 
 namespace evalrun::runners {
@@ -25,13 +25,6 @@ using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lan
 
 std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
   return sample == 0 ? fmt::format("{}\n{}", lang, id) : fmt::format("{}\n{}\n{}", lang, id, sample);
-}
-
-/// The first 64 bits of a key of hexadecimal digits.
-std::uint64_t short_key(std::string_view key) {
-  std::uint64_t number = 0;
-  std::from_chars(key.data(), key.data() + std::min<std::size_t>(key.size(), 16), number, 16);
-  return number;
 }
 
 bool holds_anything(const fs::path& folder) {
@@ -105,45 +98,39 @@ JournalEntry entry_of(const JudgedOutput& done, std::span<const checkers::Rules*
 }  // namespace
 
 struct RunFolder::State {
-  struct Slot {
-    JournalSpan span;
-    RunCounts* category = nullptr;
-    bool infra = false;
-    bool correct = false;
-    std::uint64_t request = 0;                            ///< of the request's key; 0: there was none
-    std::shared_ptr<const JournalEntry> entry = nullptr;  ///< where it is kept in memory
-  };
-
   std::mutex mutex;
   fs::path folder;
   bool made = false;   ///< by us, and nothing was there before
   bool votes = false;  ///< there are several answers to a case, which vote
   std::optional<Journal> journal;
-  std::unordered_map<std::string, Slot> slots;
+  AnswerIndex places;
+  std::unordered_map<std::string, std::shared_ptr<const JournalEntry>> kept;  ///< those of record_all()
   std::map<CategoryKey, RunCounts> categories;
   RunCounts all;
   RunCounts found;
   std::size_t unreadable = 0;
   std::optional<std::string> format;
 
-  void note(const JournalEntry& entry, JournalSpan span, std::shared_ptr<const JournalEntry> kept = nullptr);
+  void note(const JournalEntry& entry, std::uint64_t offset);
 };
 
 /// Takes an entry into the index. A later answer replaces an earlier one, trouble never replaces an answer.
-void RunFolder::State::note(const JournalEntry& entry, JournalSpan span, std::shared_ptr<const JournalEntry> kept) {
+void RunFolder::State::note(const JournalEntry& entry, std::uint64_t offset) {
   const bool infra = entry.output.infra.has_value();
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
   auto& counts = categories[{entry.lang, entry.category, entry.sample}];
-  const Slot fresh{span, &counts, infra, correct, short_key(entry.output.request_key), std::move(kept)};
-  const auto [at, is_new] = slots.try_emplace(key_of(entry.lang, entry.output.id, entry.sample), fresh);
-  if (!is_new) {
-    if (infra && !at->second.infra) return;
-    for (auto* old : {at->second.category, &all}) {
+  const auto key = key_of(entry.lang, entry.output.id, entry.sample);
+  const AnswerIndex::Place fresh{.offset = offset & AnswerIndex::last_offset, .infra = infra, .correct = correct};
+  if (auto* known = places.find(key); known == nullptr) {
+    places.add(key, fresh);
+  } else {
+    if (infra && known->infra == 0) return;
+    for (auto* old : {&counts, &all}) {
       --old->total;
-      old->infra -= at->second.infra ? 1 : 0;
-      old->correct -= at->second.correct ? 1 : 0;
+      old->infra -= known->infra;
+      old->correct -= known->correct;
     }
-    at->second = fresh;
+    *known = fresh;
   }
   for (auto* now : {&counts, &all}) {
     ++now->total;
@@ -169,7 +156,7 @@ result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, 
   if (!journal) return tl::unexpected(journal.error());
   state->journal = std::move(*journal);
   const auto unreadable =
-      state->journal->replay([&](const JournalEntry& entry, JournalSpan span) { state->note(entry, span); });
+      state->journal->replay([&](const JournalEntry& entry, JournalSpan span) { state->note(entry, span.offset); });
   if (!unreadable) return tl::unexpected(unreadable.error());
   state->unreadable = *unreadable;
   state->found = state->all;
@@ -192,16 +179,20 @@ RunCounts RunFolder::counts(std::string_view lang, std::string_view category, st
 }
 
 bool RunFolder::answered(const Case& item, const std::function<std::string()>& key) const {
-  std::uint64_t asked = 0;
+  AnswerIndex::Place place{};
   {
     const std::scoped_lock lock(state_->mutex);
-    const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
-    if (at == state_->slots.end() || at->second.infra) return false;
-    asked = at->second.request;
+    const auto* known = state_->places.find(key_of(item.lang, item.id, item.sample));
+    if (known == nullptr || known->infra != 0) return false;
+    place = *known;
   }
-  if (!key || asked == 0) return true;
-  const auto now = short_key(key());
-  return now == 0 || now == asked;
+  if (!key) return true;
+  const auto entry = state_->journal->read_line(place.offset);
+  if (!entry) return false;
+  const auto& asked = entry->output.request_key;
+  if (asked.empty()) return true;
+  const auto now = key();
+  return now.empty() || now == asked;
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
@@ -210,7 +201,7 @@ result<void> RunFolder::record(const JudgedOutput& done, std::span<const checker
   const std::scoped_lock lock(state_->mutex);
   auto span = state_->journal->append(entry);
   if (!span) return tl::unexpected(span.error());
-  state_->note(entry, *span);
+  state_->note(entry, span->offset);
   return {};
 }
 
@@ -228,7 +219,8 @@ result<void> RunFolder::record_all(std::vector<Prepared> all) {
   auto offset = state_->journal->append_lines(lines);
   if (!offset) return tl::unexpected(offset.error());
   for (const auto& [entry, line] : all) {
-    state_->note(*entry, {*offset, line.size()}, entry);
+    state_->note(*entry, *offset);
+    state_->kept.insert_or_assign(key_of(entry->lang, entry->output.id, entry->sample), entry);
     *offset += line.size() + 1;
   }
   return {};
@@ -240,16 +232,17 @@ result<void> RunFolder::sync() {
 }
 
 result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) const {
-  JournalSpan span;
+  std::uint64_t offset = 0;
   {
+    const auto key = key_of(item.lang, item.id, item.sample);
     const std::scoped_lock lock(state_->mutex);
-    const auto at = state_->slots.find(key_of(item.lang, item.id, item.sample));
-    if (at == state_->slots.end()) return nullptr;
-    if (at->second.entry != nullptr) return at->second.entry;
-    span = at->second.span;
+    if (const auto kept = state_->kept.find(key); kept != state_->kept.end()) return kept->second;
+    const auto* known = state_->places.find(key);
+    if (known == nullptr) return nullptr;
+    offset = known->offset;
   }
   // Lines that are written stay as they are: reading them needs no lock.
-  auto entry = state_->journal->read(span);
+  auto entry = state_->journal->read_line(offset);
   if (!entry) return tl::unexpected(entry.error());
   return std::make_shared<const JournalEntry>(std::move(*entry));
 }

@@ -72,7 +72,8 @@ class Journal {
   /// The same with many at once, as to_line gave them: one after the other, from the offset that comes back on.
   [[nodiscard]] result<std::uint64_t> append_lines(std::span<const std::string_view> lines);
   [[nodiscard]] result<void> sync();
-  [[nodiscard]] result<JournalEntry> read(JournalSpan span) const;
+  /// The entry whose line begins there. Safe from several threads for lines that are written.
+  [[nodiscard]] result<JournalEntry> read_line(std::uint64_t offset) const;
 
  private:
   struct State;
