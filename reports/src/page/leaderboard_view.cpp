@@ -192,7 +192,8 @@ Table error_table(const Board& board) {
   std::ranges::stable_sort(errors, std::ranges::greater(), [](const auto& entry) { return entry.second; });
   if (errors.empty()) return table;
   Row head{{.text = "error type"}, {.text = "all", .css = "num"}};
-  for (const auto& ranked : board.runs) head.push_back({.text = ranked.run->label, .css = "num turned", .hint = ranked.run->label});
+  for (const auto& ranked : board.runs)
+    head.push_back({.text = ranked.run->label, .css = "num turned", .hint = ranked.run->label});
   table.head.push_back(std::move(head));
   for (const auto& [error, total] : errors) {
     Row line{{.text = error}, {.text = std::to_string(total), .css = "num strong"}};

@@ -81,27 +81,38 @@ StreamCounts check_stream(const Checking& checking) {
   StreamCounts counts;
   std::atomic<bool> written = true;  // the first filter may run beside the last
   std::size_t line = 1;
+  Handover reading, writing;  // the state of the first filter and of the last
   tbb::parallel_pipeline(
       chunks_in_flight,
       tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
+        reading.take();
         auto chunk = pool.take();
-        if (!written || !blocks.next(chunk->block)) {
-          control.stop();
-          return nullptr;
-        }
+        const bool more = written && blocks.next(chunk->block);
         chunk->first_line = line;
-        line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
-        return chunk.release();
+        if (more)
+          line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
+        else
+          control.stop();
+        chunk->handover.leave();
+        reading.leave();
+        return more ? chunk.release() : nullptr;
       }) & tbb::make_filter<Chunk*, Chunk*>(tbb::filter_mode::parallel, [&](Chunk* chunk) {
+        chunk->handover.take();
         find_lines(*chunk);
         checking.row->chunk(checking, *chunk);
+        chunk->handover.leave();
         return chunk;
       }) & tbb::make_filter<Chunk*, void>(tbb::filter_mode::serial_in_order, [&](Chunk* done) {
+        writing.take();
         std::unique_ptr<Chunk> chunk(done);
+        chunk->handover.take();
         if (written) written = write_all(STDOUT_FILENO, chunk->verdicts);
         counts.bad += chunk->bad;
         pool.give(std::move(chunk));
+        writing.leave();
       }));
+  reading.take();
+  writing.take();
   counts.written = written;
   counts.unread = blocks.failure();
   return counts;

@@ -1,5 +1,6 @@
 /// The lines that `check` reads and writes: one row per Layout.
 #pragma once
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +47,20 @@ struct Line {
   std::size_t number = 0;
   std::string_view text;  ///< without its line end
 };
+/// Something that one thread leaves and another takes. oneTBB orders the two already; this says so to the thread
+/// sanitizer, which cannot see into that library.
+class Handover {
+ public:
+  void leave() { left_.store(true, std::memory_order_release); }
+  void take() const { (void)left_.load(std::memory_order_acquire); }
+
+ private:
+  std::atomic<bool> left_ = false;
+};
+
 /// Some lines on their way, and what is written for them.
 struct Chunk {
+  Handover handover;
   std::string block;           ///< as they were read
   std::size_t first_line = 0;  ///< its number
   std::vector<Line> lines;     ///< those of the block that are not blank
