@@ -1,22 +1,16 @@
 #include "text_width.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
+
+#include "evalrun/text.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// Next code point, or U_SENTINEL for a byte sequence that is not UTF-8.
+/// Next code point, or U_SENTINEL for what is no UTF-8.
 UChar32 next(std::string_view text, std::size_t& at) {
-  auto i = static_cast<std::int64_t>(at);
-  const auto length = static_cast<std::int64_t>(text.size());
-  UChar32 c = U_SENTINEL;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows on purpose
-  U8_NEXT(text.data(), i, length, c);          // NOLINT(bugprone-inc-dec-in-conditions)
-#pragma GCC diagnostic pop
-  at = static_cast<std::size_t>(i);
-  return c;
+  const auto c = next_character(text, at);
+  return is_character(c) ? static_cast<UChar32>(c) : U_SENTINEL;
 }
 
 std::size_t width_of(UChar32 c) {

@@ -1,11 +1,17 @@
 /// Text of strangers on a terminal: how wide it is, and nothing in it that a terminal obeys.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace evalrun::reports {
 
+/// False for what UTF-8 cannot hold, as next_character() of evalrun/text.hpp tells it: bytes that are none, and lone
+/// surrogates.
+[[nodiscard]] constexpr bool is_character(std::uint32_t character) {
+  return character < 0xD800 || (character > 0xDFFF && character < 0x110000);
+}
 /// Columns that a terminal takes for UTF-8 text: two for wide East Asian characters and emoji, none for combining
 /// marks.
 [[nodiscard]] std::size_t display_width(std::string_view text);

@@ -4,10 +4,12 @@
 #include <cassert>
 
 #include <openssl/evp.h>
-#include <unicode/utf8.h>
 #include <zlib.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/text.hpp"
+
+#include "text_width.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -26,18 +28,6 @@ std::string base64(const unsigned char* bytes, std::size_t size) {
   return out;
 }
 
-/// Length of the well-formed UTF-8 character at `at`, zero where there is none.
-std::size_t character_at(const std::string& text, std::size_t at) {
-  auto i = static_cast<std::int64_t>(at);
-  const auto length = static_cast<std::int64_t>(text.size());
-  UChar32 c = U_SENTINEL;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows on purpose
-  U8_NEXT(text.data(), i, length, c);          // NOLINT(bugprone-inc-dec-in-conditions)
-#pragma GCC diagnostic pop
-  return c < 0 ? 0 : static_cast<std::size_t>(i) - at;
-}
-
 }  // namespace
 
 std::string script_json(const Value& value) {
@@ -45,20 +35,14 @@ std::string script_json(const Value& value) {
   std::string out;
   out.reserve(json.size() + json.size() / 16);
   for (std::size_t i = 0; i < json.size();) {
-    const char c = json[i];
-    if (c == '<') {
+    const auto start = i;
+    const auto c = next_character(json, i);
+    if (c == '<')
       out += "\\u003c";
-      ++i;
-    } else if (static_cast<unsigned char>(c) < 0x80) {
-      out += c;
-      ++i;
-    } else if (const auto length = character_at(json, i); length != 0) {
-      out.append(json, i, length);
-      i += length;
-    } else {
+    else if (is_character(c))
+      out.append(json, start, i - start);
+    else
       out += "\xEF\xBF\xBD";
-      ++i;
-    }
   }
   return out;
 }
