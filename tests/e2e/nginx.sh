@@ -63,6 +63,25 @@ same "requests that the proxy saw" "$(wc -l <"$work/proxied/journal.jsonl")" "$(
 http_proxy=http://127.0.0.1:1 evalrun run --suite demo --limit 2 --model endpoint --base-url "$url" --max-retries 0 --out "$work/no-proxy"
 same "exit code with a proxy that is not there" 2 "$status"
 
+# HTTPS through a proxy: a tunnel (CONNECT), the server's own certificate at its end, and nothing of the request in the clear.
+if command -v tinyproxy >/dev/null; then
+  free_port && tunnel=$port
+  printf '%s\n' "Port $tunnel" 'Listen 127.0.0.1' 'Allow 127.0.0.1' "ConnectPort $secure" "LogFile \"$work/tunnels\"" 'LogLevel Connect' >"$work/tinyproxy.conf"
+  tinyproxy -d -c "$work/tinyproxy.conf" >/dev/null 2>&1 &
+  servers+=($!)
+  for _ in $(seq 100); do if (: <"/dev/tcp/127.0.0.1/$tunnel") 2>/dev/null; then break; fi; sleep 0.05; done
+  https_proxy=http://127.0.0.1:$tunnel evalrun run --suite demo --limit 2 --model endpoint --base-url "https://127.0.0.1:$secure/v1" --ca-file "$work/ca.pem" --out "$work/tunnelled"
+  [ "$status" -eq 0 ] || show
+  same "exit code through a tunnel" 0 "$status"
+  grep -q "CONNECT 127.0.0.1:$secure" "$work/tunnels" || die "the proxy saw no tunnel"
+  ! grep -q 'chat/completions' "$work/tunnels" || die "the proxy saw the request itself"
+  https_proxy=http://127.0.0.1:$tunnel refuses 'certificate of 127.0.0.1:[0-9]* is not trusted.*--ca-file' run --suite demo --model endpoint --base-url "https://127.0.0.1:$secure/v1" --out "$work/untrusted"
+  https_proxy=http://127.0.0.1:1 evalrun run --suite demo --limit 2 --model endpoint --base-url "https://127.0.0.1:$secure/v1" --ca-file "$work/ca.pem" --max-retries 0 --out "$work/no-tunnel"
+  same "exit code with a tunnel that is not there" 2 "$status"
+else
+  echo "HTTPS through a proxy is skipped: tinyproxy is not installed (Debian package tinyproxy-bin)"
+fi
+
 # A web page is called one.
 refuses 'a web page, not JSON \("Welcome!"\).*--base-url' run --suite demo --model endpoint --base-url "http://127.0.0.1:$limited/page" --out "$work/page"
 finish

@@ -11,6 +11,8 @@ BOOST_AUTO_TEST_CASE(says_how_far_how_fast_and_how_good) {
   BOOST_TEST(progress_line({.name = "bfcl", .total = 10}, 0) == "bfcl 0/10  right -");
   BOOST_TEST(progress_line({.name = "x", .total = 2, .done = 2, .this_time = 2, .correct = 2, .seconds = 1}, 2) ==
              "x [##] 2/2  2.0/s  right 100.0%");
+  BOOST_TEST(progress_line({.name = "x", .unit = "answers", .total = 60, .done = 40}, 0) ==
+             "x 40/60 answers  right 0.0%");
   BOOST_TEST(progress_line({.name = "x", .total = 0}, 3) == "x [###] 0/0  right -");
   BOOST_TEST(progress_line({.name = "x",
                             .total = 2,

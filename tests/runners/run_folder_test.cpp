@@ -99,6 +99,40 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_none) {
   BOOST_TEST(folder->answered(item));
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_not_scored_when_asking_anew_fails) {
+  const test::Folder scratch;
+  const auto path = scratch.path() / "run";
+  const auto item = case_named("b");
+  const auto answer = [&](RunFolder& folder, const std::string& key) {
+    Output output;
+    output.id = "b";
+    output.result = "text";
+    output.request_key = key;
+    return folder.record({item, output, {}, Outcome::abstain}, {});
+  };
+  {
+    auto folder = RunFolder::open(path, manifest);
+    BOOST_REQUIRE(answer(*folder, "0123456789abcdef").has_value());
+    BOOST_REQUIRE(folder->set_aside(case_named("z"), [] { return "0123456789abcdee"; }).has_value());
+    BOOST_TEST(folder->counts().total == 1U);
+    BOOST_REQUIRE(folder->set_aside(item, [] { return "0123456789abcdee"; }).has_value());
+    BOOST_TEST(folder->counts().infra == 1U);
+  }
+  {
+    // The process ended before there was another answer, and the next one meets trouble.
+    auto folder = RunFolder::open(path, manifest);
+    BOOST_TEST(folder->counts().infra == 1U);
+    BOOST_TEST(!folder->answered(item));
+    BOOST_REQUIRE(record(*folder, "b", false, true).has_value());
+    BOOST_TEST((*folder->entry(item))->output.infra.has_value());
+    BOOST_REQUIRE(answer(*folder, "0123456789abcdee").has_value());
+  }
+  auto folder = RunFolder::open(path, manifest);
+  BOOST_TEST(folder->answered(item, [] { return "0123456789abcdee"; }));
+  BOOST_TEST(folder->counts().infra == 0U);
+  BOOST_TEST(folder->counts().total == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(starting_over_removes_what_a_run_left_and_nothing_else) {
   const test::Folder scratch;
   const auto path = scratch.path() / "run";

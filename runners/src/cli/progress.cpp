@@ -45,7 +45,7 @@ std::string progress_line(const ProgressState& state, std::size_t bar) {
     const auto filled = state.total == 0 ? bar : std::min(bar, state.done * bar / state.total);
     line += fmt::format("[{}{}] ", std::string(filled, '#'), std::string(bar - filled, '-'));
   }
-  line += fmt::format("{}/{}", state.done, state.total);
+  line += fmt::format("{}/{}{}{}", state.done, state.total, state.unit.empty() ? "" : " ", state.unit);
   if (state.seconds > 0 && state.this_time > 0) {
     const double rate = static_cast<double>(state.this_time) / state.seconds;
     line += fmt::format("  {:.1f}/s", rate);

@@ -10,13 +10,14 @@ namespace evalrun::cli {
 
 struct ProgressState {
   std::string name{};         ///< what is running: the suite
+  std::string unit{};         ///< what is counted, where it is not cases
   std::size_t total = 0;      ///< cases there are
-  std::size_t done = 0;       ///< of these recorded
+  std::size_t done = 0;       ///< of these answered, or failed in this process
   std::size_t this_time = 0;  ///< of these asked by this process
   std::size_t correct = 0;
-  std::size_t infra = 0;
-  double seconds = 0;  ///< since this process began to ask
-  int allowed = 0;     ///< requests that may be under way now; 0: nothing is known of requests
+  std::size_t infra = 0;  ///< failed in this process
+  double seconds = 0;     ///< since this process began to ask
+  int allowed = 0;        ///< requests that may be under way now; 0: nothing is known of requests
   std::size_t retries = 0;
   std::int64_t tokens = 0;       ///< used by this process
   std::optional<double> cost{};  ///< where prices are known

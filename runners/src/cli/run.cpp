@@ -127,17 +127,18 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
                                         const std::atomic<bool>& stop, Budget& budget) {
   const bool quiet = run.options.output.quiet || run.options.no_progress;
   const auto& prices = run.options.flow.budget;
-  std::atomic<std::size_t> this_time = 0;
+  std::atomic<std::size_t> this_time = 0, failed = 0;
   const auto state = [&] {
     const auto counts = folder.counts();
     const auto flow = run.model->flow();
     return ProgressState{
         .name = std::string(run.data.suite->id),
+        .unit = run.options.repeat > 1 ? "answers" : "",
         .total = run.total(reader),
-        .done = counts.total,
+        .done = counts.total - counts.infra + failed,  // what met trouble before is asked again
         .this_time = this_time,
         .correct = counts.correct,
-        .infra = counts.infra,
+        .infra = failed,
         .seconds = budget.seconds(),
         .allowed = flow.allowed,
         .retries = flow.retries,
@@ -153,12 +154,16 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
         if (!item || !*item) return item;
         current = std::move(**item);
       }
-      if (!folder.answered(*current, [&] { return run.model->request_key(*current); })) return current;
+      const auto key = [&] { return run.model->request_key(*current); };
+      if (folder.answered(*current, key)) continue;
+      if (auto aside = folder.set_aside(*current, key); !aside) return tl::unexpected(aside.error());
+      return current;
     }
   };
   const auto sink = [&](const runners::JudgedOutput& done) -> result<void> {
     if (auto recorded = folder.record(done, run.rules); !recorded) return recorded;
     budget.spend(done.output);
+    if (done.output.infra) ++failed;
     ++this_time;
     return {};
   };
@@ -206,7 +211,9 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   auto& report = *written;
   const auto missing = run.total(*reader) - std::min(run.total(*reader), folder.counts().total);
   if (missing != 0)
-    report.notes.push_back(fmt::format("{} cases have not been asked; the same command resumes", missing));
+    report.notes.push_back(
+        fmt::format("{} {} the same command resumes", missing,
+                    run.options.repeat > 1 ? "answers are still to come;" : "cases have not been asked;"));
   if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)
     report.notes.push_back(fmt::format("shard {} of {}; evalrun report {} shows them all", shard.index, shard.count,
                                        folder.path().parent_path().string()));

@@ -27,8 +27,7 @@ result<void> JournalIndex::add_journal(const std::filesystem::path& file, std::s
   const auto walked = walk_journal(file, [&](const JournalEntry& entry, JournalSpan span) {
     const CaseKey key{entry.lang, entry.output.id, entry.sample};
     samples_ = std::max(samples_, entry.sample + 1);
-    // Trouble never replaces an answer.
-    if (entry.output.infra && categories_.contains(key)) return;
+    if (!entry.replaces_answer() && categories_.contains(key)) return;
     places_[key] = {number, span};
     categories_[key] = entry.category;
   });

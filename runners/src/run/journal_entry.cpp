@@ -79,7 +79,6 @@ void write_verdict(ObjectWriter&& to, const Verdict& verdict) {
 
 void write_answer(ObjectWriter& line, const JournalEntry& entry) {
   const Output& output = entry.output;
-  line.text_if_any("request", output.request_key);
   line.value("result", output.result);
   line.text("format", output.format);
   line.value("underscore_to_dot", output.underscore_to_dot);
@@ -120,6 +119,7 @@ std::string to_line(const JournalEntry& entry) {
     if (entry.sample != 0) line.value("sample", entry.sample);
     line.text_if_any("facet", entry.facet);
     line.text("outcome", to_string(entry.outcome));
+    line.text_if_any("request", output.request_key);
     output.infra ? line.text("infra", output.infra->message) : write_answer(line, entry);
   }
   return text;
@@ -138,6 +138,7 @@ result<JournalEntry> parse_entry(std::string_view text) {
   entry.sample = static_cast<std::size_t>(std::max<std::int64_t>(integer_in(*line, "sample", 0), 0));
   Output& output = entry.output;
   output.id = line->get_string("id");
+  output.request_key = line->get_string("request");
   if (*outcome == Outcome::infra) {
     output.infra = Error{errc::network, std::string(line->get_string("infra")), output.id};
     return entry;
@@ -146,7 +147,6 @@ result<JournalEntry> parse_entry(std::string_view text) {
   if (stored == nullptr) return fail(errc::bad_data, "an answered line of a journal has a result");
   output.result = *stored;
   output.format = line->get_string("format");
-  output.request_key = line->get_string("request");
   output.underscore_to_dot = flag_in(*line, "underscore_to_dot");
   output.finish_reason = line->get_string("finish_reason");
   output.input_tokens = integer_in(*line, "input_tokens", -1);

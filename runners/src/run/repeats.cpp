@@ -56,7 +56,7 @@ void RepeatCounter::add(const JournalEntry& entry) {
   auto& samples = cases_[{entry.lang, entry.output.id}];
   samples.category = entry.category;
   auto& kept = samples.by_number[entry.sample];
-  if (entry.output.infra && !kept.infra) return;  // trouble never replaces an answer
+  if (!entry.replaces_answer() && !kept.infra) return;
   kept.infra = entry.output.infra.has_value();
   kept.vote = entry.vote;
   kept.valid.clear();

@@ -114,7 +114,7 @@ struct RunFolder::State {
   void note(const JournalEntry& entry, std::uint64_t offset);
 };
 
-/// Takes an entry into the index. A later answer replaces an earlier one, trouble never replaces an answer.
+/// Takes an entry into the index. A later answer replaces an earlier one.
 void RunFolder::State::note(const JournalEntry& entry, std::uint64_t offset) {
   const bool infra = entry.output.infra.has_value();
   const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
@@ -124,7 +124,7 @@ void RunFolder::State::note(const JournalEntry& entry, std::uint64_t offset) {
   if (auto* known = places.find(key); known == nullptr) {
     places.add(key, fresh);
   } else {
-    if (infra && known->infra == 0) return;
+    if (known->infra == 0 && !entry.replaces_answer()) return;
     for (auto* old : {&counts, &all}) {
       --old->total;
       old->infra -= known->infra;
@@ -193,6 +193,19 @@ bool RunFolder::answered(const Case& item, const std::function<std::string()>& k
   if (asked.empty()) return true;
   const auto now = key();
   return now.empty() || now == asked;
+}
+
+result<void> RunFolder::set_aside(const Case& item, const std::function<std::string()>& key) {
+  {
+    const std::scoped_lock lock(state_->mutex);
+    const auto* known = state_->places.find(key_of(item.lang, item.id, item.sample));
+    if (known == nullptr || known->infra != 0) return {};
+  }
+  Output none;
+  none.id = item.id;
+  none.request_key = key();
+  none.infra = Error{errc::interrupted, "its answer belongs to a request that differs from this one", item.id};
+  return record({item, none, {}, Outcome::infra}, {});
 }
 
 result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {

@@ -54,7 +54,7 @@ class JournalReader {
       if (entry.sample == 0) firsts_.push_back(run_.records.size());
       run_.records.push_back(record_of(entry));
       run_.lines.push_back(place);
-    } else if (!entry.output.infra || run_.records[at->second].infra()) {
+    } else if (entry.replaces_answer() || run_.records[at->second].infra()) {
       run_.records[at->second] = record_of(entry);
       run_.lines[at->second] = place;
     }

@@ -36,6 +36,10 @@ struct JournalEntry {
   std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
   std::string facet = {};  ///< of the case; may be empty
   std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
+
+  /// Whether it counts in place of an answer from before. Trouble does not, unless it says by the key of a request that
+  /// the answer belongs to another one.
+  [[nodiscard]] bool replaces_answer() const { return !output.infra || !output.request_key.empty(); }
 };
 
 /// Without the line feed.

@@ -52,6 +52,9 @@ class RunFolder {
   /// the key of the request that would be sent now (Output::request_key), and is asked only where there is an answer.
   /// Keys that are empty say nothing.
   [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;
+  /// Before a case is asked anew: an answer that it has from another request counts no longer, whatever becomes of the
+  /// new one, and now or in a later process. It stays in the journal. Nothing happens where there is no answer.
+  [[nodiscard]] result<void> set_aside(const Case& item, const std::function<std::string()>& key);
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
   /// What record() takes, made apart from any folder, so in any thread.
   struct Prepared {
