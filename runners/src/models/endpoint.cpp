@@ -13,6 +13,7 @@
 #include "evalrun/text.hpp"
 
 #include "fetch/sha256.hpp"
+#include "models/address.hpp"
 #include "models/kinds.hpp"
 #include "models/refusal.hpp"
 #include "models/secrets.hpp"
@@ -23,28 +24,6 @@ namespace {
 
 /// So many refusals in a row with never an answer mean that there will be none.
 constexpr int hopeless_refusals = 16;
-
-/// Base URL as users write it: with or without a last slash, with the path of the method itself, or without the
-/// version; a query stays.
-std::string tidy_base(std::string url, const Protocol& protocol) {
-  if (url.empty()) url = protocol.base_url;
-  const auto mark = url.find('?');
-  const std::string query = mark == std::string::npos ? "" : url.substr(mark);
-  url.resize(url.size() - query.size());
-  while (url.ends_with('/')) url.pop_back();
-  if (url.ends_with(protocol.method_path)) url.resize(url.size() - protocol.method_path.size());
-  const auto scheme = url.find("://");
-  if (scheme != std::string::npos && url.find('/', scheme + 3) == std::string::npos) url += protocol.version_path;
-  return url + query;
-}
-
-/// The address of a path below a base URL that may have a query.
-std::string address(const std::string& base, const std::string& path) {
-  const auto mark = base.find('?');
-  if (mark == std::string::npos) return base + path;
-  const char joint = path.find('?') == std::string::npos ? '?' : '&';
-  return base.substr(0, mark) + path + joint + base.substr(mark + 1);
-}
 
 std::string name_of(std::string_view header) { return lower(header.substr(0, header.find(':'))); }
 
