@@ -58,7 +58,7 @@ test-extra: build
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
 	@tools/build $(call SANITIZED,tsan,thread) -- all
-	@$(CTEST) --test-dir $(BUILD)-tsan -LE parity
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $(CTEST) --test-dir $(BUILD)-tsan -LE parity
 comma := ,
 
 BENCH_LINES ?= 1000000

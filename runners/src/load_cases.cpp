@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include <oneapi/tbb/parallel_for_each.h>
+#include "for_each_index.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -18,7 +18,8 @@ struct Part {
 std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
   std::vector<Part> parts;
   for (auto& part : reader.parts()) parts.push_back({std::move(part)});
-  oneapi::tbb::parallel_for_each(parts, [keep](Part& part) {
+  for_each_index(parts.size(), [&](std::size_t i) {
+    auto& part = parts[i];
     if (keep) part.cases.reserve(part.reader.total());
     for (;;) {
       auto item = part.reader.next();

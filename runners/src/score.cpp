@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for.h>
 
+#include "for_each_index.hpp"
 #include "layouts/layouts.hpp"
 
 namespace evalrun::runners {
@@ -43,8 +43,7 @@ struct FileResults {
 
 std::vector<FileResults> read_files(const ModelResults& model) {
   std::vector<FileResults> all(model.files.size());
-  oneapi::tbb::parallel_for(std::size_t{0}, all.size(),
-                            [&](std::size_t i) { all[i] = FileResults::read(model.files[i]); });
+  for_each_index(all.size(), [&](std::size_t i) { all[i] = FileResults::read(model.files[i]); });
   return all;
 }
 
@@ -150,7 +149,7 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
     if (settings.prepare) p.prepared = settings.prepare(scored(p));
   };
   const auto chunks = (all.size() + results_per_chunk - 1) / results_per_chunk;
-  oneapi::tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t i) {
+  for_each_index(chunks, [&](std::size_t i) {
     const auto begin = i * results_per_chunk;
     const std::span chunk(all.data() + begin, std::min(results_per_chunk, all.size() - begin));
     std::vector<ToJudge> together;

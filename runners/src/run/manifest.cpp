@@ -5,11 +5,11 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include "evalrun/json.hpp"
 
 #include "fetch/sha256.hpp"
+#include "for_each_index.hpp"
 #include "run/manifest_field.hpp"
 
 namespace evalrun::runners {
@@ -34,7 +34,7 @@ Dict described(const Selection& selection) {
 result<Dict> hashes(const RunDescription& run) {
   const auto names = run.reader.files();
   std::vector<result<std::string>> found(names.size());
-  oneapi::tbb::parallel_for(std::size_t{0}, names.size(), [&](std::size_t i) {
+  for_each_index(names.size(), [&](std::size_t i) {
     found[i] = run.suite.embedded != nullptr ? sha256(run.suite.embedded(names[i]).value_or(std::string_view{}))
                                              : sha256_of_file(run.folder / names[i]);
   });

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for_each.h>
 
 #include "evalrun/json.hpp"
 #include "evalrun/json_lines.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/run_report.hpp"
 
+#include "for_each_index.hpp"
 #include "layouts/layouts.hpp"
 
 namespace evalrun::runners {
@@ -150,7 +150,8 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     const auto end = std::ranges::find_if_not(rest, [&](const Case& item) { return group.writer.is_for(item); });
     group.cases = rest.first(static_cast<std::size_t>(end - rest.begin()));
   }
-  oneapi::tbb::parallel_for_each(groups, [](Group& group) {
+  for_each_index(groups.size(), [&](std::size_t i) {
+    auto& group = groups[i];
     for (const auto& item : group.cases)
       if (group.done = group.writer.add(item); !group.done) return;
   });
