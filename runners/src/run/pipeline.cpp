@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <oneapi/tbb/parallel_for.h>
-
+#include "for_each_index.hpp"
 #include "layouts/layouts.hpp"
 
 namespace evalrun::runners {
@@ -203,7 +202,7 @@ class Pipeline {
     const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
     constexpr std::size_t few = 32;  // not worth the waking of threads
     if (answered.size() > few)
-      oneapi::tbb::parallel_for(std::size_t{0}, answered.size(), one);
+      for_each_index(answered.size(), one);
     else
       for (std::size_t i = 0; i < answered.size(); ++i) one(i);
   }
