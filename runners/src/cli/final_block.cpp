@@ -6,6 +6,14 @@
 #include <fmt/ranges.h>
 
 namespace evalrun::cli {
+namespace {
+
+/// "12.3 s", "98.1 ms"
+std::string duration(double seconds) {
+  return seconds < 1 ? fmt::format("{:.3g} ms", seconds * 1000) : fmt::format("{:.3g} s", seconds);
+}
+
+}  // namespace
 
 std::string final_block(const reports::Tally& tally, const runners::Flow& flow, double seconds,
                         const BudgetSettings& prices) {
@@ -27,8 +35,8 @@ std::string final_block(const reports::Tally& tally, const runners::Flow& flow, 
     outcomes.push_back(fmt::format("{} {}", all.count(outcome), to_string(outcome)));
   line("outcomes", fmt::format("{}", fmt::join(outcomes, ", ")));
   if (all.latency.count() != 0)
-    line("latency", fmt::format("p50 {:.3g} s, p95 {:.3g} s, p99 {:.3g} s", all.latency.quantile(0.5),
-                                all.latency.quantile(0.95), all.latency.quantile(0.99)));
+    line("latency", fmt::format("p50 {}, p95 {}, p99 {}", duration(all.latency.quantile(0.5)),
+                                duration(all.latency.quantile(0.95)), duration(all.latency.quantile(0.99))));
   if (all.told_tokens != 0) {
     auto tokens = fmt::format("{} in, {} out", all.input_tokens, all.output_tokens);
     if (prices.has_prices())
