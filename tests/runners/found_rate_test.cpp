@@ -13,38 +13,20 @@
 
 #include "evalrun/runners/request_queue.hpp"
 
-#include "models/refusal.hpp"
-#include "models/secrets.hpp"
 #include "support/fault_server.hpp"
+#include "support/plain_request.hpp"
 
 using namespace std::chrono_literals;
 using evalrun::Error;
-using evalrun::result;
 using namespace evalrun::runners;
 using evalrun::tests::FaultServer;
+using evalrun::tests::PlainRequest;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 namespace {
-
-class Plain final : public RequestTask {
- public:
-  Plain(std::string url, std::function<void(bool)> done) : url_(std::move(url)), done_(std::move(done)) {}
-  HttpRequest request() override { return {.url = url_}; }
-  Next reply(result<HttpReply> reply) override {
-    if (!reply) return {Next::Step::failed, failure_of(reply.error())};
-    if (reply->status != 200) return {Next::Step::failed, failure_of(*reply, "task", Secrets())};
-    done_(true);
-    return {};
-  }
-  void give_up(Error) override { done_(false); }
-
- private:
-  std::string url_;
-  std::function<void(bool)> done_;
-};
 
 /// What becomes of requests that arrive one by one: nullopt is a refusal, otherwise the seconds until the answer.
 using Behaviour = std::function<std::optional<double>(double now)>;
@@ -109,11 +91,11 @@ Asked ask(const Behaviour& behaviour, const Reply& refusal, std::size_t count, F
   const bool traced = std::getenv("EVALRUN_TRACE") != nullptr && !flow.concurrency;
   RequestQueue queue(client, std::move(flow), {.max_retries = 30});
   for (std::size_t i = 0; i < count; ++i)
-    queue.add(std::make_shared<Plain>(server.url("/"), [&](bool answered) {
+    queue.add(std::make_shared<PlainRequest>(server.url("/"), [&](const std::optional<Error>& failure) {
       {
         const std::scoped_lock lock(mutex);
         ends.push_back(Clock::now());
-        asked.lost += answered ? 0 : 1;
+        asked.lost += failure ? 1 : 0;
       }
       left.count_down();
     }));

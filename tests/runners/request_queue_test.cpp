@@ -7,39 +7,20 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "models/refusal.hpp"
-#include "models/secrets.hpp"
 #include "support/fault_server.hpp"
+#include "support/plain_request.hpp"
 
 using namespace std::chrono_literals;
 using evalrun::errc;
 using evalrun::Error;
-using evalrun::result;
 using namespace evalrun::runners;
 using evalrun::tests::FaultServer;
+using evalrun::tests::PlainRequest;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-class Plain final : public RequestTask {
- public:
-  Plain(std::string url, std::function<void(std::optional<Error>)> done)
-      : url_(std::move(url)), done_(std::move(done)) {}
-  HttpRequest request() override { return {.url = url_}; }
-  Next reply(result<HttpReply> reply) override {
-    if (!reply) return {Next::Step::failed, failure_of(reply.error())};
-    if (reply->status != 200) return {Next::Step::failed, failure_of(*reply, "task", Secrets())};
-    done_(std::nullopt);
-    return {};
-  }
-  void give_up(Error error) override { done_(std::move(error)); }
-
- private:
-  std::string url_;
-  std::function<void(std::optional<Error>)> done_;
-};
 
 struct Asked {
   std::size_t answered = 0, interrupted = 0;
@@ -57,7 +38,7 @@ Asked ask(const FaultServer& server, std::size_t count, FlowSettings flow, Retry
   RequestQueue queue(client, std::move(flow), retry);
   const auto begun = Clock::now();
   for (std::size_t i = 0; i < count; ++i)
-    queue.add(std::make_shared<Plain>(server.url("/"), [&](std::optional<Error> error) {
+    queue.add(std::make_shared<PlainRequest>(server.url("/"), [&](std::optional<Error> error) {
       {
         const std::scoped_lock lock(mutex);
         if (!error)

@@ -30,6 +30,18 @@ bool is_blank(const Dict& arguments, std::string_view parameter) {
   return strip(text_of(arguments, parameter)).empty();
 }
 
+/// The user's first record of the same text or the same time.
+const Value* record_alike(const World& world, std::string_view database, const std::string& user, const Dict& arguments,
+                          std::string_view text, std::string_view time) {
+  return record_of(world, database, user, [&](const Value& record) {
+    return record.get_string(text) == text_of(arguments, text) || record.get_string(time) == text_of(arguments, time);
+  });
+}
+
+/// Changing or deleting says no more than that there is such a record; asking for it gives it.
+Answer done_with(const Value* found) { return found == nullptr ? Answer::raise() : Answer::of(success()); }
+Answer shown(const Value* found) { return found == nullptr ? Answer::raise() : Answer::of(*found); }
+
 // Agenda
 
 Answer add_agenda(const World& world, const Dict& arguments) {
@@ -40,20 +52,12 @@ Answer add_agenda(const World& world, const Dict& arguments) {
 const Value* agenda_item(const World& world, const Dict& arguments) {
   const auto user = checked_user(world, arguments);
   if (user.empty()) return nullptr;
-  return record_of(world, "Agenda", user, [&](const Value& record) {
-    return record.get_string("content") == text_of(arguments, "content") ||
-           record.get_string("time") == text_of(arguments, "time");
-  });
+  return record_alike(world, "Agenda", user, arguments, "content", "time");
 }
 
-Answer change_agenda(const World& world, const Dict& arguments) {
-  return agenda_item(world, arguments) == nullptr ? Answer::raise() : Answer::of(success());
-}
+Answer change_agenda(const World& world, const Dict& arguments) { return done_with(agenda_item(world, arguments)); }
 
-Answer query_agenda(const World& world, const Dict& arguments) {
-  const auto* found = agenda_item(world, arguments);
-  return found == nullptr ? Answer::raise() : Answer::of(*found);
-}
+Answer query_agenda(const World& world, const Dict& arguments) { return shown(agenda_item(world, arguments)); }
 
 // Reminders
 
@@ -65,20 +69,12 @@ Answer add_reminder(const World& world, const Dict& arguments) {
 const Value* reminder(const World& world, const Dict& arguments) {
   const auto user = checked_user(world, arguments);
   if (user.empty() || is_blank(arguments, "content")) return nullptr;
-  return record_of(world, "Reminder", user, [&](const Value& record) {
-    return record.get_string("content") == text_of(arguments, "content") ||
-           record.get_string("time") == text_of(arguments, "time");
-  });
+  return record_alike(world, "Reminder", user, arguments, "content", "time");
 }
 
-Answer change_reminder(const World& world, const Dict& arguments) {
-  return reminder(world, arguments) == nullptr ? Answer::raise() : Answer::of(success());
-}
+Answer change_reminder(const World& world, const Dict& arguments) { return done_with(reminder(world, arguments)); }
 
-Answer query_reminder(const World& world, const Dict& arguments) {
-  const auto* found = reminder(world, arguments);
-  return found == nullptr ? Answer::raise() : Answer::of(*found);
-}
+Answer query_reminder(const World& world, const Dict& arguments) { return shown(reminder(world, arguments)); }
 
 // Alarms
 
@@ -93,18 +89,13 @@ const Value* alarm_at(const World& world, const Dict& arguments, std::string_vie
   return record_of(world, "Alarm", user, [&](const Value& record) { return record.get_string("time") == time; });
 }
 
-Answer delete_alarm(const World& world, const Dict& arguments) {
-  return alarm_at(world, arguments, "time") == nullptr ? Answer::raise() : Answer::of(success());
-}
+Answer delete_alarm(const World& world, const Dict& arguments) { return done_with(alarm_at(world, arguments, "time")); }
 
-Answer query_alarm(const World& world, const Dict& arguments) {
-  const auto* found = alarm_at(world, arguments, "time");
-  return found == nullptr ? Answer::raise() : Answer::of(*found);
-}
+Answer query_alarm(const World& world, const Dict& arguments) { return shown(alarm_at(world, arguments, "time")); }
 
 Answer modify_alarm(const World& world, const Dict& arguments) {
   if (!read_time(text_of(arguments, "to_time"))) return Answer::raise();
-  return alarm_at(world, arguments, "from_time") == nullptr ? Answer::raise() : Answer::of(success());
+  return done_with(alarm_at(world, arguments, "from_time"));
 }
 
 // Meetings
@@ -121,20 +112,12 @@ Answer add_meeting(const World& world, const Dict& arguments) {
 const Value* meeting(const World& world, const Dict& arguments) {
   const auto user = user_of(world, text_of(arguments, "token"));
   if (!meeting_times_read(arguments) || user.empty()) return nullptr;
-  return record_of(world, "Meeting", user, [&](const Value& record) {
-    return record.get_string("meeting_topic") == text_of(arguments, "meeting_topic") ||
-           record.get_string("start_time") == text_of(arguments, "start_time");
-  });
+  return record_alike(world, "Meeting", user, arguments, "meeting_topic", "start_time");
 }
 
-Answer change_meeting(const World& world, const Dict& arguments) {
-  return meeting(world, arguments) == nullptr ? Answer::raise() : Answer::of(success());
-}
+Answer change_meeting(const World& world, const Dict& arguments) { return done_with(meeting(world, arguments)); }
 
-Answer query_meeting(const World& world, const Dict& arguments) {
-  const auto* found = meeting(world, arguments);
-  return found == nullptr ? Answer::raise() : Answer::of(*found);
-}
+Answer query_meeting(const World& world, const Dict& arguments) { return shown(meeting(world, arguments)); }
 
 constexpr std::array<Field, 3> agenda_fields{{{"content", same_words}, {"time", equal}, {"location", equal}}};
 constexpr std::array<Field, 2> reminder_fields{{{"content", same_words_lower}, {"time", equal}}};
