@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include <boost/multiprecision/cpp_int.hpp>
-#include <fmt/format.h>
 
 #include "evalrun/json.hpp"
 #include "evalrun/json_lines.hpp"
@@ -26,64 +25,141 @@ std::string hex_of(const BigInt& big) {
   return (negative ? "-0x" : "0x") + number.str(0, std::ios_base::hex);
 }
 
+/// Pieces put together on the stack, and behind the text so many at a time: most are a few bytes long.
+class Pieces {
+ public:
+  explicit Pieces(std::string& out) : out_(out) {}
+
+  void put(char c) {
+    make_room(1);
+    buffer_[used_++] = c;
+  }
+  void put(std::string_view text) {
+    if (text.size() > buffer_.size() / 2) {
+      flush();
+      out_.append(text);
+      return;
+    }
+    make_room(text.size());
+    std::memcpy(buffer_.data() + used_, text.data(), text.size());
+    used_ += text.size();
+  }
+  void put(std::size_t count, char c) {
+    while (count-- > 0) put(c);
+  }
+  /// Puts what comes before the first byte at or after `i` that is not plain; gives back where that is, or the end.
+  std::size_t put_plain(std::string_view text, std::size_t i) {
+    while (i < text.size()) {
+      const auto size = std::min(text.size() - i, buffer_.size() / 2);
+      make_room(size);
+      const auto copied = copy_plain(buffer_.data() + used_, text.data() + i, size);
+      used_ += copied;
+      i += copied;
+      if (copied != size) break;
+    }
+    return i;
+  }
+  /// To be called after the last piece.
+  void flush() {
+    out_.append(buffer_.data(), used_);
+    used_ = 0;
+  }
+
+ private:
+  static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+  static constexpr std::uint64_t high_bits = 0x8080808080808080;
+  /// Bytes of which one is not plain have one of these bits set: each byte's own where it is beyond ASCII, below a
+  /// space, 0x7F, a quote or a backslash; where none is, no subtraction borrows from the next byte.
+  static std::uint64_t not_plain(std::uint64_t eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    return (eight | (eight - ones * 0x20) | (eight + ones) | ((eight ^ (ones * '"')) - ones) |
+            ((eight ^ (ones * '\\')) - ones)) &
+           high_bits;
+  }
+  template <class Word>
+  static Word load(const char* from) {
+    Word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  }
+  /// Copies up to the first byte that is not plain; gives back how many. May write behind them, but not behind `size`.
+  static std::size_t copy_plain(char* to, const char* from, std::size_t size) {
+    std::size_t i = 0;
+    for (; i + 16 <= size; i += 16) {
+      const auto first = load<std::uint64_t>(from + i), second = load<std::uint64_t>(from + i + 8);
+      if ((not_plain(first) | not_plain(second)) != 0) break;
+      std::memcpy(to + i, from + i, 16);
+    }
+    // What is left, in two words that may overlap.
+    if (const auto left = size - i; left >= 8 && left < 16) {
+      const auto first = load<std::uint64_t>(from + i), last = load<std::uint64_t>(from + size - 8);
+      if ((not_plain(first) | not_plain(last)) == 0) {
+        std::memcpy(to + i, &first, 8);
+        std::memcpy(to + size - 8, &last, 8);
+        return size;
+      }
+    } else if (left >= 4 && left < 8) {
+      const auto first = load<std::uint32_t>(from + i), last = load<std::uint32_t>(from + size - 4);
+      if (not_plain(first | std::uint64_t{last} << 32U) == 0) {
+        std::memcpy(to + i, &first, 4);
+        std::memcpy(to + size - 4, &last, 4);
+        return size;
+      }
+    }
+    for (; i < size && is_plain(from[i]); ++i) to[i] = from[i];
+    return i;
+  }
+
+  void make_room(std::size_t size) {
+    if (used_ + size > buffer_.size()) flush();
+  }
+
+  std::string& out_;
+  std::size_t used_ = 0;
+  std::array<char, 1024> buffer_;  // NOLINT(*-member-init): only what was put is read
+};
+
 class Writer {
  public:
   Writer(std::string& out, const JsonWriting& how) : how_(how), out_(out) {}
 
   void write(const Value& value) { write(value, 0); }
+  void flush() { out_.flush(); }
   void text(std::string_view s) {
-    out_.push_back('"');
-    for (std::size_t i = 0; i < s.size();) {
-      const auto at = i;
-      i = end_of_plain(s, i);
-      out_.append(s, at, i - at);
-      if (i == s.size()) break;
-      special(s, i);
-    }
-    out_.push_back('"');
+    out_.put('"');
+    for (std::size_t i = out_.put_plain(s, 0); i < s.size(); i = out_.put_plain(s, i)) special(s, i);
+    out_.put('"');
   }
 
  private:
-  static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
-
-  /// The first byte at or after `i` that is not plain, or the end. Eight at a time while all are.
-  static std::size_t end_of_plain(std::string_view s, std::size_t i) {
-    constexpr std::uint64_t ones = 0x0101010101010101, high = ones << 7U;
-    const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & high; };
-    for (; i + 8 <= s.size(); i += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, s.data() + i, 8);
-      const auto control = (word - ones * 0x20) & ~word & high;
-      const auto beyond = (word | (word + ones)) & high;  // from 0x7F on
-      if ((control | beyond | zero_bytes(word ^ (ones * '"')) | zero_bytes(word ^ (ones * '\\'))) != 0) break;
-    }
-    while (i < s.size() && is_plain(s[i])) ++i;
-    return i;
-  }
-
   /// The character at i, which moves past it.
   void special(std::string_view s, std::size_t& i) {
     const auto at = i;
     const auto c = unicode::next(s, i);
     switch (c) {
-      case '"': out_ += "\\\""; break;
-      case '\\': out_ += "\\\\"; break;
-      case '\n': out_ += "\\n"; break;
-      case '\r': out_ += "\\r"; break;
-      case '\t': out_ += "\\t"; break;
-      case '\f': out_ += "\\f"; break;
-      case '\b': out_ += "\\b"; break;
+      case '"': out_.put("\\\""); break;
+      case '\\': out_.put("\\\\"); break;
+      case '\n': out_.put("\\n"); break;
+      case '\r': out_.put("\\r"); break;
+      case '\t': out_.put("\\t"); break;
+      case '\f': out_.put("\\f"); break;
+      case '\b': out_.put("\\b"); break;
       default:
         if (c >= 0x20 && c < 0x7F)
-          out_.push_back(static_cast<char>(c));
+          out_.put(static_cast<char>(c));
         else if (how_.ascii || c < 0x20 || (c >= 0xD800 && c <= 0xDFFF))
           escaped(c);
         else
-          out_ += s.substr(at, i - at);
+          out_.put(s.substr(at, i - at));
     }
   }
 
-  void unit(std::uint32_t c) { fmt::format_to(std::back_inserter(out_), "\\u{:04x}", c); }
+  void unit(std::uint32_t c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const std::array<char, 6> text{
+        '\\', 'u', digits[(c >> 12U) & 0xFU], digits[(c >> 8U) & 0xFU], digits[(c >> 4U) & 0xFU], digits[c & 0xFU]};
+    out_.put(std::string_view(text.data(), text.size()));
+  }
   void escaped(std::uint32_t c) {
     if (c > 0x10FFFF) c = 0xFFFD;
     if (c < 0x10000) {
@@ -96,35 +172,35 @@ class Writer {
 
   void newline(int level) {
     if (how_.indent < 0) return;
-    out_.push_back('\n');
-    out_.append(static_cast<std::size_t>(level) * static_cast<std::size_t>(how_.indent), ' ');
+    out_.put('\n');
+    out_.put(static_cast<std::size_t>(level) * static_cast<std::size_t>(how_.indent), ' ');
   }
-  void comma() { out_ += how_.indent >= 0 || how_.compact ? "," : ", "; }
-  void colon() { out_ += how_.compact ? ":" : ": "; }
+  void comma() { out_.put(how_.indent >= 0 || how_.compact ? "," : ", "); }
+  void colon() { out_.put(how_.compact ? ":" : ": "); }
 
   void items(const List& list, int level) {
     if (list.empty()) {
-      out_ += "[]";
+      out_.put("[]");
       return;
     }
-    out_.push_back('[');
+    out_.put('[');
     for (std::size_t i = 0; i < list.size(); ++i) {
       if (i != 0) comma();
       newline(level + 1);
       write(list[i], level + 1);
     }
     newline(level);
-    out_.push_back(']');
+    out_.put(']');
   }
 
   void tag(std::string_view kind, std::string_view field, const Value& content) {
-    out_ += "{\"__py__\": \"";
-    out_ += kind;
-    out_ += "\", \"";
-    out_ += field;
-    out_ += "\": ";
+    out_.put("{\"__py__\": \"");
+    out_.put(kind);
+    out_.put("\", \"");
+    out_.put(field);
+    out_.put("\": ");
     write(content, 0);
-    out_.push_back('}');
+    out_.put('}');
   }
 
   void dict(const Dict& d, int level) {
@@ -135,10 +211,10 @@ class Writer {
       return;
     }
     if (d.empty()) {
-      out_ += "{}";
+      out_.put("{}");
       return;
     }
-    out_.push_back('{');
+    out_.put('{');
     bool first = true;
     for (const auto& [key, value] : d.items()) {
       if (!first) comma();
@@ -149,7 +225,7 @@ class Writer {
       write(value, level + 1);
     }
     newline(level);
-    out_.push_back('}');
+    out_.put('}');
   }
 
   static std::string key_text(const Value& key) {
@@ -161,29 +237,29 @@ class Writer {
   void integer(std::int64_t i) {
     std::array<char, 24> digits{};
     const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), i);
-    out_.append(digits.data(), end);
+    out_.put(std::string_view(digits.data(), end));
   }
 
   void floating(double d) {
     if (std::isfinite(d)) {
-      out_ += repr_float(d);
+      out_.put(repr_float(d));
     } else if (how_.tagged) {
       tag("float", "repr", repr_float(d));
     } else {
-      out_ += std::isnan(d) ? "NaN" : d < 0 ? "-Infinity" : "Infinity";
+      out_.put(std::isnan(d) ? "NaN" : d < 0 ? "-Infinity" : "Infinity");
     }
   }
 
   void write(const Value& v, int level) {
     switch (v.kind()) {
-      case Value::Kind::none: out_ += "null"; break;
-      case Value::Kind::boolean: out_ += *v.boolean() ? "true" : "false"; break;
+      case Value::Kind::none: out_.put("null"); break;
+      case Value::Kind::boolean: out_.put(*v.boolean() ? "true" : "false"); break;
       case Value::Kind::integer: integer(*v.integer()); break;
       case Value::Kind::big_integer:
         if (how_.tagged && v.big_integer()->digits.size() > max_plain_digits)
           tag("int", "hex", hex_of(*v.big_integer()));
         else
-          out_ += v.big_integer()->digits;
+          out_.put(v.big_integer()->digits);
         break;
       case Value::Kind::floating: floating(*v.floating()); break;
       case Value::Kind::complex: how_.tagged ? tag("complex", "repr", repr(v)) : text(repr(v)); break;
@@ -199,7 +275,7 @@ class Writer {
   }
 
   const JsonWriting& how_;
-  std::string& out_;
+  Pieces out_;
 };
 
 }  // namespace
@@ -210,7 +286,16 @@ std::string dump_json(const Value& value, const JsonWriting& how) {
   return out;
 }
 
-void append_json(std::string& out, const Value& value, const JsonWriting& how) { Writer(out, how).write(value); }
-void append_json_text(std::string& out, std::string_view text, const JsonWriting& how) { Writer(out, how).text(text); }
+void append_json(std::string& out, const Value& value, const JsonWriting& how) {
+  Writer writer(out, how);
+  writer.write(value);
+  writer.flush();
+}
+
+void append_json_text(std::string& out, std::string_view text, const JsonWriting& how) {
+  Writer writer(out, how);
+  writer.text(text);
+  writer.flush();
+}
 
 }  // namespace evalrun
