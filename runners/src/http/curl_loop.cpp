@@ -81,7 +81,8 @@ void CurlLoop::wake() const noexcept {
 void CurlLoop::turn(Time until) {
   int running = 0;
   const auto act_when_due = [&] {
-    if (!due_ || *due_ > std::chrono::steady_clock::now()) return;
+    now_ = std::chrono::steady_clock::now();
+    if (!due_ || *due_ > now_) return;
     due_.reset();
     libcurl().multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
     // Something has ended, perhaps, and whoever calls wants to know at once.
@@ -95,6 +96,7 @@ void CurlLoop::turn(Time until) {
                         : std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
   const int wait = static_cast<int>(std::clamp<decltype(left)>(left, 0, 60'000));
   const int count = ::epoll_wait(epoll_, ready.data(), ready.size(), wait);
+  now_ = std::chrono::steady_clock::now();
   for (int i = 0; i < count; ++i) {
     const auto& event = ready[static_cast<std::size_t>(i)];
     const int socket = event.data.fd;

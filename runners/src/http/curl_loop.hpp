@@ -26,6 +26,8 @@ class CurlLoop {
   /// Lets libcurl do what is due, then waits until `until` at most for sockets or `wake`, and serves what is ready.
   void turn(Time until);
   [[nodiscard]] const CURLMsg* next_message();
+  /// When the turn began, or what it waited for came.
+  [[nodiscard]] const Time& now() const { return now_; }
   void wake() const noexcept;
 
  private:
@@ -38,6 +40,7 @@ class CurlLoop {
   int epoll_ = -1;
   int waker_ = -1;
   CURLM* multi_ = nullptr;
+  Time now_ = std::chrono::steady_clock::now();
   std::optional<Time> due_;  ///< when libcurl wants to be called though no socket is ready
   struct Watched {
     bool is_connection = false;                ///< opened by us for libcurl, not one of its own helpers

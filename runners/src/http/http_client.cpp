@@ -177,7 +177,7 @@ bool HttpClient::State::take_inbox() {
 
 void HttpClient::State::start(Submission submission) {
   if (spare.empty()) {
-    transfers.push_back(std::make_unique<HttpTransfer>(settings));
+    transfers.push_back(std::make_unique<HttpTransfer>(settings, loop.now()));
     loop.adopt(transfers.back()->handle());
     spare.push_back(transfers.back().get());
   }

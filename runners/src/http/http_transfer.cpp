@@ -54,8 +54,9 @@ double seconds(std::chrono::milliseconds time) { return std::chrono::duration<do
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), easy_(libcurl().easy_init()) {
-  if (easy_ == nullptr) throw std::bad_alloc();
+HttpTransfer::HttpTransfer(const HttpSettings& settings, const Clock::time_point& now)
+    : settings_(settings), now_(now), easy_(libcurl().easy_init()), address_(libcurl().url()) {
+  if (easy_ == nullptr || address_ == nullptr) throw std::bad_alloc();
   libcurl().easy_setopt(easy_, CURLOPT_PRIVATE, this);
   libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -73,6 +74,7 @@ HttpTransfer::HttpTransfer(const HttpSettings& settings) : settings_(settings), 
 
 HttpTransfer::~HttpTransfer() {
   libcurl().easy_cleanup(easy_);
+  libcurl().url_cleanup(address_);
   libcurl().slist_free_all(headers_);
 }
 
@@ -81,7 +83,7 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   // Most requests of a run differ in their bodies alone.
   if (headers_ == nullptr || posts != posts_ || request.headers != request_.headers)
     set_headers(request.headers, posts);
-  if (request.url != request_.url) libcurl().easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  if (request.url != request_.url) set_url(request.url);
   posts_ = posts;
   request_ = std::move(request);
   done_ = std::move(done);
@@ -97,6 +99,13 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   } else {
     libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
   }
+}
+
+/// Parsed here, where libcurl would parse it for each request. What it does not take it refuses in its own words.
+void HttpTransfer::set_url(const std::string& url) {
+  const bool parsed = libcurl().url_set(address_, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
+  libcurl().easy_setopt(easy_, CURLOPT_URL, url.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_CURLU, parsed ? address_ : nullptr);
 }
 
 void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts) {
@@ -163,7 +172,7 @@ void HttpTransfer::finish(result<HttpReply> outcome) noexcept {
 std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::size_t bytes = size * count;
-  transfer.heard_ = Clock::now();
+  transfer.heard_ = transfer.now_;
   transfer.heard_any_ = true;
   try {
     if (bytes > transfer.settings_.max_body - transfer.received_) {
@@ -191,7 +200,7 @@ bool HttpTransfer::succeeds() const {
 std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::string_view line(data, size * count);
-  transfer.heard_ = Clock::now();
+  transfer.heard_ = transfer.now_;
   transfer.heard_any_ = true;
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return line.size();

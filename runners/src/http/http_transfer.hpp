@@ -15,7 +15,8 @@ using Clock = std::chrono::steady_clock;
 
 class HttpTransfer {
  public:
-  explicit HttpTransfer(const HttpSettings& settings);
+  /// `now`: about what time it is, kept up to date by others; used where a request's many calls would ask too often.
+  HttpTransfer(const HttpSettings& settings, const Clock::time_point& now);
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
   ~HttpTransfer();
@@ -36,12 +37,15 @@ class HttpTransfer {
  private:
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  void set_url(const std::string& url);
   void set_headers(const std::vector<std::string>& more, bool posts);
   [[nodiscard]] std::string host() const;
   [[nodiscard]] bool succeeds() const;
 
   const HttpSettings& settings_;
+  const Clock::time_point& now_;
   CURL* easy_ = nullptr;
+  CURLU* address_ = nullptr;
   curl_slist* headers_ = nullptr;
   bool posts_ = false;  ///< the request that `headers_` were made for
   HttpRequest request_;

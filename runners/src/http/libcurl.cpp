@@ -42,6 +42,9 @@ Libcurl open() {
   find(opened, all.multi_socket_action, "curl_multi_socket_action");
   find(opened, all.slist_append, "curl_slist_append");
   find(opened, all.slist_free_all, "curl_slist_free_all");
+  find(opened, all.url, "curl_url");
+  find(opened, all.url_cleanup, "curl_url_cleanup");
+  find(opened, all.url_set, "curl_url_set");
   decltype(&curl_global_init) initialise = nullptr;
   find(opened, initialise, "curl_global_init");
   if (initialise(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();

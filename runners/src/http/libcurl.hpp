@@ -26,6 +26,9 @@ struct Libcurl {
   decltype(&curl_multi_socket_action) multi_socket_action;
   decltype(&curl_slist_append) slist_append;
   decltype(&curl_slist_free_all) slist_free_all;
+  decltype(&curl_url) url;
+  decltype(&curl_url_cleanup) url_cleanup;
+  decltype(&curl_url_set) url_set;
 };
 
 /// Opened and initialised by the first call, for good. Safe from any thread. Throws std::runtime_error where the system

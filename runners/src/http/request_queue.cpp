@@ -5,6 +5,8 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -77,7 +79,11 @@ struct RequestQueue::State {
   std::atomic<std::size_t> waiting_count = 0, sent = 0, retries = 0;
   mutable std::mutex broken_mutex;
   std::optional<Error> broken;
+  std::mutex added_mutex;
+  std::vector<std::shared_ptr<RequestTask>> added;  ///< and not yet in `ready`
+  bool hungry = true;                               ///< what is added has to be told, or nobody looks
 
+  bool take_added();
   void pump();
   [[nodiscard]] Time next_start(Time now) const;
   void wake(Time when, Time now);
@@ -98,10 +104,25 @@ RequestQueue::RequestQueue(HttpClient& client, FlowSettings settings, RetrySetti
 RequestQueue::~RequestQueue() = default;
 
 void RequestQueue::add(std::shared_ptr<RequestTask> task) {
-  state_->client.after(milliseconds{0}, [state = state_.get(), task = std::move(task)]() mutable {
-    state->ready.push_back({std::move(task), 0});
-    state->pump();
-  });
+  bool tell = false;
+  {
+    const std::scoped_lock lock(state_->added_mutex);
+    state_->added.push_back(std::move(task));
+    tell = std::exchange(state_->hungry, false);
+  }
+  if (tell) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
+}
+
+/// False where nothing was added; then the next task will be told.
+bool RequestQueue::State::take_added() {
+  std::vector<std::shared_ptr<RequestTask>> tasks;
+  {
+    const std::scoped_lock lock(added_mutex);
+    tasks.swap(added);
+    hungry = tasks.empty();
+  }
+  for (auto& task : tasks) ready.push_back({std::move(task), 0});
+  return !tasks.empty();
 }
 
 void RequestQueue::drain() {
@@ -132,7 +153,7 @@ void RequestQueue::State::pump() {
     ready.push_front(std::move(waiting.begin()->second));
     waiting.erase(waiting.begin());
   }
-  while (!ready.empty() && !draining) {
+  while (!draining && (!ready.empty() || take_added())) {
     const auto start = next_start(now);
     if (start > now) {
       wake(start, now);
@@ -143,7 +164,8 @@ void RequestQueue::State::pump() {
     send(std::move(entry), now);
   }
   if (draining)
-    for (auto left = std::exchange(ready, {}); auto& entry : left) interrupt(entry);
+    while (!ready.empty() || take_added())
+      for (auto left = std::exchange(ready, {}); auto& entry : left) interrupt(entry);
   else if (!waiting.empty())
     wake(waiting.begin()->first, now);
   waiting_count = waiting.size();
@@ -190,7 +212,8 @@ void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> rep
   const auto now = Clock::now();
   const bool any = reply.has_value();
   const bool stopped = !any && reply.error().code == errc::interrupted;
-  const auto hold = any ? told_to_wait(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
+  const bool limited = any && !reply->limits.empty();
+  const auto hold = limited ? told_to_wait(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
   auto next = entry.task->reply(std::move(reply));
   // A Retry-After says when this very request may come again, and is believed before any figures of a quota.
   if (hold && !next.failure.retry_after) held_until = std::max(held_until, now + std::min(*hold, longest_hold));
