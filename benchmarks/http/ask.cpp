@@ -68,7 +68,7 @@ int ask(const std::string& url, std::size_t total, const std::string& at_once, c
   const auto counts = run_pipeline(
       [&]() -> result<std::optional<Case>> { return next == total ? std::nullopt : std::optional(case_of(next++)); },
       endpoint, {.rules = rules, .in_memory = in_memory},
-      [&](const JudgedOutput& done) { return folder->record(done, rules); });
+      [&](JudgedOutputs done) { return folder->record(done, rules); });
   const auto ended = bench::usage_now();
   endpoint.stop();
   if (!counts) return fmt::print(stderr, "{}\n", to_string(counts.error())), 1;

@@ -17,6 +17,7 @@
 
 #include "support/fault_server.hpp"
 #include "support/folder.hpp"
+#include "support/one_by_one.hpp"
 
 using namespace std::chrono_literals;
 using namespace evalrun;
@@ -197,15 +198,15 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
         if (auto item = case_of(next); !folder->answered(item)) return ++next, std::optional(std::move(item));
       return std::nullopt;
     };
-    const auto counts =
-        run_pipeline(source, endpoint, {.rules = row, .in_memory = 1024}, [&](const JudgedOutput& done) {
+    const auto counts = run_pipeline(
+        source, endpoint, {.rules = row, .in_memory = 1024}, test::one_by_one([&](const JudgedOutput& done) {
           const auto number = number_of(done.item.id);
           const auto wanted = healthy || expected_of(number).answered ? kindness_of(number).outcome : Outcome::infra;
           if (done.outcome != wanted && ++odd < 10)
             BOOST_ERROR(fmt::format("case {}: {} instead of {}: {}", number, to_string(done.outcome), to_string(wanted),
                                     done.output.infra ? to_string(*done.output.infra) : ""));
           return folder->record(done, row);
-        });
+        }));
     const auto flow = endpoint.flow();
     endpoint.stop();
     BOOST_REQUIRE(counts.has_value());
@@ -256,11 +257,10 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_away_and_comes_back_costs_nothing) {
   std::size_t next = 0, answered = 0;
   const auto counts = run_pipeline(
       [&]() -> result<std::optional<Case>> { return next == total ? std::nullopt : std::optional(case_of(next++)); },
-      endpoint, {},
-      [&](const JudgedOutput& done) -> result<void> {
+      endpoint, {}, test::one_by_one([&](const JudgedOutput& done) -> result<void> {
         if (!done.output.infra) ++answered;
         return {};
-      });
+      }));
   endpoint.stop();
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(answered == total);

@@ -10,6 +10,8 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "support/one_by_one.hpp"
+
 using namespace std::chrono_literals;
 using evalrun::Case;
 using evalrun::errc;
@@ -19,6 +21,7 @@ using evalrun::Outcome;
 using evalrun::Output;
 using evalrun::result;
 using namespace evalrun::runners;
+using evalrun::test::one_by_one;
 
 namespace {
 
@@ -114,7 +117,7 @@ CaseSource count_to(std::size_t total, std::atomic<std::size_t>* given = nullptr
   };
 }
 
-const OutputSink swallow = [](const JudgedOutput&) -> result<void> { return {}; };
+const OutputSink swallow = [](JudgedOutputs) -> result<void> { return {}; };
 
 }  // namespace
 
@@ -126,13 +129,13 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_and_nothing_twice) {
   const auto rules = evalrun::checkers::find_rules("bfcl-v4");
   const evalrun::checkers::Rules* const row[] = {*rules};
   const auto counts =
-      run_pipeline(count_to(total), model, {.rules = row}, [&](const JudgedOutput& done) -> result<void> {
-        BOOST_REQUIRE(seen.insert(done.item.id).second);
-        BOOST_REQUIRE(done.output.id == done.item.id);
-        BOOST_REQUIRE(done.judged.verdicts.size() == (done.output.infra ? 0U : 1U));
-        ++outcomes[done.outcome];
-        return {};
-      });
+      run_pipeline(count_to(total), model, {.rules = row}, one_by_one([&](const JudgedOutput& done) -> result<void> {
+                     BOOST_REQUIRE(seen.insert(done.item.id).second);
+                     BOOST_REQUIRE(done.output.id == done.item.id);
+                     BOOST_REQUIRE(done.judged.verdicts.size() == (done.output.infra ? 0U : 1U));
+                     ++outcomes[done.outcome];
+                     return {};
+                   }));
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(counts->handed_over == total);
   BOOST_TEST(counts->interrupted == 0U);
@@ -147,12 +150,12 @@ BOOST_AUTO_TEST_CASE(memory_is_bounded) {
   Restless model;
   std::atomic<std::size_t> given = 0;
   std::size_t taken = 0, most = 0;
-  const auto counts =
-      run_pipeline(count_to(3000, &given), model, {.in_memory = 10}, [&](const JudgedOutput&) -> result<void> {
-        most = std::max(most, given - taken);
-        ++taken;
-        return {};
-      });
+  const auto counts = run_pipeline(count_to(3000, &given), model, {.in_memory = 10},
+                                   one_by_one([&](const JudgedOutput&) -> result<void> {
+                                     most = std::max(most, given - taken);
+                                     ++taken;
+                                     return {};
+                                   }));
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(taken == 3000U);
   BOOST_TEST(most <= 12U);  // one more may be read ahead, one more be on its way out
@@ -169,8 +172,8 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_source_ends_the_run_after_what_was_asked) {
         return item;
       },
       model, {},
-      [&](const JudgedOutput&) -> result<void> {
-        ++taken;
+      [&](JudgedOutputs done) -> result<void> {
+        taken += done.size();
         return {};
       });
   BOOST_REQUIRE(!counts.has_value());
@@ -181,8 +184,8 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_source_ends_the_run_after_what_was_asked) {
 BOOST_AUTO_TEST_CASE(an_error_of_the_sink_ends_the_run) {
   Restless model;
   std::size_t taken = 0;
-  const auto counts = run_pipeline(count_to(100'000'000), model, {}, [&](const JudgedOutput&) -> result<void> {
-    if (++taken >= 20) return fail(errc::io, "no space left", "journal");
+  const auto counts = run_pipeline(count_to(100'000'000), model, {}, [&](JudgedOutputs done) -> result<void> {
+    if ((taken += done.size()) >= 20) return fail(errc::io, "no space left", "journal");
     return {};
   });
   BOOST_REQUIRE(!counts.has_value());
@@ -193,7 +196,7 @@ BOOST_AUTO_TEST_CASE(an_exception_comes_out_where_the_run_was_begun) {
   Restless model;
   BOOST_CHECK_THROW(
       static_cast<void>(run_pipeline(count_to(1000), model, {},
-                                     [](const JudgedOutput&) -> result<void> { throw std::runtime_error("odd"); })),
+                                     [](JudgedOutputs) -> result<void> { throw std::runtime_error("odd"); })),
       std::runtime_error);
 }
 

@@ -1,6 +1,9 @@
 #include "evalrun/runners/run_folder.hpp"
 
+#include <csignal>
+
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
 
 #include "evalrun/json.hpp"
 #include "evalrun/result_files.hpp"
@@ -9,6 +12,7 @@
 #include "evalrun/runners/result_tree.hpp"
 
 #include "support/folder.hpp"
+#include "support/one_by_one.hpp"
 
 using namespace evalrun;
 using namespace evalrun::runners;
@@ -45,6 +49,46 @@ result<void> record(RunFolder& folder, const std::string& id, bool valid, bool i
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(of_answers_that_come_together_a_full_disk_keeps_as_many_as_fit) {
+  const test::Folder scratch;
+  const auto path = scratch.path() / "run";
+  constexpr std::size_t total = 6, fit = 4;
+  std::vector<Case> items;
+  std::vector<Output> outputs(total);
+  for (std::size_t i = 0; i < total; ++i) {
+    items.push_back(case_named(std::string(1, static_cast<char>('a' + i))));
+    outputs[i].id = items[i].id;
+    outputs[i].result = std::string(500, 'x');
+  }
+  const checkers::Judged judged;
+  std::vector<JudgedOutput> all;
+  for (std::size_t i = 0; i < total; ++i) all.push_back({items[i], outputs[i], judged, Outcome::abstain});
+  {
+    auto folder = RunFolder::open(path, manifest);
+    BOOST_REQUIRE(folder->record(JudgedOutputs(all).first(1), {}).has_value());
+    const auto line = fs::file_size(path / "journal.jsonl");
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit small{line * fit + line / 2, before.rlim_max};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const auto recorded = folder->record(JudgedOutputs(all).subspan(1), {});
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    BOOST_REQUIRE(!recorded.has_value());
+    BOOST_TEST((recorded.error().code == errc::io));
+    BOOST_TEST(folder->counts().total == fit);
+    for (std::size_t i = 0; i < fit; ++i) BOOST_TEST((*folder->entry(items[i]))->output.id == items[i].id);
+  }
+  auto again = RunFolder::open(path, manifest);
+  BOOST_TEST(again->found().total == fit);
+  BOOST_TEST(again->unreadable() == 0U);
+  // With room again.
+  BOOST_REQUIRE(again->record(JudgedOutputs(all).subspan(fit), {}).has_value());
+  BOOST_TEST(again->counts().total == total);
+  for (const auto& item : items) BOOST_TEST((*again->entry(item))->output.id == item.id);
+}
 
 BOOST_AUTO_TEST_CASE(the_same_run_is_resumed) {
   const test::Folder scratch;
@@ -236,9 +280,9 @@ BOOST_AUTO_TEST_CASE(results_are_read_back_by_the_reader_of_results) {
   auto folder = RunFolder::open(scratch.path() / "run", manifest);
   std::size_t wrong = 0;
   const auto counts = run_pipeline([&] { return reader->next(); }, **model, {.rules = row},
-                                   [&](const JudgedOutput& done) {
-                                     wrong += done.judged.verdicts[0].valid ? 0 : 1;
-                                     return folder->record(done, row);
+                                   [&](JudgedOutputs all) {
+                                     for (const auto& done : all) wrong += done.judged.verdicts[0].valid ? 0 : 1;
+                                     return folder->record(all, row);
                                    });
   BOOST_REQUIRE(counts.has_value());
   auto again = CaseReader::open(suite, {});
@@ -262,11 +306,11 @@ BOOST_AUTO_TEST_CASE(results_are_read_back_by_the_reader_of_results) {
   auto third = CaseReader::open(suite, {});
   std::size_t replayed_wrong = 0;
   const auto replayed = run_pipeline([&] { return third->next(); }, **replay, {.rules = row},
-                                     [&](const JudgedOutput& done) -> result<void> {
+                                     test::one_by_one([&](const JudgedOutput& done) -> result<void> {
                                        BOOST_REQUIRE(!done.output.infra.has_value());
                                        replayed_wrong += done.judged.verdicts[0].valid ? 0 : 1;
                                        return {};
-                                     });
+                                     }));
   BOOST_REQUIRE(replayed.has_value());
   BOOST_TEST(replayed->handed_over == read);
   BOOST_TEST(replayed_wrong == wrong);

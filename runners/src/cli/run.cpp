@@ -160,11 +160,13 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
       return current;
     }
   };
-  const auto sink = [&](const runners::JudgedOutput& done) -> result<void> {
+  const auto sink = [&](runners::JudgedOutputs done) -> result<void> {
     if (auto recorded = folder.record(done, run.rules); !recorded) return recorded;
-    budget.spend(done.output);
-    if (done.output.infra) ++failed;
-    ++this_time;
+    for (const auto& one : done) {
+      budget.spend(one.output);
+      if (one.output.infra) ++failed;
+    }
+    this_time += done.size();
     return {};
   };
   // Time that is up is up; what has been paid for is waited for.

@@ -126,31 +126,25 @@ result<std::size_t> Journal::replay(const std::function<void(JournalEntry, Journ
 }
 
 result<JournalSpan> Journal::append(const JournalEntry& entry) {
-  const std::string line = to_line(entry);
-  const std::string_view one = line;
-  const auto offset = append_lines({&one, 1});
+  const std::string line = to_line(entry) + '\n';
+  const auto offset = append_lines(line, 1);
   if (!offset) return tl::unexpected(offset.error());
-  return JournalSpan{*offset, line.size()};
+  return JournalSpan{*offset, line.size() - 1};
 }
 
-result<std::uint64_t> Journal::append_lines(std::span<const std::string_view> lines) {
-  std::string text;
-  for (const auto line : lines) {
-    text += line;
-    text += '\n';
-  }
-  for (std::size_t written = 0; written < text.size();) {
+result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t count) {
+  for (std::size_t written = 0; written < lines.size();) {
     const auto n =
-        ::pwrite(state_->fd, text.data() + written, text.size() - written, static_cast<off_t>(state_->end + written));
+        ::pwrite(state_->fd, lines.data() + written, lines.size() - written, static_cast<off_t>(state_->end + written));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return system_failure("the journal cannot be written", state_->file);
     written += static_cast<std::size_t>(n);
   }
-  const auto offset = std::exchange(state_->end, state_->end + text.size());
+  const auto offset = std::exchange(state_->end, state_->end + lines.size());
   const std::scoped_lock lock(state_->mutex);
   errno = state_->sync_error;
   if (errno != 0) return system_failure("the journal cannot be brought to disk", state_->file);
-  const auto before = std::exchange(state_->unsynced, state_->unsynced + lines.size());
+  const auto before = std::exchange(state_->unsynced, state_->unsynced + count);
   if (before < state_->syncing.every_entries && state_->unsynced >= state_->syncing.every_entries)
     state_->changed.notify_one();
   return offset;

@@ -7,6 +7,8 @@
 #include "evalrun/json_lines.hpp"
 #include "evalrun/runners/journal.hpp"
 
+#include "run/journal_line.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -77,8 +79,8 @@ void write_verdict(ObjectWriter&& to, const Verdict& verdict) {
   if (!verdict.attainable) to.value("attainable", false);
 }
 
-void write_answer(ObjectWriter& line, const JournalEntry& entry) {
-  const Output& output = entry.output;
+void write_answer(ObjectWriter& line, const JournalLine& given) {
+  const Output& output = given.output;
   line.value("result", output.result);
   line.text("format", output.format);
   line.value("underscore_to_dot", output.underscore_to_dot);
@@ -88,9 +90,9 @@ void write_answer(ObjectWriter& line, const JournalEntry& entry) {
   line.value("latency", output.latency);
   if (output.first_token >= 0) line.value("first_token", output.first_token);
   line.text_if_any("reasoning", output.reasoning);
-  line.text_if_any("vote", entry.vote);
+  line.text_if_any("vote", given.vote);
   auto verdicts = line.object("verdicts");
-  for (const auto& [rules, verdict] : entry.verdicts) write_verdict(verdicts.object(rules), verdict);
+  for (const auto& [rules, verdict] : given.verdicts) write_verdict(verdicts.object(rules), verdict);
 }
 
 Verdict verdict_in(const Value& value) {
@@ -108,20 +110,45 @@ Verdict verdict_in(const Value& value) {
 
 }  // namespace
 
+JournalLine::JournalLine(const JournalEntry& entry)
+    : output(entry.output),
+      outcome(entry.outcome),
+      lang(entry.lang),
+      category(entry.category),
+      facet(entry.facet),
+      sample(entry.sample),
+      vote(entry.vote) {
+  verdicts.reserve(entry.verdicts.size());
+  for (const auto& [rules, verdict] : entry.verdicts) verdicts.push_back({rules, verdict});
+}
+
+JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rules* const> rules)
+    : output(done.output),
+      outcome(done.outcome),
+      lang(done.item.lang),
+      category(done.item.category),
+      facet(done.item.facet),
+      sample(done.item.sample) {
+  verdicts.reserve(done.judged.verdicts.size());
+  for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
+    verdicts.push_back({rules[i]->id, done.judged.verdicts[i]});
+}
+
+void JournalLine::append_to(std::string& text) const {
+  ObjectWriter line(text);
+  line.text("id", output.id);
+  line.text_if_any("lang", lang);
+  line.text("category", category);
+  if (sample != 0) line.value("sample", sample);
+  line.text_if_any("facet", facet);
+  line.text("outcome", to_string(outcome));
+  line.text_if_any("request", output.request_key);
+  infra() ? line.text("infra", output.infra->message) : write_answer(line, *this);
+}
+
 std::string to_line(const JournalEntry& entry) {
-  const Output& output = entry.output;
   std::string text;
-  {
-    ObjectWriter line(text);
-    line.text("id", output.id);
-    line.text_if_any("lang", entry.lang);
-    line.text("category", entry.category);
-    if (entry.sample != 0) line.value("sample", entry.sample);
-    line.text_if_any("facet", entry.facet);
-    line.text("outcome", to_string(entry.outcome));
-    line.text_if_any("request", output.request_key);
-    output.infra ? line.text("infra", output.infra->message) : write_answer(line, entry);
-  }
+  JournalLine(entry).append_to(text);
   return text;
 }
 

@@ -1,6 +1,8 @@
 #include "evalrun/runners/pipeline.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -106,12 +108,17 @@ class Watchman {
 /// Where models leave what they have answered, on any thread.
 class Inbox {
  public:
+  /// `many`: so many are worth to be taken at once.
+  explicit Inbox(std::size_t many) : many_(std::max<std::size_t>(many, 1)) {}
+
   void put(ItemPtr item) {
+    bool tell = false;
     {
       const std::scoped_lock lock(mutex_);
       items_.push_back(std::move(item));
+      tell = items_.size() == 1 || items_.size() == many_;
     }
-    filled_.notify_one();
+    if (tell) filled_.notify_one();
   }
   /// Waits for at least one.
   std::vector<ItemPtr> take() {
@@ -119,14 +126,13 @@ class Inbox {
     if (items_.empty()) {
       filled_.wait(lock, [this] { return !items_.empty(); });
       // Waking up for each of a burst costs more than judging it; nobody waits for this but the journal.
-      lock.unlock();
-      std::this_thread::sleep_for(std::chrono::microseconds(200));
-      lock.lock();
+      filled_.wait_for(lock, std::chrono::milliseconds(1), [this] { return items_.size() >= many_; });
     }
     return std::exchange(items_, {});
   }
 
  private:
+  const std::size_t many_;
   std::mutex mutex_;
   std::condition_variable filled_;
   std::vector<ItemPtr> items_;
@@ -147,7 +153,12 @@ void judge_item(Item& item, const PipelineSettings& settings) {
 class Pipeline {
  public:
   Pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings, const OutputSink& sink)
-      : source_(source), model_(model), settings_(settings), sink_(sink), control_(settings.halt) {}
+      : source_(source),
+        model_(model),
+        settings_(settings),
+        sink_(sink),
+        control_(settings.halt),
+        inbox_(std::make_shared<Inbox>(settings.in_memory / 4)) {}
 
   result<PipelineCounts> run() {
     {
@@ -155,7 +166,7 @@ class Pipeline {
       for (ask_more(); under_way_ > 0; ask_more()) {
         const auto answered = inbox_->take();
         judge(answered);
-        for (const auto& item : answered) control_.guarded([&] { hand_over(*item); });
+        control_.guarded([&] { hand_over(answered); });
         under_way_ -= answered.size();
       }
     }
@@ -198,23 +209,31 @@ class Pipeline {
     return false;
   }
 
+  /// Waking threads costs more than judging plain calls; many that take longer are worth it.
   void judge(const std::vector<ItemPtr>& answered) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::size_t few = 32;
+    constexpr std::chrono::microseconds quick{300};
     const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
-    constexpr std::size_t few = 32;  // not worth the waking of threads
-    if (answered.size() > few)
-      for_each_index(answered.size(), one);
-    else
-      for (std::size_t i = 0; i < answered.size(); ++i) one(i);
+    const auto until = Clock::now() + quick;
+    std::size_t judged = 0;
+    while (judged < answered.size() && (answered.size() - judged <= few || Clock::now() < until)) one(judged++);
+    for_each_index(answered.size() - judged, [&](std::size_t i) { one(judged + i); });
   }
 
-  void hand_over(const Item& item) {
-    if (item.output.infra && item.output.infra->code == errc::interrupted) {
-      ++counts_.interrupted;
-      return;
+  void hand_over(const std::vector<ItemPtr>& answered) {
+    std::vector<JudgedOutput> all;
+    all.reserve(answered.size());
+    for (const auto& item : answered) {
+      if (item->output.infra && item->output.infra->code == errc::interrupted)
+        ++counts_.interrupted;
+      else
+        all.push_back({item->item, item->output, item->judged, item->outcome});
     }
-    auto taken = sink_({item.item, item.output, item.judged, item.outcome});
+    if (all.empty()) return;
+    auto taken = sink_(all);
     if (!taken) return control_.fail(taken.error());
-    ++counts_.handed_over;
+    counts_.handed_over += all.size();
   }
 
   const CaseSource& source_;
@@ -223,8 +242,8 @@ class Pipeline {
   const OutputSink& sink_;
   Control control_;
   PipelineCounts counts_;
-  std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();  ///< outlives the run in a model's last call
-  std::size_t under_way_ = 0;                                 ///< asked and not yet handed over
+  const std::shared_ptr<Inbox> inbox_;  ///< outlives the run in a model's last call
+  std::size_t under_way_ = 0;           ///< asked and not yet handed over
   bool at_end_ = false;
 };
 

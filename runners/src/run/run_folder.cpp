@@ -15,6 +15,7 @@
 #include "evalrun/runners/manifest.hpp"
 
 #include "run/answer_index.hpp"
+#include "run/journal_line.hpp"
 #include "run/repeats.hpp"
 
 namespace evalrun::runners {
@@ -22,9 +23,14 @@ namespace {
 
 namespace fs = std::filesystem;
 using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lang, category, sample
+using CategoryView = std::tuple<std::string_view, std::string_view, std::size_t>;
 
 std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
-  return sample == 0 ? fmt::format("{}\n{}", lang, id) : fmt::format("{}\n{}\n{}", lang, id, sample);
+  std::string key;
+  key.reserve(lang.size() + id.size() + 8);
+  key.append(lang).append(1, '\n').append(id);
+  if (sample != 0) key.append(1, '\n').append(std::to_string(sample));
+  return key;
 }
 
 bool holds_anything(const fs::path& folder) {
@@ -105,26 +111,33 @@ struct RunFolder::State {
   std::optional<Journal> journal;
   AnswerIndex places;
   std::unordered_map<std::string, std::shared_ptr<const JournalEntry>> kept;  ///< those of record_all()
-  std::map<CategoryKey, RunCounts> categories;
+  std::map<CategoryKey, RunCounts, std::less<>> categories;
   RunCounts all;
   RunCounts found;
   std::size_t unreadable = 0;
   std::optional<std::string> format;
 
-  void note(const JournalEntry& entry, std::uint64_t offset);
+  void note(const JournalLine& line, std::uint64_t offset);
+  [[nodiscard]] RunCounts& counts_of(const JournalLine& line);
 };
 
-/// Takes an entry into the index. A later answer replaces an earlier one.
-void RunFolder::State::note(const JournalEntry& entry, std::uint64_t offset) {
-  const bool infra = entry.output.infra.has_value();
-  const bool correct = !infra && !entry.verdicts.empty() && entry.verdicts.front().verdict.valid;
-  auto& counts = categories[{entry.lang, entry.category, entry.sample}];
-  const auto key = key_of(entry.lang, entry.output.id, entry.sample);
+RunCounts& RunFolder::State::counts_of(const JournalLine& line) {
+  const auto known = categories.find(CategoryView(line.lang, line.category, line.sample));
+  if (known != categories.end()) return known->second;
+  return categories[CategoryKey(line.lang, line.category, line.sample)];
+}
+
+/// Takes a line into the index. A later answer replaces an earlier one.
+void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
+  const bool infra = line.infra();
+  const bool correct = line.correct();
+  auto& counts = counts_of(line);
+  const auto key = key_of(line.lang, line.output.id, line.sample);
   const AnswerIndex::Place fresh{.offset = offset & AnswerIndex::last_offset, .infra = infra, .correct = correct};
   if (auto* known = places.find(key); known == nullptr) {
     places.add(key, fresh);
   } else {
-    if (known->infra == 0 && !entry.replaces_answer()) return;
+    if (known->infra == 0 && !line.replaces_answer()) return;
     for (auto* old : {&counts, &all}) {
       --old->total;
       old->infra -= known->infra;
@@ -137,7 +150,7 @@ void RunFolder::State::note(const JournalEntry& entry, std::uint64_t offset) {
     now->infra += infra ? 1 : 0;
     now->correct += correct ? 1 : 0;
   }
-  if (!infra && !format && !entry.output.format.empty()) format = entry.output.format;
+  if (!infra && !format && !line.output.format.empty()) format = line.output.format;
 }
 
 RunFolder::RunFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -155,8 +168,8 @@ result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, 
   auto journal = Journal::open(folder / "journal.jsonl");
   if (!journal) return tl::unexpected(journal.error());
   state->journal = std::move(*journal);
-  const auto unreadable =
-      state->journal->replay([&](const JournalEntry& entry, JournalSpan span) { state->note(entry, span.offset); });
+  const auto unreadable = state->journal->replay(
+      [&](const JournalEntry& entry, JournalSpan span) { state->note(JournalLine(entry), span.offset); });
   if (!unreadable) return tl::unexpected(unreadable.error());
   state->unreadable = *unreadable;
   state->found = state->all;
@@ -174,7 +187,7 @@ RunCounts RunFolder::counts() const {
 
 RunCounts RunFolder::counts(std::string_view lang, std::string_view category, std::size_t sample) const {
   const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->categories.find({std::string(lang), std::string(category), sample});
+  const auto at = state_->categories.find(CategoryView(lang, category, sample));
   return at == state_->categories.end() ? RunCounts{} : at->second;
 }
 
@@ -205,16 +218,33 @@ result<void> RunFolder::set_aside(const Case& item, const std::function<std::str
   none.id = item.id;
   none.request_key = key();
   none.infra = Error{errc::interrupted, "its answer belongs to a request that differs from this one", item.id};
-  return record({item, none, {}, Outcome::infra}, {});
+  return record(JudgedOutput{item, none, {}, Outcome::infra}, {});
 }
 
-result<void> RunFolder::record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  auto entry = entry_of(done, rules);
-  if (state_->votes) entry.vote = vote_of(done.judged.decoded, done.outcome);
+result<void> RunFolder::record(JudgedOutputs done, std::span<const checkers::Rules* const> rules) {
+  std::vector<JournalLine> lines;
+  std::vector<std::size_t> ends;
+  lines.reserve(done.size());
+  ends.reserve(done.size());
+  std::string text;
+  for (const auto& one : done) {
+    auto& line = lines.emplace_back(one, rules);
+    if (state_->votes) line.vote = vote_of(one.judged.decoded, one.outcome);
+    line.append_to(text);
+    text += '\n';
+    ends.push_back(text.size());
+  }
   const std::scoped_lock lock(state_->mutex);
-  auto span = state_->journal->append(entry);
-  if (!span) return tl::unexpected(span.error());
-  state_->note(entry, span->offset);
+  if (const auto offset = state_->journal->append_lines(text, lines.size())) {
+    for (std::size_t i = 0; i < lines.size(); ++i) state_->note(lines[i], *offset + (i == 0 ? 0 : ends[i - 1]));
+    return {};
+  }
+  // A disk that has no room for all of them has some for a few.
+  for (std::size_t i = 0, begin = 0; i < lines.size(); begin = ends[i++]) {
+    const auto offset = state_->journal->append_lines(std::string_view(text).substr(begin, ends[i] - begin), 1);
+    if (!offset) return tl::unexpected(offset.error());
+    state_->note(lines[i], *offset);
+  }
   return {};
 }
 
@@ -225,14 +255,13 @@ RunFolder::Prepared RunFolder::prepare(const JudgedOutput& done, std::span<const
 }
 
 result<void> RunFolder::record_all(std::vector<Prepared> all) {
-  std::vector<std::string_view> lines;
-  lines.reserve(all.size());
-  for (const auto& one : all) lines.emplace_back(one.line);
+  std::string lines;
+  for (const auto& one : all) lines.append(one.line).append(1, '\n');
   const std::scoped_lock lock(state_->mutex);
-  auto offset = state_->journal->append_lines(lines);
+  auto offset = state_->journal->append_lines(lines, all.size());
   if (!offset) return tl::unexpected(offset.error());
   for (const auto& [entry, line] : all) {
-    state_->note(*entry, *offset);
+    state_->note(JournalLine(*entry), *offset);
     state_->kept.insert_or_assign(key_of(entry->lang, entry->output.id, entry->sample), entry);
     *offset += line.size() + 1;
   }

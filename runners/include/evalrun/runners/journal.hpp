@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +25,10 @@ struct NamedVerdict {
   Verdict verdict;
 };
 
+/// Whether an output counts in place of an answer from before. Trouble does not, unless it says by the key of a request
+/// that the answer belongs to another one.
+[[nodiscard]] inline bool replaces_answer(const Output& output) { return !output.infra || !output.request_key.empty(); }
+
 /// One case: what the model gave and what was made of it.
 struct JournalEntry {
   std::string lang;
@@ -37,9 +40,7 @@ struct JournalEntry {
   std::string facet = {};  ///< of the case; may be empty
   std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
 
-  /// Whether it counts in place of an answer from before. Trouble does not, unless it says by the key of a request that
-  /// the answer belongs to another one.
-  [[nodiscard]] bool replaces_answer() const { return !output.infra || !output.request_key.empty(); }
+  [[nodiscard]] bool replaces_answer() const { return runners::replaces_answer(output); }
 };
 
 /// Without the line feed.
@@ -56,7 +57,7 @@ struct JournalSpan {
 class Journal {
  public:
   struct Syncing {
-    std::size_t every_entries = 64;
+    std::size_t every_entries = 256;
     std::chrono::milliseconds every{1000};
   };
 
@@ -73,8 +74,9 @@ class Journal {
   /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
   /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
-  /// The same with many at once, as to_line gave them: one after the other, from the offset that comes back on.
-  [[nodiscard]] result<std::uint64_t> append_lines(std::span<const std::string_view> lines);
+  /// The same with many at once: as to_line gives them, each with its line feed. Gives back where the first begins. An
+  /// Error leaves them out as a whole, though a later process may find some of them.
+  [[nodiscard]] result<std::uint64_t> append_lines(std::string_view lines, std::size_t count);
   [[nodiscard]] result<void> sync();
   /// The entry whose line begins there. Safe from several threads for lines that are written.
   [[nodiscard]] result<JournalEntry> read_line(std::uint64_t offset) const;

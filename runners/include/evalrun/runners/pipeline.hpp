@@ -1,7 +1,7 @@
-/// Cases in, judged outputs out: asks a model for many cases at once, decodes and checks in parallel, hands over one by
-/// one in the order the answers come. A bounded number of cases is in memory, however long the suite.
+/// Cases in, judged outputs out: asks a model for many cases at once, decodes and checks in parallel, hands over in the
+/// order the answers come. A bounded number of cases is in memory, however long the suite.
 ///
-///     auto counts = run_pipeline(next_case, model, {.rules = rules}, [&](const JudgedOutput& done) { ... });
+///     auto counts = run_pipeline(next_case, model, {.rules = rules}, [&](JudgedOutputs done) { ... });
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -27,8 +27,9 @@ struct JudgedOutput {
   const checkers::Judged& judged;  ///< no verdicts where the output is `infra`
   Outcome outcome;                 ///< of the output as a whole: `infra` and `truncated` included
 };
-/// Takes one output. Called by one thread at a time; an Error ends the run.
-using OutputSink = std::function<result<void>(const JudgedOutput&)>;
+using JudgedOutputs = std::span<const JudgedOutput>;
+/// Takes what came together, at least one. Called by one thread at a time; an Error ends the run.
+using OutputSink = std::function<result<void>(JudgedOutputs)>;
 
 /// What is wished from outside, a signal or a budget.
 enum class Halt : std::uint8_t {

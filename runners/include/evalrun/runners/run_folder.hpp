@@ -55,7 +55,11 @@ class RunFolder {
   /// Before a case is asked anew: an answer that it has from another request counts no longer, whatever becomes of the
   /// new one, and now or in a later process. It stays in the journal. Nothing happens where there is no answer.
   [[nodiscard]] result<void> set_aside(const Case& item, const std::function<std::string()>& key);
-  [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
+  /// All at once where the disk has room; where it has not, as many as it takes.
+  [[nodiscard]] result<void> record(JudgedOutputs done, std::span<const checkers::Rules* const> rules);
+  [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
+    return record(JudgedOutputs(&done, 1), rules);
+  }
   /// What record() takes, made apart from any folder, so in any thread.
   struct Prepared {
     std::shared_ptr<const JournalEntry> entry;
