@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -137,4 +141,30 @@ BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_looked_at) {
       BOOST_REQUIRE(value.has_value());
       BOOST_TEST((*value->string())[at] == '\n');
     }
+}
+
+BOOST_AUTO_TEST_CASE(text_of_every_length_is_written_whatever_stands_where) {
+  // Lengths around the steps in which text is copied, and around what is put together before it is appended.
+  std::vector<std::size_t> lengths;
+  for (std::size_t n = 0; n < 40; ++n) lengths.push_back(n);
+  for (const std::size_t n : {511, 512, 513, 1021, 1022, 1023, 1024, 1025, 2100}) lengths.push_back(n);
+  const std::vector<std::pair<std::string, std::string>> odd{
+      {"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\x1f", "\\u001f"}, {"\x7f", "\\u007f"}, {"\u00fc", "\\u00fc"}};
+  for (const auto length : lengths) {
+    std::string plain;
+    for (std::size_t i = 0; i < length; ++i) plain += static_cast<char>('!' + (i * 7 + length) % 0x5e);
+    std::ranges::replace(plain, '"', ' ');
+    std::ranges::replace(plain, '\\', '~');
+    const auto quoted = [](const std::string& text) { return '"' + text + '"'; };
+    BOOST_TEST(dump_json(plain) == quoted(plain));
+    for (std::size_t at = 0; at < length; at += length < 40 ? 1 : 101) {
+      for (const auto& [character, escaped] : odd) {
+        auto given = plain, wanted = plain;
+        given.replace(at, 1, character);
+        wanted.replace(at, 1, escaped);
+        BOOST_REQUIRE(dump_json(given) == quoted(wanted));
+        BOOST_REQUIRE(dump_json(List{given, 1, given}) == '[' + quoted(wanted) + ", 1, " + quoted(wanted) + ']');
+      }
+    }
+  }
 }
