@@ -3,9 +3,15 @@
 /// that it looks for races between bodies.
 ///
 ///     for_each_index(files.size(), [&](std::size_t i) { read[i] = read_file(files[i]); });
+///     for_each_largest_first(sizes, [&](std::size_t i) { read[i] = read_file(files[i]); });
+///     at_once([&] { cases = load(); }, [&] { hashes = hash(); });
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <numeric>
+#include <span>
+#include <vector>
 
 #include <oneapi/tbb/parallel_for.h>
 
@@ -23,6 +29,24 @@ void for_each_index(std::size_t count, const Body& body) {
     ended.fetch_add(1, std::memory_order_release);
   });
   static_cast<void>(ended.load(std::memory_order_acquire));
+}
+
+/// For work of unequal size: the largest begin first, so that none is left to run alone at the end. `sizes` has one per
+/// index.
+template <class Body>
+void for_each_largest_first(std::span<const std::size_t> sizes, const Body& body) {
+  std::vector<std::size_t> order(sizes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return sizes[i]; });
+  // Whichever share of the range a thread has, it takes the next in order.
+  std::atomic<std::size_t> next{0};
+  for_each_index(sizes.size(), [&](std::size_t) { body(order[next.fetch_add(1, std::memory_order_relaxed)]); });
+}
+
+/// Two things that do not wait for each other.
+template <class First, class Second>
+void at_once(const First& first, const Second& second) {
+  for_each_index(2, [&](std::size_t i) { i == 0 ? first() : second(); });
 }
 
 }  // namespace evalrun::runners

@@ -18,7 +18,9 @@ struct Part {
 std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
   std::vector<Part> parts;
   for (auto& part : reader.parts()) parts.push_back({std::move(part)});
-  for_each_index(parts.size(), [&](std::size_t i) {
+  std::vector<std::size_t> sizes;
+  for (const auto& part : parts) sizes.push_back(part.reader.total());
+  for_each_largest_first(sizes, [&](std::size_t i) {
     auto& part = parts[i];
     if (keep) part.cases.reserve(part.reader.total());
     for (;;) {

@@ -13,6 +13,7 @@
 #include "check_lines.hpp"
 #include "embedder_options.hpp"
 #include "line_blocks.hpp"
+#include "load_cases.hpp"
 #include "options.hpp"
 #include "parser_options.hpp"
 #include "rows.hpp"
@@ -142,7 +143,7 @@ result<Checking> prepare(const CheckOptions& options) {
         return fail(errc::usage, "these suites have lines of different shapes; check them one by one", "--suite");
       auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
       if (!reader) return tl::unexpected(reader.error());
-      auto index = CaseIndex::read(std::move(*reader));
+      auto index = runners::load_cases(*reader);
       if (!index) return tl::unexpected(index.error());
       checking.indexes.push_back(std::move(*index));
       if (rules.empty()) rules = {std::string(data.suite->rules)};

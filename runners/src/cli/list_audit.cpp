@@ -7,6 +7,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/runners/audit.hpp"
 
+#include "load_cases.hpp"
 #include "output_options.hpp"
 
 namespace evalrun::cli {
@@ -21,7 +22,7 @@ int for_each_suite(const CaseOptions& options,
   for (const auto& [suite, folder] : *suites) {
     auto reader = CaseReader::open(*suite, folder, options.selection);
     if (!reader) return complain(reader.error());
-    const auto index = CaseIndex::read(std::move(*reader));
+    const auto index = runners::load_cases(*reader);
     if (!index) return complain(index.error());
     const auto rules = rules_for({std::string(suite->rules)}, *suite);
     if (!rules) return complain(rules.error());

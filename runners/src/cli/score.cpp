@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,7 @@
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "embedder_options.hpp"
+#include "for_each_index.hpp"
 #include "load_cases.hpp"
 #include "models_map.hpp"
 #include "options.hpp"
@@ -100,22 +102,64 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts, st
                                        counts.looks_like_error));
 }
 
+/// Keeps an object until the next of its kind comes, and the last one for good. What is as large as a suite takes
+/// longer to take apart than to judge; the system takes it back at once when the process ends.
+template <class T>
+T& keep_last(T object) {
+  static auto& kept = *new std::optional<T>;
+  return kept.emplace(std::move(object));
+}
+
+/// A suite, and what all models are judged with.
+struct Opened {
+  const SuiteData& data;
+  std::vector<const checkers::Rules*> rules;
+  CaseReader reader;
+  const CaseIndex& cases;
+  result<Dict> hashes;  ///< of the data, where folders are kept
+  std::unique_ptr<runners::EmbeddingSource> embedder = {};
+  std::vector<ModelResults> models = {};
+};
+
+result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bool keeps_folders) {
+  auto rules = rules_for(options.rules, *data.suite);
+  if (!rules) return tl::unexpected(rules.error());
+  auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
+  if (!reader) return tl::unexpected(reader.error());
+  result<CaseIndex> cases;
+  result<Dict> hashes;
+  runners::at_once([&] { cases = runners::load_cases(*reader); },
+                   [&] {
+                     if (keeps_folders) hashes = runners::data_hashes(*data.suite, data.folder, *reader);
+                   });
+  if (!cases) return tl::unexpected(cases.error());
+  Opened opened{data, std::move(*rules), std::move(*reader), keep_last(std::move(*cases)), std::move(hashes)};
+  auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
+  if (!embedder) return tl::unexpected(embedder.error());
+  opened.embedder = std::move(*embedder);
+  auto models = find_results(*data.suite, options.results);
+  if (!models) return tl::unexpected(models.error());
+  opened.models = std::move(*models);
+  return opened;
+}
+
 /// The run folder in `root`; the results of several models go into a folder each.
-result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const SuiteData& data,
-                                       const CaseReader& reader, const std::vector<const checkers::Rules*>& rules,
-                                       const std::string& model, const std::string& embedder, bool several) {
+result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const Opened& suite,
+                                       const std::string& model) {
+  if (!suite.hashes) return tl::unexpected(suite.hashes.error());
   fs::path folder = root;
-  if (options.cases.suites.size() > 1) folder /= data.suite->id;
-  if (several) folder /= runners::folder_name(model);
+  if (options.cases.suites.size() > 1) folder /= suite.data.suite->id;
+  if (suite.models.size() > 1) folder /= runners::folder_name(model);
   auto manifest = runners::make_manifest(
-      {.suite = *data.suite,
-       .folder = data.folder,
-       .reader = reader,
+      {.suite = *suite.data.suite,
+       .folder = suite.data.folder,
+       .reader = suite.reader,
        .selection = options.cases.selection,
-       .rules = rules,
+       .rules = suite.rules,
        .model = Dict{{"kind", "results"}, {"model", model}, {"results", fs::absolute(options.results).string()}},
        .version = EVALRUN_VERSION,
-       .embedder = embedder});
+       .embedder = suite.embedder != nullptr ? suite.embedder->model() : "",
+       .hashes = *suite.hashes});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder, *manifest);
 }
@@ -147,10 +191,16 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
   return prepared;
 }
 
+using Entries = std::vector<std::shared_ptr<const runners::JournalEntry>>;
+
 /// Journal, and with `files` the trees and summaries too. Nothing here was paid for: whoever stops this in the middle
 /// scores again, so the journal is written in one piece.
 result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
                   std::vector<runners::RunFolder::Prepared> records, bool files) {
+  Entries entries;
+  entries.reserve(records.size());
+  for (const auto& record : records) entries.push_back(record.entry);
+  keep_last(std::move(entries));
   if (auto recorded = folder.record_all(std::move(records)); !recorded || !files) return recorded;
   auto tally = runners::write_results(folder, tree, cases);
   if (!tally) return tl::unexpected(tally.error());
@@ -189,57 +239,58 @@ struct Scored {
   std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
 };
 
+/// Scores one model; the exit code, or the Error that stops everything.
+result<int> score_model(const ScoreOptions& options, const Keeping& keeping, const Opened& suite,
+                        const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
+  reports::Report report{
+      .suite = suite.data.suite, .model = model.model, .rules = std::string(suite.rules.front()->id)};
+  std::optional<runners::RunFolder> folder;
+  if (!keeping.root().empty()) {
+    auto opened = open_folder(options, keeping.root(), suite, model.model);
+    if (!opened) return tl::unexpected(opened.error());
+    folder = std::move(*opened);
+    all.places.push_back(runners::whole_run(folder->path()));
+  }
+  std::vector<runners::RunFolder::Prepared> to_record;
+  settings.prepare = [&](const runners::ScoredCase& scored) -> std::any {
+    return prepare(scored, suite.rules, folder ? &*folder : nullptr);
+  };
+  auto counts =
+      runners::score_results(suite.cases, *suite.data.suite, model, settings, [&](const runners::ScoredCase& scored) {
+        auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
+        report.tally.add(prepared.record);
+        if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
+      });
+  if (!counts) return tl::unexpected(counts.error());
+  if (folder)
+    if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
+                         std::move(to_record), keeping.with_files());
+        !kept)
+      return tl::unexpected(kept.error());
+  for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
+  note_counts(report, *counts, suite.cases.cases().size());
+  if (settings.errata != nullptr)
+    report.notes.push_back(
+        fmt::format("{} has {} corrections to the key; the columns with +errata are by the corrected key",
+                    options.errata, settings.errata->size()));
+  all.reports.push_back(std::move(report));
+  return counts->unreadable != 0 || counts->twice != 0 ? incomplete : done;
+}
+
 /// Scores every model of one suite; the exit code, or the Error that stops everything.
 result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, const SuiteData& data,
                         const ModelsMap& map, const Errata* errata, Scored& all) {
-  const auto rules = rules_for(options.rules, *data.suite);
-  if (!rules) return tl::unexpected(rules.error());
-  auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
-  if (!reader) return tl::unexpected(reader.error());
-  auto cases = runners::load_cases(*reader);
-  if (!cases) return tl::unexpected(cases.error());
-  const auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
-  if (!embedder) return tl::unexpected(embedder.error());
-  const auto models = find_results(*data.suite, options.results);
-  if (!models) return tl::unexpected(models.error());
+  const auto suite = open_suite(options, data, !keeping.root().empty());
+  if (!suite) return tl::unexpected(suite.error());
   int code = done;
-  for (const auto& model : *models) {
-    auto settings = settings_of(options, *rules, map, model.model);
+  for (const auto& model : suite->models) {
+    auto settings = settings_of(options, suite->rules, map, model.model);
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
-    settings->embedder = embedder->get();
-    reports::Report report{.suite = data.suite, .model = model.model, .rules = std::string(rules->front()->id)};
-    std::optional<runners::RunFolder> folder;
-    if (!keeping.root().empty()) {
-      auto opened = open_folder(options, keeping.root(), data, *reader, *rules, model.model,
-                                *embedder != nullptr ? (*embedder)->model() : "", models->size() > 1);
-      if (!opened) return tl::unexpected(opened.error());
-      folder = std::move(*opened);
-      all.places.push_back(runners::whole_run(folder->path()));
-    }
-    std::vector<runners::RunFolder::Prepared> to_record;
-    settings->prepare = [&](const runners::ScoredCase& scored) -> std::any {
-      return prepare(scored, *rules, folder ? &*folder : nullptr);
-    };
-    auto counts = runners::score_results(*cases, *data.suite, model, *settings, [&](const runners::ScoredCase& scored) {
-      auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
-      report.tally.add(prepared.record);
-      if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
-    });
-    if (!counts) return tl::unexpected(counts.error());
-    if (folder)
-      if (auto kept = keep(*folder, {*data.suite, model.model, *rules}, cases->cases(), std::move(to_record),
-                           keeping.with_files());
-          !kept)
-        return tl::unexpected(kept.error());
-    for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
-    note_counts(report, *counts, cases->cases().size());
-    if (errata != nullptr)
-      report.notes.push_back(
-          fmt::format("{} has {} corrections to the key; the columns with +errata are by the corrected key",
-                      options.errata, errata->size()));
-    if (counts->unreadable != 0 || counts->twice != 0) code = incomplete;
-    all.reports.push_back(std::move(report));
+    settings->embedder = suite->embedder.get();
+    const auto scored = score_model(options, keeping, *suite, model, std::move(*settings), all);
+    if (!scored) return tl::unexpected(scored.error());
+    code = std::max(code, *scored);
   }
   return code;
 }

@@ -31,21 +31,6 @@ Dict described(const Selection& selection) {
   return all;
 }
 
-result<Dict> hashes(const RunDescription& run) {
-  const auto names = run.reader.files();
-  std::vector<result<std::string>> found(names.size());
-  for_each_index(names.size(), [&](std::size_t i) {
-    found[i] = run.suite.embedded != nullptr ? sha256(run.suite.embedded(names[i]).value_or(std::string_view{}))
-                                             : sha256_of_file(run.folder / names[i]);
-  });
-  Dict files;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!found[i]) return tl::unexpected(found[i].error());
-    files.set(names[i], std::move(*found[i]));
-  }
-  return files;
-}
-
 /// Fields that say where and when, not what.
 bool is_circumstance(std::string_view path) {
   return path == "evalrun" || path == "created" || path == "data.folder" || path == "model.server" ||
@@ -78,8 +63,28 @@ std::string shown(const Value* value) {
   return text;
 }
 
+result<Dict> data_hashes(const Suite& suite, const std::filesystem::path& folder, const CaseReader& reader) {
+  const auto names = reader.files();
+  std::vector<std::size_t> sizes;
+  for (const auto& name : names) {
+    std::error_code ignored;
+    sizes.push_back(suite.embedded != nullptr ? 0 : std::filesystem::file_size(folder / name, ignored));
+  }
+  std::vector<result<std::string>> found(names.size());
+  for_each_largest_first(sizes, [&](std::size_t i) {
+    found[i] = suite.embedded != nullptr ? sha256(suite.embedded(names[i]).value_or(std::string_view{}))
+                                         : sha256_of_file(folder / names[i]);
+  });
+  Dict files;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!found[i]) return tl::unexpected(found[i].error());
+    files.set(names[i], std::move(*found[i]));
+  }
+  return files;
+}
+
 result<Dict> make_manifest(const RunDescription& run) {
-  auto files = hashes(run);
+  auto files = run.hashes ? result<Dict>(*run.hashes) : data_hashes(run.suite, run.folder, run.reader);
   if (!files) return tl::unexpected(files.error());
   Dict data{{"sha256", std::move(*files)}};
   if (run.suite.embedded == nullptr) data.set("folder", run.folder.string());

@@ -25,9 +25,15 @@ struct RunDescription {
   std::span<const checkers::Rules* const> rules;
   Dict model;  ///< Model::description()
   std::string version;
-  std::string embedder = {};  ///< its model; empty: none
-  std::size_t repeat = 1;     ///< answers to each case
+  std::string embedder = {};        ///< its model; empty: none
+  std::size_t repeat = 1;           ///< answers to each case
+  std::optional<Dict> hashes = {};  ///< data_hashes(), where they are known
 };
+
+/// SHA-256 of the files that the reader reads, by name: what is nearly all the work of a manifest, apart for whoever
+/// has other things to do meanwhile. Errors: a file that cannot be read.
+[[nodiscard]] result<Dict> data_hashes(const Suite& suite, const std::filesystem::path& folder,
+                                       const CaseReader& reader);
 
 /// Errors: a data file that cannot be read.
 [[nodiscard]] result<Dict> make_manifest(const RunDescription& run);
