@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 
 namespace evalrun {
 
@@ -54,6 +55,13 @@ const Value& FunctionDoc::doc() const {
   if (!doc_.compare_exchange_strong(first, fresh.get(), std::memory_order_acq_rel, std::memory_order_acquire))
     return *first;
   return *fresh.release();
+}
+
+void FunctionDoc::append_to(std::string& text) const {
+  if (!text_.empty() && is_as_dumped(text_))
+    text += text_;
+  else
+    append_json(text, doc());
 }
 
 const Dict* FunctionDoc::properties() const {

@@ -243,3 +243,15 @@ BOOST_AUTO_TEST_CASE(globs) {
   BOOST_TEST(!matches_glob("live_?", "live_simple"));
   BOOST_TEST(matches_glob("*", ""));
 }
+
+BOOST_AUTO_TEST_CASE(documents_are_written_as_json_writes_them_however_they_are_spelled) {
+  for (const auto* text : {R"({"name": "f", "a": [1, 2.5, "\u00e9"]})", R"({"name":"f","a":[1,2.50,"\u00E9"]})"}) {
+    const auto unread = FunctionDoc::unread("f", text, nullptr);
+    const FunctionDoc given("f", unread.doc());
+    for (const auto* doc : {&unread, &given}) {
+      std::string written = "before ";
+      doc->append_to(written);
+      BOOST_TEST(written == R"(before {"name": "f", "a": [1, 2.5, "\u00e9"]})");
+    }
+  }
+}

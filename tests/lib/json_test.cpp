@@ -168,3 +168,39 @@ BOOST_AUTO_TEST_CASE(text_of_every_length_is_written_whatever_stands_where) {
     }
   }
 }
+
+BOOST_AUTO_TEST_CASE(what_is_spelled_as_python_spells_it_is_known) {
+  const auto agrees = [](const std::string& text) {
+    const auto value = parse_json(text);
+    if (value) BOOST_TEST(is_as_dumped(text) == (dump_json(*value) == text), text);
+  };
+  const std::string spelled[] = {
+      R"({"a": [1, -2, 0.5, 1e+16, NaN, Infinity, -Infinity], "b": {"a": null, "c": [true, false, {}, []]}})",
+      R"({"name": "f\u00e9\ud83d\ude00", "d\u007f": "tab\t, quote\", slash/ \\ \u0000\u001f\ud800"})",
+      R"([123456789012345678901234567890, -0.0, 5e-324, "", "12345678901234567890"])"};
+  const std::string_view others = "\"\\/ ,:{}[]0-.eEuUnfaA9\x1f\x7f\n\t\xc3";
+  for (const auto& text : spelled) {
+    BOOST_TEST(is_as_dumped(text), text);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      agrees(std::string(text).erase(at, 1));
+      for (const char c : others) {
+        agrees(std::string(text).insert(at, 1, c));
+        auto changed = text;
+        changed[at] = c;
+        agrees(changed);
+      }
+    }
+  }
+  for (const auto* text : {R"({"a": 1, "a": 1})", R"({"a": {"b": 1, "c": 2, "b": 3}})", R"(["\u000a"])", R"("\u0041")",
+                           R"("\u00E9")", "\"\xc3\xa9\"", "-0", "1.50", "100000.0", "1e5", "[1,2]", "{\"a\":1}", " 1"})
+    agrees(text);
+  BOOST_TEST(is_as_dumped(R"({"a": {"a": 1}, "b": {"a": 1}})"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_too_deep_or_wide_to_look_through_is_not_said_to_be_spelled_so) {
+  BOOST_TEST(is_as_dumped(std::string(90, '[') + std::string(90, ']')));
+  BOOST_TEST(!is_as_dumped(std::string(100000, '[') + std::string(100000, ']')));
+  std::string wide = "{\"0\": 0";
+  for (int i = 1; i < 1000; ++i) wide += ", \"" + std::to_string(i) + "\": 0";
+  BOOST_TEST(!is_as_dumped(wide + "}"));
+}

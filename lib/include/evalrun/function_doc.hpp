@@ -27,6 +27,9 @@ class FunctionDoc {
 
   /// The whole document as the data set has it: name, description, parameters. Safe to call from several threads.
   [[nodiscard]] const Value& doc() const;
+  /// Puts it behind the text as append_json would. Where the data set is spelled as Python spells JSON, without
+  /// building it.
+  void append_to(std::string& text) const;
   /// `parameters.properties`, or nullptr where the document has none.
   [[nodiscard]] const Dict* properties() const;
   /// One property's schema, or nullptr.

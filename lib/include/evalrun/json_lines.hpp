@@ -25,6 +25,9 @@ namespace evalrun {
 
 /// What dump_json gives, put behind what the text already holds.
 void append_json(std::string& out, const Value& value, const JsonWriting& how = {});
+/// Whether a text that parse_json takes is what dump_json makes of its value, so that it may be written as it stands.
+/// May say no where it is: very deep, or objects with very many members.
+[[nodiscard]] bool is_as_dumped(std::string_view json);
 /// A string, with its quotes.
 void append_json_text(std::string& out, std::string_view text, const JsonWriting& how = {});
 

@@ -11,6 +11,7 @@
 #include "evalrun/json.hpp"
 
 #include "layouts/layouts.hpp"
+#include "object_writer.hpp"
 
 namespace evalrun::runners::layouts {
 namespace {
@@ -116,22 +117,24 @@ std::string level_of(const Category& category) { return category.name == "call" 
 std::string result_file(const Suite&, const Category& category) { return level_of(category) + ".jsonl"; }
 std::string score_file(const Suite&, const Category& category) { return level_of(category) + "_score.json"; }
 
-Dict result_line(const Case& item, const JournalEntry& entry) {
-  return {{"file", item.ground_truth.get_string("file")},
-          {"id", *item.ground_truth.get("id")},
-          {"pred", entry.output.result}};
+void result_line(std::string& text, const Case& item, const JournalEntry& entry) {
+  ObjectWriter line(text);
+  line.text("file", item.ground_truth.get_string("file"));
+  line.value("id", *item.ground_truth.get("id"));
+  line.value("pred", entry.output.result);
 }
 
-Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree&) {
+void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree&) {
   const bool infra = entry.output.infra.has_value();
   const auto& verdict =
       infra || entry.verdicts.empty() ? Verdict{.error_type = "infra"} : entry.verdicts.front().verdict;
-  return {{"file", item.ground_truth.get_string("file")},
-          {"id", *item.ground_truth.get("id")},
-          {"error_class", verdict.error_type},
-          {"error", infra ? Value(List{Value(entry.output.infra->message)}) : verdict.errors},
-          {"pred", entry.output.result},
-          {"gold", gold(item, Mode::prompt)}};
+  ObjectWriter line(text);
+  line.text("file", item.ground_truth.get_string("file"));
+  line.value("id", *item.ground_truth.get("id"));
+  line.text("error_class", verdict.error_type);
+  line.value("error", infra ? Value(List{Value(entry.output.infra->message)}) : verdict.errors);
+  line.value("pred", entry.output.result);
+  line.value("gold", gold(item, Mode::prompt));
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include "evalrun/checkers/judge.hpp"
+#include "evalrun/json_lines.hpp"
 
 #include "ask/documents.hpp"
 #include "layouts/layouts.hpp"
+#include "object_writer.hpp"
 #include "oracle/choose.hpp"
 
 namespace evalrun::runners::layouts {
@@ -22,64 +24,71 @@ std::string score_file_v1(const Suite&, const Category& category) {
   return fmt::format("{}_score.json", category.name);
 }
 
-Dict result_line(const Case&, const JournalEntry& entry) {
+void result_line(std::string& text, const Case&, const JournalEntry& entry) {
   const Output& output = entry.output;
-  Dict line;  // a list of members would be copied once more
-  line.set("id", output.id);
-  line.set("result", output.result);
-  if (output.input_tokens >= 0) line.set("input_token_count", output.input_tokens);
-  if (output.output_tokens >= 0) line.set("output_token_count", output.output_tokens);
-  line.set("latency", output.latency);
-  if (!output.reasoning.empty()) line.set("reasoning_content", output.reasoning);
-  return line;
+  ObjectWriter line(text);
+  line.text("id", output.id);
+  line.value("result", output.result);
+  if (output.input_tokens >= 0) line.value("input_token_count", output.input_tokens);
+  if (output.output_tokens >= 0) line.value("output_token_count", output.output_tokens);
+  line.value("latency", output.latency);
+  line.text_if_any("reasoning_content", output.reasoning);
 }
 
-Dict question_of(const Case& item) {
-  List messages, functions;
-  messages.push_back(item.messages);
-  functions.reserve(item.functions.size());
-  for (const auto& function : item.functions) functions.push_back(function.doc());
-  Dict question;
-  question.set("id", item.id);
-  question.set("question", std::move(messages));
-  question.set("function", std::move(functions));
-  return question;
+/// The case as its line in the data set has it.
+void write_prompt(ObjectWriter& line, std::string& text, const Case& item) {
+  auto prompt = line.object("prompt");
+  prompt.text("id", item.id);
+  prompt.key("question");
+  text += '[';
+  append_json(text, item.messages);
+  text += ']';
+  prompt.key("function");
+  text += '[';
+  for (const auto& function : item.functions) {
+    if (&function != &item.functions.front()) text += ", ";
+    function.append_to(text);
+  }
+  text += ']';
+}
+
+Decoded decoded_of(const Case& item, const Output& output) {
+  if (output.infra) return {};
+  const auto* format = output.format.empty() ? nullptr : find_format(output.format);
+  return checkers::judge(item, output.result, {.format = format, .underscore_to_dot = output.underscore_to_dot})
+      .decoded;
 }
 
 /// One failed case in the fields of the reference, which differ between calls and relevance.
-Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree& tree) {
-  Dict line{
-      {"id", item.id}, {"model_name", folder_name(tree.model)}, {"test_category", item.category}, {"valid", false}};
-  Value errors = List{};
-  std::string error_type;
-  if (entry.output.infra) {
-    errors = List{Value(entry.output.infra->message)};
-    error_type = "infra";
-  } else {
-    errors = entry.verdicts.front().verdict.errors;
-    error_type = entry.verdicts.front().verdict.error_type;
-  }
-  checkers::Judged judged;
-  if (!entry.output.infra)
-    judged = checkers::judge(item, entry.output.result,
-                             {.format = entry.output.format.empty() ? nullptr : find_format(entry.output.format),
-                              .underscore_to_dot = entry.output.underscore_to_dot,
-                              .rules = {}});
+void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree) {
+  const Output& output = entry.output;
+  const auto decoded = decoded_of(item, output);
+  ObjectWriter line(text);
+  const auto write_error = [&] {
+    if (output.infra) {
+      line.value("error", List{Value(output.infra->message)});
+      line.text("error_type", "infra");
+    } else {
+      line.value("error", entry.verdicts.front().verdict.errors);
+      line.text("error_type", entry.verdicts.front().verdict.error_type);
+    }
+  };
+  line.text("id", item.id);
+  line.text("model_name", folder_name(tree.model));
+  line.text("test_category", item.category);
+  line.value("valid", false);
   if (item.task == Task::relevance || item.task == Task::irrelevance) {
-    line.set("prompt", question_of(item));
-    line.set("model_result", entry.output.result);
-    line.set("decoded_result", judged.decoded.value);
-    line.set("error", std::move(errors));
-    line.set("error_type", std::move(error_type));
-    return line;
+    write_prompt(line, text, item);
+    line.value("model_result", output.result);
+    line.value("decoded_result", decoded.value);
+    write_error();
+    return;
   }
-  line.set("error", std::move(errors));
-  line.set("error_type", std::move(error_type));
-  line.set("prompt", question_of(item));
-  line.set("model_result_raw", entry.output.result);
-  if (judged.decoded.ok) line.set("model_result_decoded", judged.decoded.value);
-  line.set("possible_answer", item.ground_truth);
-  return line;
+  write_error();
+  write_prompt(line, text, item);
+  line.value("model_result_raw", output.result);
+  if (decoded.ok) line.value("model_result_decoded", decoded.value);
+  line.value("possible_answer", item.ground_truth);
 }
 
 }  // namespace

@@ -18,15 +18,15 @@ struct Row {
   /// Names of the two files of a category below result/ and score/.
   std::string (*result_file)(const Suite& suite, const Category& category);
   std::string (*score_file)(const Suite& suite, const Category& category);
-  /// An answer's line in the result file, in the fields of the reference.
-  Dict (*result_line)(const Case& item, const JournalEntry& entry);
+  /// Puts an answer's line in the result file behind the text, in the fields of the reference and without a line feed.
+  void (*result_line)(std::string& text, const Case& item, const JournalEntry& entry);
   /// A failed case's line in the score file.
-  Dict (*failure_line)(const Case& item, const JournalEntry& entry, const ResultTree& tree);
+  void (*failure_line)(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree);
   /// Stored results: a case without one, in a category that has some, is a wrong answer.
   bool missing_is_wrong = false;
   /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
   std::string_view completion_format = {};
-  /// A result file is one object, made of the lines' first members, instead of lines.
+  /// A result file is one object instead of lines; its lines are members, key and value.
   bool one_object = false;
 };
 

@@ -9,9 +9,11 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 #include "evalrun/text.hpp"
 
 #include "layouts/layouts.hpp"
+#include "object_writer.hpp"
 
 namespace evalrun::runners::layouts {
 namespace {
@@ -94,29 +96,34 @@ Value prediction_of(const Output& output) {
   return format->decode(output.result, Language::python).value;
 }
 
-Dict result_line(const Case& item, const JournalEntry& entry) {
+void result_line(std::string& text, const Case& item, const JournalEntry& entry) {
   Dict datum;
   if (item.ground_truth.is_dict()) datum = *item.ground_truth.dict();
   datum.set("prediction", prediction_of(entry.output));
-  return Dict{{t_eval::key_of(item.id), std::move(datum)}};
+  append_json_text(text, t_eval::key_of(item.id));
+  text += ": ";
+  append_json(text, datum);
 }
 
-Dict failure_line(const Case& item, const JournalEntry& entry, const ResultTree& tree) {
-  Dict line{{"id", item.id}, {"model_name", folder_name(tree.model)}, {"valid", false}};
+void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree) {
+  ObjectWriter line(text);
+  line.text("id", item.id);
+  line.text("model_name", folder_name(tree.model));
+  line.value("valid", false);
   if (entry.output.infra) {
-    line.set("error", List{Value(entry.output.infra->message)});
-    line.set("error_type", "infra");
-    return line;
+    line.value("error", List{Value(entry.output.infra->message)});
+    line.text("error_type", "infra");
+    return;
   }
   const auto& verdict = entry.verdicts.front().verdict;
-  Dict metrics;
-  for (const auto& [metric, value] : verdict.scores) metrics.set(metric, value);
-  line.set("error", verdict.errors);
-  line.set("error_type", verdict.error_type);
-  line.set("metrics", std::move(metrics));
-  line.set("prediction", prediction_of(entry.output));
-  line.set("ground_truth", member(item.ground_truth, "ground_truth"));
-  return line;
+  line.value("error", verdict.errors);
+  line.text("error_type", verdict.error_type);
+  {
+    auto metrics = line.object("metrics");
+    for (const auto& [metric, value] : verdict.scores) metrics.value(metric, value);
+  }
+  line.value("prediction", prediction_of(entry.output));
+  line.value("ground_truth", member(item.ground_truth, "ground_truth"));
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
 #include "evalrun/runners/journal.hpp"
 
+#include "object_writer.hpp"
 #include "run/journal_line.hpp"
 
 namespace evalrun::runners {
@@ -28,41 +27,6 @@ bool flag_in(const Value& object, std::string_view key) {
   const Value* value = object.get(key);
   return value != nullptr && value->boolean() != nullptr && *value->boolean();
 }
-
-/// The fields of one object, as dump_json would write it; a journal is written too often to build a Dict first.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  ~ObjectWriter() { out_ += '}'; }
-  ObjectWriter(const ObjectWriter&) = delete;
-  ObjectWriter& operator=(const ObjectWriter&) = delete;
-
-  void text(std::string_view name, std::string_view value) {
-    key(name);
-    append_json_text(out_, value);
-  }
-  void text_if_any(std::string_view name, std::string_view value) {
-    if (!value.empty()) text(name, value);
-  }
-  void value(std::string_view name, const Value& value) {
-    key(name);
-    append_json(out_, value);
-  }
-  [[nodiscard]] ObjectWriter object(std::string_view name) {
-    key(name);
-    return ObjectWriter(out_);
-  }
-
- private:
-  void key(std::string_view name) {
-    if (!std::exchange(first_, false)) out_ += ", ";
-    append_json_text(out_, name);
-    out_ += ": ";
-  }
-
-  std::string& out_;
-  bool first_ = true;
-};
 
 void write_verdict(ObjectWriter&& to, const Verdict& verdict) {
   if (!verdict.not_scored.empty()) return to.text("not_scored", verdict.not_scored);

@@ -8,13 +8,12 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/run_report.hpp"
 
 #include "for_each_index.hpp"
 #include "layouts/layouts.hpp"
+#include "object_writer.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -41,19 +40,27 @@ class CategoryFiles {
         one_object_(layouts::row_of(tree.suite.layout).one_object) {
     const double accuracy =
         counts.total == 0 ? 0 : static_cast<double>(counts.correct) / static_cast<double>(counts.total);
-    add(scores_, Dict{{"accuracy", accuracy}, {"correct_count", counts.correct}, {"total_count", counts.total}});
+    add_failure([&](std::string& text) {
+      ObjectWriter line(text);
+      line.value("accuracy", accuracy);
+      line.value("correct_count", counts.correct);
+      line.value("total_count", counts.total);
+    });
   }
-  void add_result(const Dict& line) {
-    if (!one_object_) return add(results_, line);
-    const auto& [key, value] = line.items().front();
-    line_ = begun_ ? ",\n" : "{\n";
-    append_json(line_, key);
-    line_ += ": ";
-    append_json(line_, value);
+  /// Each puts the line that it is about behind the text it is given.
+  void add_result(const auto& put) {
+    line_ = !one_object_ ? "" : begun_ ? ",\n" : "{\n";
+    put(line_);
+    if (!one_object_) line_ += '\n';
     results_.write(line_);
     begun_ = true;
   }
-  void add_failure(const Dict& line) { add(scores_, line); }
+  void add_failure(const auto& put) {
+    line_.clear();
+    put(line_);
+    line_ += '\n';
+    scores_.write(line_);
+  }
   result<void> commit() {
     if (one_object_) results_.write(begun_ ? "\n}\n" : "{}\n");
     if (auto done = results_.commit(); !done) return done;
@@ -61,12 +68,6 @@ class CategoryFiles {
   }
 
  private:
-  void add(AtomicFile& file, const Dict& line) {
-    line_.clear();
-    append_json(line_, line);
-    line_ += '\n';
-    file.write(line_);
-  }
   AtomicFile results_;
   AtomicFile scores_;
   std::string line_;
@@ -96,18 +97,16 @@ class CategoryWriter {
     }
     const auto& layout = layouts::row_of(tree_->suite.layout);
     const bool infra = entry.output.infra.has_value();
-    if (!infra) files_->add_result(layout.result_line(item, entry));
+    if (!infra) files_->add_result([&](std::string& text) { layout.result_line(text, item, entry); });
     const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
     if (first == nullptr || (!first->valid && first->not_scored.empty()))
-      files_->add_failure(layout.failure_line(item, entry, *tree_));
+      files_->add_failure([&](std::string& text) { layout.failure_line(text, item, entry, *tree_); });
     tally_.add(record_of(entry));
     return {};
   }
 
-  result<void> finish(reports::Tally& all) {
-    all.merge(tally_);
-    return files_ ? files_->commit() : result<void>();
-  }
+  result<void> commit() { return files_ ? files_->commit() : result<void>(); }
+  [[nodiscard]] const reports::Tally& tally() const { return tally_; }
 
  private:
   const RunFolder* folder_;
@@ -128,7 +127,8 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     const bool last = !*item;
     if (!last) (*item)->sample = tree.sample;
     if (writer && (last || !writer->is_for(**item))) {
-      if (auto done = writer->finish(tally); !done) return tl::unexpected(done.error());
+      if (auto done = writer->commit(); !done) return tl::unexpected(done.error());
+      tally.merge(writer->tally());
       writer.reset();
     }
     if (last) return tally;
@@ -150,15 +150,18 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     const auto end = std::ranges::find_if_not(rest, [&](const Case& item) { return group.writer.is_for(item); });
     group.cases = rest.first(static_cast<std::size_t>(end - rest.begin()));
   }
-  for_each_index(groups.size(), [&](std::size_t i) {
+  std::vector<std::size_t> sizes;
+  for (const auto& group : groups) sizes.push_back(group.cases.size());
+  for_each_largest_first(sizes, [&](std::size_t i) {
     auto& group = groups[i];
     for (const auto& item : group.cases)
       if (group.done = group.writer.add(item); !group.done) return;
+    group.done = group.writer.commit();
   });
   reports::Tally tally;
   for (auto& group : groups) {
     if (!group.done) return tl::unexpected(group.done.error());
-    if (auto done = group.writer.finish(tally); !done) return tl::unexpected(done.error());
+    tally.merge(group.writer.tally());
   }
   return tally;
 }

@@ -1,0 +1,51 @@
+/// Writes one JSON object field by field, as dump_json would: what is written for every case need not be a Dict first.
+///
+///     ObjectWriter line(text);
+///     line.text("id", item.id);
+///     line.value("result", output.result);
+///     line.object("verdicts").value("valid", true);   // the braces close when the writer goes
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "evalrun/json_lines.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+  ~ObjectWriter() { out_ += '}'; }
+  ObjectWriter(const ObjectWriter&) = delete;
+  ObjectWriter& operator=(const ObjectWriter&) = delete;
+
+  void text(std::string_view name, std::string_view value) {
+    key(name);
+    append_json_text(out_, value);
+  }
+  void text_if_any(std::string_view name, std::string_view value) {
+    if (!value.empty()) text(name, value);
+  }
+  void value(std::string_view name, const Value& value) {
+    key(name);
+    append_json(out_, value);
+  }
+  [[nodiscard]] ObjectWriter object(std::string_view name) {
+    key(name);
+    return ObjectWriter(out_);
+  }
+  /// For a value that the caller puts behind the text.
+  void key(std::string_view name) {
+    if (!std::exchange(first_, false)) out_ += ", ";
+    append_json_text(out_, name);
+    out_ += ": ";
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+}  // namespace evalrun::runners
