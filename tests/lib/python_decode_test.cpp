@@ -201,6 +201,20 @@ BOOST_AUTO_TEST_CASE(what_cpython_refuses_is_refused) {
                                    "f(x for x in y, 1)",
                                    "f(x for x in y,)",
                                    "f(a=x for x in y)",
+                                   "f(a=x async for x in y)",
+                                   "f(x for y in z, a=1)",
+                                   "f(x for y, a=(b) in z)",
+                                   "f((a=1))",
+                                   "f(a=b=1)",
+                                   "f(a=b:=1)",
+                                   "f(a:=b=1)",
+                                   "f(*a=1)",
+                                   "f(a=**b)",
+                                   "f(a=**b.c)",
+                                   "f(a=,)",
+                                   "f(not a=1)",
+                                   "f(async=1)",
+                                   "f(a=await=1)",
                                    "f(a=*b)",
                                    "f(*)",
                                    "f(1=2)",
@@ -261,11 +275,22 @@ BOOST_AUTO_TEST_CASE(what_cpython_refuses_is_refused) {
   BOOST_TEST(v4(std::string("[f(a='\0')]", 11)) == "failed");
 }
 
+// The grammar does not see the names of arguments, so their places are not its to judge.
+BOOST_AUTO_TEST_CASE(a_misplaced_argument_name_is_no_expression) {
+  for (const std::string source : {"f((a=1))", "f(a=x for x in y)", "f(x for y in z, a=1)", "f(a=b=1)", "f(a=,)"}) {
+    const auto decoded = decode::parse_python("[" + source + "]", decode::PythonEra::v4);
+    BOOST_TEST(decoded.failure == "the text is no Python call that can be read: not an expression", source);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_looks_odd_and_is_python_decodes) {
   for (const std::string source : {"f(1if x else 2)",
                                    "f(0x1for x in y)",
                                    "f(x for x in y)",
                                    "f(a=1, *b, c=2)",
+                                   "f(a\n=# b\n1)",
+                                   "f(lambda x, e=1: x, a=g(b=1)(c=2))",
+                                   "f(x(a=1) for x in y)",
                                    "f(x[a:=1])",
                                    "f((yield a, b))",
                                    "f([x for (x), [y, *z] in w])",

@@ -49,7 +49,10 @@ class Budget {
     if (self.reports_left_ == 0 || (state->has_error && self.errors_ == Errors::refuse)) return true;
     --self.reports_left_;
     // A step's cost can grow with the length, too. A thread's own time does not depend on how busy the machine is.
-    return self.reports_left_ % 16 == 0 && thread_seconds() - self.started_ > max_seconds;
+    if (self.reports_left_ % 16 != 0) return false;
+    const auto now = thread_seconds();
+    if (self.started_ == 0) self.started_ = now;  // sound calls never get here; asking costs a system call
+    return now - self.started_ > max_seconds;
   }
 
  private:
@@ -63,7 +66,7 @@ class Budget {
 
   std::size_t reports_left_;
   Errors errors_;
-  double started_ = thread_seconds();
+  double started_ = 0;
 };
 
 /// tree-sitter asks for the text from a byte on.

@@ -97,15 +97,18 @@ std::vector<CstNode> parse_cst(const Tokens& tokens) {
   struct Open {
     std::uint32_t place, last_child;
   };
-  std::vector<Open> open;  // the ancestors of the node at hand; Cursor::depth() would count them each time
+  std::vector<Open> open;   // the ancestors of the node at hand; Cursor::depth() would count them each time
+  std::uint32_t token = 0;  // where the node at hand begins: every token is met on the way, in order
   syntax::Cursor cursor(expression_of(tree.root()));
   while (true) {
     const auto node = cursor.node();
     const bool named = ts_node_is_named(node);
     const auto place = static_cast<std::uint32_t>(nodes.size());
+    while (token + 1 < tokens.starts.size() && tokens.starts[token + 1] <= ts_node_start_byte(node)) ++token;
     if (named) {
       const auto kind = kind_of(node);
-      nodes.push_back({kind, tokens.at(ts_node_start_byte(node)), tokens.at(ts_node_end_byte(node) - 1)});
+      if (kind == Cst::generator && tokens.list[token].keywords) refuse("not an expression");
+      nodes.push_back({kind, token, token});
       if (!open.empty()) {
         auto& previous = open.back().last_child;
         (previous == 0 ? nodes[open.back().place].first_child : nodes[previous].next) = place;
@@ -118,6 +121,7 @@ std::vector<CstNode> parse_cst(const Tokens& tokens) {
     }
     while (!cursor.to_sibling()) {
       if (open.empty()) return nodes;
+      nodes[open.back().place].last_token = token;
       open.pop_back();
       cursor.to_parent();
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "decode/python/failure.hpp"
 #include "decode/python/keywords.hpp"
@@ -51,6 +52,7 @@ bool is_name_start(char c) {
 bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
 
 std::string with_plain_line_ends(std::string_view source) {
+  if (source.find('\r') == std::string_view::npos) return std::string(source);
   std::string out;
   out.reserve(source.size());
   for (std::size_t i = 0; i < source.size(); ++i) {
@@ -95,14 +97,22 @@ class Tokenizer {
       if (ended_) refuse("something follows the expression on another line");
       token();
     }
-    if (!open_.empty()) refuse("a bracket is not closed");
+    if (depth_ != 0) refuse("a bracket is not closed");
     if (out_.list.size() == 1) refuse("there is no expression");
+    if (misplaced_) refuse("not an expression");
     emit_outer(")");
     return std::move(out_);
   }
 
  private:
-  [[nodiscard]] std::size_t level() const { return open_.size() + (grouped_ ? 1 : 0); }
+  struct Bracket {
+    char open;
+    bool call;            ///< its arguments follow
+    std::uint32_t token;  ///< its place in the list
+  };
+
+  [[nodiscard]] std::size_t level() const { return depth_ + (grouped_ ? 1 : 0); }
+  [[nodiscard]] bool inside(char open) const { return depth_ != 0 && open_[depth_ - 1].open == open; }
 
   /// At the start of a line outside brackets: only blank lines and comments may be indented.
   void skip_indentation() {
@@ -241,16 +251,25 @@ class Tokenizer {
     if (found == "...") return emit(TokenKind::constant, begin, "1");
     if (c == '(' || c == '[' || c == '{') {
       if (level() >= max_brackets) refuse("too many nested brackets");
-      emit(TokenKind::op, begin, found);
-      open_.push_back(c);
-      return;
+      open_[depth_++] = {c, c == '(' && after_operand(), static_cast<std::uint32_t>(out_.list.size())};
+      return emit(TokenKind::op, begin, found);
     }
     if (c == ')' || c == ']' || c == '}') return close(begin, c);
     if (found == ":" && !lambdas_.empty() && lambdas_.back() == level()) lambdas_.pop_back();
     const bool in_lambda = !lambdas_.empty() && lambdas_.back() == level();
-    if (found == "=" && !in_lambda && !open_.ends_with('(')) refuse("an assignment");
+    if (found == "=" && !in_lambda) {
+      if (!inside('(')) refuse("an assignment");
+      if (open_[depth_ - 1].call) {
+        if (names_argument()) return take_argument_name();
+        // The grammar takes some keywords for names; whoever builds the tree does not.
+        const auto& last = out_.list.back();
+        if (last.kind != TokenKind::keyword || last.keyword.end != 0) misplaced_ = true;
+      }
+    }
+    if (keyword_.end != 0 && c == ',') misplaced_ = true;
+    if (keyword_.end != 0 && found == "**") show_argument_name();
     if (found == "*" && !in_lambda && !after_operand()) {
-      if (pending()) refuse("a star that follows a prefix");
+      if (star_ || assigned_.end != 0) refuse("a star that follows a prefix");
       star_ = true;
       ++out_.prefixes;
       return;
@@ -262,9 +281,10 @@ class Tokenizer {
 
   void close(std::size_t begin, char c) {
     const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
-    if (open_.empty() || open_.back() != open) refuse("brackets do not match");
+    if (!inside(open)) refuse("brackets do not match");
     while (!lambdas_.empty() && lambdas_.back() == level()) lambdas_.pop_back();
-    open_.pop_back();
+    --depth_;
+    if (keyword_.end != 0) misplaced_ = true;
     emit(TokenKind::op, begin, std::string_view(&c, 1));
   }
 
@@ -274,13 +294,47 @@ class Tokenizer {
     if (pending() || last.kind != TokenKind::name || last.starred || last.assigned.end != 0)
       refuse("an assignment to something that is no name");
     assigned_ = {last.begin, last.end};
+    keyword_ = last.keyword;
     ++out_.prefixes;
+    take_back();
+  }
+
+  /// At a `=` between a call's brackets: whether what was read of an argument is a name and no more.
+  [[nodiscard]] bool names_argument() const {
+    const auto& last = out_.list.back();
+    if (pending() || last.kind != TokenKind::name || last.keyword.end != 0) return false;
+    const auto before = out_.text(out_.list[out_.list.size() - 2]);
+    return before == "(" || before == ",";
+  }
+
+  void take_argument_name() {
+    keyword_ = {out_.list.back().begin, out_.list.back().end};
+    out_.list[open_[depth_ - 1].token].keywords = true;
+    ++out_.prefixes;
+    take_back();
+  }
+
+  /// Before a `**`, which the grammar takes after `name =` as well, but for something else than without.
+  void show_argument_name() {
+    const auto name = std::exchange(keyword_, {});
+    const bool star = std::exchange(star_, false);
+    const auto assigned = std::exchange(assigned_, {});
+    --out_.prefixes;
+    emit(TokenKind::name, name.begin, "v");
+    out_.list.back().end = name.end;
+    emit(TokenKind::op, name.end, "=");
+    star_ = star;
+    assigned_ = assigned;
+  }
+
+  /// Unsays the last token.
+  void take_back() {
     out_.list.pop_back();
-    out_.normal.resize(out_.starts.back() - 1);
+    out_.normal.resize(out_.starts.back());
     out_.starts.pop_back();
   }
 
-  [[nodiscard]] bool pending() const { return star_ || assigned_.end != 0; }
+  [[nodiscard]] bool pending() const { return star_ || assigned_.end != 0 || keyword_.end != 0; }
 
   /// Whether the last token ends an operand: a `*` here would be a multiplication.
   [[nodiscard]] bool after_operand() const {
@@ -298,12 +352,22 @@ class Tokenizer {
   void emit(TokenKind kind, std::size_t begin, std::string_view spelling) {
     const bool operand = kind != TokenKind::keyword && kind != TokenKind::op;
     if (operand && after_operand()) refuse("two operands in a row");
-    if (!out_.normal.empty()) out_.normal.push_back(' ');
+    if (!out_.normal.empty() && may_merge(out_.normal.back(), spelling.front())) out_.normal.push_back(' ');
     out_.starts.push_back(to_offset(out_.normal.size()));
     out_.normal += spelling;
-    out_.list.push_back({kind, star_, assigned_, to_offset(begin), to_offset(i_)});
+    out_.list.push_back({kind, star_, false, assigned_, keyword_, to_offset(begin), to_offset(i_)});
     star_ = false;
     assigned_ = {};
+    keyword_ = {};
+  }
+
+  /// Whether two tokens of `normal` that touch could be read as other ones.
+  static bool may_merge(char last, char next) {
+    constexpr auto stands_alone = [](char c) {
+      return c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}' || c == ',';
+    };
+    if (stands_alone(last) || stands_alone(next)) return false;
+    return is_name_part(last) == is_name_part(next) || (last == '1' && next == '.') || (last == '.' && next == '1');
   }
 
   void emit_outer(std::string_view bracket) { emit(TokenKind::op, i_, bracket); }
@@ -311,20 +375,17 @@ class Tokenizer {
   bool grouped_;
   std::string_view text_;
   std::size_t i_ = 0;
-  std::string open_;
+  std::array<Bracket, max_brackets> open_;
+  std::size_t depth_ = 0;
   std::vector<std::size_t> lambdas_;  // levels of lambdas whose ':' is still to come
   bool star_ = false;                 // prefixes of the token to come
-  Span assigned_;
-  bool ended_ = false;  // a line end outside brackets was read
+  Span assigned_, keyword_;
+  bool misplaced_ = false;  // a `name =` cannot stand where it does
+  bool ended_ = false;      // a line end outside brackets was read
   Tokens out_;
 };
 
 }  // namespace
-
-std::uint32_t Tokens::at(std::uint32_t position) const {
-  const auto after = std::ranges::upper_bound(starts, position);
-  return static_cast<std::uint32_t>(after - starts.begin()) - 1;
-}
 
 Tokens tokenize(std::string_view source, bool grouped) { return Tokenizer(source, grouped).run(); }
 

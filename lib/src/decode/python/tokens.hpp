@@ -3,10 +3,11 @@
 /// `Tokens::normal`, a spelling of the tokens in which only their grammatical role is left.
 ///
 ///     const Tokens tokens = tokenize("f(x = 'a' 'b', *rest)");
-///     tokens.normal;                                  // "( v ( v = 1 , v ) )"
+///     tokens.normal;                                  // "(v(1,v))"
 ///
-/// The prefixes `*` and `name :=` are not shown to the grammar either: it ranks them wrongly among the operators. The
-/// token behind carries them, and whoever builds the tree accounts for each where Python allows it.
+/// Prefixes are not shown to the grammar either: `*` and `name :=`, which it ranks wrongly among the operators, and the
+/// `name =` of arguments, which would double its work. The token behind carries them, and whoever builds the tree
+/// accounts for each where Python allows it.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -30,8 +31,10 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
   TokenKind kind{};
-  bool starred = false;  ///< `*` stood before it as a prefix
-  Span assigned;         ///< the name of a `name :=` that stood before it; empty when there was none
+  bool starred = false;   ///< `*` stood before it as a prefix
+  bool keywords = false;  ///< it is the bracket of arguments of which at least one has a `name =`
+  Span assigned;          ///< the name of a `name :=` that stood before it; empty when there was none
+  Span keyword;           ///< the name of a `name =` that stood before it, at the start of an argument; likewise
   std::uint32_t begin = 0, end = 0;
 };
 
@@ -39,7 +42,7 @@ struct Tokens {
   std::string source;                 ///< with line ends translated to \n
   std::vector<Token> list;            ///< first and last are the added outer parentheses
   std::vector<Span> strings;          ///< the single literals of all string tokens
-  std::size_t prefixes = 0;           ///< how many tokens have a prefix (`*` or `name :=`), which `normal` leaves out
+  std::size_t prefixes = 0;           ///< how many prefixes `normal` leaves out
   std::string normal;                 ///< what the grammar reads
   std::vector<std::uint32_t> starts;  ///< where each token starts in `normal`
 
@@ -47,8 +50,6 @@ struct Tokens {
     return std::string_view(source).substr(span.begin, span.end - span.begin);
   }
   [[nodiscard]] std::string_view text(const Token& token) const { return text(Span{token.begin, token.end}); }
-  /// The token at a position of `normal`. Precondition: a token starts or continues there.
-  [[nodiscard]] std::uint32_t at(std::uint32_t position) const;
 };
 
 /// Throws Failure where CPython's tokenizer refuses, and for operators no expression has. `grouped`: the text stands

@@ -323,7 +323,11 @@ class Builder {
       check_lone_comma(list);
       bool unpacked = false;
       for (auto c = cst_[list].first_child; c != 0; c = cst_[c].next) {
-        if (cst_[c].kind == Cst::keyword_argument) {
+        if (const auto named = tokens_.list[cst_[c].first_token].keyword; named.end != 0) {
+          ++used_prefixes_;
+          const auto name = ast_.add_name(unicode::nfkc(tokens_.text(named)));
+          keywords.push_back(ast_.add({.kind = Kind::keyword, .data = name}, {build(c).id}));
+        } else if (cst_[c].kind == Cst::keyword_argument) {
           const auto name = name_at(cst_[c].first_token);
           keywords.push_back(ast_.add({.kind = Kind::keyword, .data = name}, {build(child(c, 1)).id}));
         } else if (cst_[c].kind == Cst::dictionary_splat) {
