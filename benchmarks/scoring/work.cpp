@@ -32,6 +32,12 @@ struct Judged {
       n += cases.of(*item).judge(raw, format, underscored).verdicts.front().valid ? 1 : 0;
     return n;
   }
+  [[nodiscard]] std::size_t graded_right() const {
+    std::size_t n = 0;
+    for (const auto& [item, raw, underscored] : answers)
+      n += cases.of(*item).grade(raw, nullptr, underscored).valid ? 1 : 0;
+    return n;
+  }
 };
 
 const Judged& texts() {
@@ -75,6 +81,11 @@ std::size_t decode_texts() {
   return texts().answers.size();
 }
 
+std::size_t grade_texts() {
+  sink = texts().graded_right();
+  return texts().answers.size();
+}
+
 std::size_t judge_texts() {
   sink = texts().right(nullptr);
   return texts().answers.size();
@@ -103,7 +114,8 @@ std::span<const Work> works() {
   static constexpr std::array table{
       Work{"floor: one pass, flat nodes", "output", has_texts, floor_of_texts},
       Work{"decode text", "output", has_texts, decode_texts},
-      Work{"decode and check text", "output", has_texts, judge_texts},
+      Work{"decode and check text", "output", has_texts, grade_texts},
+      Work{"decode and check text, with reasons", "output", has_texts, judge_texts},
       Work{"bare tree-sitter parse", "output", has_texts_for_grammar, bare_parse},
       Work{"decode text by tree-sitter", "output", has_texts_for_grammar, decode_texts},
       Work{"decode and check text by tree-sitter", "output", has_texts_for_grammar, judge_texts},

@@ -51,6 +51,17 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
   return check_parallel(item, state, *calls, how, doc_within, no_description);
 }
 
+Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
+  if (given.count == 0) return std::nullopt;
+  const FunctionCheck how{Language::python, DictRule::v1, underscore_to_dot};
+  switch (task) {
+    case Task::irrelevance: return "relevance_error:decoder_success";
+    case Task::relevance: return "";
+    case Task::simple: return tell_one(accepted, given, how, "simple_function_checker:wrong_count");
+    default: return tell_parallel(accepted, given, how);
+  }
+}
+
 Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
 
 std::unique_ptr<const RulesState> prepare(const Case& item) {
@@ -61,6 +72,6 @@ std::unique_ptr<const RulesState> prepare(const Case& item) {
 
 const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check,
                     bfcl_layouts};
-const Preparing bfcl_v1_preparing{&bfcl_v1, prepare, check_prepared};
+const Preparing bfcl_v1_preparing{&bfcl_v1, prepare, check_prepared, tell};
 
 }  // namespace evalrun::checkers

@@ -73,11 +73,24 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
   return check_calls(answered, state, *calls);
 }
 
+Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
+  if (given.count == 0) return std::nullopt;
+  const FunctionCheck how{Language::python, DictRule::v4, underscore_to_dot};
+  switch (task) {
+    case Task::irrelevance: return "irrelevance_error:decoder_success";
+    case Task::relevance: return "";
+    case Task::parallel: return tell_parallel(accepted, given, how);
+    case Task::multiple: return tell_one(accepted, given, how, "multiple_function_checker:wrong_count");
+    case Task::simple: break;
+  }
+  return tell_one(accepted, given, how, "simple_function_checker:wrong_count");
+}
+
 Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
 
 }  // namespace
 
 const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check, bfcl_layouts};
-const Preparing bfcl_v4_preparing{&bfcl_v4, prepare, check_prepared};
+const Preparing bfcl_v4_preparing{&bfcl_v4, prepare, check_prepared, tell};
 
 }  // namespace evalrun::checkers

@@ -73,6 +73,11 @@ PreparedCalls::PreparedCalls(const Case& item, FindDoc find_doc) {
     auto& call = calls_.emplace_back();
     if (const auto* doc = find_doc(item, accepted.key)) call.emplace(*doc, accepted, item.language);
   }
+  if (item.language != Language::python) return;
+  std::vector<const PreparedCall*> all;
+  all.reserve(calls_.size());
+  for (std::size_t i = 0; i < calls_.size(); ++i) all.push_back((*this)[i]);
+  compact = CompactCase::make(all);
 }
 
 const FunctionDoc* first_doc(const Case& item, const std::string&) {

@@ -15,6 +15,8 @@ Language decoding_language(const Case& item) {
   return item.task == Task::relevance || item.task == Task::irrelevance ? Language::python : item.language;
 }
 
+}  // namespace
+
 const Format* format_for(const Case& item, const Value& raw, const Format* asked) {
   const bool own_text = raw.is_string() && item.suite != nullptr && item.suite->text_format != "prompt";
   if (own_text && (asked == nullptr || asked->id == "prompt" || asked->id == "fc"))
@@ -23,8 +25,6 @@ const Format* format_for(const Case& item, const Value& raw, const Format* asked
   static const auto* const fc = find_format("fc");
   return asked != nullptr ? asked : raw.is_string() ? prompt : fc;
 }
-
-}  // namespace
 
 std::vector<std::string> texts_needed(const Case& item, const Value& raw, const Judging& how) {
   std::vector<std::string> texts;

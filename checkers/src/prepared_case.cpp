@@ -28,20 +28,49 @@ struct Row {
   }
 };
 
+/// What one rule set tells from calls as they were read; all that most answers need.
+struct Telling {
+  decltype(Preparing::tell) how = nullptr;  ///< nullptr: nothing
+  Task task = Task::simple;
+  std::span<const CompactCall> accepted;
+
+  [[nodiscard]] Told operator()(const FlatCalls& calls, bool underscore_to_dot) const {
+    return how != nullptr ? how(task, accepted, calls, underscore_to_dot) : std::nullopt;
+  }
+};
+
+Telling telling_of(const Row& row, Task task) {
+  if (row.state == nullptr || row.state->compact == nullptr) return {};
+  return {row.preparing->tell, task, row.state->compact->calls()};
+}
+
+/// The calls in a text, where they are read without values; nullptr where they are not. Good until the next call on
+/// this thread.
+const FlatCalls* flat_calls(const Value& raw, const Format& format) {
+  static thread_local FlatCalls reused;
+  constexpr std::size_t longest = std::size_t{64} << 10U;  // what longer texts need of room is not kept
+  const auto* text = raw.string();
+  if (text == nullptr || format.read_flat == nullptr || text->size() > longest) return nullptr;
+  return format.read_flat(*text, reused) ? &reused : nullptr;
+}
+
 }  // namespace
 
 struct PreparedCase::State {
+  const Format* text_format;  ///< of texts, where none is asked for
+  Telling first;              ///< of the first rule set
   const Case& item;
   std::vector<Row> rows;
 };
 
 PreparedCase::PreparedCase(const Case& item, std::span<const Rules* const> rules) {
-  auto state = std::make_unique<State>(State{item, {}});
+  auto state = std::make_unique<State>(State{format_for(item, Value(""), nullptr), {}, item, {}});
   state->rows.reserve(rules.size());
   for (const auto* set : rules) {
     const auto* preparing = preparing_of(set);
     state->rows.push_back({set, preparing, preparing != nullptr ? preparing->prepare(item) : nullptr});
   }
+  if (!state->rows.empty()) state->first = telling_of(state->rows.front(), item.task);
   state_ = std::move(state);
 }
 
@@ -59,6 +88,19 @@ Judged PreparedCase::judge(const Value& raw, const Format* format, bool undersco
     judged.verdicts.push_back(
         row.check({item, raw, judged.decoded, underscore_to_dot, nullptr, "a prepared case has no embedder"}));
   return judged;
+}
+
+Grade PreparedCase::grade(const Value& raw, const Format* format, bool underscore_to_dot) const {
+  const auto& state = *state_;
+  if (state.first.how != nullptr && raw.is_string()) {
+    const auto* by = format == nullptr ? state.text_format : format_for(state.item, raw, format);
+    if (const auto* calls = flat_calls(raw, *by))
+      if (const auto told = state.first(*calls, underscore_to_dot))
+        return {told->empty(), std::string(*told), calls->count == 0 ? Outcome::abstain : Outcome::call};
+  }
+  auto judged = judge(raw, format, underscore_to_dot);
+  auto& verdict = judged.verdicts.front();
+  return {verdict.valid, std::move(verdict.error_type), judged.outcome};
 }
 
 }  // namespace evalrun::checkers

@@ -5,6 +5,8 @@
 
 #include "evalrun/checkers/rules.hpp"
 
+#include "compact_check.hpp"
+
 namespace evalrun::checkers {
 
 /// What a rule set keeps of a case.
@@ -13,6 +15,8 @@ struct RulesState {
   RulesState(const RulesState&) = delete;
   RulesState& operator=(const RulesState&) = delete;
   virtual ~RulesState() = default;
+
+  std::unique_ptr<const CompactCase> compact;  ///< nullptr: nothing is told without values
 };
 
 struct Preparing {
@@ -21,6 +25,9 @@ struct Preparing {
   std::unique_ptr<const RulesState> (*prepare)(const Case& item);
   /// rules->check with what prepare() made of that very case; nullptr: it is worked out for this output.
   Verdict (*check)(const Answered& answered, const RulesState* state);
+  /// The error type that check gives for these calls, "" where they are right; nullopt: undecided. `accepted` is the
+  /// state's compact form.
+  Told (*tell)(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot);
 };
 
 extern const Preparing bfcl_v4_preparing;

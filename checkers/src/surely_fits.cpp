@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "compact_case.hpp"
 #include "standardize.hpp"
 
 namespace evalrun::checkers {
 namespace {
-
-/// Beyond it, integers and their nearest floats are no longer the same number.
-constexpr std::int64_t exact_in_float = std::int64_t{1} << 53U;
 
 bool number_fits(const PreparedParameter& parameter, const Value& given) {
   if (const auto* integer = given.integer())

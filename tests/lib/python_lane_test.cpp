@@ -23,7 +23,9 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
   for (const auto* text :
        {"[f(a=1)]", "f(a=1)", "```\n[f(a=1, b='x'), g.h(c=[1, -2.5, (1,), {'k': True}])]\n```", "[]", "", "[ f() , ]",
         "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]",
-        "[f({'a': 1}, x, b=2), g(1)]", "[f(a=[1, ...])]"}) {
+        "[f({'a': 1}, x, b=2), g(1)]", "[f(a=[1, ...])]", "[f(a=1+1)]", "[f(a=25/2, b=-3 * 2.5, c=2**10)]",
+        "[f(a=8.854 * 10**-12, b=120*(2), c=(10 + 5) , d=7//2%3)]", "[f(a=data['sales'], b=x[\"a b\"], c=y[0])]",
+        "[ 'load'(a='x'), \"g\"(b=1)]"}) {
     BOOST_TEST(takes(text), text);
     const auto difference = support::lane_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
@@ -37,7 +39,16 @@ BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
                            "[f(x for x in y)]",
                            "[f(a==1)]",
                            "[f(a=+1)]",
-                           "[f(a=1+1)]",
+                           "[f(a=1/0)]",
+                           "[f(a=1+x)]",
+                           "[f(a=-2**2)]",
+                           "[f(a=2**2**2)]",
+                           "[f(a=10**40)]",
+                           "[f(a=1e300*1e300)]",
+                           "[f(a=x['a'][0])]",
+                           "[f(a=x[-1])]",
+                           "[f(a=x['\xc3\xa9'])]",
+                           "['f' 'g'(a=1)]",
                            "[f(a='x' 'y')]",
                            "[f(a=b'x')]",
                            "[f(a='\\x41')]",

@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/case_index.hpp"
-#include "evalrun/checkers/judge.hpp"
+#include "evalrun/checkers/prepared_case.hpp"
 #include "evalrun/json.hpp"
 
 #include "support/golden.hpp"
@@ -65,7 +65,12 @@ void compare(support::Tally& tally, const Judging& with, const Value& row, const
   const auto* row_format = find_format(format);
   BOOST_REQUIRE_MESSAGE(row_format != nullptr, "no format " << format);
   const auto judged = checkers::judge(*item, raw, {row_format, underscored, rules});
-  auto ours = shown(judged.verdicts.front(), row.get("sub_error_types") != nullptr);
+  const auto& verdict = judged.verdicts.front();
+  const auto grade = checkers::PreparedCase(*item, rules).grade(raw, row_format, underscored);
+  BOOST_TEST(
+      (grade.valid == verdict.valid && grade.error_type == verdict.error_type && grade.outcome == judged.outcome),
+      "the grade is " << grade.error_type << ", the verdict " << verdict.error_type << " on " << id);
+  auto ours = shown(verdict, row.get("sub_error_types") != nullptr);
   auto theirs = golden(row);
   // Wanting to match here would mean to run what a model wrote.
   if (row.get_string("mutation") == "binop_builtin_call")

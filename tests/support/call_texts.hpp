@@ -92,6 +92,14 @@ class CallTexts {
       "\\0",     "\\101",         "\xff", "\r",   "\\x4", "\xed\xa0\x80"};
   static constexpr std::array<std::string_view, 12> prefixes{"b", "r", "f", "u",    "rb", "F",
                                                              "R", "U", "x", "\"\"", "''", "'a'"};
+  static constexpr std::array<std::string_view, 24> operands{
+      "0",   "1",   "2",  "7",   "10", "-3",     "2.5", "-0.5", "1e3", "12", "1e300", "999999999999999999",
+      "(2)", "(1+", "3)", "- 1", "x",  "-1e300", "()",  "0.1",  "3.0", "64", "+1",    "'a'"};
+  static constexpr std::array<std::string_view, 14> operators{"+",  "-",   "*",   "/",   "//",  "%",  "**",
+                                                              " +", " * ", " / ", " - ", " **", "@ ", " << "};
+  static constexpr std::array<std::string_view, 12> indexes{"['a']",   "[\"key\"]", "[0]",       "[ 1]",
+                                                            "['a b']", "['a'][0]",  "['é']",     "[-1]",
+                                                            "[1.5]",   "[x]",       "['a\\'b']", "[1:2]"};
   static constexpr std::string_view mutations = "()[]{},=:.'\"\\ \n\t\r#*-+0159aefjx_`;@!&|~<>%/^$?";
   static constexpr std::array<std::string_view, 16> insertions{
       "**", "lambda: ", " if x else y", "==",   ":=",       "é", std::string_view("\0", 1), "\f", "\\\n", "# c\n",
@@ -116,10 +124,14 @@ class CallTexts {
   void name() { text_ += one_in(12) ? pick(names) : names[below(8)]; }
 
   void call(int depth) {
-    name();
-    while (one_in(5)) {
-      text_ += '.';
+    if (one_in(20)) {
+      string();
+    } else {
       name();
+      while (one_in(5)) {
+        text_ += '.';
+        name();
+      }
     }
     blank();
     text_ += '(';
@@ -143,7 +155,7 @@ class CallTexts {
   }
 
   void value(int depth) {
-    const auto kind = depth > 5 ? below(6) : below(13);
+    const auto kind = depth > 5 ? below(6) : below(14);
     if (kind < 2) {
       text_ += one_in(8) ? pick(scalars) : scalars[below(3)];
     } else if (kind < 6) {
@@ -156,12 +168,28 @@ class CallTexts {
       dict(depth);
     } else if (kind == 11) {
       call(depth);
+    } else if (kind == 12) {
+      if (one_in(4)) {
+        name();
+        text_ += pick(indexes);
+      } else {
+        arithmetic();
+      }
     } else {
       text_ += std::to_string(static_cast<std::int64_t>(random_()) >> below(60));
       if (one_in(2)) text_ += "." + std::to_string(below(100000));
       if (one_in(6)) text_ += "e" + std::to_string(below(700) - 350);
     }
     blank();
+  }
+
+  void arithmetic() {
+    text_ += pick(operands);
+    for (auto n = one_in(20) ? below(30) : 1 + below(2); n > 0; --n) {
+      text_ += pick(operators);
+      if (one_in(4)) text_ += ' ';
+      text_ += pick(operands);
+    }
   }
 
   void items(char open, char close, int depth) {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "evalrun/case.hpp"
+#include "evalrun/flat_calls.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun {
@@ -30,6 +31,9 @@ struct Format {
   std::string_view id;       ///< as `--format` takes it
   std::string_view summary;  ///< one line for `evalrun list formats`
   Decoded (*decode)(const Value& raw, Language language);
+  /// The quick way for Python text in common forms: true: `calls` are what decode() gives as values. False says
+  /// nothing, and leaves nothing of use. nullptr: there is none.
+  bool (*read_flat)(std::string_view text, FlatCalls& calls) = nullptr;
 };
 
 [[nodiscard]] std::span<const Format> formats();

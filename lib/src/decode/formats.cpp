@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "decode/python.hpp"
 #include "decode/rows.hpp"
 
 namespace evalrun {
@@ -11,14 +12,14 @@ std::span<const Format> formats() {
   static constexpr std::array table{
       Format{"prompt",
              "calls as text, as the v4 reference reads them: [f(a=1), g(b='x')], fences and brackets optional",
-             decode_prompt},
+             decode_prompt, read_flat_prompt},
       Format{"fc", "tool calls as stored: a list of {name: arguments as JSON text}", decode_fc},
-      Format{"raw_list", "calls as text, unchanged: [f(a=1), g(b='x')]", decode_raw_list},
-      Format{"wrap", "calls as text, outer brackets added where missing", decode_wrap},
+      Format{"raw_list", "calls as text, unchanged: [f(a=1), g(b='x')]", decode_raw_list, read_flat_source},
+      Format{"wrap", "calls as text, outer brackets added where missing", decode_wrap, read_flat_wrapped},
       Format{"wrap_strip1", "as wrap, after one leading blank is dropped", decode_wrap_strip1},
       Format{"wrap_unescape", "as wrap, with \\_ read as _", decode_wrap_unescape},
       Format{"wrap_nonl", "as wrap, with all newlines removed", decode_wrap_nonl},
-      Format{"always_wrap", "calls without brackets: f(a=1), g(b=2)", decode_always_wrap},
+      Format{"always_wrap", "calls without brackets: f(a=1), g(b=2)", decode_always_wrap, read_flat_inner},
       Format{"raven", "calls that end in semicolons: f(a=1); g(b=2);", decode_raven},
       Format{"quoted_list", "a list of quoted calls: ['f(a=1, b=x)', 'g(c=2)']", decode_quoted_list},
       Format{"dbrx", "calls between stray single quotes: ['f(a=10, b=5)']", decode_dbrx},

@@ -15,14 +15,30 @@ namespace evalrun::decode {
 
 namespace {
 
-/// The one-pass lane's answer; nullopt where it declines, or is not to be asked. `inner` stands between the outer
+/// The one-pass lane's answer; false where it declines, or is not to be asked. `inner` stands between the outer
 /// brackets.
-std::optional<Decoded> read_in_one_pass(std::string_view inner, PythonEra era) {
-  if (python_parser() != PythonParser::automatic) return std::nullopt;
-  List calls;
-  if (!python::read_calls(inner, era, calls)) return std::nullopt;
+bool read_in_one_pass(std::string_view inner, PythonEra era, FlatCalls& calls) {
+  if (python_parser() != PythonParser::automatic || !python::read_calls(inner, era, calls)) return false;
   count_read(PythonParser::automatic);
-  return Decoded::success(std::move(calls));
+  return true;
+}
+
+/// The same as values.
+std::optional<Decoded> read_in_one_pass(std::string_view inner, PythonEra era) {
+  // Longer texts are rare, and what they need of room is not kept.
+  constexpr std::size_t usual = std::size_t{64} << 10U;
+  static thread_local FlatCalls reused;
+  FlatCalls own;
+  auto& calls = inner.size() <= usual ? reused : own;
+  if (!read_in_one_pass(inner, era, calls)) return std::nullopt;
+  return Decoded::success(calls.values());
+}
+
+/// What will stand between the brackets once those that are missing are added.
+std::string_view inside_brackets(std::string_view text) {
+  if (text.starts_with('[')) text.remove_prefix(1);
+  if (text.ends_with(']')) text.remove_suffix(1);
+  return text;
 }
 
 Decoded read_by_grammar(std::string_view source, PythonEra era) {
@@ -44,13 +60,25 @@ Decoded parse_python(std::string_view source, PythonEra era) {
 }
 
 Decoded decode_prompt_text(std::string_view text) {
-  // With the brackets that bracketed() adds, the text needs no further trimming, and no copy to be read.
-  auto inner = trimmed(text);
-  if (inner.starts_with('[')) inner.remove_prefix(1);
-  if (inner.ends_with(']')) inner.remove_suffix(1);
-  if (auto decoded = read_in_one_pass(inner, PythonEra::v4)) return std::move(*decoded);
+  // With its brackets the text needs no further trimming, and no copy to be read.
+  if (auto decoded = read_in_one_pass(inside_brackets(trimmed(text)), PythonEra::v4)) return std::move(*decoded);
   return read_by_grammar(bracketed(text), PythonEra::v4);
 }
+
+bool read_flat_prompt(std::string_view text, FlatCalls& calls) {
+  return read_in_one_pass(inside_brackets(trimmed(text)), PythonEra::v4, calls);
+}
+
+bool read_flat_source(std::string_view text, FlatCalls& calls) {
+  return text.size() >= 2 && text.starts_with('[') && text.ends_with(']') &&
+         read_in_one_pass(text.substr(1, text.size() - 2), PythonEra::v1, calls);
+}
+
+bool read_flat_wrapped(std::string_view text, FlatCalls& calls) {
+  return read_in_one_pass(inside_brackets(text), PythonEra::v1, calls);
+}
+
+bool read_flat_inner(std::string_view text, FlatCalls& calls) { return read_in_one_pass(text, PythonEra::v1, calls); }
 
 Decoded decode_tool_call_tag_text(std::string_view text) {
   static constexpr std::string_view open = "<TOOLCALL>", close = "</TOOLCALL>";

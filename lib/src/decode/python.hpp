@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "evalrun/decode.hpp"
+#include "evalrun/flat_calls.hpp"
 
 namespace evalrun::decode {
 
@@ -29,6 +30,13 @@ enum class PythonEra {
 /// Prompt-mode text as the v4 reference decodes it (bfcl-semantics 2.1): back-ticks, newlines and spaces are trimmed,
 /// missing outer brackets are added.
 [[nodiscard]] Decoded decode_prompt_text(std::string_view text);
+
+/// The same calls without values, where the one-pass lane reads them; false: it does not, which says nothing.
+[[nodiscard]] bool read_flat_prompt(std::string_view text, FlatCalls& calls);
+/// As parse_python of era v1: the text as it is, with outer brackets where they are missing, with brackets around it.
+[[nodiscard]] bool read_flat_source(std::string_view text, FlatCalls& calls);
+[[nodiscard]] bool read_flat_wrapped(std::string_view text, FlatCalls& calls);
+[[nodiscard]] bool read_flat_inner(std::string_view text, FlatCalls& calls);
 
 /// The same for models that wrap their calls in <TOOLCALL> ... </TOOLCALL>: only the first such pair is read.
 [[nodiscard]] Decoded decode_tool_call_tag_text(std::string_view text);

@@ -3,16 +3,25 @@
 ///     const Rules* rules[] = {*find_rules("bfcl-v4")};
 ///     const PreparedCase prepared(item, rules);                  // once per case
 ///     for (const Value& answer : answers)                       // millions of times, from any number of threads
-///       if (prepared.judge(answer).verdicts[0].valid) ++right;
+///       if (prepared.grade(answer).valid) ++right;
+///     prepared.judge(answer).verdicts[0].errors                  // where somebody wants to know why
 ///
 /// Nothing is remembered from one output to the next. Const access from several threads is safe.
 #pragma once
 #include <memory>
 #include <span>
+#include <string>
 
 #include "evalrun/checkers/judge.hpp"
 
 namespace evalrun::checkers {
+
+/// A verdict in short.
+struct Grade {
+  bool valid = false;
+  std::string error_type;  ///< as in Verdict
+  Outcome outcome = Outcome::abstain;
+};
 
 class PreparedCase {
  public:
@@ -25,6 +34,10 @@ class PreparedCase {
   [[nodiscard]] const Case& item() const noexcept;
   /// `format`: nullptr: text as `prompt`, anything else as `fc`.
   [[nodiscard]] Judged judge(const Value& raw, const Format* format = nullptr, bool underscore_to_dot = false) const;
+  /// What judge() says by the first rule set, without the decoded calls and the reasons in words: most texts with
+  /// Python calls are told right or wrong from what was read, and no value is made of them. Precondition: there is a
+  /// rule set.
+  [[nodiscard]] Grade grade(const Value& raw, const Format* format = nullptr, bool underscore_to_dot = false) const;
 
  private:
   struct State;

@@ -1,16 +1,18 @@
 #include "decode/python/lane.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
+#include <bit>
 #include <cstdint>
-#include <limits>
+#include <cstring>
 
 #include "decode/python/keywords.hpp"
+#include "decode/python/plain_number.hpp"
 #include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {
+
+using Kind = FlatNode::Kind;
 
 enum Trait : std::uint8_t {
   name_start = 1,
@@ -52,16 +54,33 @@ char escaped(char c) {
   }
 }
 
+/// Eight bytes of text at a time.
+struct Word {
+  static constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+
+  std::uint64_t bytes;
+
+  explicit Word(const char* at) { std::memcpy(&bytes, at, sizeof bytes); }
+  /// Not zero: some byte is the one asked for, or below a blank.
+  [[nodiscard]] std::uint64_t has(char c) const {
+    const auto other = bytes ^ (ones * static_cast<unsigned char>(c));
+    return (other - ones) & ~other & tops;
+  }
+  [[nodiscard]] std::uint64_t has_control() const { return (bytes - ones * 0x20U) & ~bytes & tops; }
+};
+constexpr std::size_t padding = sizeof(Word);
+
 /// Every method that reads gives false to decline. Where the grammar leaves a choice, what is not understood fails at
-/// the separator that must follow.
+/// the separator that must follow. The content ends in nulls, which nothing takes, so nobody looks for its end.
 class Lane {
  public:
-  Lane(std::string_view text, decode::PythonEra era) : at_(text.data()), end_(text.data() + text.size()), era_(era) {}
+  Lane(FlatCalls& out, decode::PythonEra era)
+      : out_(out), begin_(out.content.data()), at_(begin_), end_(begin_ + out.content.size() - padding), era_(era) {}
 
-  bool read(List& calls) {
-    calls.reserve(4);
+  bool read() {
     for (skip_blanks(); at_ != end_; skip_blanks()) {
-      if (!call(calls.emplace_back())) return false;
+      if (!call()) return false;
+      ++out_.count;
       skip_blanks();
       if (at_ == end_) break;
       if (!take(',')) return false;
@@ -70,23 +89,36 @@ class Lane {
   }
 
   /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
-  [[nodiscard]] bool beyond_ascii() const { return (seen_ & 0x80U) != 0; }
+  [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
 
  private:
   static constexpr int max_depth = 48;  // Python allows 200 brackets
 
   void skip_blanks() {
-    while (at_ != end_ && has(*at_, blank)) ++at_;
+    while (has(*at_, blank)) ++at_;
   }
   bool take(char c) {
-    if (at_ == end_ || *at_ != c) return false;
+    if (*at_ != c) return false;
     ++at_;
     return true;
   }
 
+  std::size_t add(Kind kind, std::string_view text = {}, std::uint64_t bits = 0) {
+    const auto begin = text.empty() ? 0 : static_cast<std::uint32_t>(text.data() - begin_);
+    out_.nodes.push_back({kind, 1, begin, static_cast<std::uint32_t>(text.size()), bits});
+    return out_.nodes.size() - 1;
+  }
+  /// All nodes behind that one are in it.
+  void close(std::size_t node, std::uint64_t items) {
+    out_.nodes[node].extent = static_cast<std::uint32_t>(out_.nodes.size() - node);
+    out_.nodes[node].bits = items;
+  }
+
+  [[nodiscard]] char* writable(const char* at) const { return begin_ + (at - begin_); }
+
   /// A name that is no keyword; empty: none.
   std::string_view name() {
-    if (at_ == end_ || !has(*at_, name_start)) return {};
+    if (!has(*at_, name_start)) return {};
     const auto found = word();
     return is_keyword(found) ? std::string_view{} : found;
   }
@@ -94,7 +126,7 @@ class Lane {
   std::string_view word() {
     const auto* begin = at_;
     do ++at_;
-    while (at_ != end_ && has(*at_, name_part));
+    while (has(*at_, name_part));
     return {begin, static_cast<std::size_t>(at_ - begin)};
   }
 
@@ -107,36 +139,43 @@ class Lane {
     return {begin, static_cast<std::size_t>(at_ - begin)};
   }
 
-  bool call(Value& out) {
-    const auto function = dotted_name();
-    if (function.empty()) return false;
+  bool call() {
+    std::string_view function;
+    if (*at_ == '\'' || *at_ == '"') {
+      // For the references the function of a call to something that is no name has an empty one.
+      if (!string()) return false;
+      out_.nodes.pop_back();
+    } else if (function = dotted_name(); function.empty()) {
+      return false;
+    }
     skip_blanks();
-    return take('(') && arguments(function, out, era_ == decode::PythonEra::v4);
+    return take('(') && arguments(function, era_ == decode::PythonEra::v4);
   }
 
   /// Behind the opening bracket. Without keywords a call is its source text, but for the outer ones in v4.
-  bool arguments(std::string_view function, Value& out, bool may_lack_keywords) {
-    auto& one = out.emplace<Dict>();
-    one.reserve(1);
-    return arguments(one.slot(function).emplace<Dict>(), may_lack_keywords);
-  }
-
-  bool arguments(Dict& named, bool may_lack_keywords) {
+  bool arguments(std::string_view function, bool may_lack_keywords) {
+    const auto node = add(Kind::call, function);
+    std::uint64_t keywords = 0;
     skip_blanks();
     while (!take(')')) {
       if (const auto parameter = keyword(); !parameter.empty()) {
-        if (!value(named.slot(parameter))) return false;
+        const auto named = add(Kind::keyword, parameter);
+        if (!value()) return false;
+        close(named, 1);
+        ++keywords;
       } else {
         // Positional arguments are dropped, and none may stand behind a keyword.
-        Value dropped;
-        if (!named.empty() || !value(dropped)) return false;
+        const auto dropped = out_.nodes.size();
+        if (keywords != 0 || !value()) return false;
+        out_.nodes.erase(out_.nodes.begin() + static_cast<std::ptrdiff_t>(dropped), out_.nodes.end());
       }
       skip_blanks();
       if (take(')')) break;
       if (!take(',')) return false;
       skip_blanks();
     }
-    return may_lack_keywords || !named.empty();
+    close(node, keywords);
+    return may_lack_keywords || keywords != 0;
   }
 
   /// A name and the sign behind it; empty, and nothing read: none.
@@ -154,37 +193,33 @@ class Lane {
     return {};
   }
 
-  bool value(Value& out) {
-    if (at_ == end_) return false;
+  bool value() {
     const char c = *at_;
-    if (c == '\'' || c == '"') return string(out);
-    if (has(c, digit) || c == '-') return number(out);
-    if (has(c, name_start)) return named(out);
-    if (c == '.') return ellipsis(out);
-    if (c != '[' && c != '(' && c != '{') return false;
-    if (depth_ == max_depth) return false;
+    if (c == '\'' || c == '"') return string();
+    if (has(c, digit) || c == '-') return number();
+    if (has(c, name_start)) return named();
+    if (c == '.') return ellipsis();
+    if ((c != '[' && c != '(' && c != '{') || depth_ == max_depth) return false;
     ++depth_;
     ++at_;
-    const bool good = c == '[' ? list(out) : c == '(' ? group(out) : dict(out);
+    const bool good = c == '[' ? list() : c == '(' ? group() : dict();
     --depth_;
     return good;
   }
 
-  bool named(Value& out) {
+  bool named() {
     const auto* begin = at_;
     const auto first = word();
     if (is_keyword(first)) {
-      if (first == "None")
-        out = None{};
-      else if (first == "True" || first == "False")
-        out = first == "True";
-      else
-        return false;
+      const bool truth = first == "True";
+      if (!truth && first != "False" && first != "None") return false;
+      add(first == "None" ? Kind::none : Kind::boolean, {}, truth ? 1 : 0);
       return true;
     }
     skip_blanks();
-    if (at_ == end_ || (*at_ != '(' && *at_ != '.')) {
-      out.emplace<std::string>(first);
+    if (*at_ == '[' && at_ == begin + first.size()) return indexed(begin);
+    if (*at_ != '(' && *at_ != '.') {
+      add(Kind::string, first);
       return true;
     }
     // A call, or something this lane does not read.
@@ -194,120 +229,119 @@ class Lane {
     skip_blanks();
     if (!take('(') || depth_ == max_depth) return false;
     ++depth_;
-    const bool good = arguments(function, out, false);
+    const bool good = arguments(function, false);
     --depth_;
     return good;
   }
 
+  /// name['word'] or name[1]: source text for the references, as Python would spell it. `begin`: of the name.
+  bool indexed(const char* begin) {
+    ++at_;
+    if (const char quote = *at_; quote == '"' || quote == '\'') {
+      auto* open = writable(at_++);
+      while (has(*at_, name_part) || *at_ == ' ' || *at_ == '-' || *at_ == '.') ++at_;
+      auto* close = writable(at_);
+      if (!take(quote)) return false;
+      *open = *close = '\'';
+    } else {
+      PlainNumber number;
+      if (!has(*at_, digit) || !read_plain_number(at_, number) || number.is_float) return false;
+    }
+    if (!take(']')) return false;
+    add(Kind::string, {begin, static_cast<std::size_t>(at_ - begin)});
+    return true;
+  }
+
   /// The references keep it as text.
-  bool ellipsis(Value& out) {
-    if (!std::string_view(at_, end_).starts_with("...")) return false;
+  bool ellipsis() {
+    if (at_[1] != '.' || at_[2] != '.') return false;
+    add(Kind::string, {at_, 3});
     at_ += 3;
-    out.emplace<std::string>("...");
     return true;
   }
 
-  bool number(Value& out) {
+  bool number() {
     const auto* begin = at_;
-    const bool negative = take('-');
-    const auto* first = at_;
-    skip_digits();
-    const auto digits = at_ - first;
-    if (digits == 0 || (*first == '0' && digits > 1)) return false;
-    bool is_float = false;
-    if (at_ != end_ && *at_ == '.') {
-      ++at_;
-      is_float = true;
-      if (!skip_digits()) return false;
+    PlainNumber number;
+    if (!read_plain_number(at_, number)) return false;
+    skip_blanks();
+    if (*at_ == '+' || *at_ == '-' || *at_ == '*' || *at_ == '/' || *at_ == '%') {
+      at_ = begin;
+      const auto result = read_arithmetic(at_);
+      if (!result) return false;
+      number = *result;
     }
-    if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-      ++at_;
-      is_float = true;
-      if (!take('+')) (void)take('-');
-      if (!skip_digits()) return false;
-    }
-    if (is_float) {
-      double d = 0;
-      const auto [end, error] = std::from_chars(begin, at_, d);
-      if (error != std::errc{} || end != at_) return false;
-      out = d;
-      return true;
-    }
-    if (digits > std::numeric_limits<std::int64_t>::digits10) return false;
-    std::int64_t i = 0;
-    for (; first != at_; ++first) i = i * 10 + (*first - '0');
-    out = negative ? -i : i;
+    if (number.is_float)
+      add(Kind::floating, {}, std::bit_cast<std::uint64_t>(number.floating));
+    else
+      add(Kind::integer, {}, static_cast<std::uint64_t>(number.integer));
     return true;
   }
 
-  bool skip_digits() {
-    const auto* begin = at_;
-    while (at_ != end_ && has(*at_, digit)) ++at_;
-    return at_ != begin;
-  }
-
-  bool string(Value& out) {
+  bool string() {
     const char quote = *at_++;
     const auto* begin = at_;
     skip_plain(quote);
-    if (at_ == end_) return false;
-    if (*at_ == quote) {
-      const bool empty = at_ == begin;
-      out.emplace<std::string>(begin, at_);
-      ++at_;
-      // Two quotes and one more open a triple-quoted string.
-      return !empty || at_ == end_ || *at_ != quote;
-    }
-    std::string text;
-    while (true) {
-      text.append(begin, at_);
-      if (at_ == end_) return false;
-      if (take(quote)) {
-        out = std::move(text);
-        return true;
-      }
-      if (!take('\\') || at_ == end_) return false;
+    auto* end = writable(at_);
+    while (!take(quote)) {
+      // What escapes stand for is shorter than they are: the text moves up.
+      if (!take('\\')) return false;
       const char meant = escaped(*at_);
-      ++at_;
       if (meant == 0) return false;
-      text.push_back(meant);
-      begin = at_;
+      ++at_;
+      *end++ = meant;
+      const auto* plain = at_;
       skip_plain(quote);
+      std::memmove(end, plain, static_cast<std::size_t>(at_ - plain));
+      end += at_ - plain;
     }
+    // Two quotes and one more open a triple-quoted string.
+    if (at_ - begin == 1 && *at_ == quote) return false;
+    add(Kind::string, {begin, static_cast<std::size_t>(end - begin)});
+    return true;
   }
 
   /// To the quote, a backslash, or what no string on one line may hold.
   void skip_plain(char quote) {
-    const char other = quote == '"' ? '\'' : '"';
-    auto seen = seen_;
     const auto* at = at_;
-    while (at != end_ && (!has(*at, string_end) || *at == other)) seen |= static_cast<unsigned char>(*at++);
+    std::uint64_t seen = 0;
+    for (; at < end_; at += sizeof(Word)) {
+      const Word word(at);
+      if ((word.has(quote) | word.has('\\') | word.has_control()) != 0) break;
+      seen |= word.bytes;
+    }
+    const char other = quote == '"' ? '\'' : '"';
+    for (; !has(*at, string_end) || *at == other; ++at) seen |= static_cast<unsigned char>(*at);
+    seen_ |= seen;
     at_ = at;
-    seen_ = seen;
   }
 
-  bool list(Value& out) {
-    auto& items = out.emplace<List>();
+  bool list() {
+    const auto node = add(Kind::list);
+    std::uint64_t items = 0;
     for (skip_blanks(); !take(']');) {
-      if (items.empty()) items.reserve(4);
-      if (!value(items.emplace_back())) return false;
+      if (!value()) return false;
+      ++items;
       skip_blanks();
       if (take(']')) break;
       if (!take(',')) return false;
       skip_blanks();
     }
+    close(node, items);
     return true;
   }
 
   /// A tuple, or one value in brackets.
-  bool group(Value& out) {
-    List items;
+  bool group() {
+    const auto node = add(Kind::tuple);
+    std::uint64_t items = 0;
     for (skip_blanks(); !take(')');) {
-      if (!value(items.emplace_back())) return false;
+      if (!value()) return false;
+      ++items;
       skip_blanks();
       if (take(')')) {
-        if (items.size() == 1) {
-          out = std::move(items.front());
+        if (items == 1) {
+          out_.nodes.erase(out_.nodes.begin() + static_cast<std::ptrdiff_t>(node));
           return true;
         }
         break;
@@ -315,44 +349,50 @@ class Lane {
       if (!take(',')) return false;
       skip_blanks();
     }
-    out = Tuple{std::move(items)};
+    close(node, items);
     return true;
   }
 
-  bool dict(Value& out) {
-    Dict items;
+  bool dict() {
+    const auto node = add(Kind::dict);
+    std::uint64_t entries = 0;
     for (skip_blanks(); !take('}');) {
-      Value key;
-      if (!value(key) || key.is_list() || key.is_dict() || key.tuple() != nullptr) return false;
+      const auto key = out_.nodes.size();
+      if (!value() || out_.nodes[key].kind >= Kind::list) return false;
       skip_blanks();
       if (!take(':')) return false;
       skip_blanks();
-      Value given;
-      if (!value(given)) return false;
-      items.set(std::move(key), std::move(given));
+      if (!value()) return false;
+      ++entries;
       skip_blanks();
       if (take('}')) break;
       if (!take(',')) return false;
       skip_blanks();
     }
-    out = std::move(items);
+    close(node, entries);
     return true;
   }
 
+  FlatCalls& out_;
+  char* begin_;
   const char* at_;
   const char* end_;
   decode::PythonEra era_;
   int depth_ = 0;
-  std::uint8_t seen_ = 0;  // all bytes of strings, or-ed
+  std::uint64_t seen_ = 0;  // all bytes of strings, or-ed
 };
 
 }  // namespace
 
-bool read_calls(std::string_view text, decode::PythonEra era, List& calls) {
+bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) {
   constexpr std::size_t longest = std::size_t{1} << 28U;  // the tokenizer has a limit of its own
   if (text.size() > longest) return false;
-  Lane lane(text, era);
-  if (!lane.read(calls)) return false;
+  calls.nodes.clear();
+  calls.count = 0;
+  calls.content.assign(text);
+  calls.content.append(padding, '\0');
+  Lane lane(calls, era);
+  if (!lane.read()) return false;
   return !lane.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
 }
 

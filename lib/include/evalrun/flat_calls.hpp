@@ -1,0 +1,58 @@
+/// Calls as they were read from a text, before values are made of them: a row of nodes and the text they point into.
+/// For judging millions of answers, where most are told right or wrong without a single allocation.
+///
+///     FlatCalls calls;                                   // used again and again: it keeps its room
+///     if (find_format("prompt")->read_flat("[f(a=1)]", calls))
+///       calls.text(calls.nodes[1]);                      // "a": node 0 is the call, 2 is the 1
+///     const List values = calls.values();                // [{"f": {"a": 1}}], as decode() gives them
+///
+/// Plain data; one thread at a time.
+#pragma once
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/value.hpp"
+
+namespace evalrun {
+
+/// One node; what is in it follows it at once. All calls have Python's meaning.
+struct FlatNode {
+  enum class Kind : std::uint8_t {
+    none,
+    boolean,   ///< `bits` is 1 or 0
+    integer,   ///< within int64
+    floating,  ///< finite
+    string,    ///< its text; `size` bytes
+    list,      ///< `bits` items
+    tuple,     ///< `bits` items
+    dict,      ///< `bits` entries: a scalar and a value each
+    call,      ///< its text is the function's name; `bits` keywords
+    keyword,   ///< its text is the parameter's name; one value
+  };
+  Kind kind = Kind::none;
+  std::uint32_t extent = 1;           ///< nodes up to the next one beside it
+  std::uint32_t begin = 0, size = 0;  ///< bytes of FlatCalls::content
+  std::uint64_t bits = 0;
+
+  [[nodiscard]] std::int64_t integer() const noexcept { return static_cast<std::int64_t>(bits); }
+  [[nodiscard]] double floating() const noexcept { return std::bit_cast<double>(bits); }
+};
+
+struct FlatCalls {
+  std::vector<FlatNode> nodes;  ///< nothing but calls, one beside the other
+  std::size_t count = 0;        ///< of calls
+  std::string content;          ///< a copy of the text, strings without their escapes
+
+  [[nodiscard]] std::string_view text(const FlatNode& node) const noexcept {
+    return {content.data() + node.begin, node.size};
+  }
+  /// The value that starts at one of `nodes`; of a call: {name: {parameter: value}}.
+  [[nodiscard]] Value value(const FlatNode& node) const;
+  /// One value for each call. Where a parameter or key stands twice, the last wins.
+  [[nodiscard]] List values() const;
+};
+
+}  // namespace evalrun
