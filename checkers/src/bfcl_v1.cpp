@@ -52,12 +52,12 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
 }
 
 Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
-  if (given.count == 0) return std::nullopt;
+  if (given.count == 0) return Told::undecided;
   const FunctionCheck how{Language::python, DictRule::v1, underscore_to_dot};
   switch (task) {
-    case Task::irrelevance: return "relevance_error:decoder_success";
-    case Task::relevance: return "";
-    case Task::simple: return tell_one(accepted, given, how, "simple_function_checker:wrong_count");
+    case Task::irrelevance: return Told::irrelevance_v1;
+    case Task::relevance: return Told::right;
+    case Task::simple: return tell_one(accepted, given, how, Told::simple_wrong_count);
     default: return tell_parallel(accepted, given, how);
   }
 }

@@ -74,16 +74,16 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
 }
 
 Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
-  if (given.count == 0) return std::nullopt;
+  if (given.count == 0) return Told::undecided;
   const FunctionCheck how{Language::python, DictRule::v4, underscore_to_dot};
   switch (task) {
-    case Task::irrelevance: return "irrelevance_error:decoder_success";
-    case Task::relevance: return "";
+    case Task::irrelevance: return Told::irrelevance_v4;
+    case Task::relevance: return Told::right;
     case Task::parallel: return tell_parallel(accepted, given, how);
-    case Task::multiple: return tell_one(accepted, given, how, "multiple_function_checker:wrong_count");
+    case Task::multiple: return tell_one(accepted, given, how, Told::multiple_wrong_count);
     case Task::simple: break;
   }
-  return tell_one(accepted, given, how, "simple_function_checker:wrong_count");
+  return tell_one(accepted, given, how, Told::simple_wrong_count);
 }
 
 Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }

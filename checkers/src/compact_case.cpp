@@ -4,11 +4,16 @@
 #include <array>
 #include <optional>
 
+#include "python_view.hpp"
+#include "standardize.hpp"
 #include "type_check.hpp"
 
 namespace evalrun::checkers {
 
 namespace {
+
+/// What must be readable behind texts that are compared with FlatCalls::is.
+constexpr std::size_t padding = 8;
 
 /// The kind whose values are of that Python type; nullopt: none, or one that is not common.
 std::optional<FlatNode::Kind> kind_of(std::string_view python_type) {
@@ -27,20 +32,21 @@ std::optional<FlatNode::Kind> kind_of(std::string_view python_type) {
   return it->kind;
 }
 
+/// A number, truth value or None; nullopt: something else, or a number that is no float.
 std::optional<CompactScalar> scalar_of(const Value& value) {
   using Kind = CompactScalar::Kind;
+  const auto number = [](double d) { return CompactScalar{.number = d, .kind = Kind::number}; };
   if (value.is_none()) return CompactScalar{};
-  if (const auto* text = value.string()) return CompactScalar{Kind::text, 0, *text};
-  if (const auto* truth = value.boolean()) return CompactScalar{Kind::number, *truth ? 1.0 : 0.0};
-  if (const auto* d = value.floating()) return CompactScalar{Kind::number, *d};
+  if (const auto* truth = value.boolean()) return number(*truth ? 1 : 0);
+  if (const auto* d = value.floating()) return number(*d);
   if (const auto* i = value.integer(); i != nullptr && *i > -exact_in_float && *i < exact_in_float)
-    return CompactScalar{Kind::number, static_cast<double>(*i)};
+    return number(static_cast<double>(*i));
   return std::nullopt;
 }
 
 /// An upper bound, near enough that all of it lands in one block.
 std::size_t bytes_of(const Value& value) {
-  if (const auto* text = value.string()) return sizeof(CompactScalar) + text->size();
+  if (const auto* text = value.string()) return sizeof(CompactScalar) + 2 * text->size() + padding;
   const auto* list = value.list();
   std::size_t bytes = sizeof(CompactList) + sizeof(CompactScalar);
   if (list != nullptr)
@@ -51,9 +57,9 @@ std::size_t bytes_of(const Value& value) {
 std::size_t bytes_of(std::span<const PreparedCall* const> calls) {
   std::size_t bytes = 0;
   for (const auto* call : calls) {
-    bytes += sizeof(CompactCall) + call->doc->name.size();
+    bytes += sizeof(CompactCall) + call->doc->name.size() + padding;
     for (const auto& parameter : call->parameters) {
-      bytes += sizeof(CompactParameter) + parameter.name.size() + alignof(CompactScalar);
+      bytes += sizeof(CompactParameter) + parameter.name.size() + padding + alignof(CompactScalar);
       for (const auto& answer : parameter.accepted()) bytes += bytes_of(answer);
     }
   }
@@ -81,9 +87,9 @@ class CompactMaker {
   }
 
   std::string_view copied(std::string_view text) {
-    const auto out = room<char>(text.size());
+    const auto out = room<char>(text.size() + padding);
     std::ranges::copy(text, out.begin());
-    return {out.data(), out.size()};
+    return {out.data(), text.size()};
   }
 
   CompactCall call(const PreparedCall& prepared) {
@@ -120,21 +126,27 @@ class CompactMaker {
     out.floats = prepared.declared == "float";
     // Accepted values of another type than the declared one are compared as they are.
     out.standardised = prepared.expected == "str" && (prepared.wanted.empty() || prepared.wanted == "str");
-    if (!out.standardised) return scalars(prepared.accepted(), out.accepted);
-    const auto texts = room<CompactScalar>(prepared.texts.size());
-    out.accepted = texts;
-    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = {CompactScalar::Kind::text, 0, copied(prepared.texts[i])};
-    return true;
+    return scalars(prepared.accepted(), out.accepted);
+  }
+
+  CompactScalar text(const std::string& text) {
+    const auto plain = standardized(text);
+    const auto both = room<char>(text.size() + plain.size() + padding);
+    std::ranges::copy(plain, std::ranges::copy(text, both.begin()).out);
+    return {.bytes = both.data(),
+            .size = static_cast<std::uint32_t>(text.size()),
+            .standardised_size = static_cast<std::uint32_t>(plain.size()),
+            .kind = CompactScalar::Kind::text};
   }
 
   bool scalars(const List& values, std::span<const CompactScalar>& out) {
     const auto all = room<CompactScalar>(values.size());
     out = all;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto one = scalar_of(values[i]);
+      const auto* string = values[i].string();
+      const auto one = string != nullptr ? text(*string) : scalar_of(values[i]);
       if (!one) return false;
       all[i] = *one;
-      all[i].text = copied(one->text);
     }
     return true;
   }
@@ -151,8 +163,10 @@ class CompactMaker {
     const auto all = room<CompactList>(accepted.size());
     out.lists = all;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (!scalars(prepared.lists[i], all[i].items)) return false;
       const auto* items = accepted[i].list();
+      std::string exception;
+      const auto walked = items == nullptr ? indexed_items(accepted[i], exception) : std::nullopt;
+      if (!scalars(items != nullptr ? *items : walked.value_or(List{}), all[i].items)) return false;
       if (items == nullptr) {
         all[i].fits = Kinds::all();
         continue;

@@ -4,11 +4,13 @@
 ///     const auto compact = CompactCase::make(calls);     // of prepared calls; nullptr: nothing of it is common
 ///     compact->calls()[0].parameters[0].name             // "base"
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <memory_resource>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "evalrun/flat_calls.hpp"
 
@@ -37,12 +39,16 @@ class Kinds {
   std::uint16_t bits_ = 0;
 };
 
-/// An accepted text (standardised where texts are compared so), number, truth value (a number, as in Python) or None.
+/// An accepted text, number, truth value (a number, as in Python) or None.
 struct CompactScalar {
   enum class Kind : std::uint8_t { none, number, text };
-  Kind kind = Kind::none;
   double number = 0;
-  std::string_view text = {};
+  const char* bytes = nullptr;  ///< the text as it is, and standardised behind that
+  std::uint32_t size = 0, standardised_size = 0;
+  Kind kind = Kind::none;
+
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes, size}; }
+  [[nodiscard]] std::string_view standardised() const noexcept { return {bytes + size, standardised_size}; }
 };
 
 struct CompactList {
@@ -81,10 +87,13 @@ class CompactCase {
   [[nodiscard]] static std::unique_ptr<const CompactCase> make(std::span<const PreparedCall* const> calls);
 
   [[nodiscard]] std::span<const CompactCall> calls() const noexcept { return calls_; }
+  /// Where all of that lies, mostly.
+  [[nodiscard]] std::span<const std::byte> memory() const noexcept { return block_; }
 
  private:
-  explicit CompactCase(std::size_t bytes) : memory_(bytes) {}
+  explicit CompactCase(std::size_t bytes) : block_(bytes), memory_(block_.data(), block_.size()) {}
   friend class CompactMaker;
+  std::vector<std::byte> block_;
   std::pmr::monotonic_buffer_resource memory_;
   std::span<const CompactCall> calls_;
 };

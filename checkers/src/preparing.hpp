@@ -25,8 +25,7 @@ struct Preparing {
   std::unique_ptr<const RulesState> (*prepare)(const Case& item);
   /// rules->check with what prepare() made of that very case; nullptr: it is worked out for this output.
   Verdict (*check)(const Answered& answered, const RulesState* state);
-  /// The error type that check gives for these calls, "" where they are right; nullopt: undecided. `accepted` is the
-  /// state's compact form.
+  /// What check finds of these calls, in short. `accepted` is the state's compact form.
   Told (*tell)(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot);
 };
 

@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
         "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]",
         "[f({'a': 1}, x, b=2), g(1)]", "[f(a=[1, ...])]", "[f(a=1+1)]", "[f(a=25/2, b=-3 * 2.5, c=2**10)]",
         "[f(a=8.854 * 10**-12, b=120*(2), c=(10 + 5) , d=7//2%3)]", "[f(a=data['sales'], b=x[\"a b\"], c=y[0])]",
-        "[ 'load'(a='x'), \"g\"(b=1)]"}) {
+        "[ 'load'(a='x'), \"g\"(b=1)]", "[f(g(1, h(2)), a=1), g(h())]"}) {
     BOOST_TEST(takes(text), text);
     const auto difference = support::lane_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));

@@ -12,7 +12,6 @@
 #include <string_view>
 
 #include "evalrun/case.hpp"
-#include "evalrun/flat_calls.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun {
@@ -26,6 +25,8 @@ struct Decoded {
   [[nodiscard]] static Decoded success(Value value) { return {true, std::move(value), {}}; }
   [[nodiscard]] static Decoded failed(std::string why) { return {false, {}, std::move(why)}; }
 };
+
+struct FlatCalls;  // evalrun/flat_calls.hpp
 
 struct Format {
   std::string_view id;       ///< as `--format` takes it

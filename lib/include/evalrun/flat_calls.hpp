@@ -9,7 +9,9 @@
 /// Plain data; one thread at a time.
 #pragma once
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,7 @@ struct FlatNode {
     keyword,   ///< its text is the parameter's name; one value
   };
   Kind kind = Kind::none;
+  bool repeats = false;               ///< call: a parameter stands twice in it, the last value counts
   std::uint32_t extent = 1;           ///< nodes up to the next one beside it
   std::uint32_t begin = 0, size = 0;  ///< bytes of FlatCalls::content
   std::uint64_t bits = 0;
@@ -44,15 +47,37 @@ struct FlatNode {
 struct FlatCalls {
   std::vector<FlatNode> nodes;  ///< nothing but calls, one beside the other
   std::size_t count = 0;        ///< of calls
-  std::string content;          ///< a copy of the text, strings without their escapes
+  std::string content;          ///< a copy of the text, strings without their escapes; eight nulls behind it
 
   [[nodiscard]] std::string_view text(const FlatNode& node) const noexcept {
     return {content.data() + node.begin, node.size};
   }
+  /// text(node) == other. Behind `other` as behind `content` eight more bytes must be readable.
+  [[nodiscard]] bool is(const FlatNode& node, std::string_view other) const noexcept;
   /// The value that starts at one of `nodes`; of a call: {name: {parameter: value}}.
   [[nodiscard]] Value value(const FlatNode& node) const;
   /// One value for each call. Where a parameter or key stands twice, the last wins.
   [[nodiscard]] List values() const;
 };
+
+inline bool FlatCalls::is(const FlatNode& node, std::string_view other) const noexcept {
+  if (node.size != other.size()) return false;
+  // Texts are short and of any length: eight bytes at a time guess wrong less often than a call of memcmp does.
+  const auto word = [](const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+  };
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  const auto* a = content.data() + node.begin;
+  const auto* b = other.data();
+  auto left = other.size();
+  for (; left > step; left -= step, a += step, b += step)
+    if (word(a) != word(b)) return false;
+  if (left == 0) return true;
+  const auto differs = word(a) ^ word(b);
+  const auto beyond = 8 * (step - left);
+  return (std::endian::native == std::endian::little ? differs << beyond : differs >> beyond) == 0;
+}
 
 }  // namespace evalrun

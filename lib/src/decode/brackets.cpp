@@ -1,10 +1,13 @@
 #include "brackets.hpp"
 
-#include "unicode.hpp"
-
 namespace evalrun::decode {
 
-std::string_view trimmed(std::string_view text) { return unicode::strip(text, "`\n "); }
+std::string_view trimmed(std::string_view text) {
+  const auto goes = [](char c) { return c == '`' || c == '\n' || c == ' '; };
+  while (!text.empty() && goes(text.front())) text.remove_prefix(1);
+  while (!text.empty() && goes(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 std::string bracketed(std::string_view text) {
   const auto inner = trimmed(text);

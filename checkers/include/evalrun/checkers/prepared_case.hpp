@@ -8,6 +8,7 @@
 ///
 /// Nothing is remembered from one output to the next. Const access from several threads is safe.
 #pragma once
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -42,6 +43,7 @@ class PreparedCase {
  private:
   struct State;
   std::unique_ptr<const State> state_;
+  std::span<const std::byte> compact_;  ///< the part of it that every grade needs
 };
 
 }  // namespace evalrun::checkers

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <cstring>
 
-#include "decode/python/keywords.hpp"
+#include "decode/python/keyword_keys.hpp"
 #include "decode/python/plain_number.hpp"
+#include "decode/python/word.hpp"
 #include "unicode.hpp"
 
 namespace evalrun::python {
@@ -54,21 +55,7 @@ char escaped(char c) {
   }
 }
 
-/// Eight bytes of text at a time.
-struct Word {
-  static constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-
-  std::uint64_t bytes;
-
-  explicit Word(const char* at) { std::memcpy(&bytes, at, sizeof bytes); }
-  /// Not zero: some byte is the one asked for, or below a blank.
-  [[nodiscard]] std::uint64_t has(char c) const {
-    const auto other = bytes ^ (ones * static_cast<unsigned char>(c));
-    return (other - ones) & ~other & tops;
-  }
-  [[nodiscard]] std::uint64_t has_control() const { return (bytes - ones * 0x20U) & ~bytes & tops; }
-};
-constexpr std::size_t padding = sizeof(Word);
+constexpr std::size_t padding = Word::size;
 
 /// Every method that reads gives false to decline. Where the grammar leaves a choice, what is not understood fails at
 /// the separator that must follow. The content ends in nulls, which nothing takes, so nobody looks for its end.
@@ -105,7 +92,7 @@ class Lane {
 
   std::size_t add(Kind kind, std::string_view text = {}, std::uint64_t bits = 0) {
     const auto begin = text.empty() ? 0 : static_cast<std::uint32_t>(text.data() - begin_);
-    out_.nodes.push_back({kind, 1, begin, static_cast<std::uint32_t>(text.size()), bits});
+    out_.nodes.push_back({kind, false, 1, begin, static_cast<std::uint32_t>(text.size()), bits});
     return out_.nodes.size() - 1;
   }
   /// All nodes behind that one are in it.
@@ -116,18 +103,33 @@ class Lane {
 
   [[nodiscard]] char* writable(const char* at) const { return begin_ + (at - begin_); }
 
+  /// Reads a name; its length, 0: none. `key`: as word_key; 0 where it is longer.
+  std::size_t word(std::uint64_t& key) {
+    key = 0;
+    if (!has(*at_, name_start)) return 0;
+    const auto* begin = at_;
+    const Word first(at_);
+    auto length = first.name_length();
+    at_ += length;
+    if (length < Word::size) {
+      key = first.first(length);
+      return length;
+    }
+    do {
+      length = Word(at_).name_length();
+      at_ += length;
+    } while (length == Word::size);
+    if (at_ - begin == Word::size) key = first.bytes();
+    return static_cast<std::size_t>(at_ - begin);
+  }
+
   /// A name that is no keyword; empty: none.
   std::string_view name() {
-    if (!has(*at_, name_start)) return {};
-    const auto found = word();
-    return is_keyword(found) ? std::string_view{} : found;
-  }
-  /// Precondition: at the start of a name.
-  std::string_view word() {
     const auto* begin = at_;
-    do ++at_;
-    while (has(*at_, name_part));
-    return {begin, static_cast<std::size_t>(at_ - begin)};
+    std::uint64_t key = 0;
+    const auto length = word(key);
+    if (length == 0 || (key != 0 && is_keyword_key(key))) return {};
+    return {begin, length};
   }
 
   /// name.name.name, without blanks between.
@@ -152,13 +154,17 @@ class Lane {
     return take('(') && arguments(function, era_ == decode::PythonEra::v4);
   }
 
-  /// Behind the opening bracket. Without keywords a call is its source text, but for the outer ones in v4.
+  /// Behind the opening bracket. Without keywords a call is its source text, but for the outer ones in v4; of what is
+  /// dropped nobody asks.
   bool arguments(std::string_view function, bool may_lack_keywords) {
     const auto node = add(Kind::call, function);
-    std::uint64_t keywords = 0;
+    std::uint64_t keywords = 0, marks = 0;
     skip_blanks();
     while (!take(')')) {
       if (const auto parameter = keyword(); !parameter.empty()) {
+        const auto mark = std::uint64_t{1} << name_mark(parameter);
+        if ((marks & mark) != 0 && has_keyword(node, keywords, parameter)) out_.nodes[node].repeats = true;
+        marks |= mark;
         const auto named = add(Kind::keyword, parameter);
         if (!value()) return false;
         close(named, 1);
@@ -166,7 +172,9 @@ class Lane {
       } else {
         // Positional arguments are dropped, and none may stand behind a keyword.
         const auto dropped = out_.nodes.size();
+        ++dropping_;
         if (keywords != 0 || !value()) return false;
+        --dropping_;
         out_.nodes.erase(out_.nodes.begin() + static_cast<std::ptrdiff_t>(dropped), out_.nodes.end());
       }
       skip_blanks();
@@ -175,7 +183,20 @@ class Lane {
       skip_blanks();
     }
     close(node, keywords);
-    return may_lack_keywords || keywords != 0;
+    return may_lack_keywords || keywords != 0 || dropping_ != 0;
+  }
+
+  /// One of 64 numbers, mostly another one for another name.
+  static unsigned name_mark(std::string_view name) {
+    constexpr std::uint64_t multiplier = 0x9e3779b97f4a7c15;
+    return static_cast<unsigned>((Word(name.data()).first(name.size()) + name.size()) * multiplier >> 58U);
+  }
+  /// Whether the call has such a parameter among its first `keywords`.
+  [[nodiscard]] bool has_keyword(std::size_t call, std::uint64_t keywords, std::string_view name) const {
+    const auto* node = &out_.nodes[call] + 1;
+    for (; keywords > 0; --keywords, node += node->extent)
+      if (out_.text(*node) == name) return true;
+    return false;
   }
 
   /// A name and the sign behind it; empty, and nothing read: none.
@@ -209,17 +230,18 @@ class Lane {
 
   bool named() {
     const auto* begin = at_;
-    const auto first = word();
-    if (is_keyword(first)) {
-      const bool truth = first == "True";
-      if (!truth && first != "False" && first != "None") return false;
-      add(first == "None" ? Kind::none : Kind::boolean, {}, truth ? 1 : 0);
+    std::uint64_t key = 0;
+    const auto length = word(key);
+    if (key != 0 && is_keyword_key(key)) {
+      const bool truth = key == word_key("True"), none = key == word_key("None");
+      if (!truth && !none && key != word_key("False")) return false;
+      add(none ? Kind::none : Kind::boolean, {}, truth ? 1 : 0);
       return true;
     }
     skip_blanks();
-    if (*at_ == '[' && at_ == begin + first.size()) return indexed(begin);
+    if (*at_ == '[' && at_ == begin + length) return indexed(begin);
     if (*at_ != '(' && *at_ != '.') {
-      add(Kind::string, first);
+      add(Kind::string, {begin, length});
       return true;
     }
     // A call, or something this lane does not read.
@@ -305,14 +327,16 @@ class Lane {
   void skip_plain(char quote) {
     const auto* at = at_;
     std::uint64_t seen = 0;
-    for (; at < end_; at += sizeof(Word)) {
+    while (true) {
       const Word word(at);
-      if ((word.has(quote) | word.has('\\') | word.has_control()) != 0) break;
-      seen |= word.bytes;
+      seen |= word.bytes();
+      const auto marks = word.is(quote) | word.is('\\') | word.is_control();
+      at += Word::place(marks);
+      if (marks == 0) continue;
+      if (has(*at, string_end)) break;
+      ++at;  // another control character
     }
-    const char other = quote == '"' ? '\'' : '"';
-    for (; !has(*at, string_end) || *at == other; ++at) seen |= static_cast<unsigned char>(*at);
-    seen_ |= seen;
+    seen_ |= seen;  // and what is behind the string, perhaps: that costs a look at the whole text, no more
     at_ = at;
   }
 
@@ -379,6 +403,7 @@ class Lane {
   const char* end_;
   decode::PythonEra era_;
   int depth_ = 0;
+  int dropping_ = 0;        // positional arguments around this
   std::uint64_t seen_ = 0;  // all bytes of strings, or-ed
 };
 
