@@ -187,9 +187,10 @@ class Lane {
   }
 
   /// One of 64 numbers, mostly another one for another name.
-  static unsigned name_mark(std::string_view name) {
+  [[nodiscard]] unsigned name_mark(std::string_view name) const {
     constexpr std::uint64_t multiplier = 0x9e3779b97f4a7c15;
-    return static_cast<unsigned>((Word(name.data()).first(name.size()) + name.size()) * multiplier >> 58U);
+    const Word word(begin_ + (name.data() - begin_));
+    return static_cast<unsigned>((word.first(name.size()) + name.size()) * multiplier >> 58U);
   }
   /// Whether the call has such a parameter among its first `keywords`.
   [[nodiscard]] bool has_keyword(std::size_t call, std::uint64_t keywords, std::string_view name) const {
