@@ -1,28 +1,27 @@
 #include "case_json.hpp"
 
-#include <fmt/format.h>
+#include <utility>
+
+#include "evalrun/json.hpp"
 
 namespace evalrun {
 namespace {
 
-Value* member(Value& object, std::string_view name) {
-  auto* dict = object.dict();
-  return dict != nullptr ? dict->find(name) : nullptr;
-}
+/// The Value of a text that has been looked through.
+Value read(std::string_view text) { return parse_json(text).value_or(Value()); }
 
-result<Value> messages_in(Value& question, const std::string& where) {
-  auto* asked = member(question, "question");
-  if (asked == nullptr) return fail(errc::bad_data, "the field \"question\" is missing", where);
-  if (asked->is_string()) return Value(List{Dict{{"role", "user"}, {"content", *asked}}});
+result<LazyValue> messages_in(const LeftAsText& question, const std::string& where) {
+  if (!question.found()) return fail(errc::bad_data, "the field \"question\" is missing", where);
+  const auto& items = question.items;
+  if (question.text.starts_with('"')) return LazyValue(List{Dict{{"role", "user"}, {"content", read(question.text)}}});
   // A list of turns of messages; single-turn suites use the first turn.
-  auto* turns = asked->list();
-  if (turns == nullptr || turns->empty() || !turns->front().is_list())
+  if (!question.is_list() || items.empty() || !items.front().text.starts_with('['))
     return fail(errc::bad_data, "\"question\" must be a text or a list of turns of messages", where);
-  return std::move(turns->front());
+  return LazyValue::unread(items.front().text, question.owner);
 }
 
 result<std::vector<FunctionDoc>> functions_in(const LeftAsText& documents, const std::string& where) {
-  if (!documents.found) return fail(errc::bad_data, "the field \"function\" is missing", where);
+  if (!documents.found()) return fail(errc::bad_data, "the field \"function\" is missing", where);
   std::vector<FunctionDoc> functions;
   functions.reserve(documents.items.size());
   for (const auto& [text, name] : documents.items) {
@@ -32,16 +31,36 @@ result<std::vector<FunctionDoc>> functions_in(const LeftAsText& documents, const
   return functions;
 }
 
+result<AcceptedCall> accepted_call(Value call, const std::string& where) {
+  auto* d = call.dict();
+  if (d == nullptr || d->empty() || !d->items().front().key.is_string())
+    return fail(errc::bad_data, "\"ground_truth\" must hold objects {function: {parameter: [values]}}", where);
+  const auto& key = *d->items().front().key.string();
+  return AcceptedCall{key, std::move(*d->find(key))};
+}
+
+/// As accepted_calls, one call after the other.
+result<std::vector<AcceptedCall>> accepted_in(const LeftAsText& truth, const std::string& where) {
+  if (!truth.is_list()) return accepted_calls(read(truth.text), where);
+  std::vector<AcceptedCall> accepted;
+  accepted.reserve(truth.items.size());
+  for (const auto& item : truth.items) {
+    auto call = accepted_call(read(item.text), where);
+    if (!call) return tl::unexpected(call.error());
+    accepted.push_back(std::move(*call));
+  }
+  return accepted;
+}
+
 }  // namespace
 
-result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::string& where) {
+result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where) {
   std::vector<AcceptedCall> accepted;
-  if (const auto* calls = truth.list()) {
-    for (const auto& call : *calls) {
-      const auto* d = call.dict();
-      if (d == nullptr || d->empty() || !d->items().front().key.is_string())
-        return fail(errc::bad_data, "\"ground_truth\" must hold objects {function: {parameter: [values]}}", where);
-      accepted.push_back({*d->items().front().key.string(), d->items().front().value});
+  if (auto* calls = truth.list()) {
+    for (auto& one : *calls) {
+      auto call = accepted_call(std::move(one), where);
+      if (!call) return tl::unexpected(call.error());
+      accepted.push_back(std::move(*call));
     }
   } else if (const auto* named = truth.dict()) {
     for (const auto& [key, parameters] : named->items()) accepted.push_back({str(key), parameters});
@@ -51,25 +70,25 @@ result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::
   return accepted;
 }
 
-result<Case> case_from_json(Value question, const LeftAsText& documents, Value answer, const Category& category,
-                            Layout layout, std::string where) {
+result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category, Layout layout,
+                            std::string where) {
   Case item;
   item.category = category.name;
   item.task = category.task;
   item.language = category.language;
   item.id = question.get_string("id");
   item.where = std::move(where);
-  auto messages = messages_in(question, item.where);
+  auto messages = messages_in(text.question, item.where);
   if (!messages) return tl::unexpected(messages.error());
   item.messages = std::move(*messages);
-  auto functions = functions_in(documents, item.where);
+  auto functions = functions_in(text.documents, item.where);
   if (!functions) return tl::unexpected(functions.error());
   item.functions = std::move(*functions);
-  if (auto* truth = member(answer, "ground_truth"); truth != nullptr && !truth->is_none()) {
-    auto accepted = accepted_calls(*truth, item.where);
+  if (text.truth.found() && text.truth.text != "null") {
+    auto accepted = accepted_in(text.truth, item.where);
     if (!accepted) return tl::unexpected(accepted.error());
     item.accepted = std::move(*accepted);
-    item.ground_truth = std::move(*truth);
+    item.ground_truth = LazyValue::unread(text.truth.text, text.truth.owner);
   }
   const bool needs_key = item.task != Task::relevance && item.task != Task::irrelevance;
   if (needs_key && item.accepted.empty() && layout == Layout::v4)

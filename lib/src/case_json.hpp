@@ -11,11 +11,17 @@
 namespace evalrun {
 
 /// The accepted calls of a "ground_truth", in either layout.
-[[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(const Value& truth, const std::string& where);
+[[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where);
 
-/// `question` is a line without its member "function", which is in `documents`; `answer` is the key line of the same
-/// id, or None for categories without a key. Errors name `where`.
-[[nodiscard]] result<Case> case_from_json(Value question, const LeftAsText& documents, Value answer,
-                                          const Category& category, Layout layout, std::string where);
+/// What is left as text of a question line and of its key line.
+struct CaseText {
+  const LeftAsText& question;
+  const LeftAsText& documents;  ///< the member "function"
+  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has no key
+};
+
+/// `question` is the rest of the question line. Errors name `where`.
+[[nodiscard]] result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category,
+                                          Layout layout, std::string where);
 
 }  // namespace evalrun

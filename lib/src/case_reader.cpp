@@ -1,6 +1,7 @@
 #include "evalrun/case_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <random>
 #include <set>
@@ -21,8 +22,8 @@ namespace fs = std::filesystem;
 /// A part of the data with what is wanted of it.
 struct Chosen {
   layouts::Part part;
-  std::size_t wanted = 0;         ///< cases that will be given
-  std::set<std::size_t> sampled;  ///< indices drawn; empty: no sampling
+  std::optional<std::size_t> wanted = {};  ///< cases that will be given; nullopt: all, and not counted yet
+  std::set<std::size_t> sampled;           ///< indices drawn; empty: no sampling
 };
 
 /// A category given by name or glob must exist.
@@ -82,11 +83,12 @@ struct CaseReader::State {
   const layouts::Row* layout = nullptr;
   Selection selection;
   std::vector<Chosen> parts;
-  std::size_t total = 0;
+  std::optional<std::size_t> total = {};  ///< counted when it is asked for
 
   std::size_t part = 0;
   std::unique_ptr<layouts::PartReader> reading;  ///< of the part
   std::size_t given = 0;                         ///< cases of the part so far
+  std::size_t before = 0;                        ///< cases of all shards before these parts
   std::size_t selected = 0;                      ///< cases of all shards so far
 
   std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
@@ -98,6 +100,7 @@ struct CaseReader::State {
   }
 
   result<void> plan();
+  [[nodiscard]] bool count_can_wait() const;
   result<void> count(Chosen& chosen);
   result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
@@ -116,6 +119,11 @@ result<std::size_t> CaseReader::State::count_all(const layouts::Part& p, const l
   }
 }
 
+/// Counting reads the files, so it waits until somebody wants to know.
+bool CaseReader::State::count_can_wait() const {
+  return selection.ids.empty() && !selection.sample && !selection.limit && selection.shard.count == 1;
+}
+
 result<void> CaseReader::State::count(Chosen& chosen) {
   const auto any = [](std::size_t, std::string_view) { return true; };
   const auto by_id = [this](std::size_t, std::string_view id) { return id_wanted(id); };
@@ -124,11 +132,11 @@ result<void> CaseReader::State::count(Chosen& chosen) {
                                             : count_all(chosen.part, any);
   if (!counted) return tl::unexpected(counted.error());
   chosen.wanted = *counted;
-  if (selection.sample && *selection.sample < chosen.wanted) {
-    chosen.sampled = draw(*selection.sample, chosen.wanted, mixed(selection.seed, chosen.part.category->name));
-    chosen.wanted = *selection.sample;
+  if (selection.sample && *selection.sample < *chosen.wanted) {
+    chosen.sampled = draw(*selection.sample, *chosen.wanted, mixed(selection.seed, chosen.part.category->name));
+    chosen.wanted = selection.sample;
   }
-  if (selection.limit) chosen.wanted = std::min(chosen.wanted, *selection.limit);
+  if (selection.limit) chosen.wanted = std::min(*chosen.wanted, *selection.limit);
   return {};
 }
 
@@ -140,6 +148,7 @@ result<void> CaseReader::State::plan() {
   if (!langs) return tl::unexpected(langs.error());
   if (selection.sample && !selection.ids.empty())
     return fail(errc::usage, "--sample and --ids cannot be combined", "--sample");
+  bool none = true;
   for (const auto& lang : *langs) {
     for (const auto* category : *categories) {
       auto files = layout->files(*place, *category, lang);
@@ -155,15 +164,16 @@ result<void> CaseReader::State::plan() {
         return fail(errc::not_found, fmt::format("the data of category {} is missing", category->name),
                     (place->folder / layout->expected(suite, *category, lang)).string());
       }
-      Chosen chosen{{category, lang, std::move(*files)}, 0, {}};
-      if (auto counted = count(chosen); !counted) return counted;
-      total += chosen.wanted;
+      Chosen chosen{{category, lang, std::move(*files)}, std::nullopt, {}};
+      if (!count_can_wait())
+        if (auto counted = count(chosen); !counted) return counted;
+      none = none && chosen.wanted == 0;
       parts.push_back(std::move(chosen));
     }
   }
   if (parts.empty())
     return fail(errc::not_found, fmt::format("no data of suite {} here", suite.id), place->folder.string());
-  if (total == 0 && !selection.ids.empty())
+  if (none && !selection.ids.empty())
     return fail(errc::usage,
                 fmt::format("no case of suite {} has an id like: {}", suite.id, fmt::join(selection.ids, ", ")),
                 "--ids");
@@ -172,7 +182,7 @@ result<void> CaseReader::State::plan() {
 
 result<std::optional<Case>> CaseReader::State::next_of_part() {
   const auto& chosen = parts[part];
-  if (given >= chosen.wanted) return std::optional<Case>{};
+  if (chosen.wanted && given >= *chosen.wanted) return std::optional<Case>{};
   if (!reading) {
     auto opened = layout->open(*place, chosen.part);
     if (!opened) return tl::unexpected(opened.error());
@@ -189,8 +199,9 @@ result<std::optional<Case>> CaseReader::State::next_of_part() {
 }
 
 result<std::optional<Case>> CaseReader::State::next_of_file() {
-  LeftAsText documents;
-  auto line = lines->next_object_except("function", documents);
+  std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"},
+                  LeftAsText{.member = "ground_truth"}};
+  auto line = lines->next_object_except(left);
   if (!line) return tl::unexpected(line.error());
   if (!*line) return std::optional<Case>{};
   const auto id = (*line)->get_string("id");
@@ -208,9 +219,7 @@ result<std::optional<Case>> CaseReader::State::next_of_file() {
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  Value answer;
-  if (const auto* truth = (*line)->get("ground_truth")) answer = Dict{{"ground_truth", *truth}};
-  auto item = case_from_json(std::move(**line), documents, std::move(answer), category, Layout::v1, lines->where());
+  auto item = case_from_json(**line, {left[0], left[1], left[2]}, category, Layout::v1, lines->where());
   if (!item) return tl::unexpected(item.error());
   return std::optional<Case>(std::move(*item));
 }
@@ -226,9 +235,8 @@ result<CaseReader> CaseReader::open(const Suite& suite, const fs::path& folder, 
   state->layout = &layouts::row_of(suite.layout);
   state->selection = std::move(selection);
   if (auto planned = state->plan(); !planned) return tl::unexpected(planned.error());
-  const auto [index, count] = state->selection.shard;
+  [[maybe_unused]] const auto [index, count] = state->selection.shard;
   assert(index >= 1 && index <= count);
-  state->total = (state->total + count - index) / count;
   return CaseReader(std::move(state));
 }
 
@@ -274,12 +282,30 @@ std::vector<std::string> CaseReader::langs() const {
   return langs;
 }
 
-std::size_t CaseReader::total() const { return state_->total; }
+std::size_t CaseReader::total() const {
+  auto& s = *state_;
+  if (!s.total) {
+    const auto& shard = s.selection.shard;
+    const auto of_shard = [&](std::size_t selected) { return (selected + shard.count - shard.index) / shard.count; };
+    auto selected = s.before;
+    for (auto& chosen : s.parts) {
+      if (!chosen.wanted && !s.count(chosen)) continue;
+      selected += *chosen.wanted;
+    }
+    s.total = of_shard(selected) - of_shard(s.before);
+  }
+  return *s.total;
+}
+
+std::size_t CaseReader::bytes() const {
+  std::size_t all = 0;
+  for (const auto& chosen : state_->parts)
+    for (const auto& name : chosen.part.files) all += state_->place->bytes_of(name);
+  return all;
+}
 
 std::vector<CaseReader> CaseReader::parts() const {
   assert(state_->place);
-  const auto& shard = state_->selection.shard;
-  const auto of_shard = [&](std::size_t selected) { return (selected + shard.count - shard.index) / shard.count; };
   std::vector<CaseReader> readers;
   std::size_t before = 0;  // cases of all shards
   for (const auto& chosen : state_->parts) {
@@ -288,9 +314,8 @@ std::vector<CaseReader> CaseReader::parts() const {
     state->layout = state_->layout;
     state->selection = state_->selection;
     state->parts = {chosen};
-    state->selected = before;
-    before += chosen.wanted;
-    state->total = of_shard(before) - of_shard(state->selected);
+    state->before = state->selected = before;
+    before += chosen.wanted.value_or(0);  // where shards are taken all is counted
     readers.push_back(CaseReader(std::move(state)));
   }
   return readers;

@@ -29,10 +29,10 @@ tl::expected<bool, JsonError> parse_json_fields(std::string_view text, std::span
   return JsonReader(text, how).read_fields(names, fields);
 }
 
-tl::expected<Value, JsonError> parse_json_except(std::string_view text, std::string_view member, LeftAsText& left,
+tl::expected<Value, JsonError> parse_json_except(std::string_view text, std::span<LeftAsText> left,
                                                  const JsonReading& how) {
   if (auto bad = bad_bytes(text, how)) return tl::unexpected(std::move(*bad));
-  return JsonReader(text, how).read_except(member, left);
+  return JsonReader(text, how).read_except(left);
 }
 
 }  // namespace evalrun

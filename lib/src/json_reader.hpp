@@ -72,11 +72,13 @@ class JsonReader {
     });
   }
 
-  /// All of an object but one member, which is looked through and left as text.
-  tl::expected<Value, JsonError> read_except(std::string_view member, LeftAsText& left) {
+  /// All of an object but some members, which are looked through and left as text.
+  tl::expected<Value, JsonError> read_except(std::span<LeftAsText> left) {
     Dict rest;
-    const auto is_object = read_object_with(
-        [&](std::string_view key) { return key == member ? leave_as_text(left) : read_value(rest.slot(key), 1); });
+    const auto is_object = read_object_with([&](std::string_view key) {
+      const auto member = std::ranges::find(left, key, &LeftAsText::member);
+      return member != left.end() ? leave_as_text(*member) : read_value(rest.slot(key), 1);
+    });
     if (!is_object) return tl::unexpected(is_object.error());
     return *is_object ? Value(std::move(rest)) : Value();
   }
@@ -364,11 +366,12 @@ class JsonReader {
   }
 
   bool leave_as_text(LeftAsText& left) {
-    left.found = true;
+    const auto begin = at_;
     left.items.clear();
-    if (peek() != '[') return leave_item(left, 1);
-    if (how_.max_depth <= 1) return fail("nested too deeply");
-    return walk_items([&] { return leave_item(left, 2); });
+    if (peek() == '[' && how_.max_depth <= 1) return fail("nested too deeply");
+    const bool whole = peek() == '[' ? walk_items([&] { return leave_item(left, 2); }) : leave_item(left, 1);
+    left.text = text_.substr(begin, at_ - begin);
+    return whole;
   }
 
   bool leave_item(LeftAsText& left, std::size_t depth) {

@@ -73,11 +73,11 @@ result<std::optional<Value>> LineSource::next_object() {
   return object_from(parse_json(*line, {.allow_surrogates = false}));
 }
 
-result<std::optional<Value>> LineSource::next_object_except(std::string_view member, LeftAsText& left) {
+result<std::optional<Value>> LineSource::next_object_except(std::span<LeftAsText> left) {
   const auto line = next();
   if (!line) return at_end();
-  left.owner = block_;
-  return object_from(parse_json_except(*line, member, left, {.allow_surrogates = false}));
+  for (auto& member : left) member.owner = block_;
+  return object_from(parse_json_except(*line, left, {.allow_surrogates = false}));
 }
 
 result<std::optional<Value>> LineSource::at_end() const {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,9 +27,9 @@ class LineSource {
   [[nodiscard]] std::optional<std::string_view> next();
   /// The next line as a JSON object; an Error names file and line.
   [[nodiscard]] result<std::optional<Value>> next_object();
-  /// The same without one member, which is left as text within the line (see parse_json_except). The text lasts as long
-  /// as its owner, or as the text in memory.
-  [[nodiscard]] result<std::optional<Value>> next_object_except(std::string_view member, LeftAsText& left);
+  /// The same without some members, which are left as text within the line (see parse_json_except). The text lasts as
+  /// long as its owner, or as the text in memory.
+  [[nodiscard]] result<std::optional<Value>> next_object_except(std::span<LeftAsText> left);
   /// "file:line" of the line last given.
   [[nodiscard]] std::string where() const;
   /// Whether reading stopped because of the operating system rather than the end of the file.

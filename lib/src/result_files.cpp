@@ -17,10 +17,12 @@ namespace fs = std::filesystem;
 /// Folders between a model's folder and its files.
 constexpr std::array<std::string_view, 5> groups{"non_live", "live", "multi_turn", "agentic", "result"};
 
-/// The innermost folder on the way to a file that is neither a group nor a language names the model.
-std::string model_of(const Suite& suite, const fs::path& root, const fs::path& file, std::string& lang) {
+/// The innermost folder on the way to a file that is neither a group nor a language names the model. `home` is where
+/// the root really lies.
+std::string model_of(const Suite& suite, const fs::path& root, const fs::path& home, const fs::path& file,
+                     std::string& lang) {
   std::string model;
-  for (const auto& part : fs::relative(file, root).parent_path()) {
+  for (const auto& part : file.lexically_relative(root).parent_path()) {
     const auto name = part.string();
     if (name == ".") continue;
     if (std::ranges::find(suite.langs, name) != suite.langs.end())
@@ -30,8 +32,7 @@ std::string model_of(const Suite& suite, const fs::path& root, const fs::path& f
   }
   // What the way below does not tell, the folder given may: it can be the model's own, or a language's.
   int levels = 0;
-  for (auto folder = fs::weakly_canonical(root); folder.has_filename() && levels < 4;
-       folder = folder.parent_path(), ++levels) {
+  for (auto folder = home; folder.has_filename() && levels < 4; folder = folder.parent_path(), ++levels) {
     const auto name = folder.filename().string();
     const bool is_lang = std::ranges::find(suite.langs, name) != suite.langs.end();
     if (is_lang && lang.empty())
@@ -59,6 +60,7 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
   if (!fs::is_directory(folder, error)) return fail(errc::not_found, "there is no such folder", folder.string());
   // A run's folder holds score/ and other files too; its results lie below result/.
   const auto root = fs::is_directory(folder / "result", error) ? folder / "result" : folder;
+  const auto home = fs::weakly_canonical(root, error);
   const auto& layout = layouts::row_of(suite.layout);
   std::map<std::string, ModelResults> models;
   for (auto it = fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, error);
@@ -68,7 +70,7 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
     const Category* category = nullptr;
     if (!layout.holds_results(suite, it->path(), category)) continue;
     std::string lang;
-    const auto model = model_of(suite, root, it->path(), lang);
+    const auto model = model_of(suite, root, home, it->path(), lang);
     for (const auto named : suite.langs)
       if (lang.empty() && it->path().stem().string().ends_with(fmt::format("_{}", named))) lang = named;
     if (lang.empty() && !suite.langs.empty()) lang = suite.langs.front();

@@ -19,10 +19,9 @@ std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
   std::vector<Part> parts;
   for (auto& part : reader.parts()) parts.push_back({std::move(part)});
   std::vector<std::size_t> sizes;
-  for (const auto& part : parts) sizes.push_back(part.reader.total());
+  for (const auto& part : parts) sizes.push_back(part.reader.bytes());
   for_each_largest_first(sizes, [&](std::size_t i) {
     auto& part = parts[i];
-    if (keep) part.cases.reserve(part.reader.total());
     for (;;) {
       auto item = part.reader.next();
       if (!item) part.error = item.error();
@@ -36,9 +35,12 @@ std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
 }  // namespace
 
 result<CaseIndex> load_cases(const CaseReader& reader) {
+  auto parts = read_parts(reader, true);
+  std::size_t total = 0;
+  for (const auto& part : parts) total += part.cases.size();
   CaseIndex index;
-  index.reserve(reader.total());
-  for (auto& part : read_parts(reader, true)) {
+  index.reserve(total);
+  for (auto& part : parts) {
     // An id that came before is an Error of its line, and that line may come before the broken one.
     for (auto& item : part.cases)
       if (auto added = index.add(std::move(item)); !added) return tl::unexpected(added.error());

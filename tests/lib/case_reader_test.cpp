@@ -255,3 +255,34 @@ BOOST_AUTO_TEST_CASE(documents_are_written_as_json_writes_them_however_they_are_
     }
   }
 }
+
+BOOST_AUTO_TEST_CASE(a_lazy_value_reads_like_the_value_it_stands_for) {
+  const auto text = std::make_shared<const std::string>(R"({"a": [1, "b"]})");
+  auto unread = LazyValue::unread(*text, text);
+  BOOST_TEST((unread.is_dict() && !unread.is_list() && !unread.is_none()));
+  BOOST_TEST(unread.get("a")->list()->size() == 2U);
+  const LazyValue copy = unread;
+  unread.forget();  // and built again
+  BOOST_TEST(equal(unread, copy));
+  const LazyValue moved = std::move(unread);
+  BOOST_TEST(dump_json(moved) == *text);
+  LazyValue given = List{1, 2};
+  given.forget();  // there is nothing it could be built of
+  BOOST_TEST(dump_json(given) == "[1, 2]");
+  BOOST_TEST(LazyValue().is_none());
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_suite_is_counted_when_somebody_asks) {
+  const Folder folder;
+  auto reader = CaseReader::open(bfcl(), folder.path);
+  BOOST_REQUIRE(reader.has_value());
+  const auto bytes = reader->bytes();
+  BOOST_TEST(bytes > 0U);
+  std::size_t given = 0;
+  while (reader->next().value()) ++given;
+  BOOST_TEST(given > 0U);
+  BOOST_TEST(reader->total() == given);
+  auto first = CaseReader::open(bfcl(), folder.path, {.limit = 1});
+  BOOST_TEST(first->total() <= given);
+  BOOST_TEST(first->bytes() == bytes);
+}

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "evalrun/function_doc.hpp"
+#include "evalrun/lazy_value.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun {
@@ -51,11 +52,11 @@ struct Case {
   std::string category;
   Task task = Task::simple;
   Language language = Language::python;
-  std::string lang;  ///< natural language of the question: "en", "zhtw"; empty where the suite has one
-  Value messages;    ///< list of {"role", "content"}
+  std::string lang;    ///< natural language of the question: "en", "zhtw"; empty where the suite has one
+  LazyValue messages;  ///< list of {"role", "content"}
   std::vector<FunctionDoc> functions;  ///< in the order offered
   std::vector<AcceptedCall> accepted;  ///< in the key's order; empty for relevance and irrelevance
-  Value ground_truth;                  ///< the key as the data set has it; None where there is none
+  LazyValue ground_truth;              ///< the key as the data set has it; None where there is none
   std::string where;                   ///< "file:line" the case was read from
   std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
   const Suite* suite = nullptr;        ///< nullptr: no suite's

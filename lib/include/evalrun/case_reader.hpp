@@ -58,8 +58,11 @@ class CaseReader {
   [[nodiscard]] std::vector<std::string> files() const;
   /// Natural languages of the selected cases, in the order read; empty where the suite has just one.
   [[nodiscard]] std::vector<std::string> langs() const;
-  /// How many cases there will be in all.
+  /// How many cases there will be in all. Where the whole suite was selected the files are read to count them; what
+  /// cannot be read counts as empty.
   [[nodiscard]] std::size_t total() const;
+  /// Size of the files that are read.
+  [[nodiscard]] std::size_t bytes() const;
   /// A reader for each category and language, in the order read: one after the other they give what this one gives
   /// before its first next(). Different ones may be used in different threads. Precondition: opened on a suite.
   [[nodiscard]] std::vector<CaseReader> parts() const;

@@ -1,5 +1,6 @@
 // Question files with a key beside them, line by line (specification: bfcl-semantics 11, 13).
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -59,11 +60,12 @@ class Reader final : public PartReader {
 
   result<std::optional<Case>> next(const Wanted& wanted) override {
     for (;;) {
-      LeftAsText documents;
-      auto question = questions_.next_object_except("function", documents);
+      std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"}};
+      auto question = questions_.next_object_except(left);
       if (!question) return tl::unexpected(question.error());
       if (!*question) return std::optional<Case>{};
-      auto answer = next_answer(**question);
+      LeftAsText truth{.member = "ground_truth"};
+      auto answer = next_answer(**question, truth);
       if (!answer) return tl::unexpected(answer.error());
       const auto i = index_++;
       auto id = std::string((*question)->get_string("id"));
@@ -75,8 +77,7 @@ class Reader final : public PartReader {
                     fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
                                 answered, id),
                     answers_->where());
-      auto item =
-          case_from_json(std::move(**question), documents, std::move(*answer), category_, layout_, questions_.where());
+      auto item = case_from_json(**question, {left[0], left[1], truth}, category_, layout_, questions_.where());
       if (!item) return tl::unexpected(item.error());
       item->id = id;
       return std::optional<Case>(std::move(*item));
@@ -84,10 +85,10 @@ class Reader final : public PartReader {
   }
 
  private:
-  /// The key's line beside a question; None where the category has no key.
-  result<Value> next_answer(const Value& question) {
+  /// The key's line beside a question, without the key itself; None where the category has no key.
+  result<Value> next_answer(const Value& question, LeftAsText& truth) {
     if (!answers_) return Value();
-    auto line = answers_->next_object();
+    auto line = answers_->next_object_except({&truth, 1});
     if (!line) return tl::unexpected(line.error());
     if (!*line)
       return fail(errc::bad_data,

@@ -31,6 +31,7 @@ struct Place {
   [[nodiscard]] result<LineSource> open(const std::string& name) const;
   [[nodiscard]] result<std::size_t> lines_of(const std::string& name) const;
   [[nodiscard]] bool exists(const std::string& name) const;
+  [[nodiscard]] std::size_t bytes_of(const std::string& name) const;  ///< 0 where there is no such file
 };
 
 /// One category in one language.

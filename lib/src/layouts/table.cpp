@@ -63,4 +63,11 @@ bool Place::exists(const std::string& name) const {
   return std::filesystem::exists(folder / name, ignored);
 }
 
+std::size_t Place::bytes_of(const std::string& name) const {
+  if (suite.embedded != nullptr) return suite.embedded(name).value_or(std::string_view{}).size();
+  std::error_code error;
+  const auto size = std::filesystem::file_size(folder / name, error);
+  return error ? 0 : size;
+}
+
 }  // namespace evalrun::layouts

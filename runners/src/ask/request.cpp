@@ -45,7 +45,7 @@ Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts) {
     asked.messages = with_system_text(item.messages, std::move(text));
     return asked;
   }
-  asked.messages = item.messages.is_list() ? item.messages : Value(List{});
+  asked.messages = item.messages.is_list() ? item.messages.value() : Value(List{});
   asked.underscore_to_dot = true;
   List tools;
   for (auto& document : documents) {

@@ -34,7 +34,7 @@ Mode mode_of(const Value& request) {
 
 Recogniser::Recogniser(const std::vector<Case>& cases) {
   for (const auto& item : cases) {
-    by_messages_[conversation_in(&item.messages)].push_back(&item);
+    by_messages_[conversation_in(&item.messages.value())].push_back(&item);
     by_id_[item.id].push_back(&item);
   }
 }

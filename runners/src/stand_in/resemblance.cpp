@@ -156,7 +156,7 @@ long resemblance(const Offered& offered, const Case& item) {
   }
   if (offered.documents.size() > item.functions.size())
     score += differs * static_cast<long>(offered.documents.size() - item.functions.size());
-  const auto own_text = system_text_in(&item.messages);
+  const auto own_text = system_text_in(&item.messages.value());
   if (!own_text.empty())
     score += offered.system_text.ends_with(own_text) ? fits + static_cast<long>(own_text.size()) : differs;
   else if (offered.tools && !offered.system_text.empty())
