@@ -1,7 +1,9 @@
 // Intervals of summaries: a stratified bootstrap over the cases, which for right and wrong is one over their counts.
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <map>
+#include <mutex>
 #include <vector>
 
 #include "summary_weights.hpp"
@@ -26,6 +28,37 @@ const std::vector<double>& resampled(std::size_t n, std::size_t correct, std::si
   return place->second;
 }
 
+/// A category in a summary: its place among the report's, which is its stream, and what it counts.
+struct Part {
+  std::size_t stream, n, correct;
+  double weight;
+  auto operator<=>(const Part&) const = default;
+};
+
+BootstrapResult drawn(const std::vector<Part>& parts) {
+  std::vector<double> estimates(how.resamples);
+  for (const auto& part : parts) {
+    const auto& means = resampled(part.n, part.correct, part.stream);
+    for (std::size_t r = 0; r < means.size(); ++r) estimates[r] += part.weight * means[r];
+  }
+  return bootstrap_result(0, std::move(estimates), how.level);
+}
+
+/// A report is rendered several times over, in whatever thread, and each time asks for the same intervals.
+BootstrapResult known_or_drawn(const std::vector<Part>& parts) {
+  constexpr std::size_t enough = 4096;
+  static std::mutex mutex;
+  static std::map<std::vector<Part>, BootstrapResult> known;
+  {
+    const std::scoped_lock lock(mutex);
+    if (const auto at = known.find(parts); at != known.end()) return at->second;
+  }
+  const auto fresh = drawn(parts);
+  const std::scoped_lock lock(mutex);
+  if (known.size() >= enough) known.clear();
+  return known.try_emplace(parts, fresh).first->second;
+}
+
 }  // namespace
 
 SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::string_view lang, std::string_view rules) {
@@ -42,13 +75,10 @@ SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::strin
   const auto weighs = [](double weight) { return weight != 0; };
   // A single category has its Wilson interval already, and what is no weighted mean cannot be resampled from counts.
   if (!weights || !weights->missing.empty() || std::ranges::count_if(weights->weights, weighs) < 2) return out;
-  std::vector<double> estimates(how.resamples);
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    if (!weighs(weights->weights[i])) continue;
-    const auto& means = resampled(sizes[i].second, correct[i], i);
-    for (std::size_t r = 0; r < means.size(); ++r) estimates[r] += weights->weights[i] * means[r];
-  }
-  const auto interval = bootstrap_result(*out.value, std::move(estimates), how.level);
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    if (weighs(weights->weights[i])) parts.push_back({i, sizes[i].second, correct[i], weights->weights[i]});
+  const auto interval = known_or_drawn(parts);
   // Where every category is all right or all wrong no resample differs; the joined Wilson intervals know better.
   if (interval.deviation > 1e-12) out.interval = interval.interval;
   return out;

@@ -155,7 +155,11 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
     std::vector<ToJudge> together;
     for (auto& p : chunk) together.push_back({p.item, &p.stored.result, &p.judged});
     judge_all(settings.embedder, together, how);
-    for (auto& p : chunk) prepare(p);
+    for (auto& p : chunk) {
+      prepare(p);
+      if (!settings.forget_documents) continue;
+      for (const auto& function : p.item->functions) function.forget();
+    }
   });
   for (auto& p : all) sink(scored(p));
   counts.judged = all.size();

@@ -164,16 +164,25 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
   return runners::RunFolder::open(folder, *manifest);
 }
 
-Output output_of(const runners::ScoredCase& scored) {
-  Output output;
-  output.id = scored.item.id;
-  output.result = scored.stored.result;
-  output.input_tokens = scored.stored.input_tokens;
-  output.output_tokens = scored.stored.output_tokens;
-  output.latency = std::max(scored.stored.latency, 0.0);
-  output.underscore_to_dot = scored.underscore_to_dot;
-  output.format = scored.judged.format->id;
-  return output;
+/// Takes answer and verdicts over: they are the most of what is kept of a case.
+runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
+  runners::JournalEntry entry;
+  entry.lang = scored.item.lang;
+  entry.category = scored.item.category;
+  entry.facet = scored.item.facet;
+  entry.sample = scored.item.sample;
+  entry.outcome = scored.judged.outcome;
+  entry.output.id = scored.item.id;
+  entry.output.result = std::move(scored.stored.result);
+  entry.output.input_tokens = scored.stored.input_tokens;
+  entry.output.output_tokens = scored.stored.output_tokens;
+  entry.output.latency = std::max(scored.stored.latency, 0.0);
+  entry.output.underscore_to_dot = scored.underscore_to_dot;
+  entry.output.format = scored.judged.format->id;
+  entry.verdicts.reserve(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    entry.verdicts.push_back({std::string(rules[i]->id), std::move(scored.judged.verdicts[i])});
+  return entry;
 }
 
 /// What a case leaves behind, made while others are judged.
@@ -185,9 +194,11 @@ struct Prepared {
 Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
                  const runners::RunFolder* folder) {
   Prepared prepared{record_of(scored, rules), {}};
-  if (folder == nullptr || folder->answered(scored.item)) return prepared;
-  const auto output = output_of(scored);
-  prepared.journal = runners::RunFolder::prepare({scored.item, output, scored.judged, scored.judged.outcome}, rules);
+  if (folder != nullptr && !folder->answered(scored.item))
+    prepared.journal = runners::RunFolder::prepare(entry_of(scored, rules));
+  // The rest makes room for the next one's.
+  scored.stored.result = {};
+  scored.judged = {};
   return prepared;
 }
 
@@ -196,13 +207,22 @@ using Entries = std::vector<std::shared_ptr<const runners::JournalEntry>>;
 /// Journal, and with `files` the trees and summaries too. Nothing here was paid for: whoever stops this in the middle
 /// scores again, so the journal is written in one piece.
 result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
-                  std::vector<runners::RunFolder::Prepared> records, bool files) {
+                  std::vector<runners::RunFolder::Prepared> records, const reports::Report& report, bool files) {
   Entries entries;
   entries.reserve(records.size());
   for (const auto& record : records) entries.push_back(record.entry);
   keep_last(std::move(entries));
-  if (auto recorded = folder.record_all(std::move(records)); !recorded || !files) return recorded;
-  auto tally = runners::write_results(folder, tree, cases);
+  if (!files) return folder.record_all(std::move(records));
+  result<reports::Tally> tally;
+  const auto write = [&] {
+    if (auto recorded = folder.record_all(std::move(records)); !recorded)
+      tally = tl::unexpected(recorded.error());
+    else
+      tally = runners::write_results(folder, tree, cases);
+  };
+  // The intervals that all renderings of the report will ask for.
+  const auto draw = [&] { static_cast<void>(reports::summaries_of(report)); };
+  runners::at_once(write, draw);
   if (!tally) return tl::unexpected(tally.error());
   if (auto written = write_summaries(folder, tree, std::move(*tally)); !written) return tl::unexpected(written.error());
   return {};
@@ -264,7 +284,7 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   if (!counts) return tl::unexpected(counts.error());
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
-                         std::move(to_record), keeping.with_files());
+                         std::move(to_record), report, keeping.with_files());
         !kept)
       return tl::unexpected(kept.error());
   for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
@@ -277,9 +297,9 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   return counts->unreadable != 0 || counts->twice != 0 ? incomplete : done;
 }
 
-/// Scores every model of one suite; the exit code, or the Error that stops everything.
+/// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
 result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, const SuiteData& data,
-                        const ModelsMap& map, const Errata* errata, Scored& all) {
+                        const ModelsMap& map, const Errata* errata, bool last, Scored& all) {
   const auto suite = open_suite(options, data, !keeping.root().empty());
   if (!suite) return tl::unexpected(suite.error());
   int code = done;
@@ -288,6 +308,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
     settings->embedder = suite->embedder.get();
+    settings->forget_documents = last && &model == &suite->models.back();
     const auto scored = score_model(options, keeping, *suite, model, std::move(*settings), all);
     if (!scored) return tl::unexpected(scored.error());
     code = std::max(code, *scored);
@@ -312,7 +333,8 @@ int score(const ScoreOptions& options) {
   Scored all;
   int code = done;
   for (const auto& suite : *suites) {
-    const auto scored = score_suite(options, keeping, suite, *map, errata ? &*errata : nullptr, all);
+    const auto scored =
+        score_suite(options, keeping, suite, *map, errata ? &*errata : nullptr, &suite == &suites->back(), all);
     if (!scored) return complain(scored.error());
     code = std::max(code, *scored);
   }

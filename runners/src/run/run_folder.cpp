@@ -93,14 +93,6 @@ result<bool> claim(const fs::path& folder, const Dict& manifest, bool fresh) {
   return false;
 }
 
-JournalEntry entry_of(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  JournalEntry entry{done.item.lang,   done.item.category, done.output, done.outcome, {},
-                     done.item.sample, done.item.facet};
-  for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
-    entry.verdicts.push_back({std::string(rules[i]->id), done.judged.verdicts[i]});
-  return entry;
-}
-
 }  // namespace
 
 struct RunFolder::State {
@@ -248,14 +240,16 @@ result<void> RunFolder::record(JudgedOutputs done, std::span<const checkers::Rul
   return {};
 }
 
-RunFolder::Prepared RunFolder::prepare(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
-  auto entry = std::make_shared<const JournalEntry>(entry_of(done, rules));
-  auto line = to_line(*entry);
-  return {std::move(entry), std::move(line)};
+RunFolder::Prepared RunFolder::prepare(JournalEntry entry) {
+  auto line = to_line(entry);
+  return {std::make_shared<const JournalEntry>(std::move(entry)), std::move(line)};
 }
 
 result<void> RunFolder::record_all(std::vector<Prepared> all) {
   std::string lines;
+  std::size_t size = 0;
+  for (const auto& one : all) size += one.line.size() + 1;
+  lines.reserve(size);
   for (const auto& one : all) lines.append(one.line).append(1, '\n');
   const std::scoped_lock lock(state_->mutex);
   auto offset = state_->journal->append_lines(lines, all.size());

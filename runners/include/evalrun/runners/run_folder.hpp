@@ -60,12 +60,12 @@ class RunFolder {
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
     return record(JudgedOutputs(&done, 1), rules);
   }
-  /// What record() takes, made apart from any folder, so in any thread.
+  /// An entry and its line, made apart from any folder, so in any thread.
   struct Prepared {
     std::shared_ptr<const JournalEntry> entry;
     std::string line;
   };
-  [[nodiscard]] static Prepared prepare(const JudgedOutput& done, std::span<const checkers::Rules* const> rules);
+  [[nodiscard]] static Prepared prepare(JournalEntry entry);
   /// Records many at once and keeps them in memory for entry(). For answers that lie elsewhere too: a process that is
   /// killed before loses them, and makes them again when the same command comes again.
   [[nodiscard]] result<void> record_all(std::vector<Prepared> all);

@@ -20,8 +20,8 @@ namespace evalrun::runners {
 
 struct ScoredCase {
   const Case& item;
-  const StoredResult& stored;
-  const checkers::Judged& judged;
+  StoredResult& stored;
+  checkers::Judged& judged;
   bool underscore_to_dot;
   std::any& prepared;  ///< by ScoreSettings::prepare; the sink may take it
 };
@@ -34,7 +34,10 @@ struct ScoreSettings {
   std::optional<bool> underscore_to_dot;
   const Errata* errata = nullptr;       ///< must outlive the call
   EmbeddingSource* embedder = nullptr;  ///< for rule sets that compare by meaning; must outlive the call
-  /// What the sink will want of a case and can be made beside others: called from several threads at once.
+  /// Nobody judges by these cases afterwards: what was built of their function documents makes room for the next one's.
+  bool forget_documents = false;
+  /// What the sink will want of a case and can be made beside others: called from several threads at once. It may take
+  /// what it likes out of `stored` and `judged`.
   std::function<std::any(const ScoredCase&)> prepare = {};
 };
 
