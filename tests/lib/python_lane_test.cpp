@@ -1,4 +1,5 @@
-// The one-pass lane and the grammar give one answer. EVALRUN_LANE_INPUTS=N looks at N generated texts instead of a few.
+// The one-pass lane and the grammar give one answer. EVALRUN_LANE_INPUTS=N looks at N generated texts instead of a few,
+// EVALRUN_LANE_SEED=K at others.
 #include <cstdlib>
 #include <string>
 
@@ -15,6 +16,12 @@ bool takes(const std::string& text) {
   const auto before = python_reads().one_pass;
   (void)decode::decode_prompt_text(text);
   return python_reads().one_pass != before;
+}
+
+/// A number from the environment.
+unsigned long long asked(const char* name, unsigned long long otherwise) {
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
 }  // namespace
@@ -96,9 +103,8 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {
 }
 
 BOOST_AUTO_TEST_CASE(lane_and_grammar_agree_on_generated_texts) {
-  const char* asked = std::getenv("EVALRUN_LANE_INPUTS");  // NOLINT(concurrency-mt-unsafe)
-  const auto inputs = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 30000;
-  support::CallTexts texts(20250101);
+  const auto inputs = asked("EVALRUN_LANE_INPUTS", 30000);
+  support::CallTexts texts(asked("EVALRUN_LANE_SEED", 20250101));
   support::LaneShare share;
   std::string previous = "[f(a=1)]";
   for (std::size_t i = 0; i < inputs; ++i) {
