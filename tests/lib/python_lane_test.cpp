@@ -39,6 +39,15 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(lists_of_other_things_are_no_calls_without_the_grammar) {
+  for (const auto* text : {"[{'name': 'f', 'parameters': {'a': 1}}]", "[null]", "['f(a=1)', \"g()\"]",
+                           "[f(a=1), 2, [g(a=1)]]", "[1,]", "[()]"}) {
+    BOOST_TEST(takes(text), text);
+    const auto difference = support::lane_difference(text);
+    BOOST_TEST(!difference.has_value(), difference.value_or(""));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
   for (const auto* text : {"[f(a=1, 2)]",
                            "[f(a=g(1))]",

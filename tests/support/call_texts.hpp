@@ -24,7 +24,10 @@ class CallTexts {
     const auto calls = one_in(3) ? below(4) : 1;
     for (std::size_t i = 0; i < calls; ++i) {
       if (i != 0) comma();
-      call(0);
+      if (one_in(10))
+        value(0);
+      else
+        call(0);
     }
     if (one_in(20)) comma();
     if (close) text_ += ']';

@@ -15,6 +15,10 @@ namespace evalrun::decode {
 
 namespace {
 
+Decoded failed(const std::string& why) {
+  return Decoded::failed("the text is no Python call that can be read: " + why);
+}
+
 /// The one-pass lane's answer; false where it declines, or is not to be asked. `inner` stands between the outer
 /// brackets.
 bool read_in_one_pass(std::string_view inner, PythonEra era, FlatCalls& calls) {
@@ -30,8 +34,17 @@ std::optional<Decoded> read_in_one_pass(std::string_view inner, PythonEra era) {
   static thread_local FlatCalls reused;
   FlatCalls own;
   auto& calls = inner.size() <= usual ? reused : own;
-  if (!read_in_one_pass(inner, era, calls)) return std::nullopt;
-  return Decoded::success(calls.values());
+  if (read_in_one_pass(inner, era, calls)) return Decoded::success(calls.values());
+  if (python_parser() != PythonParser::automatic || !python::holds_values(inner, era, calls)) return std::nullopt;
+  count_read(PythonParser::automatic);
+  return failed(python::no_list_of_calls);
+}
+
+/// What stands between the brackets of a text that is a list; line ends behind it mean nothing.
+std::optional<std::string_view> inside_list(std::string_view text) {
+  const auto list = text.substr(0, text.find_last_not_of('\n') + 1);
+  if (list.size() < 2 || !list.starts_with('[') || !list.ends_with(']')) return std::nullopt;
+  return list.substr(1, list.size() - 2);
 }
 
 /// What will stand between the brackets once those that are missing are added.
@@ -45,17 +58,15 @@ Decoded read_by_grammar(std::string_view source, PythonEra era) {
   count_read(PythonParser::tree_sitter);
   try {
     return Decoded::success(python::resolve_calls(python::parse_expression(source, python::Context::whole), era));
-  } catch (const python::Failure& failure) {
-    return Decoded::failed("the text is no Python call that can be read: " + failure.why);
-  }
+  } catch (const python::Failure& failure) { return failed(failure.why); }
 }
 
 }  // namespace
 
 Decoded parse_python(std::string_view source, PythonEra era) {
   if (era == PythonEra::v4) source = unicode::strip(unicode::strip(source), "'");
-  if (source.size() >= 2 && source.starts_with('[') && source.ends_with(']'))
-    if (auto decoded = read_in_one_pass(source.substr(1, source.size() - 2), era)) return std::move(*decoded);
+  if (const auto inner = inside_list(source))
+    if (auto decoded = read_in_one_pass(*inner, era)) return std::move(*decoded);
   return read_by_grammar(source, era);
 }
 
@@ -70,8 +81,8 @@ bool read_flat_prompt(std::string_view text, FlatCalls& calls) {
 }
 
 bool read_flat_source(std::string_view text, FlatCalls& calls) {
-  return text.size() >= 2 && text.starts_with('[') && text.ends_with(']') &&
-         read_in_one_pass(text.substr(1, text.size() - 2), PythonEra::v1, calls);
+  const auto inner = inside_list(text);
+  return inner && read_in_one_pass(*inner, PythonEra::v1, calls);
 }
 
 bool read_flat_wrapped(std::string_view text, FlatCalls& calls) {

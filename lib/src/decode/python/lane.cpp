@@ -75,6 +75,17 @@ class Lane {
     return true;
   }
 
+  /// Reads as read() does, only values in the places of calls. Brackets are left alone: a call may be in them.
+  bool read_values() {
+    for (skip_blanks(); at_ != end_; skip_blanks()) {
+      if (*at_ == '(' || !value()) return false;
+      skip_blanks();
+      if (at_ == end_) break;
+      if (!take(',')) return false;
+    }
+    return true;
+  }
+
   /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
   [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
 
@@ -408,9 +419,9 @@ class Lane {
   std::uint64_t seen_ = 0;  // all bytes of strings, or-ed
 };
 
-}  // namespace
-
-bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) {
+/// `read` takes the text; what it takes must be UTF-8, too.
+template <class Read>
+bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read read) {
   constexpr std::size_t longest = std::size_t{1} << 28U;  // the tokenizer has a limit of its own
   if (text.size() > longest) return false;
   calls.nodes.clear();
@@ -418,8 +429,18 @@ bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) 
   calls.content.assign(text);
   calls.content.append(padding, '\0');
   Lane lane(calls, era);
-  if (!lane.read()) return false;
+  if (!read(lane)) return false;
   return !lane.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
+}
+
+}  // namespace
+
+bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) {
+  return takes(text, era, calls, [](Lane& lane) { return lane.read(); });
+}
+
+bool holds_values(std::string_view text, decode::PythonEra era, FlatCalls& scratch) {
+  return takes(text, era, scratch, [](Lane& lane) { return lane.read_values(); });
 }
 
 }  // namespace evalrun::python

@@ -113,11 +113,11 @@ Value resolve_calls(const Ast& tree, decode::PythonEra era) {
   Resolver resolver(tree);
   const auto& root = tree[tree.root];
   if (v4 && root.kind == Kind::call) return List{resolver.call(tree.root, outer_frames)};
-  if (root.kind != Kind::list && root.kind != Kind::tuple && root.kind != Kind::set) refuse("not a list of calls");
+  if (root.kind != Kind::list && root.kind != Kind::tuple && root.kind != Kind::set) refuse(no_list_of_calls);
   List calls;
   calls.reserve(root.count);
   for (const auto item : tree.children(tree.root)) {
-    if (tree[item].kind != Kind::call) refuse("not a list of calls");
+    if (tree[item].kind != Kind::call) refuse(no_list_of_calls);
     calls.push_back(v4 ? resolver.call(item, outer_frames) : resolver.resolve(item, outer_frames));
   }
   return calls;

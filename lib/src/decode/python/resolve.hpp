@@ -5,6 +5,8 @@
 
 namespace evalrun::python {
 
+inline constexpr const char* no_list_of_calls = "not a list of calls";
+
 /// The list of calls. Throws Failure where the reference raises.
 [[nodiscard]] Value resolve_calls(const Ast& tree, decode::PythonEra era);
 
