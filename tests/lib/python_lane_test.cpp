@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
 
 BOOST_AUTO_TEST_CASE(lists_of_other_things_are_no_calls_without_the_grammar) {
   for (const auto* text : {"[{'name': 'f', 'parameters': {'a': 1}}]", "[null]", "['f(a=1)', \"g()\"]",
-                           "[f(a=1), 2, [g(a=1)]]", "[1,]", "[()]"}) {
+                           "[f(a=1), 2, [g(a=1)]]", "[1,]", "text"}) {
     BOOST_TEST(takes(text), text);
     const auto difference = support::lane_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
@@ -49,46 +49,20 @@ BOOST_AUTO_TEST_CASE(lists_of_other_things_are_no_calls_without_the_grammar) {
 }
 
 BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
-  for (const auto* text : {"[f(a=1, 2)]",
-                           "[f(a=g(1))]",
-                           "[f(1 if x else 2)]",
-                           "[f(x for x in y)]",
-                           "[f(a==1)]",
-                           "[f(a=+1)]",
-                           "[f(a=1/0)]",
-                           "[f(a=1+x)]",
-                           "[f(a=-2**2)]",
-                           "[f(a=2**2**2)]",
-                           "[f(a=10**40)]",
-                           "[f(a=1e300*1e300)]",
-                           "[f(a=x['a'][0])]",
-                           "[f(a=x[-1])]",
-                           "[f(a=x['\xc3\xa9'])]",
-                           "['f' 'g'(a=1)]",
-                           "[f(a='x' 'y')]",
-                           "[f(a=b'x')]",
-                           "[f(a='\\x41')]",
-                           "[f(a=01)]",
-                           "[f(a=1, class=2)]",
-                           "[f(a=g())]",
-                           "[f(a='''x''')]",
-                           "[f(a=[1]",
-                           "[f(a=1)], [g()]",
-                           "[f(a=1)] # c",
-                           "[f(,)]",
-                           "[f(a={1, 2})]",
-                           "[f(a={[]: 1})]",
-                           "[f(a=x.y)]",
-                           "[é(a=1)]",
-                           "[f(a='\xff')]",
-                           "[f(a=1234567890123456789)]",
-                           "[f(a='x\ny')]",
-                           "[f(a=1e999)]",
-                           "[f(a=lambda: 1)]",
-                           "[f(a=None.x)]",
-                           "[f(a=1)\r\n]",
-                           "[f(*a)]",
-                           "text"})
+  for (const auto* text : {"[f(a=1, 2)]",       "[f(a=g(1))]",    "[f(1 if x else 2)]",
+                           "[f(x for x in y)]", "[f(a==1)]",      "[f(a=+1)]",
+                           "[f(a=1/0)]",        "[f(a=1+x)]",     "[f(a=-2**2)]",
+                           "[f(a=2**2**2)]",    "[f(a=10**40)]",  "[f(a=1e300*1e300)]",
+                           "[f(a=x['a'][0])]",  "[f(a=x[-1])]",   "[f(a=x['\xc3\xa9'])]",
+                           "['f' 'g'(a=1)]",    "[f(a='x' 'y')]", "[f(a=b'x')]",
+                           "[f(a='\\x41')]",    "[f(a=01)]",      "[f(a=1, class=2)]",
+                           "[f(a=g())]",        "[f(a='''x''')]", "[f(a=[1]",
+                           "[f(a=1)], [g()]",   "[f(a=1)] # c",   "[f(,)]",
+                           "[f(a={1, 2})]",     "[f(a={[]: 1})]", "[f(a=x.y)]",
+                           "[é(a=1)]",          "[f(a='\xff')]",  "[f(a=1234567890123456789)]",
+                           "[f(a='x\ny')]",     "[f(a=1e999)]",   "[f(a=lambda: 1)]",
+                           "[f(a=None.x)]",     "[f(a=1)\r\n]",   "[f(*a)]",
+                           "[(f(a=1))]",        "two words"})
     BOOST_TEST(!takes(text), text);
 }
 

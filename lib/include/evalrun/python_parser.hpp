@@ -1,5 +1,6 @@
 /// Who reads Python calls that are written as text: a one-pass lane takes what is common, the grammar (tree-sitter) all
-/// the rest. Both give the same values; the choice is there to show that, and to measure.
+/// the rest; for those in Java and JavaScript the choice holds too. Both give the same values; the choice is there to
+/// show that, and to measure.
 ///
 ///     use_python_parser(PythonParser::tree_sitter);   // before threads decode
 ///     ...
@@ -15,7 +16,7 @@ enum class PythonParser : std::uint8_t { automatic, tree_sitter };
 void use_python_parser(PythonParser parser) noexcept;
 [[nodiscard]] PythonParser python_parser() noexcept;
 
-/// Texts read by all threads of the process, each counted for the parser that decided.
+/// Python texts read by all threads of the process, each counted for the parser that decided.
 struct PythonReads {
   std::uint64_t one_pass = 0;
   std::uint64_t tree_sitter = 0;

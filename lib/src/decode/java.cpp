@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "evalrun/python_parser.hpp"
 #include "evalrun/text.hpp"
 
 #include "named_arguments.hpp"
+#include "named_call.hpp"
 #include "syntax.hpp"
 #include "unicode.hpp"
 
@@ -181,6 +183,8 @@ bool is_call(TSNode node) { return syntax::kind(node) == "method_invocation"; }
 }  // namespace
 
 Decoded parse_java(std::string_view source) {
+  if (python_parser() == PythonParser::automatic)
+    if (auto decoded = read_named_call(source, Language::java)) return std::move(*decoded);
   if (unicode::find_invalid_utf8(source) != std::string_view::npos)
     return Decoded::failed("the text holds bytes that are not Unicode characters");
   const auto tree = count_angles(source) > max_angles ? syntax::Tree() : syntax::parse(Language::java, source);

@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 
+#include "evalrun/python_parser.hpp"
 #include "evalrun/text.hpp"
 
 #include "named_arguments.hpp"
+#include "named_call.hpp"
 #include "syntax.hpp"
 #include "unicode.hpp"
 
@@ -57,6 +59,8 @@ std::optional<NamedArguments> arguments_in(TSNode list, std::string_view source)
 }  // namespace
 
 Decoded parse_javascript(std::string_view source) {
+  if (python_parser() == PythonParser::automatic)
+    if (auto decoded = read_named_call(source, Language::javascript)) return std::move(*decoded);
   if (unicode::find_invalid_utf8(source) != std::string_view::npos)
     return Decoded::failed("the text holds bytes that are not Unicode characters");
   const auto tree = syntax::parse(Language::javascript, source);

@@ -7,10 +7,10 @@
 namespace evalrun::cli {
 
 void add_parser_options(CLI::App& app, ParserOptions& options) {
-  app.add_option(
-         "--parser", options.parser,
-         "who reads Python calls: auto (one pass where that is certain, else tree-sitter) or tree-sitter alone; "
-         "the verdicts are the same")
+  app.add_option("--parser", options.parser,
+                 "who reads calls written as code: auto (one pass where that is certain, else tree-sitter) or "
+                 "tree-sitter alone; "
+                 "the verdicts are the same")
       ->check(CLI::IsMember({"auto", "tree-sitter"}))
       ->capture_default_str();
   app.add_flag("--verbose", options.verbose, "say on standard error how much the one-pass parser read");

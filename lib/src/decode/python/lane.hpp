@@ -24,8 +24,8 @@ namespace evalrun::python {
 /// tabs and newlines.
 [[nodiscard]] bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls);
 
-/// Whether `text` is values of that subset, joined by commas: then it is sound Python, and no list of calls unless
-/// read_calls takes it.
+/// Whether `text` is values of that subset, joined by commas, none of them in round brackets: then it is sound Python,
+/// and no list of calls unless read_calls takes it.
 [[nodiscard]] bool holds_values(std::string_view text, decode::PythonEra era, FlatCalls& scratch);
 
 }  // namespace evalrun::python
