@@ -47,6 +47,12 @@ class Pieces {
   void put(std::size_t count, char c) {
     while (count-- > 0) put(c);
   }
+  template <std::size_t size>
+  void put(const char (&literal)[size]) {
+    make_room(size - 1);
+    std::memcpy(buffer_.data() + used_, literal, size - 1);
+    used_ += size - 1;
+  }
   /// Puts what comes before the first byte at or after `i` that is not plain; gives back where that is, or the end.
   std::size_t put_plain(std::string_view text, std::size_t i) {
     while (i < text.size()) {
@@ -59,28 +65,15 @@ class Pieces {
     }
     return i;
   }
-  /// To be called after the last piece.
-  void flush() {
-    out_.append(buffer_.data(), used_);
-    used_ = 0;
-  }
-
- private:
-  static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
-  static constexpr std::uint64_t high_bits = 0x8080808080808080;
-  /// Bytes of which one is not plain have one of these bits set: each byte's own where it is beyond ASCII, below a
-  /// space, 0x7F, a quote or a backslash; where none is, no subtraction borrows from the next byte.
-  static std::uint64_t not_plain(std::uint64_t eight) {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    return (eight | (eight - ones * 0x20) | (eight + ones) | ((eight ^ (ones * '"')) - ones) |
-            ((eight ^ (ones * '\\')) - ones)) &
-           high_bits;
-  }
-  template <class Word>
-  static Word load(const char* from) {
-    Word word = 0;
-    std::memcpy(&word, from, sizeof word);
-    return word;
+  /// Puts a whole text in quotes; false, and nothing, where it is long or not plain.
+  bool put_quoted(std::string_view text) {
+    if (text.size() > buffer_.size() / 2) return false;
+    make_room(text.size() + 2);
+    char* to = buffer_.data() + used_;
+    if (copy_plain(to + 1, text.data(), text.size()) != text.size()) return false;
+    to[0] = to[text.size() + 1] = '"';
+    used_ += text.size() + 2;
+    return true;
   }
   /// Copies up to the first byte that is not plain; gives back how many. May write behind them, but not behind `size`.
   static std::size_t copy_plain(char* to, const char* from, std::size_t size) {
@@ -110,6 +103,29 @@ class Pieces {
     return i;
   }
 
+  /// To be called after the last piece.
+  void flush() {
+    out_.append(buffer_.data(), used_);
+    used_ = 0;
+  }
+
+ private:
+  static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+  static constexpr std::uint64_t high_bits = 0x8080808080808080;
+  /// Bytes of which one is not plain have one of these bits set: each byte's own where it is beyond ASCII, below a
+  /// space, 0x7F, a quote or a backslash; where none is, no subtraction borrows from the next byte.
+  static std::uint64_t not_plain(std::uint64_t eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    return (eight | (eight - ones * 0x20) | (eight + ones) | ((eight ^ (ones * '"')) - ones) |
+            ((eight ^ (ones * '\\')) - ones)) &
+           high_bits;
+  }
+  template <class Word>
+  static Word load(const char* from) {
+    Word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  }
   void make_room(std::size_t size) {
     if (used_ + size > buffer_.size()) flush();
   }
@@ -126,6 +142,7 @@ class Writer {
   void write(const Value& value) { write(value, 0); }
   void flush() { out_.flush(); }
   void text(std::string_view s) {
+    if (out_.put_quoted(s)) return;
     out_.put('"');
     for (std::size_t i = out_.put_plain(s, 0); i < s.size(); i = out_.put_plain(s, i)) special(s, i);
     out_.put('"');
@@ -175,8 +192,8 @@ class Writer {
     out_.put('\n');
     out_.put(static_cast<std::size_t>(level) * static_cast<std::size_t>(how_.indent), ' ');
   }
-  void comma() { out_.put(how_.indent >= 0 || how_.compact ? "," : ", "); }
-  void colon() { out_.put(how_.compact ? ":" : ": "); }
+  void comma() { how_.indent >= 0 || how_.compact ? out_.put(',') : out_.put(", "); }
+  void colon() { how_.compact ? out_.put(':') : out_.put(": "); }
 
   void items(const List& list, int level) {
     if (list.empty()) {
@@ -246,14 +263,14 @@ class Writer {
     } else if (how_.tagged) {
       tag("float", "repr", repr_float(d));
     } else {
-      out_.put(std::isnan(d) ? "NaN" : d < 0 ? "-Infinity" : "Infinity");
+      out_.put(std::string_view(std::isnan(d) ? "NaN" : d < 0 ? "-Infinity" : "Infinity"));
     }
   }
 
   void write(const Value& v, int level) {
     switch (v.kind()) {
       case Value::Kind::none: out_.put("null"); break;
-      case Value::Kind::boolean: out_.put(*v.boolean() ? "true" : "false"); break;
+      case Value::Kind::boolean: *v.boolean() ? out_.put("true") : out_.put("false"); break;
       case Value::Kind::integer: integer(*v.integer()); break;
       case Value::Kind::big_integer:
         if (how_.tagged && v.big_integer()->digits.size() > max_plain_digits)
@@ -292,10 +309,37 @@ void append_json(std::string& out, const Value& value, const JsonWriting& how) {
   writer.flush();
 }
 
+namespace {
+
+/// Short plain text with its quotes between `before` and `after`, in one piece; false, and nothing, where it is not.
+bool append_quoted(std::string& out, std::string_view before, std::string_view text, std::string_view after) {
+  std::array<char, 128> piece;  // NOLINT(*-member-init): only what was put is read
+  if (text.size() + before.size() + after.size() + 2 > piece.size()) return false;
+  char* to = std::ranges::copy(before, piece.data()).out;
+  *to++ = '"';
+  if (Pieces::copy_plain(to, text.data(), text.size()) != text.size()) return false;
+  to += text.size();
+  *to++ = '"';
+  to = std::ranges::copy(after, to).out;
+  out.append(piece.data(), to);
+  return true;
+}
+
+}  // namespace
+
 void append_json_text(std::string& out, std::string_view text, const JsonWriting& how) {
+  if (append_quoted(out, "", text, "")) return;
   Writer writer(out, how);
   writer.text(text);
   writer.flush();
+}
+
+void append_json_name(std::string& out, std::string_view name, bool first) {
+  const std::string_view before = first ? "" : ", ";
+  if (append_quoted(out, before, name, ": ")) return;
+  out += before;
+  append_json_text(out, name);
+  out += ": ";
 }
 
 }  // namespace evalrun

@@ -30,5 +30,7 @@ void append_json(std::string& out, const Value& value, const JsonWriting& how = 
 [[nodiscard]] bool is_as_dumped(std::string_view json);
 /// A string, with its quotes.
 void append_json_text(std::string& out, std::string_view text, const JsonWriting& how = {});
+/// The name of an object's member and the colon, behind a comma where it is not the first: `, "name": `.
+void append_json_name(std::string& out, std::string_view name, bool first);
 
 }  // namespace evalrun
