@@ -37,11 +37,7 @@ class ObjectWriter {
     return ObjectWriter(out_);
   }
   /// For a value that the caller puts behind the text.
-  void key(std::string_view name) {
-    if (!std::exchange(first_, false)) out_ += ", ";
-    append_json_text(out_, name);
-    out_ += ": ";
-  }
+  void key(std::string_view name) { append_json_name(out_, name, std::exchange(first_, false)); }
 
  private:
   std::string& out_;

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(requests_are_the_references) {
     const auto& item = found->second;
     const auto fc = build_messages(item, Mode::fc, *prompts);
     tally.compare(item.id + " fc messages", dump_json(fc.messages), dump_json(*golden.get("fc")->get("messages")));
-    tally.compare(item.id + " tools", dump_json(fc.tools), dump_json(*golden.get("fc")->get("tools")));
+    tally.compare(item.id + " tools", fc.tools, dump_json(*golden.get("fc")->get("tools")));
     const auto prompt = build_messages(item, Mode::prompt, *prompts);
     tally.compare(item.id + " prompt messages", dump_json(prompt.messages),
                   dump_json(*golden.get("prompt")->get("messages")));

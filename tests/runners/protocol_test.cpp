@@ -225,6 +225,20 @@ BOOST_AUTO_TEST_CASE(gemini_streams) {
       R"([{"f": "{\"a\": 1}"}] | stop |  | -1 -1)");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_reply_says_besides_the_answer_changes_nothing) {
+  const auto read = [](std::string_view body) { return shown(read_reply(chat_protocol(), body)); };
+  const std::string choices = R"("choices": [{"message": {"content": "Yes."}, "finish_reason": "stop"}])";
+  const std::string usage = R"("usage": {"prompt_tokens": 3, "completion_tokens": 2})";
+  const auto wanted = read("{" + choices + ", " + usage + "}");
+  BOOST_TEST(wanted == R"("Yes." | stop |  | 3 2)");
+  BOOST_TEST(read(R"({"id": "\u00e9", "note": {"choices": []}, )" + usage + R"(, "usage2": [1e999], )" + choices +
+                  "}") == wanted);
+  // The last of a name counts.
+  BOOST_TEST(read(R"({"choices": [], )" + choices + R"(, "usage": null, )" + usage + "}") == wanted);
+  BOOST_TEST(contains(read(R"({"message": "broken pump", "choices": []})"), "broken pump"));
+  BOOST_TEST(contains(read("{" + choices + R"(, "note": nope})"), "not JSON"));
+}
+
 BOOST_AUTO_TEST_CASE(chat_streams) {
   const auto delta = [](const std::string& text, const std::string& rest = "") {
     return R"({"choices": [{"index": 0, "delta": )" + text + rest + "}]}";

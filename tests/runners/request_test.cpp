@@ -44,7 +44,7 @@ Case asking(std::string_view functions, Language language = Language::python,
 std::string tools(std::string_view functions, Language language = Language::python) {
   const auto asked = build_messages(asking(functions, language), Mode::fc, terse());
   std::string text;
-  for (const auto& tool : *asked.tools.list()) text += dump_json(*tool.get("function"));
+  for (const auto& tool : asked.tool_list()) text += dump_json(*tool.get("function"));
   return text;
 }
 
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(documents_of_odd_shapes_are_passed_on) {
       for (const auto mode : {Mode::fc, Mode::prompt}) {
         const auto asked = build_messages(asking("[" + document + "]", language), mode, own_prompts());
         BOOST_TEST(asked.messages.list()->size() == (mode == Mode::fc ? 1U : 2U), document);
-        BOOST_TEST(asked.tools.list()->size() == (mode == Mode::fc ? 1U : 0U), document);
+        BOOST_TEST(asked.tool_list().size() == (mode == Mode::fc ? 1U : 0U), document);
       }
 }
 
@@ -175,7 +175,8 @@ BOOST_AUTO_TEST_CASE(own_wording_appends_and_adds_no_message_in_tool_mode) {
       R"([{"name": "f", "description": "Does.", "parameters": {"properties": {"a": {"type": "float", "description": "A."}}}}])");
   const auto asked = build_messages(item, Mode::fc, own_prompts());
   BOOST_TEST(equal(asked.messages, item.messages));
-  const auto* function = asked.tools.list()->at(0).get("function");
+  const auto offered = asked.tool_list();
+  const auto* function = offered.at(0).get("function");
   BOOST_TEST(function->get_string("description").starts_with("Does. "));
   BOOST_TEST(function->get("parameters")->get("properties")->get("a")->get_string("description").starts_with("A. "));
 }

@@ -65,45 +65,6 @@ void for_each_schema(Dict& schemas, const Change& change) {
   }
 }
 
-std::string json_schema_type(const Value* type, const Prompts& prompts) {
-  if (type == nullptr || !type->is_string()) return "string";
-  const auto found = prompts.json_schema_types.find(*type->string());
-  return found == prompts.json_schema_types.end() ? "string" : found->second;
-}
-
-void map_type(Dict& schema, const Prompts& prompts) {
-  if (const auto* type = schema.find("type"); type != nullptr) schema.set("type", json_schema_type(type, prompts));
-}
-
-void as_json_schema(Dict& schema, const Prompts& prompts);
-
-void map_items(Dict& items, const Prompts& prompts) {
-  map_type(items, prompts);
-  const auto type = text_under(items, "type", "");
-  if (auto* inner = items.find("items"); type == "array" && inner != nullptr && inner->is_dict()) {
-    map_type(*inner->dict(), prompts);
-  } else if (auto* properties = items.find("properties");
-             type == "object" && properties != nullptr && properties->is_dict()) {
-    for_each_schema(*properties->dict(), [&](Dict& schema) { as_json_schema(schema, prompts); });
-  }
-}
-
-void as_json_schema(Dict& schema, const Prompts& prompts) {
-  if (text_under(schema, "type", "") == "float") {
-    schema.set("format", "float");
-    append_to_description(schema, prompts.float_note);
-  }
-  const auto type = json_schema_type(schema.find("type"), prompts);
-  schema.set("type", type);
-  if (type != "array" && type != "object") return;
-  if (auto* properties = schema.find("properties"); properties != nullptr) {
-    if (properties->is_dict())
-      for_each_schema(*properties->dict(), [&](Dict& inner) { as_json_schema(inner, prompts); });
-  } else if (auto* items = schema.find("items"); items != nullptr && items->is_dict()) {
-    map_items(*items->dict(), prompts);
-  }
-}
-
 }  // namespace
 
 std::string filled_in(std::string_view pattern,
@@ -132,36 +93,15 @@ std::string tool_name(std::string name) {
   return name;
 }
 
-List prepared_documents(const Case& item, const Prompts& prompts) {
-  List documents;
-  for (const auto& function : item.functions) {
-    Value document = function.doc();
-    if (auto* fields = document.dict(); fields != nullptr) {
-      append_to_description(*fields, prompts.function_hint.at(static_cast<std::size_t>(item.language)));
-      auto* parameters = fields->find("parameters");
-      if (auto* properties = dict_in(parameters, "properties");
-          properties != nullptr && item.language != Language::python) {
-        const auto& hints = item.language == Language::java ? prompts.java : prompts.javascript;
-        for_each_schema(*properties, [&](Dict& schema) { as_text_parameter(schema, item.language, hints); });
-      }
-    }
-    documents.push_back(std::move(document));
-  }
-  return documents;
-}
-
-void as_tool_schema(Value& document, const Prompts& prompts) {
+void prepare_document(Value& document, Language language, const Prompts& prompts) {
   auto* fields = document.dict();
   if (fields == nullptr) return;
-  if (auto* name = fields->find("name"); name != nullptr && name->is_string()) *name = tool_name(*name->string());
+  append_to_description(*fields, prompts.function_hint.at(static_cast<std::size_t>(language)));
   auto* parameters = fields->find("parameters");
-  if (parameters == nullptr || !parameters->is_dict()) {
-    fields->set("parameters", Dict{{"type", "object"}, {"properties", Dict{}}});
-    return;
+  if (auto* properties = dict_in(parameters, "properties"); properties != nullptr && language != Language::python) {
+    const auto& hints = language == Language::java ? prompts.java : prompts.javascript;
+    for_each_schema(*properties, [&](Dict& schema) { as_text_parameter(schema, language, hints); });
   }
-  parameters->dict()->set("type", "object");
-  if (auto* properties = dict_in(parameters, "properties"); properties != nullptr)
-    for_each_schema(*properties, [&](Dict& schema) { as_json_schema(schema, prompts); });
 }
 
 }  // namespace evalrun::runners

@@ -12,15 +12,12 @@
 
 namespace evalrun::runners {
 
-/// The case's documents with the hints of its language appended to the descriptions; Java and JavaScript parameters
-/// become text.
-[[nodiscard]] List prepared_documents(const Case& item, const Prompts& prompts);
+/// Appends the hint of the language to the description of a function's document; Java and JavaScript parameters become
+/// text.
+void prepare_document(Value& document, Language language, const Prompts& prompts);
 
 /// Messages and tools of a case that offers its documents (specification: bfcl-requests).
 [[nodiscard]] Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts);
-
-/// Turns a prepared document into a tool's: dots of the name to underscores, types to those of JSON Schema.
-void as_tool_schema(Value& document, const Prompts& prompts);
 
 /// A documented name as a tool carries it.
 [[nodiscard]] std::string tool_name(std::string name);

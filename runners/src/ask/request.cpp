@@ -3,9 +3,10 @@
 #include <utility>
 
 #include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
 
 #include "ask/documents.hpp"
+#include "ask/tools.hpp"
+#include "object_writer.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -35,10 +36,22 @@ List with_system_text(const Value& messages, std::string text) {
 
 std::string_view to_string(Mode mode) { return mode == Mode::fc ? "fc" : "prompt"; }
 
+List Asked::tool_list() const {
+  // As deep as it was built.
+  auto list = parse_json(tools, {.max_depth = tools.size()});
+  return list && list->is_list() ? std::move(*list->list()) : List{};
+}
+
 Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts) {
-  List documents = prepared_documents(item, prompts);
+  const auto prepared = [&](const FunctionDoc& function) {
+    Value document = function.doc();
+    prepare_document(document, item.language, prompts);
+    return document;
+  };
   Asked asked;
   if (mode == Mode::prompt) {
+    List documents;
+    for (const auto& function : item.functions) documents.push_back(prepared(function));
     std::string text = prompts.system_before;
     text += dump_json(std::move(documents), {.indent = 4});
     text += prompts.system_after;
@@ -47,39 +60,50 @@ Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts) {
   }
   asked.messages = item.messages.is_list() ? item.messages.value() : Value(List{});
   asked.underscore_to_dot = true;
-  List tools;
-  for (auto& document : documents) {
-    as_tool_schema(document, prompts);
-    Dict tool{{"type", "function"}};
-    tool.set("function", std::move(document));
-    tools.push_back(std::move(tool));
+  constexpr std::size_t usual_size = 2048;
+  asked.tools.reserve(usual_size);
+  asked.tools = "[";
+  const auto& hint = prompts.function_hint.at(static_cast<std::size_t>(item.language));
+  for (const auto& function : item.functions) {
+    if (asked.tools.size() > 1) asked.tools += ", ";
+    if (item.language == Language::python)
+      append_tool(asked.tools, function.doc(), hint, prompts);
+    else
+      append_tool(asked.tools, prepared(function), "", prompts);
   }
-  asked.tools = std::move(tools);
+  asked.tools += ']';
   return asked;
 }
 
-std::string request_body(Asked asked, const RequestFields& fields) {
+std::string request_body(const Asked& asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
-  Dict body{{"model", fields.model}};
-  body.set("messages", std::move(asked.messages));
-  if (sampling.temperature) body.set("temperature", *sampling.temperature);
-  body.set("store", false);
-  if (const auto* tools = asked.tools.list(); tools != nullptr && !tools->empty())
-    body.set("tools", std::move(asked.tools));
-  if (fields.stream) {
-    body.set("stream", true);
-    body.set("stream_options", Dict{{"include_usage", true}});
-  }
-  if (sampling.top_p) body.set("top_p", *sampling.top_p);
-  if (sampling.top_k) body.set("top_k", *sampling.top_k);
-  if (sampling.seed) body.set("seed", *sampling.seed);
-  if (sampling.max_tokens) body.set("max_tokens", *sampling.max_tokens);
-  merge_patch(body, fields.more);
-  constexpr std::size_t usual_size = 4096;
   std::string text;
+  constexpr std::size_t usual_size = 4096;
   text.reserve(usual_size);
-  append_json(text, body);
-  return text;
+  {
+    ObjectWriter body(text);
+    body.text("model", fields.model);
+    body.value("messages", asked.messages);
+    if (sampling.temperature) body.value("temperature", *sampling.temperature);
+    body.value("store", false);
+    if (asked.has_tools()) {
+      body.key("tools");
+      text += asked.tools;
+    }
+    if (fields.stream) {
+      body.value("stream", true);
+      body.object("stream_options").value("include_usage", true);
+    }
+    if (sampling.top_p) body.value("top_p", *sampling.top_p);
+    if (sampling.top_k) body.value("top_k", *sampling.top_k);
+    if (sampling.seed) body.value("seed", *sampling.seed);
+    if (sampling.max_tokens) body.value("max_tokens", *sampling.max_tokens);
+  }
+  if (fields.more.empty()) return text;
+  auto whole = parse_json(text, {.max_depth = text.size()});
+  if (!whole || !whole->is_dict()) return text;
+  merge_patch(*whole->dict(), fields.more);
+  return dump_json(*whole);
 }
 
 void merge_patch(Dict& into, const Dict& patch) {

@@ -86,7 +86,7 @@ Asked ask(const Case& item, Mode mode, const Prompts&) {
   } else {
     List tools;
     for (const auto& function : item.functions) tools.push_back(tool_of(function));
-    asked.tools = std::move(tools);
+    asked.tools = dump_json(std::move(tools));
   }
   List messages{Dict{{"role", "system"}, {"content", std::move(text)}}};
   if (const auto* turns = item.messages.list()) messages.insert(messages.end(), turns->begin(), turns->end());

@@ -28,8 +28,7 @@ std::vector<std::string> headers(const std::string& key) {
 
 List tools_of(const Asked& asked) {
   List tools;
-  if (asked.tools.list() == nullptr) return tools;
-  for (const auto& tool : *asked.tools.list()) {
+  for (const auto& tool : asked.tool_list()) {
     const Value* function = tool.get("function");
     if (function == nullptr) continue;
     Dict own{{"name", function->get_string("name")}};
@@ -41,7 +40,7 @@ List tools_of(const Asked& asked) {
   return tools;
 }
 
-std::string body(Asked asked, const RequestFields& fields) {
+std::string body(const Asked& asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
   Dict body{{"model", fields.model}, {"max_tokens", sampling.max_tokens.value_or(usual_max_tokens)}};
   const auto parts = apart(asked.messages);
@@ -181,6 +180,7 @@ class AnthropicStream final : public StreamReader {
   Dict usage_;
 };
 
+constexpr std::array<std::string_view, 3> answer_members{"content", "stop_reason", "usage"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "ANTHROPIC_BASE_URL"};
 constexpr std::array<std::string_view, 1> key_variables{"ANTHROPIC_API_KEY"};
 
@@ -197,6 +197,7 @@ constexpr Protocol anthropic{
     .unsaid = unsaid,
     .completed = completed,
     .read = read,
+    .read_members = answer_members,
     .stream = []() -> std::unique_ptr<StreamReader> { return std::make_unique<AnthropicStream>(); },
     .read_models = read_model_names,
 };

@@ -1,8 +1,10 @@
 // OpenAI's chat completions: what most servers speak.
 #include <array>
+#include <cassert>
 #include <map>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
@@ -132,6 +134,7 @@ class ChatStream final : public StreamReader {
   Value usage_;
 };
 
+constexpr std::array<std::string_view, 2> answer_members{"choices", "usage"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "OPENAI_BASE_URL"};
 constexpr std::array<std::string_view, 1> key_variables{"OPENAI_API_KEY"};
 
@@ -148,6 +151,7 @@ constexpr Protocol chat{
     .unsaid = [](const Sampling&) { return std::optional<Error>{}; },
     .completed = [](Sampling sampling) { return sampling; },
     .read = read_chat_value,
+    .read_members = answer_members,
     .stream = []() -> std::unique_ptr<StreamReader> { return std::make_unique<ChatStream>(); },
     .read_models = read_model_names,
 };
@@ -161,6 +165,17 @@ result<std::unique_ptr<Model>> make(const std::string&, const ModelSettings& set
 const Protocol& chat_protocol() { return chat; }
 
 result<Output> read_reply(const Protocol& protocol, std::string_view body) {
+  // Servers tell much that nobody looks at.
+  std::array<std::optional<Value>, 4> fields;
+  const auto names = protocol.read_members;
+  assert(names.size() <= fields.size());
+  if (parse_json_fields(body, names, std::span(fields).first(names.size())).value_or(false)) {
+    Dict answer;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (fields[i]) answer.slot(names[i]) = std::move(*fields[i]);
+    if (auto output = protocol.read(std::move(answer))) return output;
+  }
+  // What is wrong shows in the whole.
   const auto reply = parse_reply(body);
   if (!reply) return tl::unexpected(reply.error());
   return protocol.read(*reply);

@@ -97,7 +97,7 @@ class Program final : public Model {
     Dict line{{"id", item.id}, {"category", item.category}};
     if (!item.lang.empty()) line.set("lang", item.lang);
     line.set("messages", asked.messages);
-    line.set("tools", asked.tools);
+    line.set("tools", asked.tool_list());
     return dump_json(line);
   }
 

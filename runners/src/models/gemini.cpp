@@ -29,8 +29,7 @@ std::vector<std::string> headers(const std::string& key) {
 
 List declarations_of(const Asked& asked) {
   List declarations;
-  if (asked.tools.list() == nullptr) return declarations;
-  for (const auto& tool : *asked.tools.list()) {
+  for (const auto& tool : asked.tool_list()) {
     const Value* function = tool.get("function");
     if (function == nullptr) continue;
     Dict own{{"name", function->get_string("name")}};
@@ -45,7 +44,7 @@ List declarations_of(const Asked& asked) {
   return declarations;
 }
 
-std::string body(Asked asked, const RequestFields& fields) {
+std::string body(const Asked& asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
   const auto parts = apart(asked.messages);
   const auto part = [](std::string text) { return List{Dict{{"text", std::move(text)}}}; };
@@ -183,6 +182,7 @@ std::vector<std::string> read_models(std::string_view body) {
   return names;
 }
 
+constexpr std::array<std::string_view, 3> answer_members{"candidates", "promptFeedback", "usageMetadata"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "GOOGLE_GEMINI_BASE_URL"};
 constexpr std::array<std::string_view, 2> key_variables{"GEMINI_API_KEY", "GOOGLE_API_KEY"};
 
@@ -199,6 +199,7 @@ constexpr Protocol gemini{
     .unsaid = [](const Sampling&) { return std::optional<Error>{}; },
     .completed = [](Sampling sampling) { return sampling; },
     .read = read,
+    .read_members = answer_members,
     .stream = []() -> std::unique_ptr<StreamReader> { return std::make_unique<GeminiStream>(); },
     .read_models = read_models,
 };

@@ -95,7 +95,7 @@ AnswerSource oracle_answers() {
   return [](const Case& item, Mode mode) {
     Answer answer{render_accepted(item, mode)};
     const auto asked = build_messages(item, mode, own_prompts());
-    answer.input_tokens = tokens_in(dump_json(asked.messages)) + tokens_in(dump_json(asked.tools));
+    answer.input_tokens = tokens_in(dump_json(asked.messages)) + tokens_in(asked.tools);
     answer.output_tokens = tokens_in(answer.result.is_string() ? *answer.result.string() : dump_json(answer.result));
     return std::optional(std::move(answer));
   };

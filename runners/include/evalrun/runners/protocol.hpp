@@ -46,13 +46,14 @@ struct Protocol {
   /// "Name: value" of what the protocol wants, with the key where there is one.
   std::vector<std::string> (*headers)(const std::string& key);
   /// ASCII JSON.
-  std::string (*body)(Asked asked, const RequestFields& fields);
+  std::string (*body)(const Asked& asked, const RequestFields& fields);
   /// The first flag that the protocol has no field for; nullopt: it can say everything.
   std::optional<Error> (*unsaid)(const Sampling& sampling);
   /// Sampling as it is sent where a flag leaves it open (a limit the protocol insists on).
   Sampling (*completed)(Sampling sampling);
   /// Errors: protocol (an error object in place of an answer, no message).
   result<Output> (*read)(const Value& reply);
+  std::span<const std::string_view> read_members;  ///< of a reply: what an answer is in; read() looks at no others
   std::unique_ptr<StreamReader> (*stream)();
   /// The names in a reply to /models; empty where it is something else.
   std::vector<std::string> (*read_models)(std::string_view body);

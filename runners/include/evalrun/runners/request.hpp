@@ -21,8 +21,12 @@ enum class Mode : std::uint8_t { fc, prompt };
 
 struct Asked {
   Value messages;                  ///< list of {"role", "content"}
-  Value tools = List{};            ///< list of {"type": "function", "function": document}; empty in text mode
+  std::string tools = "[]";        ///< JSON: list of {"type": "function", "function": document}; empty in text mode
   bool underscore_to_dot = false;  ///< documented names were sent with "_" for "." (tool mode)
+
+  [[nodiscard]] bool has_tools() const { return tools != "[]"; }
+  /// The tools as values, for who sends them in another shape.
+  [[nodiscard]] List tool_list() const;
 };
 
 /// Documents of any shape are taken: what is not where a schema has it stays as it is.
@@ -47,7 +51,7 @@ struct RequestFields {
 
 /// The body of a chat completion as ASCII JSON: model, messages, temperature, store (false), and tools if there is at
 /// least one.
-[[nodiscard]] std::string request_body(Asked asked, const RequestFields& fields);
+[[nodiscard]] std::string request_body(const Asked& asked, const RequestFields& fields);
 
 /// JSON Merge Patch (RFC 7396): objects are merged, null takes a field away, anything else replaces it.
 void merge_patch(Dict& into, const Dict& patch);
