@@ -2,6 +2,7 @@
 
 #include <latch>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
@@ -212,7 +213,9 @@ BOOST_AUTO_TEST_CASE(a_case_without_functions_does_not_decide_the_mode) {
 }
 
 BOOST_AUTO_TEST_CASE(passing_trouble_is_tried_again) {
-  FaultServer server([](std::size_t n, const Received&) {
+  std::set<std::string> bodies;
+  FaultServer server([&](std::size_t n, const Received& request) {
+    bodies.insert(request.body);
     switch (n) {
       case 0: return Reply::status(429, "Retry-After: 0\r\n");
       case 1: return Reply::status(503);
@@ -230,6 +233,10 @@ BOOST_AUTO_TEST_CASE(passing_trouble_is_tried_again) {
   const auto output = ask_one(endpoint);
   BOOST_TEST(!output.infra.has_value());
   BOOST_TEST(server.requests() == 8U);
+  // Each time the same question.
+  BOOST_TEST(bodies.size() == 1U);
+  BOOST_TEST(*bodies.begin() == *endpoint.request(sample_case()));
+  BOOST_TEST(output.request_key == endpoint.request_key(sample_case()));
 }
 
 BOOST_AUTO_TEST_CASE(trouble_that_stays_is_recorded_as_such) {

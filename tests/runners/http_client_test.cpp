@@ -46,6 +46,32 @@ BOOST_AUTO_TEST_CASE(posts_and_reads) {
   BOOST_TEST(seen.header("expect") == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_header_that_is_given_replaces_the_clients_own) {
+  std::string headers;
+  FaultServer server([&](std::size_t, const Received& request) {
+    headers = request.headers;
+    return Reply::json("{}");
+  });
+  HttpClient client;
+  const auto times = [&](std::string_view text) {
+    std::size_t count = 0;
+    for (auto at = headers.find(text); at != std::string::npos; at = headers.find(text, at + 1)) ++count;
+    return count;
+  };
+  BOOST_REQUIRE(client.ask({.url = server.url("/"), .body = "{}"}).has_value());
+  BOOST_TEST(times("Accept-Encoding: gzip, deflate") == 1U);
+  BOOST_TEST(times("Accept: application/json") == 1U);
+  BOOST_REQUIRE(client
+                    .ask({.url = server.url("/"),
+                          .body = "{}",
+                          .headers = {"accept-encoding: identity", "Content-Type: text/plain"}})
+                    .has_value());
+  BOOST_TEST(times("ccept-") + times("ccept:") == 2U);
+  BOOST_TEST(times("ccept-") + times("-encoding: identity") == 2U);
+  BOOST_TEST(times("Content-Type") == 1U);
+  BOOST_TEST(times("Content-Type: text/plain") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(gets_without_a_body) {
   std::string method;
   FaultServer server([&](std::size_t, const Received& request) {

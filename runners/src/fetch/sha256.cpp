@@ -35,10 +35,10 @@ std::string Sha256::hex() {
   unsigned int size = 0;
   if (EVP_DigestFinal_ex(evp(context_.get()), digest.data(), &size) != 1) throw std::bad_alloc();
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const auto byte : digest) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
+  std::string text(2 * digest.size(), '0');
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    text[2 * i] = digits[digest[i] >> 4U];
+    text[2 * i + 1] = digits[digest[i] & 15U];
   }
   return text;
 }

@@ -1,6 +1,8 @@
 #include "http_transfer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <new>
 
 #include <fmt/format.h>
@@ -9,6 +11,8 @@
 
 namespace evalrun::runners {
 namespace {
+
+constexpr const char* accepted_encodings = "Accept-Encoding: gzip, deflate";
 
 bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
@@ -50,6 +54,14 @@ errc code_of(CURLcode code) {
   }
 }
 
+/// The variables in which libcurl would look for a proxy, for each request again.
+bool environment_names_a_proxy() {
+  static constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  return std::ranges::any_of(names, [](const char* name) {
+    return std::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe): nobody sets any meanwhile
+  });
+}
+
 double seconds(std::chrono::milliseconds time) { return std::chrono::duration<double>(time).count(); }
 
 }  // namespace
@@ -69,6 +81,10 @@ HttpTransfer::HttpTransfer(const HttpSettings& settings, const Clock::time_point
   libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  if (!environment_names_a_proxy()) {
+    libcurl().easy_setopt(easy_, CURLOPT_PROXY, "");
+    libcurl().easy_setopt(easy_, CURLOPT_NOPROXY, "");
+  }
   if (!settings.ca_file.empty()) libcurl().easy_setopt(easy_, CURLOPT_CAINFO, settings.ca_file.c_str());
 }
 
@@ -108,12 +124,21 @@ void HttpTransfer::set_url(const std::string& url) {
   libcurl().easy_setopt(easy_, CURLOPT_CURLU, parsed ? address_ : nullptr);
 }
 
+/// Those that are given replace the client's own of the same name.
 void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts) {
   libcurl().slist_free_all(headers_);
+  headers_ = nullptr;
+  const auto name_of = [](std::string_view header) { return in_lower_case(header.substr(0, header.find(':'))); };
+  const auto own = [&](const char* header) {
+    const auto same = [&](const std::string& given) { return name_of(given) == name_of(header); };
+    if (std::ranges::none_of(more, same)) headers_ = libcurl().slist_append(headers_, header);
+  };
   // Expect would cost a round trip on large bodies.
-  headers_ = libcurl().slist_append(nullptr, "Expect:");
-  if (posts) headers_ = libcurl().slist_append(headers_, "Content-Type: application/json");
-  headers_ = libcurl().slist_append(headers_, "Accept: application/json");
+  own("Expect:");
+  if (posts) own("Content-Type: application/json");
+  own("Accept: application/json");
+  // CURLOPT_ACCEPT_ENCODING alone would have libcurl write it anew for each request.
+  own(accepted_encodings);
   for (const auto& header : more) headers_ = libcurl().slist_append(headers_, header.c_str());
   libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
 }
@@ -197,6 +222,20 @@ bool HttpTransfer::succeeds() const {
   return status >= 200 && status <= 299;
 }
 
+std::string* HttpTransfer::field_for(std::string_view header) {
+  struct Row {
+    std::string_view name;
+    std::string HttpReply::* field;
+  };
+  static constexpr std::array<Row, 4> rows{{{"retry-after", &HttpReply::retry_after},
+                                            {"content-type", &HttpReply::content_type},
+                                            {"location", &HttpReply::location},
+                                            {"server", &HttpReply::server}}};
+  const auto* row = std::ranges::find_if(
+      rows, [&](const Row& r) { return r.name.size() == header.size() && same_name(header, r.name); });
+  return row == rows.end() ? nullptr : &(reply_.*(row->field));
+}
+
 std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::string_view line(data, size * count);
@@ -205,14 +244,11 @@ std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t co
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return line.size();
   const auto name = line.substr(0, colon);
-  const auto value = trimmed(line.substr(colon + 1));
   try {
-    auto& reply = transfer.reply_;
-    if (same_name(name, "retry-after")) reply.retry_after = value;
-    if (same_name(name, "content-type")) reply.content_type = value;
-    if (same_name(name, "location")) reply.location = value;
-    if (same_name(name, "server")) reply.server = value;
-    if (tells_of_limits(name)) reply.limits.emplace_back(in_lower_case(name), value);
+    if (auto* field = transfer.field_for(name))
+      *field = trimmed(line.substr(colon + 1));
+    else if (tells_of_limits(name))
+      transfer.reply_.limits.emplace_back(in_lower_case(name), trimmed(line.substr(colon + 1)));
   } catch (const std::bad_alloc&) { return 0; }
   return line.size();
 }

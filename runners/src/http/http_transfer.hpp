@@ -39,6 +39,8 @@ class HttpTransfer {
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   void set_url(const std::string& url);
   void set_headers(const std::vector<std::string>& more, bool posts);
+  /// Where a header's value is kept; nullptr: it is not.
+  [[nodiscard]] std::string* field_for(std::string_view header);
   [[nodiscard]] std::string host() const;
   [[nodiscard]] bool succeeds() const;
 

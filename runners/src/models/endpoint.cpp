@@ -5,6 +5,7 @@
 #include <mutex>
 #include <span>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -91,6 +92,7 @@ struct Endpoint::State {
   std::atomic<bool> is_broken = false;
 
   // The client's thread's own.
+  std::string asked_at;  ///< the address of all questions, once there was one
   bool ever_answered = false;
   int refusals = 0;
 
@@ -98,6 +100,7 @@ struct Endpoint::State {
   HttpClient client;
   RequestQueue queue;
 
+  [[nodiscard]] const std::string& url();
   [[nodiscard]] std::vector<std::string> headers() const;
   [[nodiscard]] std::string body(const Case& item, Mode as, bool stream) const;
   [[nodiscard]] std::string key_of(const Case& item, Mode as, const std::string& body) const;
@@ -119,13 +122,11 @@ class Endpoint::Task final : public RequestTask {
   }
 
   HttpRequest request() override {
-    if (endpoint_.mode.get().value_or(mode_) != mode_) build();
+    // A body that was sent is gone; few are sent twice.
+    if (body_.empty() || endpoint_.mode.get().value_or(mode_) != mode_) build();
     const auto& settings = endpoint_.settings;
     HttpRequest request{
-        .url = address(settings.base_url, settings.protocol->path(settings.model_name, settings.stream)),
-        .body = body_,
-        .headers = endpoint_.headers(),
-        .where = item_.id};
+        .url = endpoint_.url(), .body = std::exchange(body_, {}), .headers = endpoint_.headers(), .where = item_.id};
     if (settings.trace_header) request.headers.push_back("X-Evalrun-Case: " + header_safe(item_.id));
     if (settings.trace_header && !item_.lang.empty()) request.headers.push_back("X-Evalrun-Lang: " + item_.lang);
     if (settings.stream) {
@@ -171,6 +172,7 @@ class Endpoint::Task final : public RequestTask {
   void build() {
     mode_ = endpoint_.mode.get().value_or(Mode::fc);
     body_ = endpoint_.body(item_, mode_, endpoint_.settings.stream);
+    key_ = endpoint_.key_of(item_, mode_, body_);
   }
 
   Next refused(const HttpReply& reply) {
@@ -191,7 +193,7 @@ class Endpoint::Task final : public RequestTask {
     output.id = item_.id;
     output.underscore_to_dot = mode_ == Mode::fc;
     output.format = to_string(mode_);
-    if (!output.infra) output.request_key = endpoint_.key_of(item_, mode_, body_);
+    if (!output.infra) output.request_key = key_;
     auto done = std::move(done_);
     done(std::move(output));
   }
@@ -200,13 +202,20 @@ class Endpoint::Task final : public RequestTask {
   const Case& item_;
   Model::Done done_;
   Mode mode_ = Mode::fc;
-  std::string body_;
+  std::string body_;                       ///< of the next attempt
+  std::string key_;                        ///< of the request
   std::optional<StreamedReply> streamed_;  ///< of the attempt under way
   double first_token_ = -1;
 };
 
 Endpoint::Endpoint(EndpointSettings settings) : state_(std::make_unique<State>(std::move(settings))) {}
 Endpoint::~Endpoint() { stop(); }
+
+const std::string& Endpoint::State::url() {
+  if (asked_at.empty())
+    asked_at = address(settings.base_url, settings.protocol->path(settings.model_name, settings.stream));
+  return asked_at;
+}
 
 /// The protocol's headers and the user's, which replace those of the same name.
 std::vector<std::string> Endpoint::State::headers() const {
