@@ -76,6 +76,7 @@ struct RequestQueue::State {
 
   std::atomic<bool> draining = false;
   std::atomic<int> under_way = 0, allowed = 0;
+  std::atomic<std::size_t> queued = 0;  ///< in `ready` and `added`
   std::atomic<std::size_t> waiting_count = 0, sent = 0, retries = 0;
   mutable std::mutex broken_mutex;
   std::optional<Error> broken;
@@ -108,6 +109,7 @@ void RequestQueue::add(std::shared_ptr<RequestTask> task) {
   {
     const std::scoped_lock lock(state_->added_mutex);
     state_->added.push_back(std::move(task));
+    ++state_->queued;
     tell = std::exchange(state_->hungry, false);
   }
   if (tell) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
@@ -131,7 +133,7 @@ void RequestQueue::drain() {
 }
 
 Flow RequestQueue::flow() const {
-  return {state_->under_way, state_->allowed, state_->waiting_count, state_->sent, state_->retries};
+  return {state_->under_way, state_->allowed, state_->queued, state_->waiting_count, state_->sent, state_->retries};
 }
 
 std::optional<Error> RequestQueue::broken() const {
@@ -151,6 +153,7 @@ void RequestQueue::State::pump() {
   const auto now = Clock::now();
   while (!waiting.empty() && (draining || waiting.begin()->first <= now)) {
     ready.push_front(std::move(waiting.begin()->second));
+    ++queued;
     waiting.erase(waiting.begin());
   }
   while (!draining && (!ready.empty() || take_added())) {
@@ -161,11 +164,15 @@ void RequestQueue::State::pump() {
     }
     Entry entry = std::move(ready.front());
     ready.pop_front();
+    --queued;
     send(std::move(entry), now);
   }
   if (draining)
     while (!ready.empty() || take_added())
-      for (auto left = std::exchange(ready, {}); auto& entry : left) interrupt(entry);
+      for (auto left = std::exchange(ready, {}); auto& entry : left) {
+        --queued;
+        interrupt(entry);
+      }
   else if (!waiting.empty())
     wake(waiting.begin()->first, now);
   waiting_count = waiting.size();
@@ -222,6 +229,7 @@ void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> rep
   if (next.step == Step::again) {
     --entry.attempts;
     ready.push_front(std::move(entry));
+    ++queued;
   } else if (next.step == Step::failed) {
     failed(std::move(entry), std::move(next), stopped, now);
   }

@@ -109,7 +109,7 @@ class Watchman {
 class Inbox {
  public:
   /// `many`: so many are worth to be taken at once.
-  explicit Inbox(std::size_t many) : many_(std::max<std::size_t>(many, 1)) {}
+  explicit Inbox(std::size_t many) : many_(many) {}
 
   void put(ItemPtr item) {
     bool tell = false;
@@ -158,7 +158,8 @@ class Pipeline {
         settings_(settings),
         sink_(sink),
         control_(settings.halt),
-        inbox_(std::make_shared<Inbox>(settings.in_memory / 4)) {}
+        ahead_(std::max<std::size_t>(settings.in_memory / 4, 1)),
+        inbox_(std::make_shared<Inbox>(std::max<std::size_t>(ahead_ / 2, 1))) {}
 
   result<PipelineCounts> run() {
     {
@@ -176,8 +177,10 @@ class Pipeline {
   }
 
  private:
+  /// Few of those that may be in memory lie ready to be sent: the others are under way or wait for another attempt, and
+  /// what is built just before it is sent is still in the processor's cache.
   void ask_more() {
-    while (!at_end_ && under_way_ < settings_.in_memory) {
+    while (!at_end_ && under_way_ < settings_.in_memory && model_.flow().queued < ahead_) {
       at_end_ = true;
       control_.guarded([&] { at_end_ = !ask_next(); });
     }
@@ -242,6 +245,7 @@ class Pipeline {
   const OutputSink& sink_;
   Control control_;
   PipelineCounts counts_;
+  const std::size_t ahead_;             ///< asked and not yet sent
   const std::shared_ptr<Inbox> inbox_;  ///< outlives the run in a model's last call
   std::size_t under_way_ = 0;           ///< asked and not yet handed over
   bool at_end_ = false;
