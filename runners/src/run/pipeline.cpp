@@ -125,14 +125,19 @@ class Inbox {
     std::unique_lock lock(mutex_);
     if (items_.empty()) {
       filled_.wait(lock, [this] { return !items_.empty(); });
-      // Waking up for each of a burst costs more than judging it; nobody waits for this but the journal.
-      filled_.wait_for(lock, std::chrono::milliseconds(1), [this] { return items_.size() >= many_; });
+      // Waking up for each of a burst costs more than judging it. The more came the last time, the longer is the wait:
+      // where answers come one by one, none lies here while the process could be killed.
+      using std::chrono::microseconds;
+      const auto patience = std::min<microseconds>(microseconds(1000), static_cast<int>(last_) * microseconds(50));
+      filled_.wait_for(lock, patience, [this] { return items_.size() >= many_; });
     }
+    last_ = std::min(items_.size(), many_);
     return std::exchange(items_, {});
   }
 
  private:
   const std::size_t many_;
+  std::size_t last_ = 0;  ///< so many were taken
   std::mutex mutex_;
   std::condition_variable filled_;
   std::vector<ItemPtr> items_;
