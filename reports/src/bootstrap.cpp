@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "evalrun/reports/statistics.hpp"
 
+#include "percentile_interval.hpp"
 #include "random.hpp"
 
 namespace evalrun::reports {
@@ -37,14 +39,26 @@ class BinomialDraw {
     double sum = 0;
     for (double& one : up_to_) one = sum += one;
     for (double& one : up_to_) one /= sum;
+    for (std::size_t part = 0; part < parts; ++part)
+      first_above_[part] = place_above(static_cast<double>(part) / parts, part == 0 ? 0 : first_above_[part - 1]);
   }
 
   std::size_t operator()(Random& random) const {
-    const auto at = std::ranges::upper_bound(up_to_, random.fraction()) - up_to_.begin();
-    return first_ + std::min(static_cast<std::size_t>(at), up_to_.size() - 1);
+    const double drawn = random.fraction();
+    const auto at = place_above(drawn, first_above_[static_cast<std::size_t>(drawn * parts)]);
+    return first_ + std::min(at, up_to_.size() - 1);
   }
 
  private:
+  static constexpr std::size_t parts = 256;
+
+  /// The first place from `at` on whose share is above, or the end.
+  [[nodiscard]] std::size_t place_above(double share, std::size_t at) const {
+    while (at < up_to_.size() && up_to_[at] <= share) ++at;
+    return at;
+  }
+
+  std::array<std::size_t, parts> first_above_{};  ///< places to look from, for each part of [0, 1)
   std::size_t first_ = 0;
   std::vector<double> up_to_;
 };
@@ -67,6 +81,20 @@ double two_sided(const std::vector<double>& estimates) {
 }
 
 }  // namespace
+
+std::optional<Interval> percentile_interval(std::span<double> estimates, double level) {
+  const auto [least, most] = std::ranges::minmax(estimates);
+  if (most - least <= 1e-12) return std::nullopt;
+  // Two ranks and their neighbours are all that is asked of the order.
+  const auto ranked = [&](double q) {
+    const double rank = q * static_cast<double>(estimates.size() - 1);
+    const auto lower = estimates.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::ranges::nth_element(estimates, lower);
+    const double next = lower + 1 == estimates.end() ? *lower : *std::min_element(lower + 1, estimates.end());
+    return std::lerp(*lower, next, rank - std::floor(rank));
+  };
+  return Interval{ranked((1 - level) / 2), ranked((1 + level) / 2)};
+}
 
 std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how, std::uint64_t stream) {
   if (values.empty()) return {};

@@ -4,8 +4,10 @@
 #include <compare>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <vector>
 
+#include "percentile_interval.hpp"
 #include "summary_weights.hpp"
 
 namespace evalrun::reports {
@@ -35,20 +37,20 @@ struct Part {
   auto operator<=>(const Part&) const = default;
 };
 
-BootstrapResult drawn(const std::vector<Part>& parts) {
+std::optional<Interval> drawn(const std::vector<Part>& parts) {
   std::vector<double> estimates(how.resamples);
   for (const auto& part : parts) {
     const auto& means = resampled(part.n, part.correct, part.stream);
     for (std::size_t r = 0; r < means.size(); ++r) estimates[r] += part.weight * means[r];
   }
-  return bootstrap_result(0, std::move(estimates), how.level);
+  return percentile_interval(estimates, how.level);
 }
 
 /// A report is rendered several times over, in whatever thread, and each time asks for the same intervals.
-BootstrapResult known_or_drawn(const std::vector<Part>& parts) {
+std::optional<Interval> known_or_drawn(const std::vector<Part>& parts) {
   constexpr std::size_t enough = 4096;
   static std::mutex mutex;
-  static std::map<std::vector<Part>, BootstrapResult> known;
+  static std::map<std::vector<Part>, std::optional<Interval>> known;
   {
     const std::scoped_lock lock(mutex);
     if (const auto at = known.find(parts); at != known.end()) return at->second;
@@ -78,9 +80,8 @@ SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::strin
   std::vector<Part> parts;
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (weighs(weights->weights[i])) parts.push_back({i, sizes[i].second, correct[i], weights->weights[i]});
-  const auto interval = known_or_drawn(parts);
   // Where every category is all right or all wrong no resample differs; the joined Wilson intervals know better.
-  if (interval.deviation > 1e-12) out.interval = interval.interval;
+  if (const auto interval = known_or_drawn(parts)) out.interval = *interval;
   return out;
 }
 

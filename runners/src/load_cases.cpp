@@ -32,10 +32,7 @@ std::vector<Part> read_parts(const CaseReader& reader, bool keep) {
   return parts;
 }
 
-}  // namespace
-
-result<CaseIndex> load_cases(const CaseReader& reader) {
-  auto parts = read_parts(reader, true);
+result<CaseIndex> index_of(std::vector<Part>& parts) {
   std::size_t total = 0;
   for (const auto& part : parts) total += part.cases.size();
   CaseIndex index;
@@ -46,6 +43,18 @@ result<CaseIndex> load_cases(const CaseReader& reader) {
       if (auto added = index.add(std::move(item)); !added) return tl::unexpected(added.error());
     if (part.error) return tl::unexpected(*part.error);
   }
+  return index;
+}
+
+}  // namespace
+
+result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& beside) {
+  auto parts = read_parts(reader, true);
+  result<CaseIndex> index;
+  at_once([&] { index = index_of(parts); },
+          [&] {
+            if (beside) beside();
+          });
   return index;
 }
 

@@ -2,15 +2,18 @@
 ///
 ///     auto cases = load_cases(*CaseReader::open(*suite, folder, selection));
 #pragma once
+#include <functional>
+
 #include "evalrun/case_index.hpp"
 #include "evalrun/case_reader.hpp"
 #include "evalrun/result.hpp"
 
 namespace evalrun::runners {
 
-/// What CaseIndex::read gives, the Error included: the first in the order of files and lines, whichever is met first.
-/// The reader was opened on a suite and has given no case yet.
-[[nodiscard]] result<CaseIndex> load_cases(const CaseReader& reader);
+/// `beside` is done meanwhile, by whoever has nothing else to do. What CaseIndex::read gives, the Error included: the
+/// first in the order of files and lines, whichever is met first. The reader was opened on a suite and has given no
+/// case yet.
+[[nodiscard]] result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& beside = {});
 
 /// Reads all cases and keeps none: the first Error there is, if there is one.
 [[nodiscard]] result<void> check_cases(const CaseReader& reader);

@@ -4,8 +4,12 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <random>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include "percentile_interval.hpp"
 
 using namespace evalrun::reports;  // NOLINT
 namespace tt = boost::test_tools;
@@ -149,4 +153,21 @@ BOOST_AUTO_TEST_CASE(detectable_differences_solve_the_sample_size_formula) {
   BOOST_TEST(minimal_detectable_difference(16, 0.1) == 1.0);
   BOOST_TEST(minimal_detectable_difference(0, 0.1) == 1.0);
   BOOST_TEST(minimal_detectable_difference(100, 0.0) == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(an_interval_found_without_sorting_is_the_sorted_one) {
+  std::mt19937_64 random(5);
+  for (const std::size_t n : {1, 2, 3, 4, 5, 39, 40, 41, 200, 4000})
+    for (const double level : {0.5, 0.95, 0.999}) {
+      std::vector<double> estimates(n);
+      for (double& one : estimates) one = static_cast<double>(random() % 50) / 7;
+      const auto sorted = bootstrap_result(0, estimates, level);
+      const auto found = percentile_interval(estimates, level);
+      BOOST_TEST(found.has_value() == (sorted.deviation > 1e-12));
+      if (!found) continue;
+      BOOST_TEST(found->low == sorted.interval.low);
+      BOOST_TEST(found->high == sorted.interval.high);
+    }
+  std::vector<double> alike(100, 0.25);
+  BOOST_TEST(!percentile_interval(alike, 0.95).has_value());
 }

@@ -126,12 +126,10 @@ result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bo
   if (!rules) return tl::unexpected(rules.error());
   auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
   if (!reader) return tl::unexpected(reader.error());
-  result<CaseIndex> cases;
   result<Dict> hashes;
-  runners::at_once([&] { cases = runners::load_cases(*reader); },
-                   [&] {
-                     if (keeps_folders) hashes = runners::data_hashes(*data.suite, data.folder, *reader);
-                   });
+  auto cases = runners::load_cases(*reader, [&] {
+    if (keeps_folders) hashes = runners::data_hashes(*data.suite, data.folder, *reader);
+  });
   if (!cases) return tl::unexpected(cases.error());
   Opened opened{data, std::move(*rules), std::move(*reader), keep_last(std::move(*cases)), std::move(hashes)};
   auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);

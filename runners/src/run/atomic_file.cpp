@@ -23,7 +23,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(std::string_view text) {
-  constexpr std::size_t enough = std::size_t{1} << 17U;
+  constexpr std::size_t enough = std::size_t{1} << 15U;
   unwritten_ += text;
   if (unwritten_.size() >= enough) flush();
 }

@@ -96,6 +96,7 @@ result<std::size_t> Journal::State::read_at(std::uint64_t offset, char* into, st
 }
 
 result<std::size_t> Journal::replay(const std::function<void(JournalEntry, JournalSpan)>& use) {
+  if (state_->end == 0) return 0U;
   constexpr std::size_t step = std::size_t{1} << 20;
   std::size_t unreadable = 0;
   std::uint64_t line_start = 0;
