@@ -121,7 +121,8 @@ void finds(const char* name, const Behaviour& behaviour, double best, const Repl
   BOOST_TEST_MESSAGE(fmt::format("{:40} {:6.1f}/s of {:6.1f}/s: {:.0f} %, {:.2f} requests per answer", name, asked.rate,
                                  best, 100 * share, asked.sent));
   BOOST_TEST(asked.lost == 0U, name);
-  BOOST_TEST(share >= (quiet ? 0.85 : 0.25), name);
+  // A server that sends everybody away for a second gives five answers in that time, an eighth of what it could.
+  BOOST_TEST(share >= (quiet ? 0.85 : 0.1), name);
 }
 
 }  // namespace
