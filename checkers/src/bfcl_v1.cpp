@@ -65,7 +65,7 @@ Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& giv
 Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
 
 std::unique_ptr<const RulesState> prepare(const Case& item) {
-  return std::make_unique<PreparedCalls>(item, item.task == Task::simple ? first_doc : doc_within);
+  return PreparedCalls::for_many(item, item.task == Task::simple ? first_doc : doc_within);
 }
 
 }  // namespace

@@ -52,9 +52,7 @@ Verdict check_calls(const Answered& answered, const RulesState* state, const Lis
   }
 }
 
-std::unique_ptr<const RulesState> prepare(const Case& item) {
-  return std::make_unique<PreparedCalls>(item, doc_lookup(item));
-}
+std::unique_ptr<const RulesState> prepare(const Case& item) { return PreparedCalls::for_many(item, doc_lookup(item)); }
 
 Verdict check_prepared(const Answered& answered, const RulesState* state) {
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;

@@ -73,11 +73,16 @@ PreparedCalls::PreparedCalls(const Case& item, FindDoc find_doc) {
     auto& call = calls_.emplace_back();
     if (const auto* doc = find_doc(item, accepted.key)) call.emplace(*doc, accepted, item.language);
   }
-  if (item.language != Language::python) return;
+}
+
+std::unique_ptr<const PreparedCalls> PreparedCalls::for_many(const Case& item, FindDoc find_doc) {
+  auto prepared = std::make_unique<PreparedCalls>(item, find_doc);
+  if (item.language != Language::python) return prepared;
   std::vector<const PreparedCall*> all;
-  all.reserve(calls_.size());
-  for (std::size_t i = 0; i < calls_.size(); ++i) all.push_back((*this)[i]);
-  compact = CompactCase::make(all);
+  all.reserve(prepared->calls_.size());
+  for (std::size_t i = 0; i < prepared->calls_.size(); ++i) all.push_back((*prepared)[i]);
+  prepared->compact = CompactCase::make(all);
+  return prepared;
 }
 
 const FunctionDoc* first_doc(const Case& item, const std::string&) {

@@ -1,5 +1,6 @@
 /// All calls of an output against all accepted calls (specification: bfcl-semantics 6, 11).
 #pragma once
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,8 @@ using FindDoc = const FunctionDoc* (*)(const Case& item, const std::string& key)
 class PreparedCalls : public RulesState {
  public:
   PreparedCalls(const Case& item, FindDoc find_doc);
+  /// With the compact form, which pays when several outputs are judged.
+  [[nodiscard]] static std::unique_ptr<const PreparedCalls> for_many(const Case& item, FindDoc find_doc);
 
   /// The accepted call of that number; nullptr where no document fits its key.
   [[nodiscard]] const PreparedCall* operator[](std::size_t i) const { return calls_[i] ? &*calls_[i] : nullptr; }
