@@ -85,6 +85,17 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {
   }
 }
 
+// The search for parameters that stand twice once took forever on such a text.
+BOOST_AUTO_TEST_CASE(very_many_parameters_are_read_in_linear_time, *boost::unit_test::timeout(20)) {
+  std::string text = "[f(";
+  for (int i = 0; i < 200000; ++i) text += "a" + std::to_string(i) + "=1, ";
+  const auto decoded = decode::decode_prompt_text(text + "a7=2)]");
+  BOOST_REQUIRE(decoded.ok);
+  const auto& arguments = *decoded.value.list()->front().get("f")->dict();
+  BOOST_TEST(arguments.size() == 200000U);
+  BOOST_TEST(equal(*arguments.find(std::string_view("a7")), 2));
+}
+
 BOOST_AUTO_TEST_CASE(lane_and_grammar_agree_on_generated_texts) {
   const auto inputs = asked("EVALRUN_LANE_INPUTS", 30000);
   support::CallTexts texts(asked("EVALRUN_LANE_SEED", 20250101));

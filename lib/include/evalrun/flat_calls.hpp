@@ -35,7 +35,7 @@ struct FlatNode {
     keyword,   ///< its text is the parameter's name; one value
   };
   Kind kind = Kind::none;
-  bool repeats = false;               ///< call: a parameter stands twice in it, the last value counts
+  bool repeats = false;               ///< call: a parameter may stand twice in it, the last value counts
   std::uint32_t extent = 1;           ///< nodes up to the next one beside it
   std::uint32_t begin = 0, size = 0;  ///< bytes of FlatCalls::content
   std::uint64_t bits = 0;

@@ -134,6 +134,11 @@ result<JournalSpan> Journal::append(const JournalEntry& entry) {
 }
 
 result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t count) {
+  {
+    const std::scoped_lock lock(state_->mutex);
+    errno = state_->sync_error;
+    if (errno != 0) return system_failure("the journal cannot be brought to disk", state_->file);
+  }
   for (std::size_t written = 0; written < lines.size();) {
     const auto n =
         ::pwrite(state_->fd, lines.data() + written, lines.size() - written, static_cast<off_t>(state_->end + written));
@@ -143,8 +148,6 @@ result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t 
   }
   const auto offset = std::exchange(state_->end, state_->end + lines.size());
   const std::scoped_lock lock(state_->mutex);
-  errno = state_->sync_error;
-  if (errno != 0) return system_failure("the journal cannot be brought to disk", state_->file);
   const auto before = std::exchange(state_->unsynced, state_->unsynced + count);
   if (before < state_->syncing.every_entries && state_->unsynced >= state_->syncing.every_entries)
     state_->changed.notify_one();

@@ -225,7 +225,11 @@ class Pipeline {
     const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
     const auto until = Clock::now() + quick;
     std::size_t judged = 0;
-    while (judged < answered.size() && (answered.size() - judged <= few || Clock::now() < until)) one(judged++);
+    // The last few of a quick batch are not worth a waking either.
+    const auto alone = [&](std::size_t left) {
+      return answered.size() <= few || Clock::now() < (left <= few ? until + quick : until);
+    };
+    while (judged < answered.size() && alone(answered.size() - judged)) one(judged++);
     for_each_index(answered.size() - judged, [&](std::size_t i) { one(judged + i); });
   }
 

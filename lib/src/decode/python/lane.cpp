@@ -1,42 +1,17 @@
 #include "decode/python/lane.hpp"
 
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
-#include "decode/python/keyword_keys.hpp"
 #include "decode/python/plain_number.hpp"
-#include "decode/python/word.hpp"
+#include "decode/python/scan.hpp"
 #include "unicode.hpp"
 
 namespace evalrun::python {
 namespace {
 
 using Kind = FlatNode::Kind;
-
-enum Trait : std::uint8_t {
-  name_start = 1,
-  name_part = 2,
-  digit = 4,
-  blank = 8,
-  string_end = 16,  ///< ends a stretch of plain text in a string, one way or another
-};
-
-constexpr auto traits = [] {
-  std::array<std::uint8_t, 256> all{};
-  for (std::size_t c = 0; c < all.size(); ++c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    const bool number = c >= '0' && c <= '9';
-    all[c] = static_cast<std::uint8_t>(
-        (letter ? name_start | name_part : 0) | (number ? digit | name_part : 0) |
-        (c == ' ' || c == '\t' || c == '\n' ? blank : 0) |
-        (c == '\'' || c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\0' ? string_end : 0));
-  }
-  return all;
-}();
-
-bool has(char c, Trait trait) { return (traits[static_cast<unsigned char>(c)] & trait) != 0; }
 
 /// What a backslash and a character stand for; 0: nothing this lane reads.
 char escaped(char c) {
@@ -55,14 +30,11 @@ char escaped(char c) {
   }
 }
 
-constexpr std::size_t padding = Word::size;
-
 /// Every method that reads gives false to decline. Where the grammar leaves a choice, what is not understood fails at
-/// the separator that must follow. The content ends in nulls, which nothing takes, so nobody looks for its end.
-class Lane {
+/// the separator that must follow.
+class Lane : public Scan {
  public:
-  Lane(FlatCalls& out, decode::PythonEra era)
-      : out_(out), begin_(out.content.data()), at_(begin_), end_(begin_ + out.content.size() - padding), era_(era) {}
+  Lane(FlatCalls& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
 
   bool read() {
     for (skip_blanks(); at_ != end_; skip_blanks()) {
@@ -86,20 +58,9 @@ class Lane {
     return true;
   }
 
-  /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
-  [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
-
  private:
   static constexpr int max_depth = 48;  // Python allows 200 brackets
-
-  void skip_blanks() {
-    while (has(*at_, blank)) ++at_;
-  }
-  bool take(char c) {
-    if (*at_ != c) return false;
-    ++at_;
-    return true;
-  }
+  static constexpr std::uint64_t most_searched = 64;
 
   std::size_t add(Kind kind, std::string_view text = {}, std::uint64_t bits = 0) {
     const auto begin = text.empty() ? 0 : static_cast<std::uint32_t>(text.data() - begin_);
@@ -110,46 +71,6 @@ class Lane {
   void close(std::size_t node, std::uint64_t items) {
     out_.nodes[node].extent = static_cast<std::uint32_t>(out_.nodes.size() - node);
     out_.nodes[node].bits = items;
-  }
-
-  [[nodiscard]] char* writable(const char* at) const { return begin_ + (at - begin_); }
-
-  /// Reads a name; its length, 0: none. `key`: as word_key; 0 where it is longer.
-  std::size_t word(std::uint64_t& key) {
-    key = 0;
-    if (!has(*at_, name_start)) return 0;
-    const auto* begin = at_;
-    const Word first(at_);
-    auto length = first.name_length();
-    at_ += length;
-    if (length < Word::size) {
-      key = first.first(length);
-      return length;
-    }
-    do {
-      length = Word(at_).name_length();
-      at_ += length;
-    } while (length == Word::size);
-    if (at_ - begin == Word::size) key = first.bytes();
-    return static_cast<std::size_t>(at_ - begin);
-  }
-
-  /// A name that is no keyword; empty: none.
-  std::string_view name() {
-    const auto* begin = at_;
-    std::uint64_t key = 0;
-    const auto length = word(key);
-    if (length == 0 || (key != 0 && is_keyword_key(key))) return {};
-    return {begin, length};
-  }
-
-  /// name.name.name, without blanks between.
-  std::string_view dotted_name() {
-    const auto* begin = at_;
-    do {
-      if (name().empty()) return {};
-    } while (take('.'));
-    return {begin, static_cast<std::size_t>(at_ - begin)};
   }
 
   bool call() {
@@ -174,7 +95,9 @@ class Lane {
     while (!take(')')) {
       if (const auto parameter = keyword(); !parameter.empty()) {
         const auto mark = std::uint64_t{1} << name_mark(parameter);
-        if ((marks & mark) != 0 && has_keyword(node, keywords, parameter)) out_.nodes[node].repeats = true;
+        // Whether one of very many stands twice is not looked for, lest it take forever: it may.
+        if ((marks & mark) != 0 && (keywords > most_searched || has_keyword(node, keywords, parameter)))
+          out_.nodes[node].repeats = true;
         marks |= mark;
         const auto named = add(Kind::keyword, parameter);
         if (!value()) return false;
@@ -335,23 +258,6 @@ class Lane {
     return true;
   }
 
-  /// To the quote, a backslash, or what no string on one line may hold.
-  void skip_plain(char quote) {
-    const auto* at = at_;
-    std::uint64_t seen = 0;
-    while (true) {
-      const Word word(at);
-      seen |= word.bytes();
-      const auto marks = word.is(quote) | word.is('\\') | word.is_control();
-      at += Word::place(marks);
-      if (marks == 0) continue;
-      if (has(*at, string_end)) break;
-      ++at;  // another control character
-    }
-    seen_ |= seen;  // and what is behind the string, perhaps: that costs a look at the whole text, no more
-    at_ = at;
-  }
-
   bool list() {
     const auto node = add(Kind::list);
     std::uint64_t items = 0;
@@ -410,13 +316,9 @@ class Lane {
   }
 
   FlatCalls& out_;
-  char* begin_;
-  const char* at_;
-  const char* end_;
   decode::PythonEra era_;
   int depth_ = 0;
-  int dropping_ = 0;        // positional arguments around this
-  std::uint64_t seen_ = 0;  // all bytes of strings, or-ed
+  int dropping_ = 0;  // positional arguments around this
 };
 
 /// `read` takes the text; what it takes must be UTF-8, too.
@@ -427,7 +329,7 @@ bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read 
   calls.nodes.clear();
   calls.count = 0;
   calls.content.assign(text);
-  calls.content.append(padding, '\0');
+  calls.content.append(Scan::padding, '\0');
   Lane lane(calls, era);
   if (!read(lane)) return false;
   return !lane.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
