@@ -74,7 +74,7 @@ std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
 
 /// Another name, no arguments, or words.
 Value made_wrong(const Value& result, std::uint64_t kind) {
-  const Value words = "I am not sure that I can help with this.";
+  Value words = "I am not sure that I can help with this.";
   if (const auto* text = result.string()) {
     const auto open = text->find('(');
     if (open == std::string::npos || kind % 3 == 0) return text->empty() ? Value("?") : words;
