@@ -13,7 +13,7 @@ namespace evalrun::checkers {
 namespace {
 
 /// What must be readable behind texts that are compared with FlatCalls::is.
-constexpr std::size_t padding = 8;
+constexpr auto padding = FlatCalls::padding;
 
 /// The kind whose values are of that Python type; nullopt: none, or one that is not common.
 std::optional<FlatNode::Kind> kind_of(std::string_view python_type) {

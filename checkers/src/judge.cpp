@@ -1,6 +1,7 @@
 #include "evalrun/checkers/judge.hpp"
 
 #include <iterator>
+#include <utility>
 
 #include "evalrun/outcome.hpp"
 #include "evalrun/suite.hpp"
@@ -38,16 +39,20 @@ std::vector<std::string> texts_needed(const Case& item, const Value& raw, const 
   return texts;
 }
 
-Judged decoded_for(const Case& item, const Value& raw, const Format* format) {
+Judged decoded_as(const Case& item, const Value& raw, const Format& format, Decoded decoded) {
   Judged judged;
-  judged.format = format_for(item, raw, format);
-  judged.decoded = judged.format->decode(raw, decoding_language(item));
+  judged.format = &format;
+  judged.decoded = std::move(decoded);
   judged.outcome = outcome_of(raw, judged.decoded, item);
   return judged;
 }
 
+Judged decoded_for(const Case& item, const Value& raw, const Format& format) {
+  return decoded_as(item, raw, format, format.decode(raw, decoding_language(item)));
+}
+
 Judged judge(const Case& item, const Value& raw, const Judging& how) {
-  auto judged = decoded_for(item, raw, how.format);
+  auto judged = decoded_for(item, raw, *format_for(item, raw, how.format));
   judged.verdicts.reserve(how.rules.size());
   const auto answered = [&](const Case& as) {
     return Answered{as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings};

@@ -4,8 +4,6 @@
 #include <array>
 #include <vector>
 
-#include "evalrun/outcome.hpp"
-
 #include "judging.hpp"
 #include "preparing.hpp"
 
@@ -56,15 +54,6 @@ const FlatCalls* flat_calls(const Value& raw, const Format& format) {
   return format.read_flat(*text, reused) ? &reused : nullptr;
 }
 
-/// As decoded_for, of calls that were read already.
-Judged flat_judged(const Case& item, const Value& raw, const Format* format, const FlatCalls& calls) {
-  Judged judged;
-  judged.format = format_for(item, raw, format);
-  judged.decoded = Decoded::success(calls.values());
-  judged.outcome = calls.count != 0 ? Outcome::call : outcome_of(raw, judged.decoded, item);
-  return judged;
-}
-
 }  // namespace
 
 struct PreparedCase::State {
@@ -72,6 +61,17 @@ struct PreparedCase::State {
   Telling first;              ///< of the first rule set
   const Case& item;
   std::vector<Row> rows;
+
+  [[nodiscard]] const Format& format_of(const Value& raw, const Format* asked) const {
+    return asked == nullptr && raw.is_string() ? *text_format : *format_for(item, raw, asked);
+  }
+  /// The calls in the output, where they are read without values and something can be told from that.
+  [[nodiscard]] const FlatCalls* calls_in(const Value& raw, const Format& format) const {
+    return first.how != nullptr ? flat_calls(raw, format) : nullptr;
+  }
+  /// `calls`: of calls_in.
+  [[nodiscard]] Judged judge(const Value& raw, const Format& format, const FlatCalls* calls,
+                             bool underscore_to_dot) const;
 };
 
 PreparedCase::PreparedCase(const Case& item, std::span<const Rules* const> rules) {
@@ -92,12 +92,12 @@ PreparedCase::~PreparedCase() = default;
 
 const Case& PreparedCase::item() const noexcept { return state_->item; }
 
-Judged PreparedCase::judge(const Value& raw, const Format* format, bool underscore_to_dot) const {
-  const auto& item = state_->item;
-  const auto* calls = state_->first.how != nullptr ? flat_calls(raw, *format_for(item, raw, format)) : nullptr;
-  auto judged = calls != nullptr ? flat_judged(item, raw, format, *calls) : decoded_for(item, raw, format);
-  judged.verdicts.reserve(state_->rows.size());
-  for (const auto& row : state_->rows) {
+Judged PreparedCase::State::judge(const Value& raw, const Format& format, const FlatCalls* calls,
+                                  bool underscore_to_dot) const {
+  auto judged = calls != nullptr ? decoded_as(item, raw, format, Decoded::success(calls->values()))
+                                 : decoded_for(item, raw, format);
+  judged.verdicts.reserve(rows.size());
+  for (const auto& row : rows) {
     if (calls != nullptr && telling_of(row, item.task)(*calls, underscore_to_dot) == Told::right)
       judged.verdicts.push_back({.valid = true});
     else
@@ -107,18 +107,21 @@ Judged PreparedCase::judge(const Value& raw, const Format* format, bool undersco
   return judged;
 }
 
+Judged PreparedCase::judge(const Value& raw, const Format* format, bool underscore_to_dot) const {
+  const auto& by = state_->format_of(raw, format);
+  return state_->judge(raw, by, state_->calls_in(raw, by), underscore_to_dot);
+}
+
 Grade PreparedCase::grade(const Value& raw, const Format* format, bool underscore_to_dot) const {
   // Mostly another case was asked last: this one's memory comes while the text is read.
   constexpr std::size_t cache_line = 64;
   for (std::size_t at = 0; at < compact_.size(); at += cache_line) __builtin_prefetch(compact_.data() + at);
-  const auto& state = *state_;
-  if (state.first.how != nullptr && raw.is_string()) {
-    const auto* by = format == nullptr ? state.text_format : format_for(state.item, raw, format);
-    if (const auto* calls = flat_calls(raw, *by))
-      if (const auto told = state.first(*calls, underscore_to_dot); told != Told::undecided)
-        return {told == Told::right, std::string(error_type_of(told)), Outcome::call};
-  }
-  auto judged = judge(raw, format, underscore_to_dot);
+  const auto& by = state_->format_of(raw, format);
+  const auto* calls = state_->calls_in(raw, by);
+  if (calls != nullptr)
+    if (const auto told = state_->first(*calls, underscore_to_dot); told != Told::undecided)
+      return {told == Told::right, std::string(error_type_of(told)), Outcome::call};
+  auto judged = state_->judge(raw, by, calls, underscore_to_dot);
   auto& verdict = judged.verdicts.front();
   return {verdict.valid, std::move(verdict.error_type), judged.outcome};
 }

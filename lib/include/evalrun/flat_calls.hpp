@@ -45,14 +45,16 @@ struct FlatNode {
 };
 
 struct FlatCalls {
+  static constexpr std::size_t padding = sizeof(std::uint64_t);  ///< nulls behind `content`
+
   std::vector<FlatNode> nodes;  ///< nothing but calls, one beside the other
   std::size_t count = 0;        ///< of calls
-  std::string content;          ///< a copy of the text, strings without their escapes; eight nulls behind it
+  std::string content;          ///< a copy of the text, strings without their escapes; then `padding`
 
   [[nodiscard]] std::string_view text(const FlatNode& node) const noexcept {
     return {content.data() + node.begin, node.size};
   }
-  /// text(node) == other. Behind `other` as behind `content` eight more bytes must be readable.
+  /// text(node) == other. Behind `other` as behind `content` as many bytes as `padding` must be readable.
   [[nodiscard]] bool is(const FlatNode& node, std::string_view other) const noexcept;
   /// The value that starts at one of `nodes`; of a call: {name: {parameter: value}}.
   [[nodiscard]] Value value(const FlatNode& node) const;
@@ -68,7 +70,7 @@ inline bool FlatCalls::is(const FlatNode& node, std::string_view other) const no
     std::memcpy(&bytes, at, sizeof bytes);
     return bytes;
   };
-  constexpr std::size_t step = sizeof(std::uint64_t);
+  constexpr auto step = padding;
   const auto* a = content.data() + node.begin;
   const auto* b = other.data();
   auto left = other.size();

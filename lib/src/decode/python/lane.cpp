@@ -329,7 +329,7 @@ bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read 
   calls.nodes.clear();
   calls.count = 0;
   calls.content.assign(text);
-  calls.content.append(Scan::padding, '\0');
+  calls.content.append(FlatCalls::padding, '\0');
   Lane lane(calls, era);
   if (!read(lane)) return false;
   return !lane.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;

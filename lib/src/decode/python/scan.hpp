@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "evalrun/flat_calls.hpp"
+
 #include "decode/python/keyword_keys.hpp"
 #include "decode/python/word.hpp"
 
@@ -36,11 +38,12 @@ inline constexpr auto traits = [] {
 
 inline bool has(char c, Trait trait) { return (traits[static_cast<unsigned char>(c)] & trait) != 0; }
 
+static_assert(FlatCalls::padding >= Word::size);
+
 class Scan {
  public:
-  static constexpr std::size_t padding = Word::size;
-
-  explicit Scan(std::string& content) : begin_(content.data()), at_(begin_), end_(begin_ + content.size() - padding) {}
+  explicit Scan(std::string& content)
+      : begin_(content.data()), at_(begin_), end_(begin_ + content.size() - FlatCalls::padding) {}
 
   /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
   [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
