@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun {
@@ -18,14 +20,9 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") 
 result<LineSource> LineSource::open_file(const std::filesystem::path& path) {
   LineSource source;
   source.name_ = path.string();
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored))
-    return fail(errc::io, "this is a folder, a file is needed", path.string());
-  source.file_ = std::make_unique<std::ifstream>(path, std::ios::binary);
-  if (!*source.file_)
-    return fail(std::filesystem::exists(path, ignored) ? errc::io : errc::not_found,
-                std::filesystem::exists(path, ignored) ? "the file cannot be read" : "there is no such file",
-                path.string());
+  auto file = open_input(path);
+  if (!file) return tl::unexpected(file.error());
+  source.file_ = std::move(*file);
   return source;
 }
 
@@ -61,7 +58,7 @@ std::optional<std::string_view> LineSource::next() {
     if (end == std::string_view::npos && (broken() || text_.empty())) return std::nullopt;
     auto line = text_.substr(0, end);
     text_.remove_prefix(end == std::string_view::npos ? text_.size() : end + 1);
-    ++number_;
+    if (++number_ == 1) line = without_mark(line);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!is_blank(line)) return line;
   }
@@ -70,14 +67,14 @@ std::optional<std::string_view> LineSource::next() {
 result<std::optional<Value>> LineSource::next_object() {
   const auto line = next();
   if (!line) return at_end();
-  return object_from(parse_json(*line, {.allow_surrogates = false}));
+  return object_from(*line, parse_json(*line, {.allow_surrogates = false}));
 }
 
 result<std::optional<Value>> LineSource::next_object_except(std::span<LeftAsText> left) {
   const auto line = next();
   if (!line) return at_end();
   for (auto& member : left) member.owner = block_;
-  return object_from(parse_json_except(*line, left, {.allow_surrogates = false}));
+  return object_from(*line, parse_json_except(*line, left, {.allow_surrogates = false}));
 }
 
 result<std::optional<Value>> LineSource::at_end() const {
@@ -85,11 +82,12 @@ result<std::optional<Value>> LineSource::at_end() const {
   return std::optional<Value>{};
 }
 
-result<std::optional<Value>> LineSource::object_from(tl::expected<Value, JsonError> value) const {
-  if (!value)
-    return fail(errc::bad_json,
-                fmt::format("not JSON: {} (column {})", value.error().message, value.error().offset + 1), where());
-  if (!value->is_dict()) return fail(errc::bad_data, "the line is JSON but not an object", where());
+result<std::optional<Value>> LineSource::object_from(std::string_view line,
+                                                     tl::expected<Value, JsonError> value) const {
+  if (!value) return fail(errc::bad_json, why_no_object(line, value.error()), where());
+  // Of a list of objects the reader may have kept nothing, so the line itself tells.
+  const bool array = line.find_first_not_of(" \t") == line.find('[') && line.find('{') != std::string_view::npos;
+  if (!value->is_dict()) return fail(errc::bad_data, array ? why_no_object(line, {}) : why_no_object(*value), where());
   return std::optional<Value>(std::move(*value));
 }
 

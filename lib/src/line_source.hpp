@@ -2,7 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
+#include <istream>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,10 +38,11 @@ class LineSource {
  private:
   [[nodiscard]] bool fill();
   [[nodiscard]] result<std::optional<Value>> at_end() const;
-  [[nodiscard]] result<std::optional<Value>> object_from(tl::expected<Value, JsonError> value) const;
+  [[nodiscard]] result<std::optional<Value>> object_from(std::string_view line,
+                                                         tl::expected<Value, JsonError> value) const;
 
   std::string name_;
-  std::unique_ptr<std::ifstream> file_;
+  std::unique_ptr<std::istream> file_;
   std::shared_ptr<char[]> block_;  ///< what was last read of the file
   std::string_view text_;          ///< what is to come: of the block, or of the text in memory
   std::size_t number_ = 0;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun {
@@ -13,15 +14,13 @@ constexpr std::size_t buffer_size = std::size_t{1} << 16U;
 
 }  // namespace
 
-ObjectMembers::ObjectMembers(std::ifstream file, std::string name)
+ObjectMembers::ObjectMembers(std::unique_ptr<std::istream> file, std::string name)
     : file_(std::move(file)), name_(std::move(name)), buffer_(buffer_size) {}
 
 result<ObjectMembers> ObjectMembers::open(const std::filesystem::path& path) {
-  std::error_code ignored;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path, ignored))
-    return fail(errc::io, "the file cannot be read", path.string());
-  return ObjectMembers(std::move(file), path.string());
+  auto file = open_input(path);
+  if (!file) return tl::unexpected(file.error());
+  return ObjectMembers(std::move(*file), path.string());
 }
 
 std::string ObjectMembers::where() const { return fmt::format("{}:{}", name_, begun_); }
@@ -32,8 +31,8 @@ tl::unexpected<Error> ObjectMembers::faulty(std::string what) const {
 
 int ObjectMembers::peek() {
   if (at_ == filled_) {
-    file_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    filled_ = static_cast<std::size_t>(file_.gcount());
+    file_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    filled_ = static_cast<std::size_t>(file_->gcount());
     at_ = 0;
     if (filled_ == 0) return end;
   }
@@ -126,7 +125,7 @@ result<std::optional<ObjectMembers::Member>> ObjectMembers::next() {
   if (done_) return std::optional<Member>{};
   auto member = read_member();
   if (!member) done_ = true;
-  if (!member && file_.bad()) return fail(errc::io, "the file cannot be read", name_);
+  if (!member && file_->bad()) return fail(errc::io, "the file cannot be read", name_);
   return member;
 }
 

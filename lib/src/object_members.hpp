@@ -2,7 +2,8 @@
 #pragma once
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
+#include <istream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,7 +29,7 @@ class ObjectMembers {
   [[nodiscard]] std::string where() const;
 
  private:
-  ObjectMembers(std::ifstream file, std::string name);
+  ObjectMembers(std::unique_ptr<std::istream> file, std::string name);
   [[nodiscard]] int peek();
   int take();
   int skip_space();
@@ -37,7 +38,7 @@ class ObjectMembers {
   [[nodiscard]] tl::unexpected<Error> faulty(std::string what) const;
   [[nodiscard]] result<std::optional<Member>> read_member();
 
-  std::ifstream file_;
+  std::unique_ptr<std::istream> file_;
   std::string name_;
   std::vector<char> buffer_;
   std::size_t at_ = 0, filled_ = 0;

@@ -47,7 +47,8 @@ result<std::vector<Turn>> read_turns(const std::filesystem::path& file) {
 /// As the reference tells it: what an API said is a system message.
 Value message_of(const Turn& turn) {
   if (!turn.is_api())
-    return Dict{{"role", turn.role() == "User" ? "user" : "assistant"}, {"content", *turn.line.get("text")}};
+    return Dict{{"role", std::string_view(turn.role() == "User" ? "user" : "assistant")},
+                {"content", *turn.line.get("text")}};
   const auto* output = turn.line.get("result")->get("output");
   return Dict{{"role", "system"},
               {"content", write_api_request(turn.line.get_string("api_name"), *turn.line.get("param_dict")->dict()) +

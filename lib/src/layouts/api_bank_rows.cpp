@@ -1,10 +1,10 @@
 // The rows as published: {file, id, instruction, input, expected_output} (specification: api-bank 1).
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/text.hpp"
 
@@ -137,10 +137,11 @@ class Reader final : public PartReader {
 result<std::unique_ptr<PartReader>> open_rows(const Place& place, const Part& part,
                                               std::shared_ptr<const ApiBank> shared) {
   const auto file = place.folder / part.files.front();
-  std::ifstream in(file, std::ios::binary);
+  const auto in = open_input(or_compressed(file));
+  if (!in) return tl::unexpected(in.error());
   std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return fail(errc::io, "the file cannot be read", file.string());
+  text << (*in)->rdbuf();
+  if (!**in) return fail(errc::io, "the file cannot be read", file.string());
   auto rows = parse_json(text.view(), {.allow_surrogates = false});
   if (!rows)
     return fail(errc::bad_json, fmt::format("not JSON: {} (byte {})", rows.error().message, rows.error().offset),

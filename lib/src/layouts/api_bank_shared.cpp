@@ -1,10 +1,10 @@
 // What all of API-Bank's cases share: API documents, databases, recorded answers (specification: api-bank 1, 5).
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/python_source.hpp"
 
@@ -19,10 +19,11 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 2> external{"Translate", "Dictionary"};
 
 result<std::string> file_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
+  const auto in = open_input(file);
+  if (!in) return tl::unexpected(in.error());
   std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return fail(errc::io, "the file cannot be read", file.string());
+  text << (*in)->rdbuf();
+  if (!**in) return fail(errc::io, "the file cannot be read", file.string());
   return std::move(text).str();
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
+
 #include "case_json.hpp"
 #include "layouts/layouts.hpp"
 
@@ -27,8 +29,9 @@ fs::path first_language(const Suite& suite, const fs::path& folder) {
 bool holds(const Suite& suite, const fs::path& folder) {
   std::error_code ignored;
   const auto files = first_language(suite, folder);
-  return std::ranges::any_of(suite.categories,
-                             [&](const Category& c) { return fs::exists(files / question_file(suite, c), ignored); });
+  return std::ranges::any_of(suite.categories, [&](const Category& c) {
+    return fs::exists(or_compressed(files / question_file(suite, c)), ignored);
+  });
 }
 
 std::string example(const Suite& suite) {
@@ -121,7 +124,8 @@ std::string result_file(const Suite& suite, const Category& category) {
 }
 
 bool holds_results(const Suite& suite, const fs::path& file, const Category*& category) {
-  const auto name = file.filename().string();
+  auto name = file.filename().string();
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
   const auto it =
       std::ranges::find_if(suite.categories, [&](const Category& c) { return name == result_file(suite, c); });
   category = it == suite.categories.end() ? nullptr : &*it;

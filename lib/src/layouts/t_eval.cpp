@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 #include "layouts/layouts.hpp"
@@ -15,10 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The file's name without the ".gz" of a compressed one.
+std::string unpacked_name(const fs::path& file) {
+  return (file.extension() == ".gz" ? file.stem() : file.filename()).string();
+}
+
 bool holds(const Suite&, const fs::path& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored))
-    if (t_eval::file_named(entry.path().filename().string())) return true;
+    if (t_eval::file_named(unpacked_name(entry.path()))) return true;
   return false;
 }
 
@@ -35,7 +41,7 @@ result<std::vector<std::string>> files(Place& place, const Category& category, c
   int version = -1;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(place.folder, error)) {
-    const auto name = entry.path().filename().string();
+    const auto name = unpacked_name(entry.path());
     const auto file = t_eval::file_named(name);
     if (!file || file->category != category.name || file->lang != lang || file->version <= version) continue;
     version = file->version;
@@ -119,7 +125,7 @@ class Reader final : public PartReader {
 };
 
 result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
-  auto members = ObjectMembers::open(place.folder / part.files.front());
+  auto members = ObjectMembers::open(or_compressed(place.folder / part.files.front()));
   if (!members) return tl::unexpected(members.error());
   return std::make_unique<Reader>(*part.category, std::move(*members));
 }
@@ -135,7 +141,7 @@ const Category* category_of(const Suite& suite, std::string_view name) {
 }
 
 bool holds_results(const Suite& suite, const fs::path& file, const Category*& category) {
-  category = category_of(suite, file.filename().string());
+  category = category_of(suite, unpacked_name(file));
   return category != nullptr;
 }
 
@@ -172,7 +178,7 @@ Results results(const fs::path& file) {
   if (!members) return tl::unexpected(members.error());
   std::string category;
   if (const auto found = find_suite("t-eval"))
-    if (const auto* row = category_of(**found, file.filename().string())) category = row->name;
+    if (const auto* row = category_of(**found, unpacked_name(file))) category = row->name;
   return std::make_unique<Predictions>(std::move(category), std::move(*members));
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
+
 #include "layouts/layouts.hpp"
 
 namespace evalrun::layouts {
@@ -49,24 +51,24 @@ result<LineSource> Place::open(const std::string& name) const {
     if (const auto text = suite.embedded(name)) return LineSource::over(*text, fmt::format("{} (built in)", name));
     return fail(errc::not_found, "no such file is built in", name);
   }
-  return LineSource::open_file(folder / name);
+  return LineSource::open_file(or_compressed(folder / name));
 }
 
 result<std::size_t> Place::lines_of(const std::string& name) const {
   if (suite.embedded != nullptr) return count_lines(suite.embedded(name).value_or(std::string_view{}));
-  return count_lines(folder / name);
+  return count_lines(or_compressed(folder / name));
 }
 
 bool Place::exists(const std::string& name) const {
   if (suite.embedded != nullptr) return suite.embedded(name).has_value();
   std::error_code ignored;
-  return std::filesystem::exists(folder / name, ignored);
+  return std::filesystem::exists(or_compressed(folder / name), ignored);
 }
 
 std::size_t Place::bytes_of(const std::string& name) const {
   if (suite.embedded != nullptr) return suite.embedded(name).value_or(std::string_view{}).size();
   std::error_code error;
-  const auto size = std::filesystem::file_size(folder / name, error);
+  const auto size = std::filesystem::file_size(or_compressed(folder / name), error);
   return error ? 0 : size;
 }
 
