@@ -43,9 +43,7 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
                ? to_verdict(Finding::wrong("relevance_error:decoder_failed", "no call was made where one is right"))
                : to_verdict(Finding::fine());
   if (!answered.decoded.ok) return to_verdict(Finding::wrong("ast_decoder:decoder_failed", answered.decoded.failure));
-  if (calls == nullptr)
-    return to_verdict(Finding::wrong("ast_decoder:decoder_wrong_output_format",
-                                     "the output decodes to something that is not a list of calls"));
+  if (calls == nullptr) return to_verdict(no_calls(answered.raw));
   const FunctionCheck how{item.language, DictRule::v1, answered.underscore_to_dot};
   if (item.task == Task::simple) return check_simple(item, state, *calls, how);
   return check_parallel(item, state, *calls, how, doc_within, no_description);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 #include "calls_check.hpp"
 #include "rows.hpp"
 
@@ -34,8 +36,10 @@ FindDoc doc_lookup(const Case& item) {
 Verdict check_multiple(const Case& item, const RulesState* state, const List& calls, const FunctionCheck& how) {
   const auto expected = item.accepted.size();
   if (calls.size() != expected)
-    return to_verdict(Finding::wrong("multiple_function_checker:wrong_count",
-                                     fmt::format("{} calls were made, {} were expected", calls.size(), expected)));
+    return to_verdict(
+        Finding::wrong("multiple_function_checker:wrong_count",
+                       fmt::format("{}, {} {} expected", counted(calls.size(), "call was made", "calls were made"),
+                                   expected, form(expected, "was", "were"))));
   if (expected == 0) return to_verdict(Finding::crash("IndexError: list index out of range"));
   std::optional<PreparedCalls> own;
   const auto* accepted = prepared_calls(state, item, doc_named, own)[0];
@@ -65,9 +69,7 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
     return called ? to_verdict(Finding::fine())
                   : to_verdict(Finding::wrong("relevance_error:decoder_failed", "no call was made where one is right"));
   if (!answered.decoded.ok) return to_verdict(Finding::wrong("ast_decoder:decoder_failed", answered.decoded.failure));
-  if (calls == nullptr)
-    return to_verdict(Finding::wrong("ast_decoder:decoder_wrong_output_format",
-                                     "the output decodes to something that is not a list of calls"));
+  if (calls == nullptr) return to_verdict(no_calls(answered.raw));
   return check_calls(answered, state, *calls);
 }
 

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/decode.hpp"
+#include "evalrun/messages.hpp"
+
 #include "surely_fits.hpp"
 
 namespace evalrun::checkers {
@@ -12,7 +15,8 @@ namespace {
 
 Verdict wrong_count(std::string_view checker, std::size_t given, std::size_t expected) {
   return to_verdict(Finding::wrong(fmt::format("{}:wrong_count", checker),
-                                   fmt::format("{} calls were made, {} were expected", given, expected)));
+                                   fmt::format("{}, {} {} expected", counted(given, "call was made", "calls were made"),
+                                               expected, form(expected, "was", "were"))));
 }
 
 /// One accepted call against the calls not yet used: the one that fits, or what was wrong with each.
@@ -93,6 +97,13 @@ const PreparedCalls& prepared_calls(const RulesState* state, const Case& item, F
                                     std::optional<PreparedCalls>& own) {
   if (const auto* calls = dynamic_cast<const PreparedCalls*>(state)) return *calls;
   return own.emplace(item, find_doc);
+}
+
+Finding no_calls(const Value& raw) {
+  auto shape = foreign_calls(raw);
+  return Finding::wrong(
+      "ast_decoder:decoder_wrong_output_format",
+      shape.empty() ? "the output decodes to something that is not a list of calls" : std::move(shape));
 }
 
 Verdict to_verdict(Finding finding) {

@@ -48,6 +48,9 @@ class PreparedCalls : public RulesState {
 [[nodiscard]] Verdict check_parallel(const Case& item, const RulesState* state, const List& calls,
                                      const FunctionCheck& how, FindDoc find_doc, Finding (*missing_doc)());
 
+/// What decoded is not a list of calls. The message says in which shape of an API the output is, where it is in one.
+[[nodiscard]] Finding no_calls(const Value& raw);
+
 [[nodiscard]] Verdict to_verdict(Finding finding);
 
 }  // namespace evalrun::checkers

@@ -7,6 +7,7 @@
 
 #include "convert.hpp"
 #include "python_view.hpp"
+#include "shown.hpp"
 #include "type_check.hpp"
 
 namespace evalrun::checkers {
@@ -30,7 +31,7 @@ Finding convert_text(const PreparedParameter& parameter, Language language, cons
   if (!given.is_string())
     return Finding::wrong(language == Language::java ? "type_error:java" : "type_error:js",
                           fmt::format("parameter '{}': {} is of type {}, text was expected", parameter.name,
-                                      repr(given), given.type_name()));
+                                      shown(given), given.type_name()));
   if (!parameter.broken_element.valid) return parameter.broken_element;
   std::optional<std::string> element;
   if (!parameter.element.empty()) element = parameter.element;
@@ -64,9 +65,33 @@ Finding check_required(const PreparedCall& accepted, const Value& parameters) {
     if (!present) return Finding::crash(exception);
     if (!*present)
       return Finding::wrong("simple_function_checker:missing_required",
-                            fmt::format("the required parameter {} is missing", repr((*accepted.required)[i])));
+                            fmt::format("the required parameter {} is missing", shown((*accepted.required)[i])));
   }
   return Finding::fine();
+}
+
+/// What the call is to; v1 knows calls of several names.
+std::string names_of(const Value& call) {
+  const auto* names = call.dict();
+  if (names == nullptr || names->empty()) return "nothing";
+  std::string out;
+  for (const auto& [name, parameters] : names->items()) {
+    if (!out.empty()) out += " and ";
+    out += shown(name);
+  }
+  return out;
+}
+
+/// An integer anywhere inside of more digits than Python writes.
+bool is_unwritable(const Value& value) {
+  if (const auto* big = value.big_integer()) return big->is_unwritable();
+  if (const auto* list = value.list()) return std::ranges::any_of(*list, is_unwritable);
+  if (value.tuple() != nullptr) return std::ranges::any_of(value.tuple()->items, is_unwritable);
+  if (value.set() != nullptr) return std::ranges::any_of(value.set()->items, is_unwritable);
+  const auto* dict = value.dict();
+  return dict != nullptr && std::ranges::any_of(dict->items(), [](const DictItem& item) {
+           return is_unwritable(item.key) || is_unwritable(item.value);
+         });
 }
 
 /// Parameters that the accepted call has and the call has not: each must be one that may be left out.
@@ -75,7 +100,7 @@ Finding check_omitted(const Dict& given, const PreparedCall& accepted) {
     if (given.find(*name) != nullptr) continue;
     if (!exception.empty()) return Finding::crash(exception);
     return Finding::wrong("simple_function_checker:missing_optional",
-                          fmt::format("the parameter {} is missing, and the accepted answer needs it", repr(*name)));
+                          fmt::format("the parameter {} is missing, and the accepted answer needs it", shown(*name)));
   }
   return Finding::fine();
 }
@@ -94,7 +119,11 @@ Finding check_parameter(const PreparedParameter& parameter, const Value& given, 
     return found;
   }
   if (!parameter.unlistable.empty()) return Finding::crash(parameter.unlistable);
-  return compare(parameter, *value, how.dicts);
+  auto found = compare(parameter, *value, how.dicts);
+  // The reference writes the value into its message.
+  if (!found.valid && !found.crashed() && is_unwritable(*value))
+    return Finding::crash("ValueError: Exceeds the limit (4300 digits) for integer string conversion");
+  return found;
 }
 
 std::string shown_name(const std::string& documented, bool underscore_to_dot) {
@@ -107,7 +136,8 @@ Finding check_function(const PreparedCall& accepted, const Value& call, const Fu
   const auto& name = how.underscore_to_dot ? accepted.underscored : accepted.doc->name;
   const auto* parameters = call.get(name);
   if (parameters == nullptr)
-    return Finding::wrong("simple_function_checker:wrong_func_name", fmt::format("the call is not to {}", repr(name)));
+    return Finding::wrong("simple_function_checker:wrong_func_name",
+                          fmt::format("the call is to {}, not to {}", names_of(call), shown(name)));
   if (auto found = check_required(accepted, *parameters); !found.valid) return found;
   const auto* given = parameters->dict();
   if (given == nullptr)
@@ -118,7 +148,7 @@ Finding check_function(const PreparedCall& accepted, const Value& call, const Fu
     const auto* parameter = key.is_string() ? accepted.find(*key.string(), guess) : nullptr;
     if (parameter == nullptr)
       return Finding::wrong("simple_function_checker:unexpected_param",
-                            fmt::format("the parameter {} was not expected", repr(key)));
+                            fmt::format("the parameter {} was not expected", shown(key)));
     guess = static_cast<std::size_t>(parameter - accepted.parameters.data()) + 1;
     if (auto found = check_parameter(*parameter, value, how); !found.valid) return found;
   }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 #include "rows.hpp"
 
 namespace evalrun::checkers {
@@ -19,9 +21,9 @@ namespace {
 result<const Rules*> find_among(const std::vector<const Rules*>& choice, std::string_view id, std::string_view whose) {
   const auto it = std::ranges::find(choice, id, [](const Rules* r) { return r->id; });
   if (it != choice.end()) return *it;
-  std::string ids;
-  for (const auto* r : choice) ids += fmt::format("{}{}", ids.empty() ? "" : ", ", r->id);
-  return fail(errc::usage, fmt::format("there are no rules '{}'{}; choose one of: {}", id, whose, ids), "--rules");
+  std::vector<std::string_view> ids;
+  for (const auto* r : choice) ids.push_back(r->id);
+  return fail(errc::usage, fmt::format("there are no rules '{}'{}{}", cut(id), whose, choices(id, ids)), "--rules");
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "shown.hpp"
+
 namespace evalrun::checkers {
 namespace {
 
@@ -69,10 +71,10 @@ Finding type_error(std::string_view parameter, const Value& value, const Declare
   Finding wrong;
   if (found.nested_failed)
     wrong = Finding::wrong("type_error:nested", fmt::format("parameter '{}': the elements of {} are not all of type {}",
-                                                            parameter, repr(value), declared.nested));
+                                                            parameter, shown(value), declared.nested));
   if (found.fit != TypeFinding::Fit::simple) return wrong;
   wrong.error_type = "type_error:simple";
-  wrong.errors.emplace_back(fmt::format("parameter '{}': {} is of type {}, {} was declared", parameter, repr(value),
+  wrong.errors.emplace_back(fmt::format("parameter '{}': {} is of type {}, {} was declared", parameter, shown(value),
                                         value.type_name(), declared.expected));
   return wrong;
 }

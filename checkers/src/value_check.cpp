@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "python_view.hpp"
+#include "shown.hpp"
 #include "standardize.hpp"
 
 namespace evalrun::checkers {
@@ -12,7 +13,7 @@ namespace {
 
 Finding not_accepted(std::string_view type, std::string_view parameter, const Value& value, const List& accepted) {
   return Finding::wrong(type, fmt::format("parameter '{}': {} is not one of the accepted values {}", parameter,
-                                          repr(value), repr(accepted)));
+                                          shown(value), shown(accepted)));
 }
 
 /// `dict.get(key)` for keys of any type.
@@ -20,7 +21,7 @@ const Value* lookup(const Dict& dict, const Value& key) { return dict.find(key);
 
 Finding unexpected_key(const Value& key) {
   return Finding::wrong("value_error:dict_key",
-                        fmt::format("the key {} of the object is not in the accepted answer", repr(key)));
+                        fmt::format("the key {} of the object is not in the accepted answer", shown(key)));
 }
 
 /// The value under one key against its options.
@@ -37,7 +38,7 @@ Finding check_option(std::string_view parameter, const Value& key, const Value& 
     return Finding::fine();
   return Finding::wrong("value_error:dict_value",
                         fmt::format("parameter '{}', key {}: {} is not one of the accepted values {}", parameter,
-                                    repr(key), repr(value), repr(standardized_items(*items))));
+                                    shown(key), shown(value), shown(standardized_items(*items))));
 }
 
 Finding check_keys(std::string_view parameter, const Dict& value, const Dict& answer, DictRule rule) {
@@ -59,7 +60,7 @@ Finding check_missing(const Dict& value, const Dict& answer, Finding found) {
     if (*optional) continue;
     found.valid = false;
     found.error_type = "value_error:dict_key";
-    found.errors.emplace_back(fmt::format("the key {} of the object is missing", repr(key)));
+    found.errors.emplace_back(fmt::format("the key {} of the object is missing", shown(key)));
     return found;
   }
   return found;
@@ -77,7 +78,7 @@ Finding check_one_dict(std::string_view parameter, const Value& value, const Val
   if (rule == DictRule::v1) {
     if (given->size() != expected->size())
       return Finding::wrong("value_error:dict_items",
-                            fmt::format("parameter '{}': {} has {} keys, {} were expected", parameter, repr(value),
+                            fmt::format("parameter '{}': {} has {} keys, {} were expected", parameter, shown(value),
                                         given->size(), expected->size()));
     return check_keys(parameter, *given, *expected, rule);
   }

@@ -33,10 +33,9 @@ std::size_t after_spaced_equals(std::string_view text, std::size_t at) {
   return run_end(text, at + 1, is_space);
 }
 
-/// A quote, one or more characters, the next quote of either kind.
-std::optional<Found> quoted(std::string_view text, std::size_t key_end) {
-  const auto at = after_spaced_equals(text, key_end);
-  if (at == std::string_view::npos || at >= text.size() || !is_quote(text[at])) return std::nullopt;
+/// A quote, one or more characters, the next quote of either kind. `at`: behind "=" and white space.
+std::optional<Found> quoted(std::string_view text, std::size_t at) {
+  if (at >= text.size() || !is_quote(text[at])) return std::nullopt;
   // The first character belongs to the value even if it is a quote.
   if (at + 1 >= text.size()) return std::nullopt;
   auto search = at + 1;
@@ -46,20 +45,19 @@ std::optional<Found> quoted(std::string_view text, std::size_t key_end) {
   return Found{end + 1, text.substr(at + 1, end - at - 1)};
 }
 
-/// "=[" and all up to the last "]".
-std::optional<Found> bracketed(std::string_view text, std::size_t key_end) {
-  if (!text.substr(key_end).starts_with("=[")) return std::nullopt;
+/// "[" and all up to the last "]". `at`: behind "=" and white space.
+std::optional<Found> bracketed(std::string_view text, std::size_t at) {
+  if (!text.substr(at).starts_with('[')) return std::nullopt;
   const auto end = text.rfind(']');
-  if (end == std::string_view::npos || end < key_end + 2) return std::nullopt;
-  return Found{end + 1, text.substr(key_end + 1, end - key_end)};
+  if (end == std::string_view::npos || end <= at) return std::nullopt;
+  return Found{end + 1, text.substr(at, end + 1 - at)};
 }
 
-/// "=" and a word.
-std::optional<Found> word(std::string_view text, std::size_t key_end) {
-  if (!text.substr(key_end).starts_with("=")) return std::nullopt;
-  const auto end = run_end(text, key_end + 1, is_word);
-  if (end == key_end + 1) return std::nullopt;
-  return Found{end, text.substr(key_end + 1, end - key_end - 1)};
+/// A word. `at`: behind "=" and white space.
+std::optional<Found> word(std::string_view text, std::size_t at) {
+  const auto end = run_end(text, at, is_word);
+  if (end == at) return std::nullopt;
+  return Found{end, text.substr(at, end - at)};
 }
 
 Dict arguments_in(std::string_view text) {
@@ -70,9 +68,13 @@ Dict arguments_in(std::string_view text) {
       (void)next_character(text, at);
       continue;
     }
-    auto found = quoted(text, key_end);
-    if (!found) found = bracketed(text, key_end);
-    if (!found) found = word(text, key_end);
+    const auto value = after_spaced_equals(text, key_end);
+    std::optional<Found> found;
+    if (value != std::string_view::npos) {
+      found = quoted(text, value);
+      if (!found) found = bracketed(text, value);
+      if (!found) found = word(text, value);
+    }
     if (!found) {
       // A shorter key cannot be followed by "=" either: what follows it is a word character.
       at = key_end;
@@ -126,7 +128,7 @@ std::string write_api_request(std::string_view name, const Dict& arguments) {
 
 Value shown_document(const Value& api) {
   Dict shown;
-  for (const auto* key : {"name", "description", "input_parameters", "output_parameters"})
+  for (const std::string_view key : {"name", "description", "input_parameters", "output_parameters"})
     if (const auto* value = api.get(key)) shown.set(key, *value);
   return shown;
 }

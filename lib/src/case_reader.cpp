@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/category_groups.hpp"
+#include "evalrun/messages.hpp"
+
 #include "case_json.hpp"
 #include "glob.hpp"
 #include "layouts/layouts.hpp"
@@ -30,15 +33,15 @@ struct Chosen {
 result<std::vector<const Category*>> chosen_categories(const Suite& suite, const std::vector<std::string>& wanted) {
   std::vector<const Category*> chosen;
   for (const auto& category : suite.categories) {
-    const auto hit = [&](const std::string& w) { return matches_glob(w, category.name); };
+    const auto hit = [&](const std::string& w) { return means_category(suite, w, category); };
     if (wanted.empty() || std::ranges::any_of(wanted, hit)) chosen.push_back(&category);
   }
   for (const auto& w : wanted) {
-    if (std::ranges::any_of(suite.categories, [&](const Category& c) { return matches_glob(w, c.name); })) continue;
+    if (std::ranges::any_of(suite.categories, [&](const Category& c) { return means_category(suite, w, c); })) continue;
     std::vector<std::string_view> names;
     for (const auto& c : suite.categories) names.push_back(c.name);
-    return fail(errc::usage,
-                fmt::format("suite {} has no category '{}'; it has: {}", suite.id, w, fmt::join(names, ", ")),
+    for (const auto& group : category_groups(suite)) names.push_back(group.name);
+    return fail(errc::usage, fmt::format("suite {} has no category '{}'{}", suite.id, cut(w), choices(w, names)),
                 "--category");
   }
   return chosen;
@@ -49,8 +52,7 @@ result<std::vector<std::string>> chosen_langs(const Suite& suite, const std::vec
     if (std::ranges::find(suite.langs, w) != suite.langs.end()) continue;
     if (suite.langs.empty())
       return fail(errc::usage, fmt::format("suite {} has one language only", suite.id), "--lang");
-    return fail(errc::usage,
-                fmt::format("suite {} has no language '{}'; it has: {}", suite.id, w, fmt::join(suite.langs, ", ")),
+    return fail(errc::usage, fmt::format("suite {} has no language '{}'{}", suite.id, cut(w), choices(w, suite.langs)),
                 "--lang");
   }
   if (suite.langs.empty()) return std::vector<std::string>{""};
@@ -70,6 +72,11 @@ std::set<std::size_t> draw(std::size_t count, std::size_t total, std::uint64_t s
   return drawn;
 }
 
+/// How many of the first `cases` a shard takes.
+std::size_t taken_below(std::size_t cases, const Shard& shard) {
+  return (cases + shard.count - shard.index) / shard.count;
+}
+
 std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
   std::uint64_t h = 1469598103934665603ULL ^ seed;
   for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -83,7 +90,8 @@ struct CaseReader::State {
   const layouts::Row* layout = nullptr;
   Selection selection;
   std::vector<Chosen> parts;
-  std::optional<std::size_t> total = {};  ///< counted when it is asked for
+  std::vector<SelectedCases> absent = {};  ///< categories without data
+  std::optional<std::size_t> total = {};   ///< counted when it is asked for
 
   std::size_t part = 0;
   std::unique_ptr<layouts::PartReader> reading;  ///< of the part
@@ -101,6 +109,8 @@ struct CaseReader::State {
 
   result<void> plan();
   [[nodiscard]] bool count_can_wait() const;
+  /// What is wrong with a part that has no case although nothing was left out of it.
+  [[nodiscard]] tl::unexpected<Error> no_case_in(const layouts::Part& empty) const;
   result<void> count(Chosen& chosen);
   result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
@@ -122,6 +132,14 @@ result<std::size_t> CaseReader::State::count_all(const layouts::Part& p, const l
 /// Counting reads the files, so it waits until somebody wants to know.
 bool CaseReader::State::count_can_wait() const {
   return selection.ids.empty() && !selection.sample && !selection.limit && selection.shard.count == 1;
+}
+
+tl::unexpected<Error> CaseReader::State::no_case_in(const layouts::Part& empty) const {
+  return fail(errc::bad_data,
+              fmt::format("the data of category {} hold no case; fetch them again, or leave the category out with "
+                          "--category",
+                          empty.category->name),
+              (place->folder / empty.files.front()).string());
 }
 
 result<void> CaseReader::State::count(Chosen& chosen) {
@@ -148,7 +166,7 @@ result<void> CaseReader::State::plan() {
   if (!langs) return tl::unexpected(langs.error());
   if (selection.sample && !selection.ids.empty())
     return fail(errc::usage, "--sample and --ids cannot be combined", "--sample");
-  bool none = true;
+  bool none = !count_can_wait();
   for (const auto& lang : *langs) {
     for (const auto* category : *categories) {
       auto files = layout->files(*place, *category, lang);
@@ -160,7 +178,10 @@ result<void> CaseReader::State::plan() {
                                  const auto there = layout->files(*place, *category, other);
                                  return there && !there->empty();
                                });
-        if (selection.categories.empty() || elsewhere) continue;
+        if (selection.categories.empty() || elsewhere) {
+          absent.push_back({lang, std::string(category->name), 0, true});
+          continue;
+        }
         return fail(errc::not_found, fmt::format("the data of category {} is missing", category->name),
                     (place->folder / layout->expected(suite, *category, lang)).string());
       }
@@ -168,6 +189,8 @@ result<void> CaseReader::State::plan() {
       if (!count_can_wait())
         if (auto counted = count(chosen); !counted) return counted;
       none = none && chosen.wanted == 0;
+      if (selection.ids.empty() && chosen.wanted == 0 && selection.limit != 0 && selection.sample != 0)
+        return no_case_in(chosen.part);
       parts.push_back(std::move(chosen));
     }
   }
@@ -177,6 +200,9 @@ result<void> CaseReader::State::plan() {
     return fail(errc::usage,
                 fmt::format("no case of suite {} has an id like: {}", suite.id, fmt::join(selection.ids, ", ")),
                 "--ids");
+  if (none)
+    return fail(errc::usage, "no case is selected: a number above 0 is needed",
+                selection.limit == 0 ? "--limit" : "--sample");
   return {};
 }
 
@@ -191,6 +217,7 @@ result<std::optional<Case>> CaseReader::State::next_of_part() {
   auto item = reading->next([&](std::size_t index, std::string_view id) {
     return (chosen.sampled.empty() || chosen.sampled.contains(index)) && id_wanted(id);
   });
+  if (item && !*item && given == 0 && !chosen.wanted) return no_case_in(chosen.part);
   if (!item || !*item) return item;
   (*item)->suite = &place->suite;
   (*item)->lang = chosen.part.lang;
@@ -282,20 +309,38 @@ std::vector<std::string> CaseReader::langs() const {
   return langs;
 }
 
+std::vector<SelectedCases> shard_of(std::vector<SelectedCases> all, const Shard& shard) {
+  std::size_t before = 0;
+  for (auto& one : all) {
+    const auto end = before + one.cases;
+    one.cases = taken_below(end, shard) - taken_below(before, shard);
+    before = end;
+  }
+  return all;
+}
+
 std::size_t CaseReader::total() const {
   auto& s = *state_;
   if (!s.total) {
-    const auto& shard = s.selection.shard;
-    const auto of_shard = [&](std::size_t selected) { return (selected + shard.count - shard.index) / shard.count; };
     auto selected = s.before;
-    for (auto& chosen : s.parts) {
-      if (!chosen.wanted && !s.count(chosen)) continue;
-      selected += *chosen.wanted;
-    }
-    s.total = of_shard(selected) - of_shard(s.before);
+    for (const auto& one : this->selected()) selected += one.cases;
+    s.total = taken_below(selected, s.selection.shard) - taken_below(s.before, s.selection.shard);
   }
   return *s.total;
 }
+
+std::vector<SelectedCases> CaseReader::selected() const {
+  auto& s = *state_;
+  std::vector<SelectedCases> all;
+  for (auto& chosen : s.parts) {
+    const bool known = chosen.wanted || s.count(chosen);
+    all.push_back({chosen.part.lang, std::string(chosen.part.category->name), known ? *chosen.wanted : 0});
+  }
+  all.insert(all.end(), s.absent.begin(), s.absent.end());
+  return all;
+}
+
+std::vector<SelectedCases> CaseReader::without_data() const { return state_->absent; }
 
 std::size_t CaseReader::bytes() const {
   std::size_t all = 0;

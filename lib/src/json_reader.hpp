@@ -88,6 +88,10 @@ class JsonReader {
     error_ = {std::move(message), at_};
     return false;
   }
+  bool exceed(std::string message) {
+    error_ = {std::move(message), at_, true};
+    return false;
+  }
 
   [[nodiscard]] bool done() const { return at_ >= text_.size(); }
   [[nodiscard]] char peek() const { return done() ? '\0' : text_[at_]; }
@@ -178,7 +182,7 @@ class JsonReader {
       return true;
     }
     if (text.size() - (text.front() == '-' ? 1 : 0) > max_integer_digits)
-      return fail("an integer of more than 4300 digits");
+      return exceed("an integer of more than 4300 digits");
     out = integer_from_decimal(text);
     return true;
   }
@@ -264,7 +268,7 @@ class JsonReader {
   }
 
   bool read_array(Value& out, std::size_t depth) {
-    if (depth >= how_.max_depth) return fail("nested too deeply");
+    if (depth >= how_.max_depth) return exceed("nested too deeply");
     auto& items = out.emplace<List>();
     return walk_items([&] {
       if (items.empty()) items.reserve(4);
@@ -273,7 +277,7 @@ class JsonReader {
   }
 
   bool read_object(Value& out, std::size_t depth) {
-    if (depth >= how_.max_depth) return fail("nested too deeply");
+    if (depth >= how_.max_depth) return exceed("nested too deeply");
     auto& items = out.emplace<Dict>();
     return walk_members([&](std::string_view key) { return read_value(items.slot(key), depth + 1); });
   }
@@ -345,7 +349,7 @@ class JsonReader {
       Value plain;
       return read_value(plain, depth);
     }
-    if (depth >= how_.max_depth) return fail("nested too deeply");
+    if (depth >= how_.max_depth) return exceed("nested too deeply");
     return c == '[' ? walk_items([&] { return skip_value(depth + 1); })
                     : walk_members([&](std::string_view) { return skip_value(depth + 1); });
   }
@@ -368,7 +372,7 @@ class JsonReader {
   bool leave_as_text(LeftAsText& left) {
     const auto begin = at_;
     left.items.clear();
-    if (peek() == '[' && how_.max_depth <= 1) return fail("nested too deeply");
+    if (peek() == '[' && how_.max_depth <= 1) return exceed("nested too deeply");
     const bool whole = peek() == '[' ? walk_items([&] { return leave_item(left, 2); }) : leave_item(left, 1);
     left.text = text_.substr(begin, at_ - begin);
     return whole;

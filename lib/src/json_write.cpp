@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t max_plain_digits = 1000;
 
 std::string hex_of(const BigInt& big) {
+  if (big.is_unwritable()) return big.digits;
   const bool negative = big.digits.starts_with('-');
   const boost::multiprecision::cpp_int number(negative ? big.digits.substr(1) : big.digits);
   return (negative ? "-0x" : "0x") + number.str(0, std::ios_base::hex);
@@ -275,6 +276,8 @@ class Writer {
       case Value::Kind::big_integer:
         if (how_.tagged && v.big_integer()->digits.size() > max_plain_digits)
           tag("int", "hex", hex_of(*v.big_integer()));
+        else if (v.big_integer()->is_unwritable())
+          text(v.big_integer()->digits);
         else
           out_.put(v.big_integer()->digits);
         break;
@@ -288,6 +291,7 @@ class Writer {
         break;
       case Value::Kind::set: how_.tagged ? tag("set", "items", v.set()->items) : items(v.set()->items, level); break;
       case Value::Kind::dict: dict(*v.dict(), level); break;
+      case Value::Kind::object: how_.tagged ? tag(v.object()->type, "repr", repr(v)) : text(repr(v)); break;
     }
   }
 

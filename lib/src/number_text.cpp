@@ -147,6 +147,8 @@ bool integer_less(const Value& a, const Value& b) {
   // A big integer is farther from zero than a small one.
   if (small_a != nullptr) return !both_negative;
   if (small_b != nullptr) return both_negative;
+  const bool huge_a = a.big_integer()->is_unwritable(), huge_b = b.big_integer()->is_unwritable();
+  if (huge_a != huge_b) return both_negative == huge_a;
   const auto &x = a.big_integer()->digits, &y = b.big_integer()->digits;
   const bool nearer = x.size() != y.size() ? x.size() < y.size() : x < y;
   return both_negative ? x != y && !nearer : nearer;

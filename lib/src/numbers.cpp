@@ -25,6 +25,7 @@ double to_double(const Value& number) {
     case Value::Kind::boolean: return *number.boolean() ? 1.0 : 0.0;
     case Value::Kind::integer: return static_cast<double>(*number.integer());
     case Value::Kind::floating: return *number.floating();
+    // Also reads hexadecimal digits.
     default: return std::strtod(number.big_integer()->digits.c_str(), nullptr);
   }
 }

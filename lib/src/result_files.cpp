@@ -57,7 +57,14 @@ auto order_of(const Suite& suite) {
 
 result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::path& folder) {
   std::error_code error;
+  if (fs::is_regular_file(folder, error))
+    return fail(errc::not_found,
+                fmt::format("this is a file; name the folder that holds it: {}",
+                            folder.has_parent_path() ? folder.parent_path().string() : "."),
+                folder.string());
   if (!fs::is_directory(folder, error)) return fail(errc::not_found, "there is no such folder", folder.string());
+  if (const fs::directory_iterator entries(folder, error); error)
+    return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), folder.string());
   // A run's folder holds score/ and other files too; its results lie below result/.
   const auto root = fs::is_directory(folder / "result", error) ? folder / "result" : folder;
   const auto home = fs::weakly_canonical(root, error);

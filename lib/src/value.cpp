@@ -48,6 +48,7 @@ std::size_t hash_of(const Value& v) {
       for (const auto& item : v.tuple()->items) h = mix(h, hash_of(item));
       return h;
     }
+    case Value::Kind::object: return mix(17, std::hash<std::string>{}(v.object()->name));
     default: return 13;
   }
 }
@@ -173,6 +174,7 @@ Value::Kind Value::rare_kind() const noexcept {
 }
 
 std::string_view Value::type_name() const noexcept {
+  if (const auto* other = object()) return other->type;
   // In the order of Kind.
   static constexpr std::array<std::string_view, 12> names{"NoneType", "bool", "int",     "float", "str",   "list",
                                                           "dict",     "int",  "complex", "bytes", "tuple", "set"};
@@ -203,6 +205,7 @@ bool is_true(const Value& v) {
     case Value::Kind::tuple: return !v.tuple()->items.empty();
     case Value::Kind::set: return !v.set()->items.empty();
     case Value::Kind::dict: return !v.dict()->empty();
+    case Value::Kind::object: return true;
   }
   return false;
 }

@@ -93,6 +93,7 @@ bool equal(const Value& a, const Value& b) {
     case Value::Kind::tuple: return equal_items(a.tuple()->items, b.tuple()->items);
     case Value::Kind::set: return equal_sets(a.set()->items, b.set()->items);
     case Value::Kind::dict: return equal_dicts(*a.dict(), *b.dict());
+    case Value::Kind::object: return a.object()->type == b.object()->type && a.object()->name == b.object()->name;
     default: return false;
   }
 }

@@ -91,6 +91,15 @@ void write_complex(std::string& out, const Complex& c) {
   out += "(" + repr_part(c.real) + (imag.front() == '-' ? "" : "+") + imag + "j)";
 }
 
+void write_object(std::string& out, const Object& object) {
+  if (object.type == "type")
+    out += fmt::format("<class '{}'>", object.name);
+  else if (object.type == "builtin_function_or_method")
+    out += fmt::format("<built-in function {}>", object.name);
+  else
+    out += object.name;
+}
+
 void write(std::string& out, const Value& v) {
   switch (v.kind()) {
     case Value::Kind::none: out += "None"; break;
@@ -134,6 +143,7 @@ void write(std::string& out, const Value& v) {
       out.push_back('}');
       break;
     }
+    case Value::Kind::object: write_object(out, *v.object()); break;
   }
 }
 

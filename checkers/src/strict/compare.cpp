@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "shown.hpp"
 #include "standardize.hpp"
 #include "type_check.hpp"
 
@@ -125,7 +126,7 @@ std::optional<std::string> misplaced_type(const Value& value, const Value* schem
   const bool tuple = declared_type(schema) == "tuple" && value.tuple() != nullptr;
   const bool int_for_float = *expected == "float" && value.type_name() == "int";
   if (value.type_name() != *expected && !tuple && !int_for_float)
-    return fmt::format("{} is {} of type {}, {} was declared", path, repr(value), value.type_name(),
+    return fmt::format("{} is {} of type {}, {} was declared", path, shown(value), value.type_name(),
                        declared_type(schema));
   if (const auto* items = sequence(value, schema))
     for (std::size_t i = 0; i < items->size(); ++i)
@@ -143,7 +144,7 @@ std::optional<std::string> misplaced_type(const Value& value, const Value* schem
 /// Where a value first is no member of its enum: the path, or nullopt.
 std::optional<std::string> outside_enum(const Value& value, const Value* schema, const std::string& path) {
   if (!is_member(value, schema))
-    return fmt::format("{} is {}, which is not in the enum {}", path, repr(value), repr(*schema->get("enum")));
+    return fmt::format("{} is {}, which is not in the enum {}", path, shown(value), shown(*schema->get("enum")));
   if (const auto* items = sequence(value, schema))
     for (std::size_t i = 0; i < items->size(); ++i)
       if (auto wrong = outside_enum((*items)[i], below(schema, "items"), fmt::format("{}[{}]", path, i))) return wrong;
@@ -181,7 +182,7 @@ Finding check_parameter(const std::string& parameter, const Value& schema, const
   if (auto wrong = outside_enum(value, &schema, parameter))
     return Finding::wrong("value_error:enum", std::move(*wrong));
   return Finding::wrong(value_error(value), fmt::format("parameter '{}': {} is not one of the accepted values {}",
-                                                        parameter, repr(value), repr(accepted)));
+                                                        parameter, shown(value), shown(accepted)));
 }
 
 }  // namespace evalrun::checkers::strict

@@ -7,10 +7,12 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/call.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/outcome.hpp"
 
 #include "calls_check.hpp"
 #include "rows.hpp"
+#include "shown.hpp"
 #include "standardize.hpp"
 #include "strict/compare.hpp"
 #include "strict/matching.hpp"
@@ -29,7 +31,7 @@ Finding missing_parameter(const FunctionDoc& doc, const Call& call, const Accept
     for (const auto& name : *required)
       if (call.arguments.find(name) == nullptr)
         return Finding::wrong("simple_function_checker:missing_required",
-                              fmt::format("the required parameter {} is missing", repr(name)));
+                              fmt::format("the required parameter {} is missing", shown(name)));
   const auto* answers = accepted.parameters.dict();
   if (answers == nullptr)
     return Finding::wrong("simple_function_checker:missing_optional",
@@ -38,7 +40,7 @@ Finding missing_parameter(const FunctionDoc& doc, const Call& call, const Accept
     const auto* list = alternatives.list();
     if (call.arguments.find(name) == nullptr && !(list != nullptr && contains(*list, Value(""))))
       return Finding::wrong("simple_function_checker:missing_optional",
-                            fmt::format("the parameter {} is missing, and the accepted answer needs it", repr(name)));
+                            fmt::format("the parameter {} is missing, and the accepted answer needs it", shown(name)));
   }
   return Finding::fine();
 }
@@ -64,7 +66,7 @@ Finding check_call(const FunctionDoc& doc, const Call& call, const AcceptedCall&
     const auto* alternatives = accepted.parameters.dict()->find(name);
     if (schema == nullptr || alternatives == nullptr)
       return Finding::wrong("simple_function_checker:unexpected_param",
-                            fmt::format("the parameter {} was not expected", repr(name)));
+                            fmt::format("the parameter {} was not expected", shown(name)));
     if (auto found = check_value(how, *name.string(), *schema, value, *alternatives); !found.valid) return found;
   }
   return Finding::fine();
@@ -84,7 +86,8 @@ Verdict check_all(const Answered& answered, const std::vector<Call>& calls) {
   if (calls.size() != item.accepted.size())
     return to_verdict(
         Finding::wrong(fmt::format("{}:wrong_count", counting_checker(item.task)),
-                       fmt::format("{} calls were made, {} were expected", calls.size(), item.accepted.size())));
+                       fmt::format("{}, {} {} expected", counted(calls.size(), "call was made", "calls were made"),
+                                   item.accepted.size(), form(item.accepted.size(), "was", "were"))));
   std::vector<Finding> findings(calls.size() * calls.size());
   const auto fits = [&](std::size_t answer, std::size_t call) {
     const auto* doc = function_meant(item, item.accepted[answer].key);

@@ -39,6 +39,17 @@ struct Selection {
   Shard shard = {};
 };
 
+/// The selected cases of one category in one language.
+struct SelectedCases {
+  std::string lang;  ///< empty where the suite has one
+  std::string category;
+  std::size_t cases = 0;
+  bool no_data = false;  ///< the data folder does not have the category, and it was not asked for by name
+};
+
+/// What a shard takes of all selected cases, which are listed in the order read.
+[[nodiscard]] std::vector<SelectedCases> shard_of(std::vector<SelectedCases> all, const Shard& shard);
+
 class CaseReader {
  public:
   /// Checks names and files. `folder` is ignored for embedded suites.
@@ -61,6 +72,11 @@ class CaseReader {
   /// How many cases there will be in all. Where the whole suite was selected the files are read to count them; what
   /// cannot be read counts as empty.
   [[nodiscard]] std::size_t total() const;
+  /// The selected cases of each category and language, of all shards, in the order read; categories without data come
+  /// last. Reads files as total() does. Precondition: opened on a suite.
+  [[nodiscard]] std::vector<SelectedCases> selected() const;
+  /// The categories without data alone. Reads nothing. Precondition: opened on a suite.
+  [[nodiscard]] std::vector<SelectedCases> without_data() const;
   /// Size of the files that are read.
   [[nodiscard]] std::size_t bytes() const;
   /// A reader for each category and language, in the order read: one after the other they give what this one gives

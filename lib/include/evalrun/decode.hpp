@@ -37,6 +37,10 @@ struct Format {
   bool (*read_flat)(std::string_view text, FlatCalls& calls) = nullptr;
 };
 
+/// A sentence that says in which shape of which API the calls of a structured output are, where it is not that of the
+/// references; "" otherwise. For messages: the verdict does not depend on it.
+[[nodiscard]] std::string foreign_calls(const Value& raw);
+
 [[nodiscard]] std::span<const Format> formats();
 /// The row with that id, or nullptr.
 [[nodiscard]] const Format* find_format(std::string_view id);

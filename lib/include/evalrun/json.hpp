@@ -19,6 +19,8 @@ namespace evalrun {
 struct JsonError {
   std::string message;
   std::size_t offset = 0;
+  /// Beyond a limit of Python's reader (nesting, digits). Python raises another exception there than for bad syntax.
+  bool beyond_limit = false;
 };
 
 struct JsonReading {
@@ -35,8 +37,9 @@ struct JsonWriting {
   bool ascii = true;  ///< escape everything beyond ASCII as \uXXXX; otherwise only lone surrogates are escaped
   int indent = -1;    ///< spaces per level; negative: one line, separators ", " and ": "
   /// Python values that JSON cannot hold are written {"__py__": ...}: tuple, dict with other than text keys, float that
-  /// is not finite, complex, bytes, set, integers of more than 1000 digits. Otherwise: tuples and sets as lists, keys
-  /// as json.dumps would spell them, bytes and complex as their repr.
+  /// is not finite, complex, bytes, set, objects, integers of more than 1000 digits. Otherwise: tuples and sets as
+  /// lists, keys as json.dumps would spell them, bytes, complex and objects as their repr, integers of more than 4300
+  /// digits as text in hexadecimal.
   bool tagged = false;
   bool compact = false;  ///< separators "," and ":"
 };

@@ -1,7 +1,7 @@
 /// Which of call, abstain and malformed an answer is. The references merge the last two; records keep them apart,
 /// because a model that tries to call and fails did not abstain (DESIGN: every output ends in exactly one outcome).
 ///
-///     Outcome o = outcome_of(raw, decoded, item);      // never truncated or infra: only who asked knows those
+///     Outcome o = outcome_of(raw, decoded, item);      // never truncated or infra: these are not in the text
 #pragma once
 #include "evalrun/case.hpp"
 #include "evalrun/decode.hpp"
@@ -9,9 +9,18 @@
 
 namespace evalrun {
 
-/// `call` when it decoded to at least one call. Otherwise text is `malformed` when it is empty, carries a tool-call
-/// tag, a JSON object shaped like a call, a list that opens with a call, or an offered function's name right before
-/// "("; else `abstain`. An empty list of calls is `abstain`, any other list that does not decode is `malformed`.
+/// `call` when it decoded to at least one call. Otherwise text is `malformed` when, its reasoning left out, it is empty
+/// or an attempt to call: it carries the marks of a call form, or an offered function's name with argument values
+/// (`name=value`, `name: value`, a JSON object). Reasoning that never ends is `malformed`, too. Other text is
+/// `abstain`: a name or a signature without values in a sentence, and Breeze's bare `<|answer|>`. An empty list of
+/// calls is `abstain`, any other list that does not decode is `malformed`.
 [[nodiscard]] Outcome outcome_of(const Value& raw, const Decoded& decoded, const Case& item);
+
+/// Whether a finish reason, in the words of any server, means that the token limit cut the answer off ("length",
+/// "MAX_TOKENS", "model_length"): such an answer is `truncated`. Case does not matter.
+[[nodiscard]] bool is_token_limit(std::string_view finish_reason);
+/// Whether a finish reason means that the server could not read the model's call ("tool_use_failed",
+/// "MALFORMED_FUNCTION_CALL"): such an answer is `malformed`, whatever its words look like. Case does not matter.
+[[nodiscard]] bool is_unread_call(std::string_view finish_reason);
 
 }  // namespace evalrun

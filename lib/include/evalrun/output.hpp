@@ -21,6 +21,10 @@ enum class Outcome : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] std::optional<Outcome> outcome_named(std::string_view name);
 
+/// Whether a finish reason, in the words of any server, means that the token limit cut the answer off ("length",
+/// "MAX_TOKENS", "model_length"): such an answer is `truncated`. Case does not matter.
+[[nodiscard]] bool is_token_limit(std::string_view finish_reason);
+
 struct Output {
   std::string id;
   /// Text, or a list of one-key objects {name: arguments as JSON text}, as the reference stores it. None when `infra`.

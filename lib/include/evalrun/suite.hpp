@@ -49,6 +49,7 @@ struct Suite {
   std::string_view file_prefix = {};        ///< "BFCL_v4_": question file = prefix + category + ".json"
   std::string_view beside = {};             ///< rule set whose figure is shown beside that of `rules`; may be empty
   std::string_view text_format = "prompt";  ///< row of formats() that decodes an answer in words
+  bool published = false;                   ///< others publish figures of it, which depend on how it is asked
   bool fetchable = false;                   ///< `evalrun fetch` knows where its data is published
   std::span<const EmbeddingModel> embedding_models = {};  ///< empty where the suite compares no meanings
   /// Text of a file of data that is compiled in ("zhtw/BFCL_v4_multiple.json"), or nullopt; nullptr where the data

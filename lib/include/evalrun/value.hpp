@@ -9,6 +9,7 @@
 /// Text is UTF-8, with lone surrogates kept as their three-byte form (model outputs hold them). Values are plain data:
 /// copies are deep, const access from several threads is safe.
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -28,9 +29,14 @@ struct DictItem;
 using List = std::vector<Value>;
 
 struct None {};
-/// An integer outside int64, as canonical decimal digits with an optional '-'.
+/// An integer outside int64: canonical decimal digits with an optional '-', or "0x..." where these would be more than
+/// Python writes.
 struct BigInt {
+  static constexpr std::size_t max_decimal_digits = 4300;  ///< Python's limit between int and text
   std::string digits;
+
+  /// More than max_decimal_digits: Python raises ValueError where it is to be written.
+  [[nodiscard]] bool is_unwritable() const noexcept { return digits.find('x') != std::string::npos; }
 };
 struct Complex {
   double real = 0, imag = 0;
@@ -43,6 +49,12 @@ struct Tuple {
 };
 struct Set {
   List items;
+};
+/// A Python object that is known by its name alone, such as a type or a union of types. No JSON and no ground truth
+/// holds one; an evaluated argument may.
+struct Object {
+  std::string type;  ///< "type", "UnionType", "GenericAlias", "builtin_function_or_method"
+  std::string name;  ///< "int", "int | None", "list[int]", "len"
 };
 
 /// Keys and values in order of first insertion. Keys follow Python equality: 1, 1.0 and True are one key, the first
@@ -92,7 +104,7 @@ namespace detail {
 /// One of the kinds that few values are of, behind a pointer: the others stay small and quick to move.
 class Rare {
  public:
-  using Content = std::variant<BigInt, Complex, Bytes, Tuple, Set>;
+  using Content = std::variant<BigInt, Complex, Bytes, Tuple, Set, Object>;
 
   explicit Rare(Content content);
   Rare(const Rare& other);
@@ -127,32 +139,40 @@ class Value {
     complex,
     bytes,
     tuple,
-    set
+    set,
+    object
   };
 
   Value() noexcept = default;
-  Value(None) noexcept {}                 // NOLINT(google-explicit-constructor)
-  Value(bool b) noexcept : data_(b) {}    // NOLINT(google-explicit-constructor)
+  Value(None) noexcept {}  // NOLINT(google-explicit-constructor)
+  /// From bool itself: what merely converts to it, pointers before all, is no Value.
+  template <std::same_as<bool> Bool>
+  Value(Bool b) noexcept : data_(b) {}    // NOLINT(google-explicit-constructor)
   Value(double d) noexcept : data_(d) {}  // NOLINT(google-explicit-constructor)
   template <class Int>
     requires(std::is_integral_v<Int> && !std::is_same_v<Int, bool> && !std::is_same_v<Int, char>)
   Value(Int i) noexcept : data_(static_cast<std::int64_t>(i)) {}  // NOLINT(google-explicit-constructor)
   Value(std::string s) noexcept : data_(std::move(s)) {}          // NOLINT(google-explicit-constructor)
   Value(std::string_view s) : data_(std::string(s)) {}            // NOLINT(google-explicit-constructor)
-  Value(const char* s) : data_(std::string(s)) {}                 // NOLINT(google-explicit-constructor)
-  Value(List l) noexcept : data_(std::move(l)) {}                 // NOLINT(google-explicit-constructor)
-  Value(Dict d) noexcept : data_(std::move(d)) {}                 // NOLINT(google-explicit-constructor)
-  Value(BigInt b) : data_(detail::Rare(std::move(b))) {}          // NOLINT(google-explicit-constructor)
-  Value(Complex c) : data_(detail::Rare(c)) {}                    // NOLINT(google-explicit-constructor)
-  Value(Bytes b) : data_(detail::Rare(std::move(b))) {}           // NOLINT(google-explicit-constructor)
-  Value(Tuple t) : data_(detail::Rare(std::move(t))) {}           // NOLINT(google-explicit-constructor)
-  Value(Set s) : data_(detail::Rare(std::move(s))) {}             // NOLINT(google-explicit-constructor)
+  /// From a literal. A pointer may be null, so it is made a std::string_view first, where that is known.
+  template <std::size_t Size>
+  Value(const char (&literal)[Size])
+      : Value(std::string_view(literal)) {}               // NOLINT(google-explicit-constructor,*-c-arrays)
+  Value(List l) noexcept : data_(std::move(l)) {}         // NOLINT(google-explicit-constructor)
+  Value(Dict d) noexcept : data_(std::move(d)) {}         // NOLINT(google-explicit-constructor)
+  Value(BigInt b) : data_(detail::Rare(std::move(b))) {}  // NOLINT(google-explicit-constructor)
+  Value(Complex c) : data_(detail::Rare(c)) {}            // NOLINT(google-explicit-constructor)
+  Value(Bytes b) : data_(detail::Rare(std::move(b))) {}   // NOLINT(google-explicit-constructor)
+  Value(Tuple t) : data_(detail::Rare(std::move(t))) {}   // NOLINT(google-explicit-constructor)
+  Value(Set s) : data_(detail::Rare(std::move(s))) {}     // NOLINT(google-explicit-constructor)
+  Value(Object o) : data_(detail::Rare(std::move(o))) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] Kind kind() const noexcept {
     const auto index = data_.index();
     return index < static_cast<std::size_t>(Kind::big_integer) ? static_cast<Kind>(index) : rare_kind();
   }
-  /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ...
+  /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ... Good for as
+  /// long as the value.
   [[nodiscard]] std::string_view type_name() const noexcept;
   /// Same exact Python type (int and big int are one type, bool is not int, tuple is not list).
   [[nodiscard]] bool same_type(const Value& other) const noexcept { return type_name() == other.type_name(); }
@@ -174,6 +194,7 @@ class Value {
   [[nodiscard]] List* list() noexcept { return std::get_if<List>(&data_); }
   [[nodiscard]] const Tuple* tuple() const noexcept { return rare<Tuple>(); }
   [[nodiscard]] const Set* set() const noexcept { return rare<Set>(); }
+  [[nodiscard]] const Object* object() const noexcept { return rare<Object>(); }
   [[nodiscard]] const Dict* dict() const noexcept { return std::get_if<Dict>(&data_); }
   [[nodiscard]] Dict* dict() noexcept { return std::get_if<Dict>(&data_); }
 

@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 
 #include "decode/rows.hpp"
 
 namespace evalrun::decode {
+namespace {
 
-Decoded decode_fc(const Value& raw, Language) {
+Decoded read_calls(const Value& raw) {
   // Python iterates whatever it is given: an empty text or object has no items, hence no calls.
   if (const auto* text = raw.string()) {
     if (text->empty()) return Decoded::success(List{});
@@ -27,10 +29,11 @@ Decoded decode_fc(const Value& raw, Language) {
     if (call == nullptr || call->empty())
       return Decoded::failed("an item of the list is not an object {name: arguments}");
     const auto& [name, arguments] = call->items().front();
-    if (!arguments.is_string()) return Decoded::failed(fmt::format("the arguments of {} are not JSON text", str(name)));
+    if (!arguments.is_string())
+      return Decoded::failed(fmt::format("the arguments of {} are not JSON text", cut(str(name))));
     auto parsed = parse_json(*arguments.string());
     if (!parsed)
-      return Decoded::failed(fmt::format("the arguments of {} are not JSON: {} (byte {})", str(name),
+      return Decoded::failed(fmt::format("the arguments of {} are not JSON: {} (byte {})", cut(str(name)),
                                          parsed.error().message, parsed.error().offset));
     auto& one = calls.emplace_back().emplace<Dict>();
     one.reserve(1);
@@ -38,6 +41,17 @@ Decoded decode_fc(const Value& raw, Language) {
   }
   return Decoded::success(std::move(calls));
 }
+
+/// A failure says in which other shape the calls are.
+Decoded explained(Decoded decoded, const Value& raw) {
+  if (decoded.ok) return decoded;
+  if (auto shape = foreign_calls(raw); !shape.empty()) decoded.failure = std::move(shape);
+  return decoded;
+}
+
+}  // namespace
+
+Decoded decode_fc(const Value& raw, Language) { return explained(read_calls(raw), raw); }
 
 Decoded decode_fc_gemini(const Value& raw, Language language) {
   return decode_fc(raw.is_list() ? raw : Value(List{raw}), language);
@@ -54,7 +68,7 @@ Decoded decode_fc_obj(const Value& raw, Language) {
   for (const auto& item : *items) {
     const auto* call = item.dict();
     if (call == nullptr || call->empty())
-      return Decoded::failed("an item of the list is not an object {name: arguments}");
+      return explained(Decoded::failed("an item of the list is not an object {name: arguments}"), raw);
     Dict one;
     one.set(call->items().front().key, call->items().front().value);
     calls.emplace_back(std::move(one));

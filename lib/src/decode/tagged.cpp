@@ -62,7 +62,8 @@ Decoded decode_hermes(const Value& raw, Language language) {
 Decoded decode_xlam(const Value& raw, Language) {
   if (!raw.is_string()) return no_text();
   const auto parsed = parse_json(*raw.string());
-  if (!parsed) return Decoded::success(raw);
+  // The reference catches JSONDecodeError, but neither RecursionError nor ValueError.
+  if (!parsed) return parsed.error().beyond_limit ? bad_json(parsed.error()) : Decoded::success(raw);
   const Value none = List{};
   const Value* items = &*parsed;
   if (parsed->is_dict()) {
@@ -97,21 +98,24 @@ Decoded decode_glm(const Value& raw, Language) {
 Decoded decode_granite(const Value& raw, Language) {
   if (!raw.is_string()) return no_text();
   List calls;
-  for (const auto piece : split(*raw.string(), "<function_call>")) {
-    if (unicode::strip(piece).empty()) continue;
+  for (const auto untrimmed : split(*raw.string(), "<function_call>")) {
+    const auto piece = unicode::strip(untrimmed);
+    if (piece.empty()) continue;
     auto parsed = parse_json(piece);
     if (!parsed) {
       calls.emplace_back(piece);
       continue;
     }
-    const auto* name = parsed->get("name");
-    if (name == nullptr || !name->is_string()) return Decoded::failed("a call has no \"name\"");
-    if (*name->string() == "no_function") {
+    if (!parsed->is_dict()) return Decoded::failed("a call is no object");
+    const auto* given = parsed->get("name");
+    if (given != nullptr && !given->is_string()) return Decoded::failed("the name of a call is not text");
+    const auto name = given != nullptr ? unicode::strip(*given->string()) : std::string_view{};
+    if (name == "no_function") {
       calls.emplace_back("No function is called");
       continue;
     }
     const auto* arguments = parsed->get("arguments");
-    calls.push_back(call(unicode::strip(*name->string()), arguments != nullptr ? *arguments : Value(Dict{})));
+    calls.push_back(call(name, arguments != nullptr ? *arguments : Value(Dict{})));
   }
   return Decoded::success(std::move(calls));
 }

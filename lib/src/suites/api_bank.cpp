@@ -27,6 +27,7 @@ const Suite api_bank{
     .layout = Layout::api_bank,
     .beside = "fixed",
     .text_format = "api-bank",
+    .published = true,
     .embedding_models = embedding_models,
 };
 

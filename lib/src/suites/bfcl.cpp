@@ -38,6 +38,7 @@ const Suite bfcl{
     .layout = Layout::v4,
     .file_prefix = "BFCL_v4_",
     .beside = "strict",
+    .published = true,
     .fetchable = true,
 };
 

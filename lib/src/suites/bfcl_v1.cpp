@@ -43,6 +43,7 @@ const Suite bfcl_v1{
     .layout = Layout::v1,
     .file_prefix = prefix,
     .beside = "strict",
+    .published = true,
     .fetchable = true,
 };
 
@@ -56,6 +57,7 @@ const Suite bfcl_zhtw{
     .layout = Layout::v1,
     .file_prefix = prefix,
     .beside = "strict",
+    .published = true,
     .fetchable = true,
 };
 

@@ -91,6 +91,8 @@ const Suite t_eval{
     .rules = "t-eval",
     .layout = Layout::t_eval,
     .text_format = "t-eval",
+    .published = true,
+    .fetchable = true,
     .embedding_models = embedding_models,
 };
 

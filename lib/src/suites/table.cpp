@@ -4,7 +4,8 @@
 #include <cstdlib>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include "evalrun/messages.hpp"
 
 #include "layouts/layouts.hpp"
 #include "suites.hpp"
@@ -24,6 +25,28 @@ std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
     if (layout.holds(suite, root / name)) return root / name;
   if (layout.holds(suite, root)) return root;
   return std::nullopt;
+}
+
+/// Why nothing can be found in a folder, where the folder is why.
+std::optional<Error> unreadable(const fs::path& folder) {
+  std::error_code error;
+  const auto status = fs::status(folder, error);
+  if (status.type() == fs::file_type::not_found)
+    return Error{errc::not_found, "there is no such folder", folder.string()};
+  if (!error && !fs::is_directory(status))
+    return Error{errc::not_found, "this is a file; name the folder that holds it", folder.string()};
+  // Of the folder itself, or of a folder in it.
+  const auto refused = [&](const fs::path& which) {
+    return Error{errc::io, fmt::format("the folder cannot be read: {}", error.message()), which.string()};
+  };
+  if (!error) {
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      if (!entry.is_directory(error)) continue;
+      const fs::directory_iterator below(entry.path(), error);
+      if (error) return refused(entry.path());
+    }
+  }
+  return error ? std::optional(refused(folder)) : std::nullopt;
 }
 
 std::optional<fs::path> environment(const char* name) {
@@ -46,8 +69,7 @@ result<const Suite*> find_suite(std::string_view id) {
   if (it != table.end()) return *it;
   std::vector<std::string_view> ids;
   for (const auto* suite : table) ids.push_back(suite->id);
-  return fail(errc::usage, fmt::format("there is no suite '{}'; choose one of: {}", id, fmt::join(ids, ", ")),
-              "--suite");
+  return fail(errc::usage, fmt::format("there is no suite '{}'{}", cut(id), choices(id, ids)), "--suite");
 }
 
 std::vector<fs::path> data_roots() {
@@ -62,10 +84,9 @@ std::vector<fs::path> data_roots() {
 
 result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& given) {
   if (suite.embedded != nullptr) return fs::path{};
-  std::error_code ignored;
   if (given) {
     if (auto found = look_in(suite, *given)) return *found;
-    if (!fs::is_directory(*given, ignored)) return fail(errc::not_found, "there is no such folder", given->string());
+    if (auto refused = unreadable(*given)) return tl::unexpected(*refused);
     return fail(errc::not_found,
                 fmt::format("no data of suite {} here: expected files like {}", suite.id,
                             layouts::row_of(suite.layout).example(suite)),

@@ -145,11 +145,15 @@ std::pair<Integer, Integer> floor_division(const Integer& a, const Integer& b) {
   return {quotient, rest};
 }
 
-Integer integral_power(const Integer& a, const Integer& b) {
+Integer integral_power(const Integer& a, const Integer& b, Budget& budget) {
   if (a == 0 || a == 1 || b == 0) return b == 0 ? 1 : a;
   if (a == -1) return (b & 1) != 0 ? -1 : 1;
   if (b > max_integer_bits || (bit_length(a) - 1) * static_cast<std::size_t>(b) > max_integer_bits)
     refuse("an integer that is too large");
+  // Two of the largest powers are within the budget: about 0.1 s.
+  constexpr std::size_t products_per_unit = 128;
+  const auto limbs = (bit_length(a) - 1) * static_cast<std::size_t>(b) / 64 + 1;
+  budget.spend(limbs / products_per_unit + 1, limbs);
   return pow(a, static_cast<unsigned>(b));
 }
 
@@ -199,9 +203,7 @@ Value apply_integers(Op op, const Value& left, const Value& right, Budget& budge
     }
     case Op::pow: {
       if (b < 0) return power(as_double(left), as_double(right));
-      const auto result = integral_power(a, b);
-      budget.spend(limbs(result), limbs(result));
-      return from_integer(result);
+      return from_integer(integral_power(a, b, budget));
     }
     case Op::lshift:
     case Op::rshift: return from_integer(shifted(op, a, b));

@@ -1,5 +1,7 @@
-// Constant expressions to values. Names, calls, comprehensions and lambdas are refused when they are reached.
+// Constant expressions to values. Names other than those of builtins, calls, comprehensions and lambdas are refused
+// when they are reached.
 #include "decode/python/ast.hpp"
+#include "decode/python/builtin_names.hpp"
 #include "decode/python/failure.hpp"
 #include "decode/python/operators.hpp"
 
@@ -30,7 +32,9 @@ class Evaluator {
       case Kind::subscript: return subscripted(id);
       case Kind::attribute: return attribute(id);
       case Kind::joined_string: return joined_string(id);
-      case Kind::name: refuse("a name, and names are not looked up");
+      case Kind::name:
+        if (auto builtin = builtin_named(tree_.name(id))) return std::move(*builtin);
+        refuse("a name that Python does not know");
       case Kind::call: refuse("a call, and calls are not made");
       default: refuse("an expression that is not evaluated");
     }
@@ -92,6 +96,7 @@ class Evaluator {
   Value subscripted(NodeId id) {
     const auto object = evaluate(tree_.child(id, 0));
     const auto index = tree_.child(id, 1);
+    if (const auto* type = object.object()) return alias(*type, index);
     if (tree_[index].kind != Kind::slice) return subscript(object, evaluate(index));
     const auto part = [&](std::size_t i) {
       const auto child = tree_.child(index, i);
@@ -100,6 +105,25 @@ class Evaluator {
     const auto lower = part(0);
     const auto upper = part(1);
     return subscript(object, lower, upper, part(2), budget_);
+  }
+
+  /// list[int], tuple[int, ...]
+  Value alias(const Object& type, NodeId index) {
+    const auto argument = [this](NodeId id) {
+      return tree_[id].kind == Kind::ellipsis ? Value(Object{"ellipsis", "..."}) : evaluate(id);
+    };
+    Value arguments;
+    if (tree_[index].kind == Kind::tuple) {
+      List several;
+      for (const auto item : tree_.children(index)) several.push_back(argument(item));
+      arguments = Tuple{std::move(several)};
+    } else {
+      arguments = argument(index);
+    }
+    auto made = generic_alias(type, arguments);
+    if (!made) refuse("a type that takes no other types");
+    budget_.spend(made->object()->name.size());
+    return std::move(*made);
   }
 
   /// The attributes of numbers that are numbers.

@@ -1,16 +1,44 @@
 #include "decode/python/integers.hpp"
 
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "decode/python/failure.hpp"
 
 namespace evalrun::python {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+// Linear in the digits, where decimal text takes quadratic time.
+std::string to_hexadecimal(const Integer& value) {
+  std::string text;
+  export_bits(Integer(abs(value)), std::back_inserter(text), 4);
+  for (auto& c : text) c = hex_digits[static_cast<unsigned char>(c)];
+  return (value < 0 ? "-0x" : "0x") + text;
+}
+
+Integer from_hexadecimal(std::string_view digits) {
+  const bool negative = digits.starts_with('-');
+  digits.remove_prefix(digits.find('x') + 1);
+  std::vector<unsigned char> values;
+  values.reserve(digits.size());
+  for (const char c : digits) values.push_back(static_cast<unsigned char>(hex_digits.find(c)));
+  Integer value;
+  import_bits(value, values.begin(), values.end(), 4);
+  return negative ? Integer(-value) : value;
+}
+
+}  // namespace
 
 Integer to_integer(const Value& value) {
   if (const auto* b = value.boolean()) return *b ? 1 : 0;
   if (const auto* i = value.integer()) return *i;
-  return Integer(value.big_integer()->digits);
+  const auto& big = *value.big_integer();
+  return big.is_unwritable() ? from_hexadecimal(big.digits) : Integer(big.digits);
 }
 
 std::size_t bit_length(const Integer& value) { return value == 0 ? 0 : msb(Integer(abs(value))) + 1; }
@@ -18,8 +46,14 @@ std::size_t bit_length(const Integer& value) { return value == 0 ? 0 : msb(Integ
 Value from_integer(const Integer& value) {
   if (value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max())
     return static_cast<std::int64_t>(value);
-  if (bit_length(value) > max_integer_bits) refuse("an integer that is too large");
-  return BigInt{value.str()};
+  const auto bits = bit_length(value);
+  if (bits > max_integer_bits) refuse("an integer that is too large");
+  constexpr std::size_t bits_of_most_digits = 14285;  // of 10^4300
+  if (bits <= bits_of_most_digits) {
+    auto text = value.str();
+    if (text.size() - (value < 0 ? 1 : 0) <= BigInt::max_decimal_digits) return BigInt{std::move(text)};
+  }
+  return BigInt{to_hexadecimal(value)};
 }
 
 Value integer_from_digits(std::string_view digits, unsigned bits) {
@@ -27,11 +61,11 @@ Value integer_from_digits(std::string_view digits, unsigned bits) {
   if (first == std::string_view::npos) return 0;
   digits.remove_prefix(first);
   if (digits.size() * bits > max_integer_bits) refuse("an integer that is too large");
-  Integer value = 0;
-  for (const char c : digits) {
-    value <<= bits;
-    value |= c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-  }
+  std::vector<unsigned char> values;
+  values.reserve(digits.size());
+  for (const char c : digits) values.push_back(static_cast<unsigned char>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10));
+  Integer value;
+  import_bits(value, values.begin(), values.end(), bits);
   return from_integer(value);
 }
 

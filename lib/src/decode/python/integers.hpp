@@ -11,8 +11,8 @@ namespace evalrun::python {
 
 using Integer = boost::multiprecision::cpp_int;
 
-/// Larger results are refused; Python would go on (about 20,000 decimal digits).
-constexpr std::size_t max_integer_bits = std::size_t{1} << 16U;
+/// Larger results are refused; Python would go on (about 315,000 decimal digits).
+constexpr std::size_t max_integer_bits = std::size_t{1} << 20U;
 
 /// bool, int or big int. Precondition: the value is one.
 [[nodiscard]] Integer to_integer(const Value& value);

@@ -13,8 +13,6 @@
 namespace evalrun::python {
 namespace {
 
-constexpr std::size_t max_decimal_digits = 4300;
-
 double read_double(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -261,7 +259,7 @@ Value parse_number(std::string_view literal) {
     }
   }
   if (text.find_first_of(".eE") != std::string::npos) return read_double(text);
-  if (text.front() != '0' && text.size() > max_decimal_digits) refuse("an integer with too many digits");
+  if (text.front() != '0' && text.size() > BigInt::max_decimal_digits) refuse("an integer with too many digits");
   return integer_from_decimal(text);
 }
 

@@ -13,8 +13,6 @@
 namespace evalrun::python {
 namespace {
 
-constexpr std::size_t max_decimal_digits = 4300;
-
 std::string general(double value, const FloatFormat& format) {
   const auto precision = std::max<std::size_t>(format.precision, 1);
   const auto scientific = fmt::format("{:.{}e}", value, precision - 1);
@@ -54,7 +52,7 @@ bool holds_long_integer(const Value& value) {
     return false;
   };
   switch (value.kind()) {
-    case Value::Kind::big_integer: return value.big_integer()->digits.size() > max_decimal_digits;
+    case Value::Kind::big_integer: return value.big_integer()->is_unwritable();
     case Value::Kind::list: return any(*value.list());
     case Value::Kind::tuple: return any(value.tuple()->items);
     case Value::Kind::set:
@@ -101,9 +99,10 @@ std::string digits_of(const Value& integer, int base) {
   const auto value = to_integer(integer);
   const Integer magnitude = abs(value);
   if (base == 10) {
-    auto text = magnitude.str();
-    if (text.size() > max_decimal_digits) refuse("an integer with too many digits to be written");
-    return text;
+    // The integer may come from a float, and has few digits then.
+    if (integer.big_integer() != nullptr && integer.big_integer()->is_unwritable())
+      refuse("an integer with too many digits to be written");
+    return magnitude.str();
   }
   if (magnitude == 0) return "0";
   const unsigned bits = base == 16 ? 4 : base == 8 ? 3 : 1;

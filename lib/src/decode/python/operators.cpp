@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "decode/python/builtin_names.hpp"
 #include "decode/python/failure.hpp"
 #include "decode/python/integers.hpp"
 
@@ -163,6 +164,7 @@ std::size_t weight(const Value& value) {
     case Value::Kind::string: return value.string()->size() + 1;
     case Value::Kind::bytes: return value.bytes()->data.size() + 1;
     case Value::Kind::big_integer: return value.big_integer()->digits.size();
+    case Value::Kind::object: return value.object()->name.size();
     case Value::Kind::list: return sum(*value.list());
     case Value::Kind::tuple: return sum(value.tuple()->items);
     case Value::Kind::set: return sum(value.set()->items);
@@ -181,6 +183,12 @@ Value apply_binary(Op op, const Value& left, const Value& right, Budget& budget)
   if (op == Op::add) return concatenate(left, right, budget);
   if (op == Op::mul && is_sequence(left) && is_integer(right)) return repeat(left, right, budget);
   if (op == Op::mul && is_integer(left) && is_sequence(right)) return repeat(right, left, budget);
+  if (op == Op::or_bits && (left.object() != nullptr || right.object() != nullptr)) {
+    auto either = union_of(left, right);
+    if (!either) no_such_operation();
+    budget.spend(weight(*either));
+    return std::move(*either);
+  }
   if (op == Op::or_bits && left.is_dict() && right.is_dict()) return merge(*left.dict(), *right.dict(), budget);
   if (left.set() != nullptr && right.set() != nullptr) {
     budget.spend(weight(left));

@@ -50,7 +50,6 @@ const Spelling& spelling(Op op) { return spellings.at(static_cast<std::size_t>(o
 
 /// Python's stack ends here; what recurses deeper raises RecursionError.
 constexpr int max_frames = 999;
-constexpr std::size_t max_digits = 4300;
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
@@ -160,7 +159,7 @@ class Unparser {
   void constant(NodeId id) {
     if (tree_[id].flag) write("u");
     const auto& value = tree_.value(id);
-    if (const auto* big = value.big_integer(); big != nullptr && big->digits.size() > max_digits)
+    if (const auto* big = value.big_integer(); big != nullptr && big->is_unwritable())
       refuse("an integer with too many digits to be written");
     if (avoid_backslashes_ && value.is_string()) return avoiding_backslashes(*value.string());
     const bool inexact = value.floating() != nullptr || value.complex() != nullptr;
