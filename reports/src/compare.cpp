@@ -173,6 +173,9 @@ class Comparing {
       if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences);
     }
     out_.total = paired(all_);
+    const bool accepted = infra_accepted(base_.report) || infra_accepted(next_.report);
+    out_.incomplete =
+        (out_.unanswered > 0 && !accepted) || !is_acceptable(base_.report) || !is_acceptable(next_.report);
     adjust();
     sort_movements();
     return std::move(out_);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/format.hpp"
 
@@ -47,7 +48,9 @@ class Gate {
     const auto any = [&](GateVerdict verdict) {
       return std::ranges::find(out.checks, verdict, &GateCheck::verdict) != out.checks.end();
     };
-    if (any(GateVerdict::no_go))
+    if (comparison_.incomplete)
+      out.verdict = GateVerdict::incomplete;
+    else if (any(GateVerdict::no_go))
       out.verdict = GateVerdict::no_go;
     else if (any(GateVerdict::inconclusive))
       out.verdict = GateVerdict::inconclusive;
@@ -96,12 +99,18 @@ class Gate {
       return {};
     }
     std::vector<std::string_view> known{"total"};
+    std::vector<std::string_view> keys{"max-drop", "alpha", "power", "require-power", "per-category", "per-summary"};
     for (const auto& one : comparison_.categories) known.push_back(one.category);
     for (const auto& one : comparison_.summaries) known.push_back(one.row->id);
     std::ranges::sort(known);
     known.erase(std::unique(known.begin(), known.end()), known.end());
-    return fail(errc::usage, fmt::format("the runs have no '{}'; there are: {}", bound.what, fmt::join(known, ", ")),
-                "--gate");
+    // A misspelt key of the gate is read as a name.
+    keys.insert(keys.begin(), known.begin(), known.end());
+    const auto near = nearest_name(bound.what, keys);
+    return fail(errc::usage,
+                fmt::format("the runs have no '{}'{}; there are: {}", cut(bound.what),
+                            near ? fmt::format("; did you mean {}?", *near) : "", fmt::join(known, ", ")),
+                bound.what);
   }
 
   void add_figures(GateScope scope, const std::string& lang, const std::string& what, const Paired& figures,
@@ -165,17 +174,18 @@ class Gate {
     const bool significant = check.adjusted_p <= rules_.alpha;
     if (beyond && significant) {
       check.verdict = GateVerdict::no_go;
-      check.reason = fmt::format("fell by {} points, more than {}, and chance alone seldom does that",
+      check.reason = fmt::format("fell by {} points, more than {}, and chance alone would rarely cause that",
                                  points(-check.change), points(check.max_drop));
     } else if (rules_.require_power && check.detectable > check.max_drop + rounding) {
       check.verdict = GateVerdict::inconclusive;
-      check.reason = fmt::format("{} cases cannot be sure to show a drop of {} points; they can from {} on", check.n,
-                                 points(check.max_drop), points(check.detectable));
+      check.reason =
+          fmt::format("with {}, a drop of {} points could go unnoticed; the smallest that shows is {} points",
+                      counted(check.n, "case"), points(check.max_drop), points(check.detectable));
     } else {
       check.reason =
           check.change >= 0 ? "did not fall"
           : !beyond ? fmt::format("fell by {} points, which {} allows", points(-check.change), points(check.max_drop))
-                    : fmt::format("fell by {} points, and chance may well have done that", points(-check.change));
+                    : fmt::format("fell by {} points, which chance alone may explain", points(-check.change));
     }
   }
 
@@ -191,6 +201,7 @@ std::string_view to_string(GateVerdict verdict) {
   switch (verdict) {
     case GateVerdict::go: return "GO";
     case GateVerdict::no_go: return "NO-GO";
+    case GateVerdict::incomplete: return "INCOMPLETE";
     case GateVerdict::inconclusive: break;
   }
   return "INCONCLUSIVE";

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/gate.hpp"
 
 namespace evalrun::reports {
@@ -29,7 +30,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 tl::unexpected<Error> refused(std::string_view key, std::string_view value, std::string_view why) {
-  return fail(errc::usage, fmt::format("{}={}: {}; {}", key, value, why, help), "--gate");
+  return fail(errc::usage, fmt::format("{}={}: {}; {}", cut(key), cut(value), why, help), "--gate");
 }
 
 result<void> set_share(double& into, std::string_view key, std::string_view value) {
@@ -41,7 +42,9 @@ result<void> set_share(double& into, std::string_view key, std::string_view valu
 
 }  // namespace
 
-result<void> set_gate(GateRules& rules, std::string_view key, std::string_view value) {
+namespace {
+
+result<void> set(GateRules& rules, std::string_view key, std::string_view value) {
   if (key == "alpha") return set_share(rules.alpha, key, value);
   if (key == "power") return set_share(rules.power, key, value);
   if (key == "require-power") {
@@ -62,6 +65,14 @@ result<void> set_gate(GateRules& rules, std::string_view key, std::string_view v
   if (same != rules.bounds.end()) return refused(key, value, "is given twice");
   rules.bounds.push_back(std::move(bound));
   return {};
+}
+
+}  // namespace
+
+result<void> set_gate(GateRules& rules, std::string_view key, std::string_view value, std::string_view where) {
+  auto done = set(rules, key, value);
+  if (!done) done.error().where = where;
+  return done;
 }
 
 result<GateRules> parse_gate(std::string_view text) {

@@ -30,22 +30,16 @@ std::string escaped(const std::string& text, bool in_attribute) {
 
 std::string attribute(const std::string& text) { return '"' + escaped(text, true) + '"'; }
 
-struct Counts {
-  std::size_t tests = 0, failed = 0, error = 0, skipped = 0;
-  double seconds = 0;
+std::string text_of(const JunitCounts& counts) {
+  return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{}")", counts.tests, counts.failed,
+                     counts.error, counts.skipped, fixed(counts.seconds, 3));
+}
 
-  void add(const JunitCase& one) {
-    ++tests;
-    failed += one.status == JunitCase::Status::failed ? 1 : 0;
-    error += one.status == JunitCase::Status::error ? 1 : 0;
-    skipped += one.status == JunitCase::Status::skipped ? 1 : 0;
-    seconds += std::max(0.0, one.seconds);
-  }
-  [[nodiscard]] std::string text() const {
-    return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{}")", tests, failed, error, skipped,
-                       fixed(seconds, 3));
-  }
-};
+JunitCounts counts_of(const JunitSuite& suite) {
+  JunitCounts counts;
+  for (const auto& one : suite.cases) counts.add(one.status, one.seconds);
+  return counts;
+}
 
 std::string case_text(const JunitCase& one, const std::string& suite) {
   std::string out = fmt::format("    <testcase classname={} name={} time=\"{}\"", attribute(suite), attribute(one.name),
@@ -70,24 +64,47 @@ std::string case_text(const JunitCase& one, const std::string& suite) {
 
 }  // namespace
 
+void JunitCounts::add(JunitCase::Status status, double took) {
+  ++tests;
+  failed += status == JunitCase::Status::failed ? 1 : 0;
+  error += status == JunitCase::Status::error ? 1 : 0;
+  skipped += status == JunitCase::Status::skipped ? 1 : 0;
+  seconds += std::max(0.0, took);
+}
+
+void JunitWriter::begin(const std::string& name, const JunitCounts& counts) {
+  sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  sink_(fmt::format("<testsuites name={} {}>\n", attribute(name), text_of(counts)));
+}
+
+void JunitWriter::begin_suite(const std::string& name, const JunitCounts& counts, const Properties& properties) {
+  suite_ = name;
+  sink_(fmt::format("  <testsuite name={} {}>\n", attribute(name), text_of(counts)));
+  if (properties.empty()) return;
+  sink_("    <properties>\n");
+  for (const auto& [property, value] : properties)
+    sink_(fmt::format("      <property name={} value={}/>\n", attribute(property), attribute(value)));
+  sink_("    </properties>\n");
+}
+
+void JunitWriter::add(const JunitCase& one) { sink_(case_text(one, suite_)); }
+void JunitWriter::end_suite() { sink_("  </testsuite>\n"); }
+void JunitWriter::end() { sink_("</testsuites>\n"); }
+
 std::string junit_text(const std::string& name, std::span<const JunitSuite> suites) {
-  Counts all;
+  JunitCounts all;
   for (const auto& suite : suites)
-    for (const auto& one : suite.cases) all.add(one);
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out += fmt::format("<testsuites name={} {}>\n", attribute(name), all.text());
+    for (const auto& one : suite.cases) all.add(one.status, one.seconds);
+  std::string out;
+  JunitWriter writer([&](std::string_view text) { out += text; });
+  writer.begin(name, all);
   for (const auto& suite : suites) {
-    Counts counts;
-    for (const auto& one : suite.cases) counts.add(one);
-    out += fmt::format("  <testsuite name={} {}>\n", attribute(suite.name), counts.text());
-    if (!suite.properties.empty()) out += "    <properties>\n";
-    for (const auto& [property, value] : suite.properties)
-      out += fmt::format("      <property name={} value={}/>\n", attribute(property), attribute(value));
-    if (!suite.properties.empty()) out += "    </properties>\n";
-    for (const auto& one : suite.cases) out += case_text(one, suite.name);
-    out += "  </testsuite>\n";
+    writer.begin_suite(suite.name, counts_of(suite), suite.properties);
+    for (const auto& one : suite.cases) writer.add(one);
+    writer.end_suite();
   }
-  return out + "</testsuites>\n";
+  writer.end();
+  return out;
 }
 
 }  // namespace evalrun::reports

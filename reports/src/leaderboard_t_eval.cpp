@@ -35,11 +35,13 @@ constexpr std::array<ResultKey, 8> result_keys{{
     {"review_str", {"parse_rate", "review_quality"}, true},
 }};
 
-t_eval::FileResults results_of(const Accuracies& of) {
+/// Without the files of which a selected case has no answer.
+t_eval::FileResults results_of(const Report& report, const std::string& lang, const std::string& rules) {
+  const Accuracies of(report.tally, lang, rules);
   t_eval::FileResults results;
   for (const auto& [key, metrics, rounded, partly] : result_keys)
     for (const auto metric : metrics) {
-      if (metric.empty()) continue;
+      if (metric.empty() || !case_counts(report, lang, key).complete()) continue;
       if (const auto mean = of.score(key, metric, rounded, partly); mean.value)
         results[std::string(key)].push_back({std::string(metric), mean.value});
     }
@@ -67,7 +69,7 @@ void add_t_eval_results(std::vector<RenderedFile>& files, std::span<const Report
     std::string model = report.model;
     std::ranges::replace(model, '/', '_');
     for (const auto& lang : shape.langs) {
-      const auto results = results_of(Accuracies(report.tally, lang, shape.rules.front()));
+      const auto results = results_of(report, lang, shape.rules.front());
       const auto stem = model + "_-1" + (lang == "zh" ? "_zh" : "");
       files.push_back({stem + ".json", json_text(results)});
       if (auto text = t_eval::reference_text(t_eval::ability_table(results)))

@@ -20,11 +20,12 @@ std::vector<std::string> header() {
                                  "status", "n",     "correct", "accuracy", "low95", "high95"};
   for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
   cells.insert(cells.end(), {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
-                             "pass_always_k", "majority_k", "flip_rate"});
+                             "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode"});
   return cells;
 }
 
-std::string status_of(const CategoryTally* counts, std::string_view rules) {
+std::string status_of(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
+  if (cases.no_data) return "no data";
   if (counts == nullptr) return "not run";
   if (!counts->not_scored.empty()) return "not scored: " + counts->not_scored;
   return counts->accuracy(rules) ? "run" : "no answers";
@@ -41,12 +42,28 @@ void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, st
                              fraction(counts->mean(counts->majority, k)), fraction(counts->flip_rate())});
 }
 
+/// Cases with an answer, cases selected, and whether the two are the same; empty where nothing was selected.
+void add_completeness(std::vector<std::string>& cells, const CaseCounts& cases) {
+  if (cases.selected == 0)
+    cells.resize(cells.size() + 3);
+  else
+    cells.insert(cells.end(),
+                 {std::to_string(cases.answered), std::to_string(cases.selected), cases.complete() ? "true" : "false"});
+}
+
+CaseCounts of_language(const Report& report, const Shape& shape, const std::string& lang) {
+  CaseCounts cases;
+  for (const auto& category : shape.categories) cases += case_counts(report, lang, category);
+  return cases;
+}
+
 void add_category(std::string& out, const Report& report, const std::vector<std::string>& key) {
   const std::string &lang = key[2], &category = key[4], &rules = key[5];
   const auto* counts = report.tally.find(lang, category);
+  const auto cases = case_counts(report, lang, category);
   auto cells = key;
   const auto accuracy = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
-  cells.push_back(status_of(counts, rules));
+  cells.push_back(status_of(cases, counts, rules));
   if (accuracy) {
     const auto around = wilson(counts->correct(rules), counts->n(rules));
     cells.insert(cells.end(), {std::to_string(counts->n(rules)), std::to_string(counts->correct(rules)),
@@ -61,6 +78,8 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
   cells.push_back(any && judged->second.unattainable > 0 ? fraction(counts->ceiling(rules)) : "");
   cells.push_back(any && judged->second.stubbed > 0 ? std::to_string(judged->second.stubbed) : "");
   add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.samples());
+  add_completeness(cells, cases);
+  cells.push_back(report.mode);
   out += csv_line(cells) + '\n';
 }
 
@@ -71,8 +90,10 @@ void add_repeated(std::string& out, const Report& report, const std::string& sui
       const auto sum = report.repeats.sum(lang, rules);
       std::vector<std::string> cells{suite, report.model, lang, "repeats", "all cases", rules, "run"};
       cells.push_back(std::to_string(sum.cases));
-      cells.resize(header().size() - 6);
+      cells.resize(header().size() - 10);
       add_repeats(cells, &sum, report.repeats.samples());
+      add_completeness(cells, of_language(report, shape, lang));
+      cells.push_back(report.mode);
       out += csv_line(cells) + '\n';
     }
 }
@@ -97,7 +118,9 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   cells.push_back(fraction(value.partial));
   cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
   cells.emplace_back(line.row->formula);
-  cells.resize(header().size());
+  cells.resize(header().size() - 4);
+  add_completeness(cells, case_counts(report, line.lang, value));
+  cells.push_back(report.mode);
   out += csv_line(cells) + '\n';
 }
 

@@ -64,16 +64,33 @@ ordered_json seconds_json(const LatencyTally& seconds) {
           {"max", rounded(seconds.max())}};
 }
 
-std::string_view status_of(const CategoryTally* counts, const std::string& rules) {
+std::string_view status_of(const CaseCounts& cases, const CategoryTally* counts, const std::string& rules) {
+  if (cases.no_data) return "no_data";
   if (counts == nullptr) return "not_run";
   if (!counts->not_scored.empty()) return "not_scored";
   return counts->accuracy(rules) ? "run" : "no_answers";
 }
 
+/// How many of the selected cases have an answer, and by reason those that have none.
+void add_cases(ordered_json& out, const CaseCounts& cases) {
+  out["selected"] = cases.selected;
+  out["answered"] = cases.answered;
+  out["complete"] = cases.complete();
+  const auto add = [&](const char* reason, std::size_t count) {
+    if (count != 0) out["missing_cases"][reason] = count;
+  };
+  add("not_asked", cases.not_asked);
+  add("no_answer", cases.no_answer);
+  add("no_result", cases.no_result);
+  add("unreadable", cases.unreadable);
+}
+
 ordered_json category_json(const Report& report, const Shape& shape, const std::string& lang, const std::string& name) {
   const CategoryTally* counts = report.tally.find(lang, name);
   const std::string first = shape.rules.empty() ? "" : shape.rules.front();
-  ordered_json out{{"lang", lang}, {"category", name}, {"status", status_of(counts, first)}};
+  const auto cases = case_counts(report, lang, name);
+  ordered_json out{{"lang", lang}, {"category", name}, {"status", status_of(cases, counts, first)}};
+  if (cases.selected != 0) add_cases(out, cases);
   if (counts == nullptr) return out;
   if (!counts->not_scored.empty()) out["reason"] = counts->not_scored;
   out["total"] = counts->total;
@@ -90,7 +107,7 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
   return out;
 }
 
-ordered_json summary_json(const SummaryLine& line) {
+ordered_json summary_json(const Report& report, const SummaryLine& line) {
   const auto& value = line.value;
   ordered_json out{{"id", line.row->id},
                    {"name", line.row->name},
@@ -103,6 +120,7 @@ ordered_json summary_json(const SummaryLine& line) {
                    {"missing", value.missing},
                    {"partial", optional(value.partial)}};
   if (!value.not_scored.empty()) out["not_scored"] = value.not_scored;
+  if (const auto cases = case_counts(report, line.lang, value); cases.selected != 0) add_cases(out, cases);
   return out;
 }
 
@@ -126,6 +144,18 @@ ordered_json repeat_json(const RepeatTally::Key& key, const RepeatCounts& counts
   return out;
 }
 
+ordered_json diagnosis_json(const Diagnosis& diagnosis) {
+  ordered_json out{{"unread", diagnosis.unread()},        {"answers", diagnosis.answers()},
+                   {"categories", ordered_json::array()}, {"example", diagnosis.example},
+                   {"looks_like", diagnosis.looks_like},  {"tried", diagnosis.tried},
+                   {"formats", ordered_json::object()},   {"command", diagnosis.command}};
+  for (const auto& one : diagnosis.categories)
+    out["categories"].push_back(
+        {{"lang", one.lang}, {"category", one.category}, {"unread", one.unread}, {"answers", one.answers}});
+  for (const auto& [format, decoded] : diagnosis.formats) out["formats"][format] = decoded;
+  return out;
+}
+
 ordered_json report_json(const Report& report) {
   const Shape shape = shape_of(report);
   ordered_json out{{"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)},
@@ -134,14 +164,23 @@ ordered_json report_json(const Report& report) {
                    {"langs", shape.langs},
                    {"total", report.tally.total()},
                    {"infra", report.tally.infra()},
-                   {"complete", report.tally.infra() == 0 && !report.lacking},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()},
                    {"notes", report.notes}};
+  add_cases(out, case_counts(report));
+  out["complete"] = is_complete(report);
+  if (report.partial) out["partial"] = true;
+  if (!report.mode.empty()) out["mode"] = report.mode;
+  if (!report.prompts.empty()) out["prompts"] = report.prompts;
+  for (const auto& kind : report.tally.infra_kinds().sorted())
+    out["infra_kinds"].push_back(
+        ordered_json{{"count", kind.count}, {"text", kind.text}, {"refusal", kind.is_refusal()}});
+  if (infra_accepted(report)) out["accepted_infra"] = report.accept_infra->text;
   for (const auto& lang : shape.langs)
     for (const auto& category : shape.categories)
       out["categories"].push_back(category_json(report, shape, lang, category));
-  for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(line));
+  for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(report, line));
+  for (const auto& diagnosis : report.diagnoses) out["diagnoses"].push_back(diagnosis_json(diagnosis));
   for (const auto& [key, counts] : report.repeats.all()) out["repeats"].push_back(repeat_json(key, counts));
   return out;
 }

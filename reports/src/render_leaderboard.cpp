@@ -1,5 +1,6 @@
 // The reference's own CSV files: its columns, its digits, joined by commas without a last line end, the best model
-// first. What was not run is N/A, also where the reference would print a zero (specification: bfcl-semantics 10, 11).
+// first. What was not run, or lacks a selected case, is N/A, also where the reference would print a zero
+// (specification: bfcl-semantics 10, 11).
 #include <algorithm>
 
 #include "evalrun/reports/format.hpp"
@@ -18,12 +19,16 @@ struct Source {
   std::string rules;
 
   [[nodiscard]] std::optional<double> category(std::string_view name) const {
-    return Accuracies(report->tally, lang, rules)(name).value;
+    return whole(Accuracies(report->tally, lang, rules)(name));
   }
   [[nodiscard]] std::optional<double> summary(std::string_view id) const {
     for (const auto& row : summary_rows(report->suite->id))
-      if (row.id == id) return row.compute(Accuracies(report->tally, lang, rules)).value;
+      if (row.id == id) return whole(row.compute(Accuracies(report->tally, lang, rules)));
     return std::nullopt;
+  }
+  /// The figure, unless a selected case has no answer.
+  [[nodiscard]] std::optional<double> whole(const SummaryValue& value) const {
+    return case_counts(*report, lang, value).complete() ? value.value : std::nullopt;
   }
 };
 
@@ -163,10 +168,14 @@ constexpr std::array<SuiteSheets, 4> table{{
     {"bfcl-zhtw", zhtw_sheets},
 }};
 
+/// Of all answers in the language; empty where some are missing.
 LatencyTally latency(const Source& source) {
   LatencyTally sum;
   for (const auto& [key, counts] : source.report->tally.categories())
-    if (key.first == source.lang) sum.merge(counts.latency);
+    if (key.first == source.lang && case_counts(*source.report, key.first, key.second).complete())
+      sum.merge(counts.latency);
+    else if (key.first == source.lang)
+      return {};
   return sum;
 }
 

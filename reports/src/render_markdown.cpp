@@ -39,7 +39,8 @@ std::string summary_rows_text(const Report& report, const Shape& shape) {
         }
         const auto value = summary_value(row, report.tally, lang, shape.rules[0]);
         if (value.value)
-          cells.insert(cells.end(), {std::to_string(value.n), percent(value.value), interval_text(value.interval)});
+          cells.insert(cells.end(), {n_of(case_counts(report, lang, value), value.n), percent(value.value),
+                                     interval_text(value.interval)});
         else
           cells.insert(cells.end(), {"-", value.missing.empty() ? "not scored" : "not run", ""});
       }
@@ -57,6 +58,7 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
+      const auto cases = case_counts(report, lang, category);
       std::vector<std::string> cells{in_lang(category, lang)};
       for (std::size_t i = 0; i < shape.rules.size(); ++i) {
         const auto accuracy = counts != nullptr ? counts->accuracy(shape.rules[i]) : std::nullopt;
@@ -64,14 +66,11 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
           cells.push_back(accuracy ? percent(accuracy) : "");
         } else if (accuracy) {
           const auto n = counts->n(shape.rules[0]);
-          cells.insert(cells.end(), {std::to_string(n), percent(accuracy),
-                                     interval_text(wilson(counts->correct(shape.rules[0]), n))});
+          cells.insert(cells.end(),
+                       {n_of(cases, n), percent(accuracy), interval_text(wilson(counts->correct(shape.rules[0]), n))});
         } else {
-          cells.insert(cells.end(), {"-",
-                                     counts == nullptr            ? "not run"
-                                     : counts->not_scored.empty() ? "no answers"
-                                                                  : "not scored",
-                                     ""});
+          cells.insert(cells.end(), {cases.selected > 0 ? n_of(cases, cases.selected) : "-",
+                                     std::string(no_figure(cases, counts)), ""});
         }
       }
       if (ceiling) {
@@ -110,8 +109,9 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
   for (const auto& report : reports) {
     Shape shape = shape_of(report);
     if (shape.rules.empty()) shape.rules.emplace_back();
-    out += fmt::format("### {}{}\n\n", markdown_text(report.model),
-                       report.suite != nullptr ? fmt::format(" on {}", report.suite->id) : "");
+    out += fmt::format("### {}{}{}\n\n", markdown_text(report.model),
+                       report.suite != nullptr ? fmt::format(" on {}", report.suite->id) : "",
+                       markdown_text(how_asked(report)));
     for (const auto& line : warning_lines(report)) out += fmt::format("> {}\n>\n", markdown_text(line));
     if (!warning_lines(report).empty()) out += '\n';
     if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);

@@ -84,15 +84,17 @@ void add_outcomes(std::vector<std::string>& cells, const View& view, const Categ
     cells.push_back(counts == nullptr ? "" : std::to_string(counts->count(outcome)));
 }
 
-std::vector<std::string> category_cells(const View& view, const CategoryTally* counts, bool with_outcomes) {
+std::vector<std::string> category_cells(const View& view, const std::string& lang, const std::string& category,
+                                        bool with_outcomes) {
+  const auto* counts = view.report.tally.find(lang, category);
+  const auto cases = case_counts(view.report, lang, category);
   const auto accuracy = counts != nullptr ? counts->accuracy(view.rules()) : std::nullopt;
   std::vector<std::string> cells;
   if (accuracy) {
     const auto n = counts->n(view.rules()), correct = counts->correct(view.rules());
-    cells = {std::to_string(n), std::to_string(correct), percent(accuracy), interval_text(wilson(correct, n))};
+    cells = {n_of(cases, n), std::to_string(correct), percent(accuracy), interval_text(wilson(correct, n))};
   } else {
-    const char* why = counts == nullptr ? "not run" : counts->not_scored.empty() ? "no answers" : "not scored";
-    cells = {counts != nullptr && counts->total > 0 ? std::to_string(counts->total) : "-", "-", why, ""};
+    cells = {cases.selected > 0 ? n_of(cases, cases.selected) : "-", "-", std::string(no_figure(cases, counts)), ""};
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
@@ -115,13 +117,13 @@ std::string category_table(const View& view, bool color) {
     for (const auto outcome : view.outcomes) titles.emplace_back(to_string(outcome));
   LangTable table(view, "category", titles);
   for (const auto& category : view.shape.categories) {
-    const bool run = std::ranges::any_of(
-        view.shape.langs, [&](const std::string& lang) { return view.report.tally.find(lang, category) != nullptr; });
+    const bool run = std::ranges::any_of(view.shape.langs, [&](const std::string& lang) {
+      return view.report.tally.find(lang, category) != nullptr ||
+             case_counts(view.report, lang, category).selected != 0;
+    });
     table.add(
         printable(category),
-        [&](const std::string& lang) {
-          return category_cells(view, view.report.tally.find(lang, category), with_outcomes);
-        },
+        [&](const std::string& lang) { return category_cells(view, lang, category, with_outcomes); },
         run ? Style::plain : Style::faint);
   }
   return table.text(color);
@@ -147,7 +149,8 @@ std::string summary_table(const View& view, bool color) {
   for (const auto& row : summary_rows(view.report.suite->id))
     table.add(std::string(row.name), [&](const std::string& lang) {
       const auto value = summary_value(row, view.report.tally, lang, view.rules());
-      std::vector<std::string> cells{value.value ? std::to_string(value.n) : "-",
+      const auto n = n_of(case_counts(view.report, lang, value), value.n);
+      std::vector<std::string> cells{value.value ? n : "-",
                                      value.value             ? percent(value.value)
                                      : value.missing.empty() ? "not scored"
                                                              : "not run",
@@ -253,7 +256,9 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   const View view(report);
   std::string out;
   if (report.suite != nullptr)
-    out += styled(fmt::format("{}: {}", report.suite->id, report.suite->title), Style::bold, how.color) + '\n';
+    out += styled(fmt::format("{}: {}{}", report.suite->id, report.suite->title, printable(how_asked(report))),
+                  Style::bold, how.color) +
+           '\n';
   out += fmt::format(
       "model {}, rules {}{}\n\n", printable(report.model), printable(view.rules()),
       view.beside().empty() ? "" : printable(fmt::format(", beside it {}", fmt::join(view.beside(), ", "))));

@@ -1,17 +1,58 @@
 #include "evalrun/reports/repeats.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace evalrun::reports {
 namespace {
 
-/// C(n - c, k) / C(n, k), as a product so that nothing overflows.
+/// The chance that all of k answers drawn from n are among the `fitting` ones, for k = 1, 2, ... in turn: C(fitting, k)
+/// / C(n, k) as a running product, so that nothing overflows.
+class AllFrom {
+ public:
+  AllFrom(std::size_t n, std::size_t fitting) : left_(n), fitting_(fitting) {}
+  double next() {
+    if (fitting_ == 0) return 0;
+    share_ *= static_cast<double>(fitting_--) / static_cast<double>(left_--);
+    return share_;
+  }
+
+ private:
+  std::size_t left_, fitting_;
+  double share_ = 1;
+};
+
 double all_from(std::size_t n, std::size_t fitting, std::size_t k) {
-  if (k > fitting) return 0;
-  double share = 1;
-  for (std::size_t i = 0; i < k; ++i) share *= static_cast<double>(fitting - i) / static_cast<double>(n - i);
-  return share;
+  AllFrom share(n, fitting);
+  double last = 1;
+  for (std::size_t i = 0; i < k; ++i) last = share.next();
+  return last;
 }
+
+/// Counts votes one by one and knows at any time which of them leads.
+class Votes {
+ public:
+  void add(const Sample& sample) {
+    if (sample.vote.empty()) return;
+    auto& candidate = candidates_.try_emplace(sample.vote, candidates_.size(), sample.valid).first->second;
+    ++candidate.votes;
+    const bool leads = best_.votes < candidate.votes ||
+                       (best_.votes == candidate.votes && candidate.place < best_.place);  // of equals the first
+    if (leads) best_ = candidate;
+  }
+  [[nodiscard]] bool leader_is_right() const { return best_.valid; }
+
+ private:
+  struct Candidate {
+    Candidate() = default;
+    Candidate(std::size_t at, bool right) : place(at), valid(right) {}
+    std::size_t place = 0;  ///< in the order of the first votes
+    bool valid = false;     ///< of the first answer with this vote
+    std::size_t votes = 0;
+  };
+  std::unordered_map<std::string_view, Candidate> candidates_;
+  Candidate best_;
+};
 
 template <class T>
 void add_to(std::vector<T>& into, const std::vector<T>& from) {
@@ -25,16 +66,9 @@ double pass_at_k(std::size_t n, std::size_t c, std::size_t k) { return 1 - all_f
 double pass_always_k(std::size_t n, std::size_t c, std::size_t k) { return all_from(n, c, k); }
 
 bool majority_is_right(std::span<const Sample> samples) {
-  const Sample* best = nullptr;
-  std::ptrdiff_t most = 0;
-  for (const auto& sample : samples) {
-    if (sample.vote.empty()) continue;
-    const auto votes = std::ranges::count(samples, sample.vote, &Sample::vote);
-    if (votes <= most) continue;  // so the first of equals stays
-    most = votes;
-    best = &sample;
-  }
-  return best != nullptr && best->valid;
+  Votes votes;
+  for (const auto& sample : samples) votes.add(sample);
+  return votes.leader_is_right();
 }
 
 std::optional<double> RepeatCounts::mean(const std::vector<double>& sums, std::size_t k) const {
@@ -66,11 +100,14 @@ void RepeatTally::add(std::string_view lang, std::string_view category, std::str
   one.samples = n;
   one.correct = c;
   one.flipped = c != 0 && c != n ? 1 : 0;
-  for (std::size_t k = 1; k <= n; ++k) {
+  AllFrom all_wrong(n, n - c), all_right(n, c);
+  Votes votes;
+  for (const auto& sample : samples) {
+    votes.add(sample);
     one.having.push_back(1);
-    one.pass_at.push_back(pass_at_k(n, c, k));
-    one.pass_always.push_back(pass_always_k(n, c, k));
-    one.majority.push_back(majority_is_right(samples.first(k)) ? 1 : 0);
+    one.pass_at.push_back(1 - all_wrong.next());
+    one.pass_always.push_back(all_right.next());
+    one.majority.push_back(votes.leader_is_right() ? 1 : 0);
   }
   counts_[{std::string(lang), std::string(category), std::string(rules)}].add(one);
   samples_ = std::max(samples_, n);

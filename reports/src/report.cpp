@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "renderers.hpp"
 
 namespace evalrun::reports {
@@ -22,6 +24,35 @@ void add_once(std::vector<std::string>& into, std::string_view name) {
 
 }  // namespace
 
+bool infra_accepted(const Report& report) {
+  const auto infra = report.tally.infra();
+  return infra > 0 && report.accept_infra && report.accept_infra->accepts(infra, report.tally.total());
+}
+
+std::vector<std::string> infra_lines(const Report& report) {
+  constexpr std::size_t shown = 5;
+  std::vector<std::string> lines;
+  const auto kinds = report.tally.infra_kinds().sorted();
+  std::size_t refused = 0, more = 0;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i].is_refusal()) refused += kinds[i].count;
+    if (i < shown)
+      lines.push_back(fmt::format("{} x {}", kinds[i].count, kinds[i].text));
+    else
+      more += kinds[i].count;
+  }
+  if (more != 0) lines.push_back(fmt::format("and {} more kinds, {} cases", kinds.size() - shown, more));
+  if (infra_accepted(report))
+    lines.push_back(fmt::format("{} of {} without an answer, accepted by --accept-infra {}", report.tally.infra(),
+                                report.tally.total(), report.accept_infra->text));
+  else if (refused != 0)
+    lines.push_back(
+        fmt::format("{} refused with a status of 400 to 499 would be refused again: change the "
+                    "request or the server, or accept so many with --accept-infra {}",
+                    refused, report.tally.infra()));
+  return lines;
+}
+
 Shape shape_of(const Report& report) {
   Shape shape;
   const Suite* suite = report.suite;
@@ -32,7 +63,8 @@ Shape shape_of(const Report& report) {
   const auto& tallied = report.tally.categories();
   if (suite != nullptr) {
     for (const auto lang : suite->langs)
-      if (std::ranges::any_of(tallied, [&](const auto& entry) { return entry.first.first == lang; }))
+      if (std::ranges::any_of(tallied, [&](const auto& entry) { return entry.first.first == lang; }) ||
+          std::ranges::any_of(report.selected, [&](const auto& one) { return one.lang == lang && one.cases != 0; }))
         shape.langs.emplace_back(lang);
     for (const auto& category : suite->categories) shape.categories.emplace_back(category.name);
   }

@@ -92,7 +92,8 @@ void Tally::add(const Record& record) {
   auto& into = categories_[{record.lang, record.category}];
   ++into.total;
   ++into.outcomes[static_cast<std::size_t>(record.outcome)];
-  if (record.infra()) return;
+  if (record.infra()) return into.infra_kinds.add(record.infra_reason);
+  if (record.no_result) ++into.no_result;
   if (record.foreign_error) ++into.foreign_errors;
   if (record.input_tokens >= 0 || record.output_tokens >= 0) {
     ++into.told_tokens;
@@ -122,6 +123,8 @@ void Tally::merge(const Tally& other) {
     auto& into = categories_[key];
     into.total += from.total;
     for (std::size_t i = 0; i < into.outcomes.size(); ++i) into.outcomes[i] += from.outcomes[i];
+    into.no_result += from.no_result;
+    into.infra_kinds.merge(from.infra_kinds);
     into.foreign_errors += from.foreign_errors;
     if (into.not_scored.empty()) into.not_scored = from.not_scored;
     for (const auto& [id, counts] : from.rules) merge_rules(into.rules[id], counts);
@@ -148,6 +151,18 @@ std::size_t Tally::infra() const {
   std::size_t sum = 0;
   for (const auto& [key, counts] : categories_) sum += counts.infra();
   return sum;
+}
+
+std::size_t Tally::no_result() const {
+  std::size_t sum = 0;
+  for (const auto& [key, counts] : categories_) sum += counts.no_result;
+  return sum;
+}
+
+InfraKinds Tally::infra_kinds() const {
+  InfraKinds all;
+  for (const auto& [key, counts] : categories_) all.merge(counts.infra_kinds);
+  return all;
 }
 
 }  // namespace evalrun::reports

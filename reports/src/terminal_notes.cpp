@@ -96,6 +96,34 @@ std::string resolution_line(const Report& report, const Shape& shape) {
                      fmt::join(small, ", "), more > 0 ? fmt::format(" and {} more categories", more) : "");
 }
 
+/// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty where all have one.
+std::string incomplete_line(const Report& report) {
+  const auto counts = case_counts(report);
+  if (counts.complete()) return {};
+  auto line = fmt::format("INCOMPLETE: {} of {} selected cases have an answer ({}).", counts.answered, counts.selected,
+                          missing_words(counts));
+  if (const auto counted = report.tally.no_result(); counted != 0)
+    line += fmt::format(" {} without a stored result {} as wrong.", counted, counted == 1 ? "counts" : "count");
+  if (counts.missing() > counts.no_answer + report.tally.no_result())
+    line += " The figures are over the cases that were judged, not over the selection.";
+  const auto kinds = report.tally.infra_kinds().sorted();
+  // What was refused is refused again.
+  const bool helps =
+      counts.not_asked != 0 || std::ranges::any_of(kinds, [](const InfraKind& kind) { return !kind.is_refusal(); });
+  if (!report.stored && helps) line += " The same command asks the missing cases.";
+  return line;
+}
+
+/// Names the categories without data; empty where there are none.
+std::string no_data_line(const Report& report) {
+  std::vector<std::string> names;
+  for (const auto& one : report.selected)
+    if (one.no_data) names.push_back(one.category + in_lang(one.lang));
+  if (names.empty()) return {};
+  return fmt::format("No data: the data folder does not have {}; no figure counts {}.", fmt::join(names, ", "),
+                     names.size() == 1 ? "it" : "them");
+}
+
 }  // namespace
 
 std::vector<std::string> formula_lines(const Report& report) {
@@ -132,13 +160,28 @@ std::vector<std::string> not_run_lines(const Report& report) {
   return lines;
 }
 
+std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts) {
+  if (cases.no_data) return "no data";
+  if (counts == nullptr) return "not run";
+  return counts->not_scored.empty() ? "no answers" : "not scored";
+}
+
+std::string how_asked(const Report& report) {
+  std::string text;
+  if (!report.mode.empty()) text += ", mode " + report.mode;
+  // The file may tell more of itself behind its name.
+  if (!report.prompts.empty())
+    text += ", prompts " + report.prompts.substr(0, std::min(report.prompts.find(" ("), report.prompts.find(": ")));
+  return text;
+}
+
 std::vector<std::string> warning_lines(const Report& report) {
   std::vector<std::string> lines;
-  if (const auto infra = report.tally.infra(); infra > 0)
-    lines.push_back(
-        fmt::format("INCOMPLETE: {} of {} cases have no answer (infra). They count in n and not as correct; "
-                    "run the same command again to ask them once more.",
-                    infra, report.tally.total()));
+  if (auto line = incomplete_line(report); !line.empty()) lines.push_back(std::move(line));
+  for (auto& line : infra_lines(report)) lines.push_back(std::move(line));
+  if (auto line = no_data_line(report); !line.empty()) lines.push_back(std::move(line));
+  if (report.prompts == "own" && report.suite != nullptr && report.suite->published)
+    lines.emplace_back("own prompts: not comparable with published figures");
   std::size_t foreign = 0, only_finish = 0;
   for (const auto& [key, counts] : report.tally.categories()) {
     foreign += counts.foreign_errors;
@@ -189,6 +232,8 @@ std::vector<std::string> remark_lines(const Report& report) {
   if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));
   lines.insert(lines.end(), report.notes.begin(), report.notes.end());
+  for (const auto& diagnosis : report.diagnoses)
+    for (auto& line : diagnosis_lines(diagnosis)) lines.push_back(std::move(line));
   return lines;
 }
 

@@ -45,6 +45,12 @@ std::string replaced(std::string_view text, Keep keep) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
+    // Most texts are ASCII for the most part: long stretches need no look at what Unicode says of each character.
+    while (at < text.size() && text[at] >= ' ' && text[at] <= '~') ++at;
+    if (at != start) {
+      out.append(text, start, at - start);
+      continue;
+    }
     const UChar32 c = next(text, at);
     if (keep(c))
       out.append(text, start, at - start);

@@ -57,6 +57,7 @@ Comparison sample(const std::string& error, const std::string& output) {
       change.next.errors = {"parameter 'x': " + output};
     }
   both.warnings = {"the runs selected different cases in selection: {} in BASE, {\"limit\": 3} in NEW."};
+  both.incomplete = false;  // as if the answer that never came were accepted
   both.gate = *apply_gate(*parse_gate("max-drop=1.0,per-category=5,multiple=3,require-power"), both);
   return both;
 }
@@ -147,6 +148,20 @@ BOOST_AUTO_TEST_CASE(junit_is_well_formed_whatever_a_model_wrote) {
   BOOST_TEST(shown.find("<script>alert(1)</script>]]>&amp;'\"") != std::string::npos);
   BOOST_TEST(shown.find('\x1b') == std::string::npos);
   BOOST_TEST(shown.find("\u202E") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_comparison_with_missing_cases_decides_nothing) {
+  auto both = usual();
+  both.incomplete = true;
+  for (const auto* gate : {"max-drop=1.0", "max-drop=90"}) {
+    both.gate = *apply_gate(*parse_gate(gate), both);
+    BOOST_TEST((both.gate->verdict == GateVerdict::incomplete));
+    BOOST_TEST(render("terminal", both).find("gate: INCOMPLETE\n") != std::string::npos);
+    BOOST_TEST(render("markdown", both).find("**INCOMPLETE**") != std::string::npos);
+    BOOST_TEST(render("json", both).find("\"complete\": false") != std::string::npos);
+    BOOST_TEST(render("junit", both).find("type=\"INCOMPLETE\"") != std::string::npos);
+    BOOST_TEST(render("csv", both).find("INCOMPLETE") != std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(flips_fail_in_junit_only_when_the_gate_says_so) {

@@ -386,7 +386,7 @@ BOOST_AUTO_TEST_CASE(the_argument_to_blame_is_marked) {
 BOOST_AUTO_TEST_CASE(what_the_reference_takes_for_equal_is_not_marked) {
   const auto item = weather_case("x", "");
   for (const auto& [city, days] :
-       {std::pair{"TAINAN", Value(3)}, std::pair{"tai-nan", Value(3.0)}, std::pair{"台南", Value("")}})
+       std::vector<std::pair<std::string, Value>>{{"TAINAN", 3}, {"tai-nan", 3.0}, {"台南", ""}})
     BOOST_TEST((lay_beside({{"weather.get", {{"city", city}, {"days", days}}}}, item, false)[0].marks ==
                 std::vector{Mark::none, Mark::none}));
   BOOST_TEST((lay_beside({{"weather.get", {{"days", true}}}}, item, false)[0].marks == std::vector{Mark::differs}));

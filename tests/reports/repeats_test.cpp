@@ -1,5 +1,8 @@
 #include "evalrun/reports/repeats.hpp"
 
+#include <algorithm>
+#include <random>
+
 #include <boost/test/unit_test.hpp>
 
 using namespace evalrun::reports;  // NOLINT
@@ -30,6 +33,19 @@ double by_enumeration(std::size_t n, std::size_t c, std::size_t k, F fits) {
   return static_cast<double>(fitting) / static_cast<double>(all);
 }
 
+/// As the definition has it: of the votes that are most frequent, the one that came first.
+bool by_counting(std::span<const Sample> row) {
+  const Sample* best = nullptr;
+  std::ptrdiff_t most = 0;
+  for (const auto& sample : row) {
+    const auto votes = sample.vote.empty() ? 0 : std::ranges::count(row, sample.vote, &Sample::vote);
+    if (votes <= most) continue;
+    most = votes;
+    best = &sample;
+  }
+  return best != nullptr && best->valid;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(estimates_are_those_of_counting_every_subset) {
@@ -52,6 +68,34 @@ BOOST_AUTO_TEST_CASE(votes_are_counted_over_equal_calls) {
   BOOST_TEST(majority_is_right(samples("--A")));
   BOOST_TEST(!majority_is_right(samples("---")));
   BOOST_TEST(!majority_is_right({}));
+}
+
+BOOST_AUTO_TEST_CASE(one_pass_counts_what_counting_every_beginning_anew_does) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 200; ++round) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) text += "ABCabc-"[random() % 7];
+    const auto row = samples(text);
+    RepeatTally tally;
+    tally.add("", "multiple", "bfcl-v4", row);
+    const auto* counts = tally.find("", "multiple", "bfcl-v4");
+    for (std::size_t k = 1; k <= row.size(); ++k) {
+      BOOST_TEST(counts->majority[k - 1] == (by_counting({row.data(), k}) ? 1 : 0), text << " " << k);
+      BOOST_TEST(counts->pass_at[k - 1] == pass_at_k(row.size(), counts->correct, k));
+      BOOST_TEST(counts->pass_always[k - 1] == pass_always_k(row.size(), counts->correct, k));
+    }
+  }
+}
+
+// With the cube of the answers this took hours, with their square a minute.
+BOOST_AUTO_TEST_CASE(very_many_answers_to_a_case) {
+  std::vector<Sample> row;
+  for (int i = 0; i < 300'000; ++i) row.push_back({i % 3 == 0, std::to_string(i % 1000)});
+  RepeatTally tally;
+  tally.add("", "multiple", "bfcl-v4", row);
+  const auto* counts = tally.find("", "multiple", "bfcl-v4");
+  BOOST_TEST(counts->correct == 100'000U);
+  BOOST_TEST(counts->majority.back() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_category_is_the_mean_of_its_cases) {

@@ -2,6 +2,8 @@
 // of a kind at most.
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 #include "compare/renderers.hpp"
 #include "compare/words.hpp"
 #include "text_width.hpp"
@@ -46,7 +48,7 @@ std::string render_comparison_annotations(const Comparison& both, const RenderOp
     const auto& change = both.down[i];
     add(out, "warning", "got worse: " + in_lang(change.id, change.lang),
         fmt::format("{} -> {}{}", side_text(change.base), side_text(change.next),
-                    change.next.output ? ": " + shortened(*change.next.output, width) : ""));
+                    change.next.output ? ": " + cut(*change.next.output, width) : ""));
   }
   add(out, "notice", both.gate ? fmt::format("evalrun {}", to_string(both.gate->verdict)) : "evalrun compare",
       fmt::format("{} cases: {} points ({}), {} worse, {} better, p {}", both.total.n,

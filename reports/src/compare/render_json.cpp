@@ -22,6 +22,9 @@ ordered_json side_json(const std::string& name, const Report& report) {
           {"model", report.model},
           {"total", report.tally.total()},
           {"infra", report.tally.infra()},
+          {"selected", case_counts(report).selected},
+          {"answered", case_counts(report).answered},
+          {"complete", is_complete(report)},
           {"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)}};
 }
 
@@ -114,6 +117,7 @@ std::string render_comparison_json(const Comparison& both, const RenderOptions&)
                    {"unanswered", both.unanswered},
                    {"only_base", both.only_base},
                    {"only_new", both.only_next},
+                   {"complete", !both.incomplete},
                    {"total", paired_json(both.total)},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()},

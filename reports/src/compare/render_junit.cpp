@@ -16,6 +16,11 @@ using Status = JunitCase::Status;
 
 JunitSuite gate_suite(const Comparison& both) {
   JunitSuite suite{.name = "gate"};
+  if (both.incomplete)
+    suite.cases.push_back({.name = "every selected case has an answer",
+                           .status = Status::error,
+                           .type = std::string(to_string(GateVerdict::incomplete)),
+                           .message = "nothing can be decided: selected cases have no answer in one of the runs"});
   for (const auto& check : both.gate->checks) {
     JunitCase one{.name = check_name(both, check)};
     const auto text = check_text(check);

@@ -1,6 +1,7 @@
 // For a CI step summary or a comment on a change: the verdict first, tables, and the changed cases folded away.
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
 #include "compare/renderers.hpp"
@@ -57,7 +58,7 @@ void add_changes(std::string& out, std::string_view title, const std::vector<Cas
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& change = changes[i];
     const auto output = [](const CaseSide& side) {
-      return side.output ? markdown_code(shortened(*side.output, width)) : std::string();
+      return side.output ? markdown_code(cut(*side.output, width)) : std::string();
     };
     out += markdown_row({markdown_text(in_lang(change.id, change.lang)), markdown_text(side_text(change.base)),
                          markdown_text(side_text(change.next)), output(change.base), output(change.next)});
@@ -84,9 +85,8 @@ std::string render_comparison_markdown(const Comparison& both, const RenderOptio
   std::string out =
       fmt::format("### {} against {}\n\n", markdown_text(both.next.model), markdown_text(both.base.model));
   add_gate(out, both);
-  out +=
-      fmt::format("BASE {}, NEW {}, rules {}, {} cases compared, each with itself.\n\n", markdown_code(both.base_name),
-                  markdown_code(both.next_name), markdown_text(both.rules), both.total.n);
+  out += fmt::format("BASE {}, NEW {}, rules {}, {} compared.\n\n", markdown_code(both.base_name),
+                     markdown_code(both.next_name), markdown_text(both.rules), cases_text(both.total.n));
   for (const auto& line : caution_lines(both)) out += fmt::format("> {}\n>\n", markdown_text(line));
   if (!caution_lines(both).empty()) out += '\n';
   add_tables(out, both);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
 #include "compare/renderers.hpp"
@@ -62,9 +63,9 @@ void add_changes(std::string& out, std::string_view title, const std::vector<Cas
     out += fmt::format("{}: {} -> {}\n", printable(in_lang(change.id, change.lang)), printable(side_text(change.base)),
                        printable(side_text(change.next)));
     for (const auto& [name, side] : {std::pair{"base", &change.base}, std::pair{"new ", &change.next}})
-      if (side->output) out += fmt::format("  {} {}\n", name, printable(shortened(*side->output, width)));
+      if (side->output) out += fmt::format("  {} {}\n", name, printable(cut(*side->output, width)));
     for (const auto* side : {&change.base, &change.next})
-      if (!side->errors.empty()) out += fmt::format("  why  {}\n", printable(shortened(side->errors.front(), width)));
+      if (!side->errors.empty()) out += fmt::format("  why  {}\n", printable(cut(side->errors.front(), width)));
   }
   out += '\n';
 }
@@ -93,7 +94,7 @@ std::string render_comparison_terminal(const Comparison& both, const RenderOptio
   };
   side("BASE", both.base_name, both.base);
   side("NEW ", both.next_name, both.next);
-  out += fmt::format("rules {}, {} cases compared, each with itself\n\n", printable(both.rules), both.total.n);
+  out += fmt::format("rules {}, {} compared\n\n", printable(both.rules), cases_text(both.total.n));
   for (const auto& line : caution_lines(both)) out += styled(printable(line), Style::warning, how.color) + '\n';
   if (!caution_lines(both).empty()) out += '\n';
   out += category_table(both, how.color) + '\n';

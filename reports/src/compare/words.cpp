@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
 namespace evalrun::reports {
@@ -43,22 +44,19 @@ std::string side_text(const CaseSide& side) {
   return fmt::format("{} of {} right{}", side.right, side.samples, side.error_type.empty() ? "" : ", else " + one);
 }
 
-std::string cases_text(std::size_t n) { return fmt::format("{} {}", n, n == 1 ? "case" : "cases"); }
-
-std::string shortened(const std::string& text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "...";
-}
+std::string cases_text(std::size_t n) { return counted(n, "case"); }
 
 std::vector<std::string> caution_lines(const Comparison& both) {
   std::vector<std::string> lines;
+  for (const auto& [name, report] : {std::pair{"BASE", &both.base}, std::pair{"NEW", &both.next}})
+    if (const auto cases = case_counts(*report); !cases.complete())
+      lines.push_back(fmt::format("INCOMPLETE: {} of {} selected cases of {} have an answer ({}).", cases.answered,
+                                  cases.selected, name, missing_words(cases)));
   if (both.unanswered > 0)
     lines.push_back(
-        fmt::format("INCOMPLETE: not compared, without an answer (infra) in one of the runs: {}; run the same command "
-                    "again to ask once more.",
-                    cases_text(both.unanswered)));
+        fmt::format("{}ot compared, without an answer (infra) in one of the runs: {}; run the same command again to "
+                    "ask once more.",
+                    both.incomplete ? "INCOMPLETE: n" : "N", cases_text(both.unanswered)));
   if (both.only_base > 0)
     lines.push_back(fmt::format("Not compared, since in BASE alone: {}.", cases_text(both.only_base)));
   if (both.only_next > 0)

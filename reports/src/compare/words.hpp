@@ -23,8 +23,6 @@ namespace evalrun::reports {
 [[nodiscard]] std::string side_text(const CaseSide& side);
 /// "1 case", "3 cases".
 [[nodiscard]] std::string cases_text(std::size_t n);
-/// The first `most` bytes (whole characters) of a text, with "..." where more follows.
-[[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
 /// Sentences on what was not compared; then the warnings of the comparison.
 [[nodiscard]] std::vector<std::string> caution_lines(const Comparison& both);
 /// "total: fell by 2.00 points, more than 1.00, ... (n 1000, p 0.0001, adjusted 0.0002)".

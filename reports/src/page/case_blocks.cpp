@@ -1,6 +1,7 @@
 #include "page/case_blocks.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -36,7 +37,16 @@ CaseBlocks::CaseBlocks(std::vector<std::string> rules, bool gzip, const PageSink
 result<void> CaseBlocks::add(const PageCase& one) {
   if (details_.empty()) starts_.emplace_back(rows_);
   add_to_index(one);
-  details_ += script_json(case_detail(one, rules_));
+  // The answers to one case follow each other: what is the case's own is the same for all of them.
+  auto shown = std::make_tuple(one.suite, one.lang, one.category, one.id, one.item != nullptr);
+  if (asked_text_.empty() || shown != asked_) {
+    asked_ = std::move(shown);
+    asked_text_ = script_json(case_asked(one));
+    asked_text_.back() = ',';  // where the list of the five ends, the answers follow
+  }
+  details_ += asked_text_;
+  details_ += script_json(case_answers(one, rules_));
+  details_ += ']';
   details_ += '\n';
   ++rows_;
   if (id_.size() >= rows_per_index)

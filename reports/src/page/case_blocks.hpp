@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "evalrun/reports/page.hpp"
@@ -48,6 +49,9 @@ class CaseBlocks {
   List id_, suite_, category_, lang_, sample_, preview_, outcome_, verdict_;  ///< columns of the index block under way
   std::string details_;                                                       ///< lines of the detail block under way
   List starts_;                                                               ///< first row of each detail block
+  /// The case last added, without its number among the answers, and what is the same for all of these.
+  std::tuple<const Suite*, std::string, std::string, std::string, bool> asked_;
+  std::string asked_text_;
 };
 
 }  // namespace evalrun::reports

@@ -126,12 +126,16 @@ Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<con
 
 }  // namespace
 
-Value case_detail(const PageCase& one, std::span<const std::string> rules) {
+Value case_asked(const PageCase& one) {
+  if (one.item == nullptr) return List{None{}, None{}, None{}, None{}};
+  const Case& item = *one.item;
+  return List{to_string(item.task), messages_of(item), functions_of(item), accepted_of(item)};
+}
+
+Value case_answers(const PageCase& one, std::span<const std::string> rules) {
   List answers;
   for (const auto& answer : one.answers) answers.push_back(answer ? answer_detail(one, *answer, rules) : Value{});
-  if (one.item == nullptr) return List{None{}, None{}, None{}, None{}, std::move(answers)};
-  const Case& item = *one.item;
-  return List{to_string(item.task), messages_of(item), functions_of(item), accepted_of(item), std::move(answers)};
+  return answers;
 }
 
 std::string case_preview(const PageCase& one) {

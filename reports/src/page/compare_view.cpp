@@ -173,7 +173,8 @@ std::string_view css_of(GateVerdict verdict) {
   switch (verdict) {
     case GateVerdict::go: return "go";
     case GateVerdict::no_go: return "no-go";
-    case GateVerdict::inconclusive: break;
+    case GateVerdict::inconclusive:
+    case GateVerdict::incomplete: break;
   }
   return "inconclusive";
 }
@@ -210,6 +211,8 @@ Table check_table(const Comparison& both) {
 std::vector<std::string> decision_reasons(const Comparison& both) {
   const auto& gate = *both.gate;
   constexpr std::size_t most = 3;
+  if (gate.verdict == GateVerdict::incomplete)
+    return {"Selected cases have no answer in one of the runs, so that nothing can be decided; see the notes above."};
   std::vector<std::string> reasons;
   std::size_t decisive = 0;
   for (const auto& check : gate.checks) {

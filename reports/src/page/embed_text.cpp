@@ -36,6 +36,11 @@ std::string script_json(const Value& value) {
   out.reserve(json.size() + json.size() / 16);
   for (std::size_t i = 0; i < json.size();) {
     const auto start = i;
+    while (i < json.size() && static_cast<unsigned char>(json[i]) < 0x80 && json[i] != '<') ++i;
+    if (i != start) {
+      out.append(json, start, i - start);
+      continue;
+    }
     const auto c = next_character(json, i);
     if (c == '<')
       out += "\\u003c";

@@ -102,9 +102,15 @@ Table ranking_table(const Board& board, bool compared) {
                         .chart = value.value ? bar_chart(*value.value, value.interval, other) : ""});
         line.push_back({.text = other ? percent(other) : "", .css = "num beside"});
       }
-    const auto& tally = ranked.run->report->tally;
-    line.push_back({.text = std::to_string(tally.total()), .css = "num"});
-    line.push_back({.text = tally.infra() == 0 ? "" : std::to_string(tally.infra()), .css = "num bad"});
+    const auto& report = *ranked.run->report;
+    const auto cases = case_counts(report);
+    const bool whole = is_complete(report);
+    line.push_back({.text = n_of(cases, cases.selected),
+                    .css = whole ? "num" : "num bad",
+                    .small = whole ? "" : "INCOMPLETE",
+                    .hint = missing_words(cases)});
+    const auto infra = report.tally.infra();
+    line.push_back({.text = infra == 0 ? "" : std::to_string(infra), .css = "num bad"});
     table.body.push_back(std::move(line));
   }
   return table;
@@ -157,15 +163,18 @@ Table heat_table(const Board& board, const std::string& lang) {
     Row line{{.text = ranked.run->label}};
     for (const auto& category : categories) {
       const auto value = Accuracies(ranked.run->report->tally, lang, ranked.rules)(category);
+      const auto cases = case_counts(*ranked.run->report, lang, category);
       if (!value.value) {
-        line.push_back({.text = "not run", .css = "num faint"});
+        const auto* counts = ranked.run->report->tally.find(lang, category);
+        line.push_back({.text = std::string(no_figure(cases, counts)), .css = "num faint"});
         continue;
       }
       Cell cell{.text = percent(value.value),
                 .css = "num " + shade(*value.value),
-                .hint = fmt::format("n = {}, 95 % interval {}{}", value.n, interval_words(value.interval),
+                .hint = fmt::format("n = {}, 95 % interval {}{}", n_of(cases, value.n), interval_words(value.interval),
                                     ceiling_words(ranked, lang, category)),
                 .filter = {{"run", std::to_string(ranked.run->number)}, {"category", category}, {"verdict", "wrong"}}};
+      if (!cases.complete()) cell.small = n_of(cases, value.n);
       if (!lang.empty()) cell.filter.emplace_back("lang", lang);
       line.push_back(std::move(cell));
     }

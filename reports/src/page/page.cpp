@@ -90,7 +90,7 @@ Words words_of(const PageContent& content, std::span<const PageRun> runs) {
   under += fmt::format(". Rules {}", shape.rules.empty() ? "-" : shape.rules.front());
   if (shape.rules.size() > 1)
     under += fmt::format(", beside it {}", fmt::join(std::span(shape.rules).subspan(1), ", "));
-  return {runs.front().label, under + "."};
+  return {runs.front().label, under + how_asked(*runs.front().report) + "."};
 }
 
 data facts_data(const PageContent& content, std::span<const PageRun> runs) {

@@ -71,15 +71,21 @@ SummaryValue all_cases(const View& view, const std::string& lang, const std::str
   return sum;
 }
 
+/// "400", or marked "100 of 400" where selected cases have no answer.
+Cell n_cell(const CaseCounts& cases, std::size_t n) {
+  return {.text = n_of(cases, n), .css = cases.complete() ? "num" : "num bad", .hint = missing_words(cases)};
+}
+
 /// Number, chart, n, and the other rule sets beside it.
-void add_summary_cells(Row& row, const SummaryValue& value, const std::vector<SummaryValue>& beside) {
+void add_summary_cells(Row& row, const CaseCounts& cases, const SummaryValue& value,
+                       const std::vector<SummaryValue>& beside) {
   if (value.value) {
     const bool other = !beside.empty() && beside.front().value;
     row.push_back({.text = percent(value.value), .css = "num strong"});
     row.push_back({.css = "chart",
                    .small = interval_words(value.interval),
                    .chart = bar_chart(*value.value, value.interval, other ? beside.front().value : std::nullopt)});
-    row.push_back({.text = std::to_string(value.n), .css = "num"});
+    row.push_back(n_cell(cases, value.n));
   } else {
     row.insert(row.end(),
                {Cell{.text = value.missing.empty() ? "not scored" : "not run", .css = "num faint"}, Cell{}, Cell{}});
@@ -106,7 +112,7 @@ Table summary_table(const View& view) {
       std::vector<SummaryValue> beside;
       for (const auto& rules : view.beside())
         beside.push_back(summary->compute(Accuracies(view.report.tally, lang, rules)));
-      add_summary_cells(row, value, beside);
+      add_summary_cells(row, case_counts(view.report, lang, value), value, beside);
     }
     if (any) table.body.push_back(std::move(row));
   }
@@ -114,7 +120,9 @@ Table summary_table(const View& view) {
   for (const auto& lang : view.shape.langs) {
     std::vector<SummaryValue> beside;
     for (const auto& rules : view.beside()) beside.push_back(all_cases(view, lang, rules));
-    add_summary_cells(row, all_cases(view, lang, view.rules()), beside);
+    CaseCounts cases;
+    for (const auto& category : view.shape.categories) cases += case_counts(view.report, lang, category);
+    add_summary_cells(row, cases, all_cases(view, lang, view.rules()), beside);
   }
   table.body.push_back(std::move(row));
   return table;
@@ -132,13 +140,15 @@ std::vector<Outcome> outcomes_met(const View& view) {
 void add_category_cells(Row& row, const View& view, const std::string& lang, const std::string& category,
                         std::span<const Outcome> outcomes) {
   const auto* counts = view.counts(lang, category);
+  const auto cases = case_counts(view.report, lang, category);
   const auto accuracy = counts != nullptr ? counts->accuracy(view.rules()) : std::nullopt;
   if (accuracy) {
     const auto n = counts->n(view.rules()), correct = counts->correct(view.rules());
     const auto beside = view.beside().empty() ? std::nullopt : counts->accuracy(view.beside().front());
     auto wrong = view.filter(lang, category);
     wrong.emplace_back("verdict", "wrong");
-    row.push_back({.text = std::to_string(n), .css = "num", .filter = view.filter(lang, category)});
+    row.push_back(n_cell(cases, n));
+    row.back().filter = view.filter(lang, category);
     row.push_back({.text = std::to_string(correct), .css = "num"});
     Cell missed{.text = std::to_string(n - correct), .css = "num"};
     if (n > correct) missed.filter = std::move(wrong);
@@ -147,10 +157,8 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
     const auto around = wilson(correct, n);
     row.push_back({.css = "chart", .small = interval_words(around), .chart = bar_chart(*accuracy, around, beside)});
   } else {
-    const char* why = counts == nullptr ? "not run" : counts->not_scored.empty() ? "no answers" : "not scored";
-    const bool any = counts != nullptr && counts->total > 0;
-    row.insert(row.end(), {Cell{.text = any ? std::to_string(counts->total) : "", .css = "num"}, Cell{}, Cell{},
-                           Cell{.text = why, .css = "num faint"}, Cell{}});
+    row.insert(row.end(), {cases.selected > 0 ? n_cell(cases, cases.selected) : Cell{.css = "num"}, Cell{}, Cell{},
+                           Cell{.text = std::string(no_figure(cases, counts)), .css = "num faint"}, Cell{}});
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
@@ -185,8 +193,9 @@ Table category_table(const View& view) {
   for (const auto outcome : outcomes) titles.push_back({.text = std::string(to_string(outcome)), .css = "num"});
   add_head(table, view, "category", titles);
   for (const auto& category : view.shape.categories) {
-    const bool run =
-        std::ranges::any_of(view.shape.langs, [&](const auto& lang) { return view.counts(lang, category) != nullptr; });
+    const bool run = std::ranges::any_of(view.shape.langs, [&](const auto& lang) {
+      return view.counts(lang, category) != nullptr || case_counts(view.report, lang, category).selected != 0;
+    });
     Row row{Cell{.text = category, .css = run ? "" : "faint"}};
     for (const auto& lang : view.shape.langs) add_category_cells(row, view, lang, category, outcomes);
     table.body.push_back(std::move(row));

@@ -92,7 +92,8 @@ struct Comparison {
   std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
   std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
   std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
-  std::optional<GateResult> gate = {};                       ///< what a gate made of all this, where one was asked for
+  bool incomplete = false;  ///< selected cases of one of the runs have no answer, so that the comparison is of a part
+  std::optional<GateResult> gate = {};  ///< what a gate made of all this, where one was asked for
 };
 
 struct CompareOptions {

@@ -38,13 +38,14 @@ struct GateRules {
 
 /// Sets "max-drop" (of the total), "alpha", "power", "require-power", "per-category", "per-summary" or a bound by name.
 /// Drops are in percentage points; an empty value is "as max-drop" for the two per-... and "true" for require-power.
-/// Errors: usage, with the key.
-[[nodiscard]] result<void> set_gate(GateRules& rules, std::string_view key, std::string_view value);
+/// Errors: usage, with the key and `where`.
+[[nodiscard]] result<void> set_gate(GateRules& rules, std::string_view key, std::string_view value,
+                                    std::string_view where = "--gate");
 /// "max-drop=1.0,alpha=0.05,per-category,multiple=3".
 [[nodiscard]] result<GateRules> parse_gate(std::string_view text);
 
-enum class GateVerdict : std::uint8_t { go, no_go, inconclusive };
-/// "GO", "NO-GO", "INCONCLUSIVE".
+enum class GateVerdict : std::uint8_t { go, no_go, inconclusive, incomplete };
+/// "GO", "NO-GO", "INCONCLUSIVE", "INCOMPLETE".
 [[nodiscard]] std::string_view to_string(GateVerdict verdict);
 
 /// What a check looks at; a category and a summary may share their name.
@@ -68,11 +69,12 @@ struct GateCheck {
 
 struct GateResult {
   GateRules rules;
-  GateVerdict verdict = GateVerdict::go;  ///< NO-GO if any check is, else INCONCLUSIVE if any is
+  GateVerdict verdict =
+      GateVerdict::go;  ///< INCOMPLETE if cases are missing, else NO-GO if any check is, else INCONCLUSIVE if any is
   std::vector<GateCheck> checks;
 };
 
-/// Errors: usage, a bound for what the suite does not have.
+/// Errors: usage, a bound for what the suite does not have; its name is the Error's place.
 [[nodiscard]] result<GateResult> apply_gate(const GateRules& rules, const Comparison& comparison);
 
 }  // namespace evalrun::reports

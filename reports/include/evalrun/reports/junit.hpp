@@ -7,9 +7,12 @@
 ///
 /// Whatever the texts hold, the result is well-formed XML in UTF-8: what XML cannot hold becomes U+FFFD. Pure.
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,5 +36,38 @@ struct JunitSuite {
 };
 
 [[nodiscard]] std::string junit_text(const std::string& name, std::span<const JunitSuite> suites);
+
+/// What stands at the head of a suite and of the whole: how its cases ended.
+struct JunitCounts {
+  std::size_t tests = 0, failed = 0, error = 0, skipped = 0;
+  double seconds = 0;
+
+  void add(JunitCase::Status status, double took);
+};
+
+/// The same text piece by piece, for more cases than memory should hold: the counts come first, then the cases.
+///
+///     JunitWriter writer(sink);
+///     writer.begin("my-model on bfcl", all);
+///     writer.begin_suite("multiple", counts, properties);
+///     for (...) writer.add(one);
+///     writer.end_suite();
+///     writer.end();
+class JunitWriter {
+ public:
+  using Sink = std::function<void(std::string_view)>;
+  using Properties = std::vector<std::pair<std::string, std::string>>;
+
+  explicit JunitWriter(Sink sink) : sink_(std::move(sink)) {}
+  void begin(const std::string& name, const JunitCounts& counts);
+  void begin_suite(const std::string& name, const JunitCounts& counts, const Properties& properties);
+  void add(const JunitCase& one);
+  void end_suite();
+  void end();
+
+ private:
+  Sink sink_;
+  std::string suite_;
+};
 
 }  // namespace evalrun::reports

@@ -44,6 +44,8 @@ struct Record {
   double first_token = 0;  ///< the same, to the first token
   /// The stored answer is an error text that another tool put in the place of one; it is judged all the same.
   bool foreign_error = false;
+  bool no_result = false;         ///< nothing is stored of the case, and the reference counts that as wrong
+  std::string infra_reason = {};  ///< why there is no answer, where that is known
   /// One per rule set, the suite's reference first. Verdicts of an `infra` record are ignored: there is no answer.
   std::vector<RuleVerdict> verdicts = {};
 

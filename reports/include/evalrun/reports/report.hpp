@@ -8,11 +8,16 @@
 ///
 /// All functions are pure.
 #pragma once
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "evalrun/case_reader.hpp"
+#include "evalrun/reports/completeness.hpp"
+#include "evalrun/reports/diagnosis.hpp"
 #include "evalrun/reports/repeats.hpp"
 #include "evalrun/reports/summary.hpp"
 #include "evalrun/reports/tally.hpp"
@@ -26,9 +31,28 @@ struct Report {
   std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
   Tally tally = {};
   RepeatTally repeats = {};  ///< of runs that ask each case several times; the tally counts the first answers
-  bool lacking = false;      ///< cases of the run are not in the tally: not asked yet, or in another shard
-  std::vector<std::string> notes = {};  ///< sentences to print below: a sample and its seed, warnings
+  bool lacking = false;      ///< shards or repeated answers are missing, which `selected` does not tell
+  /// How many cases of each category and language were selected; empty: not known.
+  std::vector<SelectedCases> selected = {};
+  bool stored = false;  ///< stored results were judged: a case that is missing has none, and will not be asked
+  /// Lines that could not be read, by the category of their file; under an empty key those of a journal.
+  std::map<Tally::Key, std::size_t> unreadable = {};
+  bool partial = false;  ///< missing cases are accepted (--partial): they are shown all the same
+  /// How the questions were asked: "fc", "prompt"; empty: not known.
+  std::string mode = {};
+  /// Whose words the questions were asked in: "own", or what the file of the prompts says of itself; empty: not known.
+  std::string prompts = {};
+  /// Cases without an answer that are known and accepted; they are shown all the same.
+  std::optional<InfraAllowance> accept_infra = {};
+  std::vector<Diagnosis> diagnoses = {};  ///< why many answers could not be read
+  std::vector<std::string> notes = {};    ///< sentences to print below: a sample and its seed, warnings
 };
+
+/// Whether answers are missing, and so few of them that they are accepted.
+[[nodiscard]] bool infra_accepted(const Report& report);
+
+/// Why answers are missing: a line per kind, at most a handful, and what to do about them; none where all came.
+[[nodiscard]] std::vector<std::string> infra_lines(const Report& report);
 
 /// What a report shows, in the order to show it.
 struct Shape {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <utility>
 
+#include "evalrun/reports/infra.hpp"
 #include "evalrun/reports/latency.hpp"
 #include "evalrun/reports/record.hpp"
 
@@ -55,6 +56,8 @@ struct RulesTally {
 struct CategoryTally {
   std::size_t total = 0;                  ///< records, those without an answer included
   std::array<std::size_t, 5> outcomes{};  ///< by Outcome
+  std::size_t no_result = 0;              ///< records of cases without a stored result, which count as wrong
+  InfraKinds infra_kinds;                 ///< why answers are missing
   std::size_t foreign_errors = 0;         ///< answers that are another tool's error texts
   std::string not_scored;                 ///< why nothing here was judged; empty when it was
   std::map<std::string, RulesTally, std::less<>> rules;
@@ -94,6 +97,10 @@ class Tally {
   [[nodiscard]] std::size_t total() const;
   /// Cases without an answer; a run with any is incomplete.
   [[nodiscard]] std::size_t infra() const;
+  /// Cases that count as wrong because nothing is stored of them.
+  [[nodiscard]] std::size_t no_result() const;
+  /// Why answers are missing, over all categories.
+  [[nodiscard]] InfraKinds infra_kinds() const;
 
  private:
   std::map<Key, CategoryTally> categories_;
