@@ -18,6 +18,7 @@ struct Pending {
   StoredResult stored;
   checkers::Judged judged = {};
   std::any prepared = {};
+  bool no_result = false;
 };
 
 /// What one file holds, until its end or until it could not be read any further.
@@ -72,6 +73,7 @@ class Pairing {
         add(file, item, std::move(*stored), all);
       } else {
         ++counts_.unreadable;
+        ++counts_.unreadable_in[{file.lang, file.category == nullptr ? "" : std::string(file.category->name)}];
         complain(to_string(stored.error()));
       }
     }
@@ -144,7 +146,9 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   std::vector<Pending> all;
   all.reserve(cases.cases().size());
   for (std::size_t i = 0; i < files.size(); ++i) pairing.take(model.files[i], std::move(files[i]), all);
-  const auto scored = [&](Pending& p) { return ScoredCase{*p.item, p.stored, p.judged, underscored, p.prepared}; };
+  const auto scored = [&](Pending& p) {
+    return ScoredCase{*p.item, p.stored, p.judged, underscored, p.prepared, p.no_result};
+  };
   const auto prepare = [&](Pending& p) {
     if (settings.prepare) p.prepared = settings.prepare(scored(p));
   };
@@ -165,7 +169,7 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   counts.judged = all.size();
   if (layouts::row_of(suite.layout).missing_is_wrong)
     for (const auto* item : pairing.missing()) {
-      Pending nothing{item, {}};
+      Pending nothing{.item = item, .stored = {}, .no_result = true};
       nothing.stored.id = item->id;
       nothing.stored.result = "";
       nothing.judged = judge_with(settings.embedder, *item, nothing.stored.result, how);

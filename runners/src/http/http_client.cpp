@@ -177,7 +177,7 @@ bool HttpClient::State::take_inbox() {
 
 void HttpClient::State::start(Submission submission) {
   if (spare.empty()) {
-    transfers.push_back(std::make_unique<HttpTransfer>(settings, loop.now()));
+    transfers.push_back(std::make_unique<HttpTransfer>(settings, loop.now(), next_check));
     loop.adopt(transfers.back()->handle());
     spare.push_back(transfers.back().get());
   }
@@ -209,18 +209,20 @@ void HttpClient::State::collect() {
 }
 
 void HttpClient::State::give_up_late(Clock::time_point now) {
-  std::vector<HttpTransfer*> overdue;
+  std::vector<std::pair<HttpTransfer*, result<HttpReply>>> over;
   // A first byte brings the deadline forward (from first_byte to idle) without telling, hence the bound.
   next_check = now + std::min<std::chrono::milliseconds>(settings.idle, std::chrono::seconds(1));
   for (auto* transfer : under_way) {
     if (transfer->deadline() <= now)
-      overdue.push_back(transfer);
-    else
-      next_check = std::min(next_check, transfer->deadline());
+      if (auto outcome = transfer->overdue(now)) {
+        over.emplace_back(transfer, std::move(*outcome));
+        continue;
+      }
+    next_check = std::min(next_check, transfer->deadline());
   }
-  for (auto* transfer : overdue) {
+  for (auto& [transfer, outcome] : over) {
     loop.remove(transfer->handle());
-    end(transfer, tl::unexpected(transfer->late()));
+    end(transfer, std::move(outcome));
   }
 }
 

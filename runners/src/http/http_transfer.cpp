@@ -66,8 +66,8 @@ double seconds(std::chrono::milliseconds time) { return std::chrono::duration<do
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(const HttpSettings& settings, const Clock::time_point& now)
-    : settings_(settings), now_(now), easy_(libcurl().easy_init()), address_(libcurl().url()) {
+HttpTransfer::HttpTransfer(const HttpSettings& settings, const Clock::time_point& now, Clock::time_point& next_check)
+    : settings_(settings), now_(now), next_check_(next_check), easy_(libcurl().easy_init()), address_(libcurl().url()) {
   if (easy_ == nullptr || address_ == nullptr) throw std::bad_alloc();
   libcurl().easy_setopt(easy_, CURLOPT_PRIVATE, this);
   libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
@@ -105,7 +105,8 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   done_ = std::move(done);
   reply_ = {};
   started_ = heard_ = now;
-  heard_any_ = too_large_ = false;
+  heard_any_ = too_large_ = asked_ = false;
+  enough_.reset();
   received_ = 0;
   reason_[0] = '\0';
   if (posts) {
@@ -144,8 +145,29 @@ void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts)
 }
 
 Clock::time_point HttpTransfer::deadline() const {
-  const auto silence = heard_any_ ? heard_ + settings_.idle : started_ + settings_.first_byte;
+  auto silence = heard_any_ ? heard_ + settings_.idle : started_ + settings_.first_byte;
+  if (heard_any_ && request_.enough_after && !asked_) silence = std::min(silence, heard_ + pause);
+  if (enough_) silence = std::min(silence, heard_ + *enough_);
   return std::min(silence, started_ + settings_.total);
+}
+
+std::optional<std::chrono::milliseconds> HttpTransfer::enough_after() const {
+  long status = 0;
+  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  return status != 0 && request_.enough_after ? request_.enough_after(reply_.body) : std::nullopt;
+}
+
+std::optional<result<HttpReply>> HttpTransfer::overdue(Clock::time_point now) {
+  if (heard_any_ && !std::exchange(asked_, true)) enough_ = enough_after();
+  if (deadline() > now) return std::nullopt;
+  if (enough_) return take_reply(heard_);
+  return tl::unexpected(late());
+}
+
+HttpReply HttpTransfer::take_reply(Clock::time_point ended) {
+  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
+  reply_.seconds = std::chrono::duration<double>(ended - started_).count();
+  return std::move(reply_);
 }
 
 Error HttpTransfer::late() const {
@@ -163,6 +185,8 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
   if (too_large_)
     return fail(errc::limit, fmt::format("the reply of {} is larger than {} bytes", host(), settings_.max_body),
                 request_.where);
+  // A connection that breaks behind a whole answer costs nothing.
+  if (code != CURLE_OK && heard_any_ && enough_after()) return take_reply(heard_);
   if (code != CURLE_OK) {
     const char* reason = reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code);
     curl_off_t connected = 0;
@@ -180,9 +204,15 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
     return fail(not_http ? errc::protocol : code_of(code), fmt::format("no reply from {}: {}", host(), reason),
                 request_.where);
   }
-  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &reply_.status);
-  reply_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-  return std::move(reply_);
+  return take_reply(Clock::now());
+}
+
+void HttpTransfer::heard() {
+  heard_ = now_;
+  heard_any_ = true;
+  asked_ = false;
+  enough_.reset();
+  if (request_.enough_after) next_check_ = std::min(next_check_, heard_ + pause);
 }
 
 void HttpTransfer::finish(result<HttpReply> outcome) noexcept {
@@ -191,14 +221,14 @@ void HttpTransfer::finish(result<HttpReply> outcome) noexcept {
   reply_ = {};
   request_.body = {};
   request_.on_piece = nullptr;
+  request_.enough_after = nullptr;
   done(std::move(outcome));
 }
 
 std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::size_t bytes = size * count;
-  transfer.heard_ = transfer.now_;
-  transfer.heard_any_ = true;
+  transfer.heard();
   try {
     if (bytes > transfer.settings_.max_body - transfer.received_) {
       transfer.too_large_ = true;
@@ -227,7 +257,9 @@ std::string* HttpTransfer::field_for(std::string_view header) {
     std::string_view name;
     std::string HttpReply::* field;
   };
-  static constexpr std::array<Row, 4> rows{{{"retry-after", &HttpReply::retry_after},
+  static constexpr std::array<Row, 6> rows{{{"retry-after", &HttpReply::retry_after},
+                                            {"retry-after-ms", &HttpReply::retry_after_ms},
+                                            {"x-ms-retry-after-ms", &HttpReply::retry_after_ms},
                                             {"content-type", &HttpReply::content_type},
                                             {"location", &HttpReply::location},
                                             {"server", &HttpReply::server}}};
@@ -239,8 +271,7 @@ std::string* HttpTransfer::field_for(std::string_view header) {
 std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::string_view line(data, size * count);
-  transfer.heard_ = transfer.now_;
-  transfer.heard_any_ = true;
+  transfer.heard();
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return line.size();
   const auto name = line.substr(0, colon);

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ using Clock = std::chrono::steady_clock;
 class HttpTransfer {
  public:
   /// `now`: about what time it is, kept up to date by others; used where a request's many calls would ask too often.
-  HttpTransfer(const HttpSettings& settings, const Clock::time_point& now);
+  /// `next_check`: when deadlines are looked at again; brought forward where a reply pauses.
+  HttpTransfer(const HttpSettings& settings, const Clock::time_point& now, Clock::time_point& next_check);
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
   ~HttpTransfer();
@@ -25,8 +27,8 @@ class HttpTransfer {
   void prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now);
   /// The moment after which the exchange is late if nothing more arrives.
   [[nodiscard]] Clock::time_point deadline() const;
-  /// The Error of a deadline that has passed.
-  [[nodiscard]] Error late() const;
+  /// What a deadline that has passed means: more time, the reply as it is, or an Error. nullopt: more time.
+  [[nodiscard]] std::optional<result<HttpReply>> overdue(Clock::time_point now);
   /// What the finished exchange gave. The handle is off the multi handle.
   [[nodiscard]] result<HttpReply> outcome(CURLcode code);
   /// Hands the outcome over and lets go of request and callback.
@@ -35,6 +37,14 @@ class HttpTransfer {
   [[nodiscard]] CURL* handle() const { return easy_; }
 
  private:
+  /// After so long a silence it is asked whether the reply is whole.
+  static constexpr std::chrono::milliseconds pause{100};
+
+  void heard();
+  [[nodiscard]] Error late() const;
+  [[nodiscard]] std::optional<std::chrono::milliseconds> enough_after() const;
+  /// Status and time of a reply that is whole.
+  [[nodiscard]] HttpReply take_reply(Clock::time_point ended);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   void set_url(const std::string& url);
@@ -46,6 +56,7 @@ class HttpTransfer {
 
   const HttpSettings& settings_;
   const Clock::time_point& now_;
+  Clock::time_point& next_check_;
   CURL* easy_ = nullptr;
   CURLU* address_ = nullptr;
   curl_slist* headers_ = nullptr;
@@ -56,6 +67,8 @@ class HttpTransfer {
   Clock::time_point started_;
   Clock::time_point heard_;  ///< of the last byte
   bool heard_any_ = false;
+  bool asked_ = false;                               ///< whether the reply is whole, since the last byte
+  std::optional<std::chrono::milliseconds> enough_;  ///< what was said then
   bool too_large_ = false;
   std::size_t received_ = 0;  ///< bytes of the body, decompressed
   char reason_[CURL_ERROR_SIZE] = {};

@@ -1,10 +1,11 @@
 #include "libcurl.hpp"
 
 #include <new>
-#include <stdexcept>
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+
+#include "evalrun/runners/http_client.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -14,7 +15,7 @@ constexpr const char* library = "libcurl.so.4";  // the name of its binary inter
 template <class Function>
 void find(void* opened, Function& function, const char* name) {
   void* found = ::dlsym(opened, name);
-  if (found == nullptr) throw std::runtime_error(fmt::format("{} is too old: it has no {}", library, name));
+  if (found == nullptr) throw LibraryMissing(fmt::format("{} is too old: it has no {}", library, name));
   function = reinterpret_cast<Function>(found);
 }
 
@@ -22,7 +23,7 @@ Libcurl open() {
   void* opened = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
   if (opened == nullptr) {
     const char* why = ::dlerror();  // NOLINT(concurrency-mt-unsafe): glibc keeps it per thread
-    throw std::runtime_error(fmt::format("requests need libcurl (package libcurl4): {}", why));
+    throw LibraryMissing(fmt::format("requests need libcurl (package libcurl4): {}", why));
   }
   Libcurl all{};
   find(opened, all.easy_cleanup, "curl_easy_cleanup");

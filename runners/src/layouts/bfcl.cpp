@@ -93,7 +93,21 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row v4{Layout::v4, ask_with_documents, gold_calls, result_file, score_file_v4, result_line, failure_line};
-const Row v1{Layout::v1, ask_with_documents, gold_calls, result_file, score_file_v1, result_line, failure_line};
+const Row v4{.layout = Layout::v4,
+             .ask = ask_with_documents,
+             .gold = gold_calls,
+             .result_file = result_file,
+             .score_file = score_file_v4,
+             .result_line = result_line,
+             .failure_line = failure_line,
+             .asks_with_prompts = true};
+const Row v1{.layout = Layout::v1,
+             .ask = ask_with_documents,
+             .gold = gold_calls,
+             .result_file = result_file,
+             .score_file = score_file_v1,
+             .result_line = result_line,
+             .failure_line = failure_line,
+             .asks_with_prompts = true};
 
 }  // namespace evalrun::runners::layouts

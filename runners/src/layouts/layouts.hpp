@@ -26,6 +26,8 @@ struct Row {
   bool missing_is_wrong = false;
   /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
   std::string_view completion_format = {};
+  /// Questions are asked in the words of Prompts; other layouts have words of their own, or those of the data.
+  bool asks_with_prompts = false;
   /// A result file is one object instead of lines; its lines are members, key and value.
   bool one_object = false;
 };

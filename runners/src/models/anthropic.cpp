@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/outcome.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
 
 #include "models/kinds.hpp"
 #include "models/message_text.hpp"
+#include "models/upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -47,7 +49,8 @@ std::string body(const Asked& asked, const RequestFields& fields) {
   if (!parts.system.empty()) body.set("system", parts.system);
   List messages;
   for (const auto& message : parts.others)
-    messages.push_back(Dict{{"role", message.from_model ? "assistant" : "user"}, {"content", *message.content}});
+    messages.push_back(
+        Dict{{"role", std::string_view(message.from_model ? "assistant" : "user")}, {"content", *message.content}});
   body.set("messages", std::move(messages));
   if (sampling.temperature) body.set("temperature", *sampling.temperature);
   if (sampling.top_p) body.set("top_p", *sampling.top_p);
@@ -70,7 +73,7 @@ Sampling completed(Sampling sampling) {
 
 /// Why it ended, in the words of chat completions.
 std::string finish_reason(std::string_view stop) {
-  if (stop == "max_tokens" || stop == "model_context_window_exceeded") return "length";
+  if (is_token_limit(stop)) return "length";
   if (stop == "tool_use") return "tool_calls";
   if (stop == "end_turn" || stop == "stop_sequence") return "stop";
   return std::string(stop);
@@ -85,10 +88,12 @@ std::int64_t sum_of(const Value* usage, std::initializer_list<std::string_view> 
   return sum;
 }
 
-result<Output> read(const Value& reply) {
+result<Output> read(const Value& reply, Reading) {
   const Value* content = reply.get("content");
   if (content == nullptr || !content->is_list())
-    return fail(errc::protocol, fmt::format("the reply holds no content; the server says: {}", said_in(reply)));
+    return fail(code_of_failure(reply), fmt::format("the reply holds no content; the server says: {}", said_in(reply)));
+  if (auto failed = failure_in(reply)) return tl::unexpected(std::move(*failed));
+  if (auto failed = failure_named(reply.get_string("stop_reason"))) return tl::unexpected(std::move(*failed));
   Output output;
   List calls;
   std::string text;
@@ -120,11 +125,14 @@ class AnthropicStream final : public StreamReader {
       if (const Value* message = event.get("message")) take_usage(message->get("usage"));
     } else if (type == "content_block_start") {
       if (const Value* block = event.get("content_block"); block != nullptr && block->is_dict()) {
-        blocks_[index].start = *block->dict();
+        // Some servers give every block the same index.
+        auto& before = begun_[index];
+        if (blocks_.contains({index, before})) ++before;
+        blocks_[{index, before}].start = *block->dict();
         return block->get_string("type") == "tool_use" || !block->get_string("text").empty();
       }
     } else if (type == "content_block_delta") {
-      if (const Value* delta = event.get("delta")) return take_delta(blocks_[index], *delta);
+      if (const Value* delta = event.get("delta")) return take_delta(blocks_[{index, begun_[index]}], *delta);
     } else if (type == "message_delta") {
       if (const Value* delta = event.get("delta")) stop_ = delta->get_string("stop_reason", stop_);
       take_usage(event.get("usage"));
@@ -140,7 +148,7 @@ class AnthropicStream final : public StreamReader {
     List content;
     for (auto& [index, block] : blocks_) {
       Dict whole = block.start;
-      for (const auto* key : {"text", "thinking"})
+      for (const std::string_view key : {"text", "thinking"})
         if (const Value* begun = whole.find(key); begun != nullptr && begun->is_string())
           whole.set(key, *begun->string() + block.text);
       if (!block.json.empty()) {
@@ -174,13 +182,14 @@ class AnthropicStream final : public StreamReader {
       if (!value.is_none()) usage_.set(key, value);
   }
 
-  std::map<std::int64_t, Block> blocks_;
+  std::map<std::pair<std::int64_t, std::size_t>, Block> blocks_;  ///< by index, and how many had that index before
+  std::map<std::int64_t, std::size_t> begun_;                     ///< by index: the number of its latest block
   std::string stop_;
   bool stopped_ = false;
   Dict usage_;
 };
 
-constexpr std::array<std::string_view, 3> answer_members{"content", "stop_reason", "usage"};
+constexpr std::array<std::string_view, 4> answer_members{"content", "stop_reason", "usage", "error"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "ANTHROPIC_BASE_URL"};
 constexpr std::array<std::string_view, 1> key_variables{"ANTHROPIC_API_KEY"};
 

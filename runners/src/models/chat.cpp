@@ -8,8 +8,10 @@
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
+#include "evalrun/text.hpp"
 
 #include "models/kinds.hpp"
+#include "models/message_text.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -32,6 +34,84 @@ bool append(std::string& into, const Value& from, std::string_view key) {
 struct Call {
   std::string id, name, arguments;
   Value whole{};  ///< arguments that came as an object
+
+  [[nodiscard]] bool is_complete() const {
+    if (!whole.is_none()) return true;
+    const auto parsed = parse_json(arguments);
+    return parsed && parsed->is_dict();
+  }
+};
+
+/// The calls of a stream. Servers number them in `index`, or leave that out, or give every call the same index.
+class StreamedCalls {
+ public:
+  void take(const Value& piece) {
+    const Value* function = piece.get("function");
+    if (!repeats(piece, function)) take(call_of(piece, function), function);
+  }
+
+  static void take(Call& call, const Value* function) {
+    if (function == nullptr) return;
+    // Some servers repeat the name in every piece.
+    if (const auto name = function->get_string("name"); name != call.name) call.name += name;
+    const Value* arguments = function->get("arguments");
+    if (arguments == nullptr || arguments->is_none()) return;
+    if (arguments->is_string())
+      call.arguments += *arguments->string();
+    else
+      call.whole = *arguments;
+  }
+
+  [[nodiscard]] const auto& all() const { return calls_; }
+
+ private:
+  using Place = std::pair<std::int64_t, std::size_t>;  ///< its index, and how many calls had that index before
+
+  Call& call_of(const Value& piece, const Value* function) {
+    const Value* index = piece.get("index");
+    const auto id = piece.get_string("id");
+    const auto name = function != nullptr ? function->get_string("name") : std::string_view{};
+    if (index != nullptr && index->integer() != nullptr) {
+      auto& before = begun_[*index->integer()];
+      last_ = {*index->integer(), before};
+      if (const auto there = calls_.find(last_); there != calls_.end() && begins(there->second, id, name, function))
+        last_.second = ++before;
+    } else if (!calls_.empty()) {
+      if (id.empty() ? !name.empty() : id != calls_[last_].id) last_ = {calls_.rbegin()->first.first + 1, 0};
+    }
+    Call& call = calls_[last_];
+    if (!id.empty()) call.id = id;
+    return call;
+  }
+
+  /// Whether a piece is the whole last call once more.
+  [[nodiscard]] bool repeats(const Value& piece, const Value* function) const {
+    const auto last = calls_.find(last_);
+    if (last == calls_.end() || function == nullptr) return false;
+    const Call& call = last->second;
+    const Value* index = piece.get("index");
+    if (index != nullptr && index->integer() != nullptr && *index->integer() != last_.first) return false;
+    const auto id = piece.get_string("id"), arguments = function->get_string("arguments");
+    return !id.empty() && id == call.id && function->get_string("name") == call.name && arguments == call.arguments &&
+           call.is_complete();
+  }
+
+  /// Whether a piece with the index of a call begins another one: by a new id, or a name after complete arguments.
+  static bool begins(const Call& call, std::string_view id, std::string_view name, const Value* function) {
+    // A piece without a name goes on, though some servers draw a new id for each.
+    if (name.empty() || call.name.empty()) return false;
+    if (!id.empty() && !call.id.empty() && id != call.id) return true;
+    if (!call.is_complete()) return false;
+    if (name != call.name) return true;
+    // A last piece may repeat the name and nothing else, or the whole call.
+    const Value* arguments = function->get("arguments");
+    return arguments != nullptr &&
+           (arguments->is_string() ? !strip(*arguments->string()).empty() : is_true(*arguments));
+  }
+
+  std::map<Place, Call> calls_;
+  std::map<std::int64_t, std::size_t> begun_;  ///< by index: the number of its latest call
+  Place last_{};
 };
 
 class ChatStream final : public StreamReader {
@@ -48,6 +128,8 @@ class ChatStream final : public StreamReader {
       if (delta == nullptr) delta = choice.get("message");
       if (delta != nullptr && delta->is_dict()) wrote = take_delta(*delta) || wrote;
       if (const auto reason = choice.get_string("finish_reason"); !reason.empty()) reason_ = reason;
+      if (const Value* error = choice.get("error")) error_ = *error;
+      any_ = true;
     }
     return wrote;
   }
@@ -55,70 +137,43 @@ class ChatStream final : public StreamReader {
   [[nodiscard]] bool complete() const override { return !reason_.empty(); }
 
   [[nodiscard]] Value reply() override {
+    if (!any_) return Dict{{"choices", List{}}};
     Dict message{{"role", "assistant"}};
     message.set("content", said_ ? Value(content_) : Value());
     if (!reasoning_.empty()) message.set("reasoning_content", reasoning_);
     if (!refusal_.empty()) message.set("refusal", refusal_);
     if (called_) {
       List calls;
-      for (auto& [index, call] : calls_) calls.push_back(Dict{{"function", function_of(call)}});
+      for (const auto& [place, call] : calls_.all()) calls.push_back(Dict{{"function", function_of(call)}});
       message.set("tool_calls", std::move(calls));
     }
     if (legacy_) message.set("function_call", function_of(*legacy_));
-    return Dict{{"choices", List{Dict{{"message", std::move(message)}, {"finish_reason", reason_}}}},
-                {"usage", usage_}};
+    Dict choice{{"message", std::move(message)}, {"finish_reason", reason_}, {"error", error_}};
+    return Dict{{"choices", List{std::move(choice)}}, {"usage", usage_}};
   }
 
  private:
   bool take_delta(const Value& delta) {
     bool wrote = append(reasoning_, delta, "reasoning_content") || append(reasoning_, delta, "reasoning");
     wrote = append(refusal_, delta, "refusal") || wrote;
-    if (const Value* content = delta.get("content"); content != nullptr && content->is_string()) {
+    if (const Value* content = delta.get("content"); content != nullptr && !content->is_none()) {
       said_ = true;
-      content_ += *content->string();
-      wrote = wrote || !content->string()->empty();
+      const auto text = text_in(*content), thought = thought_in(*content);
+      content_ += text;
+      reasoning_ += thought;
+      wrote = wrote || !text.empty() || !thought.empty();
     }
     if (const Value* calls = delta.get("tool_calls"); calls != nullptr && calls->is_list()) {
       called_ = true;
-      for (const auto& piece : *calls->list()) take_call(call_of(piece), piece.get("function"));
+      for (const auto& piece : *calls->list()) calls_.take(piece);
       wrote = wrote || !calls->list()->empty();
     }
     if (const Value* function = delta.get("function_call"); function != nullptr && function->is_dict()) {
       if (!legacy_) legacy_.emplace();
-      take_call(*legacy_, function);
+      StreamedCalls::take(*legacy_, function);
       wrote = true;
     }
     return wrote;
-  }
-
-  /// The call that a piece belongs to: by its index, or, where a server leaves that out, a new one for each new id.
-  Call& call_of(const Value& piece) {
-    const Value* index = piece.get("index");
-    const auto id = piece.get_string("id");
-    if (index != nullptr && index->integer() != nullptr) {
-      last_ = *index->integer();
-    } else if (calls_.empty()) {
-      last_ = 0;
-    } else {
-      const Value* function = piece.get("function");
-      const bool named = function != nullptr && !function->get_string("name").empty();
-      if (id.empty() ? named : id != calls_[last_].id) last_ = calls_.rbegin()->first + 1;
-    }
-    Call& call = calls_[last_];
-    if (!id.empty()) call.id = id;
-    return call;
-  }
-
-  static void take_call(Call& call, const Value* function) {
-    if (function == nullptr) return;
-    // Some servers repeat the name in every piece.
-    if (const auto name = function->get_string("name"); name != call.name) call.name += name;
-    const Value* arguments = function->get("arguments");
-    if (arguments == nullptr || arguments->is_none()) return;
-    if (arguments->is_string())
-      call.arguments += *arguments->string();
-    else
-      call.whole = *arguments;
   }
 
   static Dict function_of(const Call& call) {
@@ -126,15 +181,16 @@ class ChatStream final : public StreamReader {
   }
 
   std::string content_, reasoning_, refusal_, reason_;
+  Value error_;       ///< that a choice reports
+  bool any_ = false;  ///< there was a choice
   bool said_ = false;
   bool called_ = false;
-  std::map<std::int64_t, Call> calls_;
-  std::int64_t last_ = 0;
+  StreamedCalls calls_;
   std::optional<Call> legacy_;
   Value usage_;
 };
 
-constexpr std::array<std::string_view, 2> answer_members{"choices", "usage"};
+constexpr std::array<std::string_view, 3> answer_members{"choices", "usage", "error"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "OPENAI_BASE_URL"};
 constexpr std::array<std::string_view, 1> key_variables{"OPENAI_API_KEY"};
 
@@ -164,7 +220,8 @@ result<std::unique_ptr<Model>> make(const std::string&, const ModelSettings& set
 
 const Protocol& chat_protocol() { return chat; }
 
-result<Output> read_reply(const Protocol& protocol, std::string_view body) {
+result<Output> read_reply(const Protocol& protocol, std::string_view body, Reading reading) {
+  body = without_mark(body);
   // Servers tell much that nobody looks at.
   std::array<std::optional<Value>, 4> fields;
   const auto names = protocol.read_members;
@@ -173,12 +230,12 @@ result<Output> read_reply(const Protocol& protocol, std::string_view body) {
     Dict answer;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (fields[i]) answer.slot(names[i]) = std::move(*fields[i]);
-    if (auto output = protocol.read(std::move(answer))) return output;
+    if (auto output = protocol.read(std::move(answer), reading)) return output;
   }
   // What is wrong shows in the whole.
   const auto reply = parse_reply(body);
   if (!reply) return tl::unexpected(reply.error());
-  return protocol.read(*reply);
+  return protocol.read(*reply, reading);
 }
 
 namespace kinds {

@@ -4,6 +4,9 @@
 
 #include "evalrun/json.hpp"
 
+#include "models/message_text.hpp"
+#include "models/upstream_failure.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -16,20 +19,18 @@ Value arguments_of(const Value& function) {
 
 Value named_call(const Value& function) { return Dict{{Value(function.get_string("name")), arguments_of(function)}}; }
 
-/// Content is text, or a list of parts of which the texts count.
 std::string text_of(const Value& message) {
   const Value* content = message.get("content");
-  if (content != nullptr && content->is_string()) return *content->string();
-  std::string text;
-  if (content != nullptr && content->is_list())
-    for (const auto& part : *content->list()) text += part.get_string("text");
-  if (content == nullptr || content->is_none()) text = message.get_string("refusal");
-  return text;
+  if (content == nullptr || content->is_none()) return std::string(message.get_string("refusal"));
+  return text_in(*content);
 }
 
-result<Value> result_of(const Value& message) {
+result<Value> result_of(const Value& message, Reading reading) {
   const Value* calls = message.get("tool_calls");
-  if (calls != nullptr && calls->is_list()) {
+  if (calls != nullptr && !calls->is_none() && !calls->is_list())
+    return fail(errc::protocol, fmt::format("tool_calls of the reply is a {}, not a list", calls->type_name()));
+  const bool listed = calls != nullptr && calls->is_list();
+  if (listed && !calls->list()->empty()) {
     List list;
     for (const auto& call : *calls->list()) {
       const Value* function = call.get("function");
@@ -37,10 +38,12 @@ result<Value> result_of(const Value& message) {
     }
     return Value(std::move(list));
   }
-  if (calls != nullptr && !calls->is_none())
-    return fail(errc::protocol, fmt::format("tool_calls of the reply is a {}, not a list", calls->type_name()));
   const Value* legacy = message.get("function_call");
-  if (legacy != nullptr && legacy->is_dict()) return Value(List{named_call(*legacy)});
+  if (legacy != nullptr && legacy->is_dict() && !(listed && legacy->get_string("name").empty()))
+    return Value(List{named_call(*legacy)});
+  // An empty list is an answer without calls where tools were offered, as the reference has it. Some servers send one
+  // with every text as well.
+  if (listed && reading == Reading::calls) return Value(List{});
   return Value(text_of(message));
 }
 
@@ -80,7 +83,14 @@ std::string one_line(std::string_view text, std::size_t longest) {
 
 }  // namespace
 
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
+
 result<Value> parse_reply(std::string_view body) {
+  body = without_mark(body);
   auto reply = parse_json(body);
   if (!reply)
     return fail(errc::protocol, fmt::format("the reply is not JSON (byte {}: {}); it begins: {}", reply.error().offset,
@@ -88,27 +98,36 @@ result<Value> parse_reply(std::string_view body) {
   return std::move(*reply);
 }
 
-result<Output> read_chat_reply(std::string_view body) {
+result<Output> read_chat_reply(std::string_view body, Reading reading) {
   const auto reply = parse_reply(body);
   if (!reply) return tl::unexpected(reply.error());
-  return read_chat_value(*reply);
+  return read_chat_value(*reply, reading);
 }
 
-result<Output> read_chat_value(const Value& reply) {
+result<Output> read_chat_value(const Value& reply, Reading reading) {
   const Value* choices = reply.get("choices");
   const bool any = choices != nullptr && choices->is_list() && !choices->list()->empty();
+  if (any) {
+    if (auto failed = failure_in(reply)) return tl::unexpected(std::move(*failed));
+    const Value& choice = choices->list()->front();
+    if (auto failed = failure_in(choice)) return tl::unexpected(std::move(*failed));
+    if (auto failed = failure_named(choice.get_string("finish_reason"))) return tl::unexpected(std::move(*failed));
+  }
   const Value* message = any ? choices->list()->front().get("message") : nullptr;
   if (message == nullptr || !message->is_dict()) {
     const auto said = said_in(reply);
-    return fail(errc::protocol, said.empty() ? std::string("the reply holds no message")
-                                             : fmt::format("the reply holds no message; the server says: {}", said));
+    return fail(code_of_failure(reply), said.empty()
+                                            ? std::string("the reply holds no message")
+                                            : fmt::format("the reply holds no message; the server says: {}", said));
   }
-  auto result = result_of(*message);
+  auto result = result_of(*message, reading);
   if (!result) return tl::unexpected(result.error());
   Output output;
   output.result = std::move(*result);
   output.finish_reason = choices->list()->front().get_string("finish_reason");
   output.reasoning = message->get_string("reasoning_content", message->get_string("reasoning"));
+  if (const Value* content = message->get("content"); content != nullptr && output.reasoning.empty())
+    output.reasoning = thought_in(*content);
   const Value* usage = reply.get("usage");
   output.input_tokens = count_in(usage, "prompt_tokens");
   output.output_tokens = count_in(usage, "completion_tokens");
@@ -117,7 +136,7 @@ result<Output> read_chat_value(const Value& reply) {
 
 std::vector<std::string> read_model_names(std::string_view body) {
   std::vector<std::string> names;
-  const auto reply = parse_json(body);
+  const auto reply = parse_json(without_mark(body));
   const Value* data = reply ? reply->get("data") : nullptr;
   if (data == nullptr || !data->is_list()) return names;
   for (const auto& model : *data->list())
@@ -126,6 +145,7 @@ std::vector<std::string> read_model_names(std::string_view body) {
 }
 
 std::string refusal_message(std::string_view body, std::size_t longest) {
+  body = without_mark(body);
   // More than this is no message; parsing it would only cost.
   const auto reply = parse_json(body.substr(0, std::size_t{1} << 20));
   if (!reply) return one_line(body.substr(0, 4 * longest), longest);

@@ -10,15 +10,19 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/json.hpp"
+#include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/request_queue.hpp"
 #include "evalrun/text.hpp"
 
 #include "fetch/sha256.hpp"
 #include "models/address.hpp"
 #include "models/kinds.hpp"
+#include "models/left_out.hpp"
 #include "models/refusal.hpp"
 #include "models/secrets.hpp"
 #include "models/streamed_reply.hpp"
+#include "models/unsupported_field.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -85,6 +89,7 @@ struct Endpoint::State {
   EndpointSettings settings;
   Secrets secrets;
   FoundMode mode;
+  LeftOut left_out;
   std::string server;  ///< what it calls itself
 
   std::mutex broken_mutex;
@@ -94,6 +99,7 @@ struct Endpoint::State {
   // The client's thread's own.
   std::string asked_at;  ///< the address of all questions, once there was one
   bool ever_answered = false;
+  bool ever_took_tools = false;
   int refusals = 0;
 
   // Last, so that their thread ends before what its callbacks use.
@@ -102,9 +108,15 @@ struct Endpoint::State {
 
   [[nodiscard]] const std::string& url();
   [[nodiscard]] std::vector<std::string> headers() const;
-  [[nodiscard]] std::string body(const Case& item, Mode as, bool stream) const;
+  struct Body {
+    std::string text;
+    bool has_tools = false;
+  };
+  /// `fit`: without what the server refused.
+  [[nodiscard]] Body body(const Case& item, Mode as, bool stream, bool fit = true) const;
   [[nodiscard]] std::string key_of(const Case& item, Mode as, const std::string& body) const;
-  void refused(const Failure& failure, long status);
+  void refused(const Failure& failure, const std::string& remedy, bool refuses_all);
+  void notice(std::string sentence) const;
   void break_down(Error error);
   [[nodiscard]] result<std::string> sole_model(const std::vector<std::string>& names) const;
   [[nodiscard]] result<HttpReply> contact();
@@ -123,42 +135,34 @@ class Endpoint::Task final : public RequestTask {
 
   HttpRequest request() override {
     // A body that was sent is gone; few are sent twice.
-    if (body_.empty() || endpoint_.mode.get().value_or(mode_) != mode_) build();
+    if (body_.empty() || is_stale()) build();
     const auto& settings = endpoint_.settings;
     HttpRequest request{
         .url = endpoint_.url(), .body = std::exchange(body_, {}), .headers = endpoint_.headers(), .where = item_.id};
     if (settings.trace_header) request.headers.push_back("X-Evalrun-Case: " + header_safe(item_.id));
     if (settings.trace_header && !item_.lang.empty()) request.headers.push_back("X-Evalrun-Lang: " + item_.lang);
+    streamed_.reset();
     if (settings.stream) {
-      streamed_.emplace(*settings.protocol);
+      streamed_.emplace(*settings.protocol, reading_);
       first_token_ = -1;
       request.on_piece = [this, begun = std::chrono::steady_clock::now()](std::string_view piece) {
         if (streamed_->add(piece))
           first_token_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
       };
     }
+    request.enough_after = [this](std::string_view body) { return enough_after(body); };
     return request;
   }
 
   Next reply(result<HttpReply> reply) override {
     if (!reply) return {Next::Step::failed, failure_of(reply.error())};
     if (reply->status < 200 || reply->status > 299) return refused(*reply);
-    auto output = streamed_ ? streamed_->finish() : read_reply(*endpoint_.settings.protocol, reply->body);
-    if (!output) {
-      Failure failure = is_web_page(*reply) ? web_page_failure(*reply, item_.id) : failure_of(output.error());
-      endpoint_.secrets.hide(failure.error.message);
-      failure.error.where = item_.id;
-      return {Next::Step::failed, std::move(failure)};
-    }
-    // An answer to a question without tools says nothing about tools.
-    if (!item_.functions.empty() && endpoint_.mode.settle(mode_) != mode_) return {Next::Step::again, {}};
-    endpoint_.ever_answered = true;
-    output->latency = reply->seconds;
-    output->first_token = first_token_;
-    endpoint_.secrets.hide(output->result);
-    if (Value reasoning = output->reasoning; endpoint_.secrets.hide(reasoning)) output->reasoning = *reasoning.string();
-    finish(std::move(*output));
-    return {};
+    auto output = streamed_ ? streamed_->finish() : read_reply(*endpoint_.settings.protocol, reply->body, reading_);
+    if (output) return answered(*reply, std::move(*output));
+    Failure failure = is_web_page(*reply) ? web_page_failure(*reply, item_.id) : failure_of(output.error());
+    endpoint_.secrets.hide(failure.error.message);
+    failure.error.where = item_.id;
+    return {Next::Step::failed, std::move(failure)};
   }
 
   void give_up(Error error) override {
@@ -171,22 +175,94 @@ class Endpoint::Task final : public RequestTask {
  private:
   void build() {
     mode_ = endpoint_.mode.get().value_or(Mode::fc);
-    body_ = endpoint_.body(item_, mode_, endpoint_.settings.stream);
+    version_ = endpoint_.left_out.version();
+    auto body = endpoint_.body(item_, mode_, endpoint_.settings.stream);
+    reading_ = body.has_tools ? Reading::calls : Reading::text;
+    body_ = std::move(body.text);
     key_ = endpoint_.key_of(item_, mode_, body_);
   }
 
+  [[nodiscard]] bool is_stale() const {
+    return endpoint_.mode.get().value_or(mode_) != mode_ || endpoint_.left_out.version() != version_;
+  }
+
+  /// Servers leave connections open behind a whole answer, and behind one that could be whole.
+  [[nodiscard]] std::optional<milliseconds> enough_after(std::string_view body) const {
+    constexpr milliseconds at_once{0}, patient{2000};
+    if (!body.empty() || !streamed_) return parse_json(without_mark(body)) ? std::optional(patient) : std::nullopt;
+    switch (streamed_->progress()) {
+      case StreamedReply::Progress::done: return at_once;
+      case StreamedReply::Progress::whole: return patient;
+      case StreamedReply::Progress::under_way: break;
+    }
+    return std::nullopt;
+  }
+
+  Next answered(const HttpReply& reply, Output output) {
+    // An answer to a question without tools says nothing about tools.
+    if (!item_.functions.empty() && endpoint_.mode.settle(mode_) != mode_) return {Next::Step::again, {}};
+    endpoint_.ever_answered = true;
+    if (reading_ == Reading::calls) endpoint_.ever_took_tools = true;
+    output.latency = reply.seconds;
+    output.first_token = first_token_;
+    endpoint_.secrets.hide(output.result);
+    if (Value reasoning = output.reasoning; endpoint_.secrets.hide(reasoning)) output.reasoning = *reasoning.string();
+    finish(std::move(output));
+    return {};
+  }
+
   Next refused(const HttpReply& reply) {
-    const auto settled = endpoint_.mode.get();
-    if (mode_ == Mode::fc && !settled && !item_.functions.empty() && refuses_tools(reply) &&
-        endpoint_.mode.settle(Mode::prompt) == Mode::prompt)
-      return {Next::Step::again, {}};
-    if (settled.value_or(mode_) != mode_) return {Next::Step::again, {}};
+    if (auto written = failed_call(reply)) return answered(reply, std::move(*written));
+    if (is_stale()) return {Next::Step::again, {}};
     Failure failure = failure_of(reply, item_.id, endpoint_.secrets);
+    std::string remedy;
+    if (failure.kind != Failure::Kind::transient || reply.status >= 500) {
+      if (refused_tools(reply, failure, remedy)) return {Next::Step::again, {}};
+      if (remedy.empty() && refused_a_field(reply, failure, remedy)) return {Next::Step::again, {}};
+    }
+    if (!remedy.empty()) failure.error.message += "; " + remedy;
     if (refuses_so_many_tools(reply))
       failure.error.message += fmt::format(" (this case offers {} functions)", item_.functions.size());
     else if (failure.kind == Failure::Kind::permanent)
-      endpoint_.refused(failure, reply.status);
+      endpoint_.refused(failure, remedy.empty() ? endpoint_.remedy(reply.status) : std::string(),
+                        refuses_all(reply.status));
     return {Next::Step::failed, std::move(failure)};
+  }
+
+  /// Whether tools are refused and the question is to be asked as text from now on; the remedy where it is not.
+  bool refused_tools(const HttpReply& reply, const Failure& failure, std::string& remedy) {
+    if (reading_ != Reading::calls || endpoint_.ever_took_tools || !refuses_tools(reply)) return false;
+    if (const auto field = field_of(reply); field && field->certain) return false;
+    if (endpoint_.mode.get()) {
+      remedy = fmt::format("{}; or ask as text with --mode prompt", tools_remedy());
+      return false;
+    }
+    if (endpoint_.mode.settle(Mode::prompt) != Mode::prompt) return false;
+    endpoint_.notice(fmt::format("the server refused tools ({}); the questions are asked as text (--mode prompt); {}",
+                                 failure.error.message, tools_remedy()));
+    return true;
+  }
+
+  /// Whether a field is refused and left out from now on; the remedy where it is not.
+  bool refused_a_field(const HttpReply& reply, const Failure& failure, std::string& remedy) {
+    const auto field = field_of(reply);
+    if (!field) return false;
+    if (!field->unsupported || endpoint_.settings.strict_parameters || endpoint_.ever_answered) {
+      remedy = remedy_for(*field);
+      return false;
+    }
+    if (!endpoint_.left_out.add(*field)) return false;
+    endpoint_.notice(fmt::format(
+        "the server refused '{}' ({}); requests {} (--strict-parameters keeps it)", field->name(),
+        failure.error.message,
+        field->renamed.empty() ? "leave it out from now on" : fmt::format("say '{}' from now on", field->renamed)));
+    return true;
+  }
+
+  [[nodiscard]] std::optional<RefusedField> field_of(const HttpReply& reply) const {
+    if (reply.status != 400 && reply.status != 422) return std::nullopt;
+    const auto sent = parse_json(endpoint_.body(item_, mode_, endpoint_.settings.stream).text);
+    return sent ? refused_field(reply, *sent) : std::nullopt;
   }
 
   void finish(Output output) {
@@ -202,6 +278,8 @@ class Endpoint::Task final : public RequestTask {
   const Case& item_;
   Model::Done done_;
   Mode mode_ = Mode::fc;
+  Reading reading_ = Reading::calls;
+  std::size_t version_ = 0;                ///< of what is left out
   std::string body_;                       ///< of the next attempt
   std::string key_;                        ///< of the request
   std::optional<StreamedReply> streamed_;  ///< of the attempt under way
@@ -227,21 +305,29 @@ std::vector<std::string> Endpoint::State::headers() const {
   return all;
 }
 
-std::string Endpoint::State::body(const Case& item, Mode as, bool stream) const {
+Endpoint::State::Body Endpoint::State::body(const Case& item, Mode as, bool stream, bool fit) const {
   RequestFields fields{
       .model = settings.model_name, .sampling = settings.sampling, .stream = stream, .more = settings.extra_body};
   // The same seed would give the same answer again.
   if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.sample);
-  return settings.protocol->body(build_messages(item, as, settings.prompts), fields);
+  if (fit) left_out.apply(fields.more);
+  const auto asked = build_messages(item, as, settings.prompts);
+  return {settings.protocol->body(asked, fields), asked.has_tools()};
+}
+
+void Endpoint::State::notice(std::string sentence) const {
+  secrets.hide(sentence);
+  if (settings.on_notice) settings.on_notice(sentence);
 }
 
 /// A refusal that would meet every request ends the run, unless something was ever answered.
-void Endpoint::State::refused(const Failure& failure, long status) {
+void Endpoint::State::refused(const Failure& failure, const std::string& remedy, bool refuses_all) {
   if (ever_answered) return;
   ++refusals;
-  if (!refuses_all(status) && refusals < hopeless_refusals) return;
+  if (!refuses_all && refusals < hopeless_refusals) return;
   auto error = failure.error;
-  error.message = fmt::format("the endpoint answers no question: {}; {}", error.message, remedy(status));
+  error.message =
+      fmt::format("the endpoint answers no question: {}{}{}", error.message, remedy.empty() ? "" : "; ", remedy);
   error.where = shown_url(settings.base_url);
   break_down(std::move(error));
 }
@@ -370,19 +456,32 @@ void Endpoint::ask(const Case& item, Done done) {
   state_->queue.add(std::make_shared<Task>(*state_, item, std::move(done)));
 }
 
-/// How an answer is brought over makes no difference to what was asked.
+/// How an answer is brought over makes no difference to what was asked, nor does what the server would not take.
 std::string Endpoint::State::key_of(const Case& item, Mode as, const std::string& body) const {
   constexpr std::size_t digits = 16;
-  return sha256(settings.stream ? this->body(item, as, false) : body).substr(0, digits);
+  const bool differs = settings.stream || left_out.version() != 0;
+  return sha256(differs ? this->body(item, as, false, false).text : body).substr(0, digits);
 }
 
 result<std::string> Endpoint::request(const Case& item) const {
-  return state_->body(item, mode().value_or(Mode::fc), state_->settings.stream);
+  return state_->body(item, mode().value_or(Mode::fc), state_->settings.stream).text;
 }
 
 std::string Endpoint::request_key(const Case& item) const {
   const auto as = mode().value_or(Mode::fc);
-  return state_->key_of(item, as, state_->body(item, as, state_->settings.stream));
+  return state_->key_of(item, as, state_->body(item, as, state_->settings.stream).text);
+}
+
+Dict Endpoint::findings() const {
+  Dict all;
+  if (const auto found = mode()) all.set("resolved_mode", to_string(*found));
+  state_->left_out.describe(all);
+  return all;
+}
+
+void Endpoint::recall(const Value& findings) {
+  resume(findings.get_string("resolved_mode"));
+  state_->left_out.restore(findings);
 }
 
 std::optional<Error> Endpoint::broken() const {

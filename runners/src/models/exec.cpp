@@ -3,6 +3,7 @@
 //   {"id": "multiple_3", "category": "multiple", "messages": [...], "tools": [...]}
 //   {"id": "multiple_3", "output": "[f(a=1)]"}      or a list of {name: arguments as JSON text}, or "error": "..."
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -202,7 +203,9 @@ result<std::unique_ptr<Model>> make_program(const std::string& command, const Mo
 }  // namespace
 
 namespace kinds {
-const ModelKind exec{"exec", "CMD", "a program: JSON lines on its standard input and output", make_program};
+constexpr std::array<std::string_view, 4> used{"--model-name", "--mode", "--prompts", "--timeout"};
+const ModelKind exec{"exec",       "CMD",   "a program: JSON lines on its standard input and output",
+                     make_program, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/outcome.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
@@ -12,6 +13,7 @@
 #include "models/gemini_schema.hpp"
 #include "models/kinds.hpp"
 #include "models/message_text.hpp"
+#include "models/upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -52,8 +54,8 @@ std::string body(const Asked& asked, const RequestFields& fields) {
   if (!parts.system.empty()) body.set("systemInstruction", Dict{{"parts", part(parts.system)}});
   List contents;
   for (const auto& message : parts.others)
-    contents.push_back(
-        Dict{{"role", message.from_model ? "model" : "user"}, {"parts", part(text_in(*message.content))}});
+    contents.push_back(Dict{{"role", std::string_view(message.from_model ? "model" : "user")},
+                            {"parts", part(text_in(*message.content))}});
   body.set("contents", std::move(contents));
   if (auto declarations = declarations_of(asked); !declarations.empty())
     body.set("tools", List{Dict{{"functionDeclarations", std::move(declarations)}}});
@@ -71,7 +73,7 @@ std::string body(const Asked& asked, const RequestFields& fields) {
 /// Why it ended, in the words of chat completions.
 std::string finish_reason(std::string_view reason) {
   if (reason == "STOP") return "stop";
-  if (reason == "MAX_TOKENS") return "length";
+  if (is_token_limit(reason)) return "length";
   if (reason == "FUNCTION_CALL") return "tool_calls";
   return lower(reason);
 }
@@ -81,13 +83,17 @@ std::int64_t count_in(const Value* usage, std::string_view key) {
   return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
 }
 
-result<Output> read(const Value& reply) {
+result<Output> read(const Value& reply, Reading) {
   const Value* candidates = reply.get("candidates");
   const bool any = candidates != nullptr && candidates->is_list() && !candidates->list()->empty();
   const Value* feedback = reply.get("promptFeedback");
   const auto blocked = feedback == nullptr ? std::string_view{} : feedback->get_string("blockReason");
   if (!any && blocked.empty())
-    return fail(errc::protocol, fmt::format("the reply holds no candidate; the server says: {}", said_in(reply)));
+    return fail(code_of_failure(reply),
+                fmt::format("the reply holds no candidate; the server says: {}", said_in(reply)));
+  if (auto failed = failure_in(reply)) return tl::unexpected(std::move(*failed));
+  if (auto failed = any ? failure_named(candidates->list()->front().get_string("finishReason")) : std::nullopt)
+    return tl::unexpected(std::move(*failed));
   Output output;
   const Value* usage = reply.get("usageMetadata");
   output.input_tokens = count_in(usage, "promptTokenCount");
@@ -136,7 +142,7 @@ class GeminiStream final : public StreamReader {
     if (candidates == nullptr || !candidates->is_list() || candidates->list()->empty()) return false;
     const Value& candidate = candidates->list()->front();
     any_ = true;
-    for (const auto* key : {"finishReason", "finishMessage"})
+    for (const std::string_view key : {"finishReason", "finishMessage"})
       if (const Value* value = candidate.get(key)) candidate_.set(key, *value);
     const Value* content = candidate.get("content");
     const Value* parts = content == nullptr ? nullptr : content->get("parts");
@@ -182,7 +188,7 @@ std::vector<std::string> read_models(std::string_view body) {
   return names;
 }
 
-constexpr std::array<std::string_view, 3> answer_members{"candidates", "promptFeedback", "usageMetadata"};
+constexpr std::array<std::string_view, 4> answer_members{"candidates", "promptFeedback", "usageMetadata", "error"};
 constexpr std::array<std::string_view, 2> url_variables{"EVALRUN_BASE_URL", "GOOGLE_GEMINI_BASE_URL"};
 constexpr std::array<std::string_view, 2> key_variables{"GEMINI_API_KEY", "GOOGLE_API_KEY"};
 

@@ -4,10 +4,19 @@ namespace evalrun::runners {
 
 std::string text_in(const Value& content) {
   if (content.is_string()) return *content.string();
+  if (content.is_dict()) return std::string(content.get_string("text"));
   std::string text;
   if (content.is_list())
-    for (const auto& part : *content.list()) text += part.get_string("text");
+    for (const auto& part : *content.list()) text += part.is_string() ? *part.string() : part.get_string("text");
   return text;
+}
+
+std::string thought_in(const Value& content) {
+  std::string thought;
+  if (content.is_list())
+    for (const auto& part : *content.list())
+      if (const Value* inside = part.get("thinking"); inside != nullptr) thought += text_in(*inside);
+  return thought;
 }
 
 Parted apart(const Value& messages) {

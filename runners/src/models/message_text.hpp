@@ -21,5 +21,7 @@ struct Parted {
 
 /// A content as text: itself, or the texts of its parts.
 [[nodiscard]] std::string text_in(const Value& content);
+/// What the parts of a content hold of the model's thinking.
+[[nodiscard]] std::string thought_in(const Value& content);
 
 }  // namespace evalrun::runners

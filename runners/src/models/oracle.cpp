@@ -1,6 +1,8 @@
 // The gold answers as a model: what a suite's own key scores.
 #include "evalrun/runners/oracle.hpp"
 
+#include <array>
+
 #include "models/kinds.hpp"
 
 namespace evalrun::runners {
@@ -34,7 +36,8 @@ result<std::unique_ptr<Model>> make_oracle(const std::string&, const ModelSettin
 }  // namespace
 
 namespace kinds {
-const ModelKind oracle{"oracle", "", "the gold answers: what the suite's own key scores", make_oracle};
+constexpr std::array<std::string_view, 1> used{"--mode"};
+const ModelKind oracle{"oracle", "", "the gold answers: what the suite's own key scores", make_oracle, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -14,8 +16,10 @@ namespace {
 
 constexpr std::size_t longest = 300;  // bytes of what a server said
 
-/// 529: Anthropic's "overloaded".
-constexpr std::array<long, 8> transient_statuses{408, 425, 429, 500, 502, 503, 504, 529};
+/// 520 to 524, 527, 530: a proxy cannot reach the server behind it. 529: Anthropic's "overloaded". 598, 599: a proxy's
+/// deadline.
+constexpr std::array<long, 18> transient_statuses{408, 409, 425, 429, 500, 502, 503, 504, 520,
+                                                  521, 522, 523, 524, 527, 529, 530, 598, 599};
 
 constexpr std::string_view no_title = "a web page";
 
@@ -32,13 +36,63 @@ std::string title_of(const std::string& page) {
 
 /// A quota that is used up answers 429 as well, and waiting does not help.
 bool quota_is_gone(const HttpReply& reply) {
-  const auto body = parse_json(reply.body);
+  const auto body = parse_reply(reply.body);
   const Value* error = body ? body->get("error") : nullptr;
   return error != nullptr &&
          (error->get_string("code") == "insufficient_quota" || error->get_string("type") == "insufficient_quota");
 }
 
+/// "retry-after-ms" is the finer of the two; nullopt: there is none that makes sense.
+std::optional<milliseconds> retry_after(const HttpReply& reply) {
+  double wait = 0;
+  const auto& text = reply.retry_after_ms;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), wait);
+  constexpr double century = 3.2e12;
+  if (problem == std::errc{} && end == text.data() + text.size() && wait >= 0)
+    return milliseconds{static_cast<std::int64_t>(std::ceil(std::min(wait, century)))};
+  return parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
+}
+
+/// What servers that read calls themselves say where they cannot, and what the model wrote behind it.
+struct UnreadCall {
+  std::string_view begins, before, after;
+};
+constexpr std::array<UnreadCall, 1> unread_calls{{
+    {"error parsing tool call:", "raw='", "', err="},  // Ollama
+}};
+
 }  // namespace
+
+bool is_transient(long status) { return std::ranges::find(transient_statuses, status) != transient_statuses.end(); }
+
+std::optional<Output> failed_call(const Value& body) {
+  const Value* error = body.get("error");
+  if (error == nullptr) return std::nullopt;
+  Output output;
+  output.finish_reason = "tool_use_failed";
+  const Value* written = error->get("failed_generation");
+  if (written != nullptr || error->get_string("code") == "tool_use_failed") {
+    output.result = written == nullptr || written->is_none() ? Value("")
+                    : written->is_string()                   ? *written
+                                                             : Value(dump_json(*written));
+    return output;
+  }
+  const std::string said = said_in(body, std::size_t{1} << 20);
+  for (const auto& [begins, before, after] : unread_calls) {
+    if (!said.starts_with(begins)) continue;
+    const auto from = said.find(before), end = said.rfind(after);
+    const bool quoted = from != std::string::npos && end != std::string::npos && from + before.size() <= end;
+    output.result = quoted ? said.substr(from + before.size(), end - from - before.size()) : said;
+    return output;
+  }
+  return std::nullopt;
+}
+
+std::optional<Output> failed_call(const HttpReply& reply) {
+  if (reply.status < 400 || reply.body.find("tool") == std::string::npos) return std::nullopt;
+  const auto body = parse_reply(reply.body);
+  return body ? failed_call(*body) : std::nullopt;
+}
 
 bool is_web_page(const HttpReply& reply) {
   constexpr std::size_t looked_at = 256;
@@ -76,11 +130,11 @@ Failure failure_of(const HttpReply& reply, const std::string& where, const Secre
   secrets.hide(text);
   if (text.size() > longest) text = refusal_message(text, longest);
   Failure failure{{errc::http, fmt::format("HTTP {}{}{}", reply.status, text.empty() ? "" : ": ", text), where}};
-  if (std::ranges::find(transient_statuses, reply.status) != transient_statuses.end() && !quota_is_gone(reply)) {
+  if (is_transient(reply.status) && !quota_is_gone(reply)) {
     failure.kind = Failure::Kind::transient;
     failure.overload = reply.status == 429 || reply.status == 503 || reply.status == 529;
     failure.down = reply.status >= 500;
-    failure.retry_after = parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
+    failure.retry_after = retry_after(reply);
   }
   return failure;
 }
@@ -97,15 +151,24 @@ bool refuses_tools(const HttpReply& reply) {
   if (refuses_so_many_tools(reply)) return false;
   const auto said = lower(refusal_message(reply.body, 4000));
   const auto says = [&](std::string_view word) { return said.find(word) != std::string::npos; };
-  if (reply.status == 400 || reply.status == 404 || reply.status == 422) return says("tool");
+  const bool calling = says("function call") || says("function_call") || says("functions are");
+  const bool refuses = says("support") || says("require") || says("not enabled") || says("disabled") ||
+                       says("not available") || says("not implemented") || says("unavailable");
+  if (reply.status == 400 || reply.status == 404 || reply.status == 422) return says("tool") || (calling && refuses);
   // Some servers answer what they do not offer with an internal error.
-  if (reply.status == 500 || reply.status == 501) return says("tool") && (says("support") || says("require"));
+  if (reply.status == 403 || reply.status == 405 || reply.status == 500 || reply.status == 501)
+    return (says("tool") || calling) && refuses;
   return false;
 }
 
 bool refuses_all(long status) {
   return (status >= 300 && status < 400) || status == 401 || status == 402 || status == 403 || status == 404 ||
          status == 405 || status == 407;
+}
+
+std::string_view tools_remedy() {
+  return "for tools start vLLM with --enable-auto-tool-choice --tool-call-parser NAME, SGLang with --tool-call-parser "
+         "NAME, llama.cpp with --jinja, Ollama with a model that supports tools";
 }
 
 std::string remedy_for(long status, std::string_view key_variable) {

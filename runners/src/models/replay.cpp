@@ -1,4 +1,5 @@
 // Stored results as a model: what another run or another tool got, asked again.
+#include <array>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -97,7 +98,8 @@ result<std::unique_ptr<Model>> make_replay(const std::string& folder, const Mode
 }  // namespace
 
 namespace kinds {
-const ModelKind replay{"replay", "DIR", "stored results, as if they were asked for", make_replay};
+constexpr std::array<std::string_view, 2> used{"--model-name", "--mode"};
+const ModelKind replay{"replay", "DIR", "stored results, as if they were asked for", make_replay, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -4,34 +4,38 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
+#include "evalrun/text.hpp"
+
+#include "models/refusal.hpp"
+#include "models/upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// Overload passes by itself; everything else that is said in the middle of an answer seldom does.
-Error error_in(const Value& event, std::string_view text) {
-  const Value* error = event.get("error");
-  const bool overloaded = error != nullptr && error->get_string("type") == "overloaded_error";
-  return {overloaded ? errc::network : errc::protocol,
-          fmt::format("the server broke off its answer: {}", refusal_message(text)),
-          {}};
+/// Whether an event without an answer is a sentence of the server's: {"code": 500, "message": "..."}.
+bool is_complaint(const Value& event) {
+  return event.get("choices") == nullptr && event.get("code") != nullptr && !event.get_string("message").empty();
 }
 
 }  // namespace
 
-StreamedReply::StreamedReply(const Protocol& protocol) : protocol_(&protocol), reader_(protocol.stream()) {}
+StreamedReply::StreamedReply(const Protocol& protocol, Reading reading)
+    : protocol_(&protocol), reading_(reading), reader_(protocol.stream()) {}
 
 bool StreamedReply::add(std::string_view piece) {
-  if (!begun_) {
-    while (pending_.empty() && !piece.empty() && (is_space(piece.front()) || piece.starts_with("\xef\xbb\xbf")))
-      piece.remove_prefix(is_space(piece.front()) ? 1 : 3);
-    if (piece.empty()) return false;
-    begun_ = true;
-    whole_ = piece.front() == '{' || piece.front() == '<' || piece.front() == '[';
-  }
   pending_ += piece;
+  if (!begun_) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    std::string_view text = pending_;
+    while (!text.empty() && (is_space(text.front()) || text.starts_with(mark)))
+      text.remove_prefix(is_space(text.front()) ? 1 : mark.size());
+    pending_.erase(0, pending_.size() - text.size());
+    if (mark.starts_with(pending_)) return false;  // nothing yet, or the beginning of a mark
+    begun_ = true;
+    whole_ = pending_.front() == '{' || pending_.front() == '<' || pending_.front() == '[';
+  }
   if (whole_) return false;
   bool first = false;
   std::size_t from = 0;
@@ -46,33 +50,47 @@ bool StreamedReply::add(std::string_view piece) {
 bool StreamedReply::line(std::string_view text) {
   if (text.ends_with('\r')) text.remove_suffix(1);
   if (text.empty()) return event();
-  // Names of events, ids and comments say nothing that the data do not.
+  const auto value_of = [&](std::string_view field) {
+    auto value = text.substr(field.size());
+    if (value.starts_with(' ')) value.remove_prefix(1);
+    return value;
+  };
+  // Ids and comments say nothing that the data do not.
+  if (constexpr std::string_view field = "event:"; text.starts_with(field)) name_ = value_of(field);
   constexpr std::string_view field = "data:";
   if (!text.starts_with(field)) return false;
-  text.remove_prefix(field.size());
-  if (text.starts_with(' ')) text.remove_prefix(1);
   if (!data_.empty()) data_ += '\n';
-  data_ += text;
+  data_ += value_of(field);
   return false;
 }
 
+void StreamedReply::take_error(const Value& event, std::string_view text) {
+  mistake_ = failed_call(event);
+  const auto failed = failure_in(event);
+  error_ = Error{failed ? failed->code : code_of_failure(event),
+                 fmt::format("the server broke off its answer: {}", refusal_message(text)),
+                 {}};
+}
+
 bool StreamedReply::event() {
-  const std::string text = std::exchange(data_, {});
+  const std::string whole = std::exchange(data_, {}), name = std::exchange(name_, {});
+  const auto text = without_mark(whole);
   if (text.empty() || error_) return false;
-  if (text == "[DONE]") {
+  if (strip(text) == "[DONE]") {
     done_ = true;
     return false;
   }
   const auto parsed = parse_json(text);
   if (!parsed) {
-    error_ = Error{
-        errc::protocol,
-        fmt::format("an event of the reply is not JSON (byte {}: {})", parsed.error().offset, parsed.error().message),
-        {}};
+    error_ = Error{errc::protocol,
+                   name == "error" ? fmt::format("the server broke off its answer: {}", refusal_message(text))
+                                   : fmt::format("an event of the reply is not JSON (byte {}: {})",
+                                                 parsed.error().offset, parsed.error().message),
+                   {}};
     return false;
   }
-  if (const Value* error = parsed->get("error"); error != nullptr && !error->is_none()) {
-    error_ = error_in(*parsed, text);
+  if (name == "error" || failure_in(*parsed) || is_complaint(*parsed)) {
+    take_error(*parsed, text);
     return false;
   }
   const bool wrote = reader_->take(*parsed);
@@ -80,13 +98,22 @@ bool StreamedReply::event() {
 }
 
 result<Output> StreamedReply::finish() {
-  if (whole_ || !begun_) return read_reply(*protocol_, pending_);
+  if (whole_ || !begun_) return read_reply(*protocol_, pending_, reading_);
   if (!pending_.empty()) line(std::exchange(pending_, {}));
   event();
+  if (mistake_) return std::move(*mistake_);
   if (error_) return tl::unexpected(*error_);
   if (!done_ && !reader_->complete())
     return fail(errc::protocol, "the stream of the reply ended before the answer did");
-  return protocol_->read(reader_->reply());
+  return protocol_->read(reader_->reply(), reading_);
+}
+
+StreamedReply::Progress StreamedReply::progress() const {
+  if (whole_) return parse_json(pending_) ? Progress::done : Progress::under_way;
+  // The last line may lack its end.
+  const auto last = strip(data_.empty() ? std::string_view(pending_) : std::string_view(data_));
+  if (done_ || error_ || last == "[DONE]" || last == "data: [DONE]" || last == "data:[DONE]") return Progress::done;
+  return reader_->complete() ? Progress::whole : Progress::under_way;
 }
 
 }  // namespace evalrun::runners

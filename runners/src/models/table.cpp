@@ -1,16 +1,32 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/messages.hpp"
+#include "evalrun/text.hpp"
+
 #include "models/kinds.hpp"
 
 namespace evalrun::runners {
+namespace {
+
+/// What speaks the protocol of --model endpoint.
+constexpr std::array<std::string_view, 10> servers{"openai",    "openrouter", "azure",  "vllm",     "sglang",
+                                                   "llama.cpp", "llamacpp",   "ollama", "lmstudio", "litellm"};
+
+}  // namespace
 
 std::span<const ModelKind* const> model_kinds() {
   static constexpr std::array<const ModelKind*, 6> table{&kinds::endpoint, &kinds::anthropic, &kinds::gemini,
                                                          &kinds::oracle,   &kinds::replay,    &kinds::exec};
   return table;
+}
+
+const ModelKind* find_model_kind(std::string_view id) {
+  const auto at = std::ranges::find(model_kinds(), id, [](const ModelKind* kind) { return kind->id; });
+  return at == model_kinds().end() ? nullptr : *at;
 }
 
 result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSettings& settings) {
@@ -20,16 +36,26 @@ result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSett
   std::vector<std::string> forms;
   for (const auto* kind : model_kinds()) {
     const auto form = kind->argument.empty() ? std::string(kind->id) : fmt::format("{}:{}", kind->id, kind->argument);
-    if (kind->id != id) {
-      forms.push_back(form);
-      continue;
-    }
+    forms.push_back(form);
+    if (kind->id != id) continue;
     if (argument.empty() != kind->argument.empty())
       return fail(errc::usage, fmt::format("this kind of model is written {}", form), "--model");
     return kind->make(argument, settings);
   }
-  return fail(errc::usage, fmt::format("there is no model '{}'; choose one of: {}", spec, fmt::join(forms, ", ")),
-              "--model");
+  std::vector<std::string_view> ids;
+  for (const auto* kind : model_kinds()) ids.push_back(kind->id);
+  // A name of a model may begin like a kind ("gemini-2.5-pro"); a misspelt kind has its length.
+  if (const auto near = nearest_name(id, ids); near && near->size() + 2 > id.size())
+    return fail(errc::usage, fmt::format("there is no model '{}'{}", cut(spec), choices(id, ids)), "--model");
+  // What is typed here first is the model's name, or the name of the service that runs it.
+  const bool is_server = std::ranges::find(servers, lower(id)) != servers.end();
+  return fail(
+      errc::usage,
+      fmt::format("there is no model '{}': --model is the protocol, and {}. For an OpenAI-compatible server type: "
+                  "evalrun --model endpoint --model-name {} --base-url URL. Choose one of: {}",
+                  cut(spec), is_server ? "the server goes into --base-url" : "the model's name goes into --model-name",
+                  is_server ? "NAME" : cut(spec), fmt::join(forms, ", ")),
+      "--model");
 }
 
 }  // namespace evalrun::runners

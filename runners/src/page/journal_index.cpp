@@ -24,7 +24,8 @@ result<JournalIndex> JournalIndex::open(const RunPlace& run) {
 }
 
 result<void> JournalIndex::add_journal(const std::filesystem::path& file, std::size_t number) {
-  const auto walked = walk_journal(file, [&](const JournalEntry& entry, JournalSpan span) {
+  const auto shape = JournalShape::of(manifest_);
+  const auto walked = walk_journal(file, shape, [&](const JournalEntry& entry, JournalSpan span) {
     const CaseKey key{entry.lang, entry.output.id, entry.sample};
     samples_ = std::max(samples_, entry.sample + 1);
     if (!entry.replaces_answer() && categories_.contains(key)) return;

@@ -157,7 +157,7 @@ bool SuiteCases::changed(const fs::path& folder) const {
     if (hashes == nullptr || hashes->dict() == nullptr) continue;
     for (const auto& [name, hash] : hashes->dict()->items()) {
       auto& found = now[str(name)];
-      if (found.empty()) found = sha256_of_file(folder / str(name)).value_or("missing");
+      if (found.empty()) found = sha256_of_content(folder / str(name)).value_or("missing");
       if (hash.string() == nullptr || *hash.string() != found) return true;
     }
   }

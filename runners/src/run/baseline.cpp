@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/runners/manifest.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -18,13 +19,17 @@ namespace fs = std::filesystem;
 constexpr std::string_view schema = "evalrun-baseline/1";
 
 /// What of a manifest says what the run was; paths and addresses stay at home.
-Value kept(const Value& manifest) {
+Value kept(const RunRecords& run) {
+  const Value& manifest = run.manifest;
   Dict out;
-  for (const auto* key : {"evalrun", "created", "suite", "selection", "rules"})
+  for (const std::string_view key :
+       {"evalrun", "created", "suite", "selection", "rules", "dropped_parameters", "renamed_parameters"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
+  if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
+  if (!run.report.mode.empty()) out.set("resolved_mode", run.report.mode);
   if (const auto* model = manifest.get("model")) {
     Dict part;
-    for (const auto* key : {"kind", "model", "mode", "prompts", "prompts_sha256", "sampling"})
+    for (const std::string_view key : {"kind", "model", "mode", "prompts", "prompts_sha256", "sampling"})
       if (const auto* value = model->get(key)) part.set(key, *value);
     out.set("model", std::move(part));
   }
@@ -33,8 +38,11 @@ Value kept(const Value& manifest) {
   return out;
 }
 
+/// In the place of an outcome: nothing is stored of the case, and the reference counts that as wrong.
+constexpr std::string_view no_result = "no_result";
+
 Value sample_of(const reports::Record& record, const std::vector<std::string>& rules) {
-  List out{to_string(record.outcome)};
+  List out{record.no_result ? no_result : to_string(record.outcome)};
   if (record.infra()) return out;
   for (const auto& id : rules) {
     const auto at = std::ranges::find(record.verdicts, id, &reports::RuleVerdict::rules);
@@ -46,6 +54,14 @@ Value sample_of(const reports::Record& record, const std::vector<std::string>& r
       out.emplace_back(at->error_type);
   }
   return out;
+}
+
+/// What makes the run incomplete besides the cases that it does not have.
+List incomplete_notes(const reports::Report& report) {
+  List notes;
+  for (const auto& note : report.notes)
+    if (note.starts_with("INCOMPLETE")) notes.emplace_back(note);
+  return notes;
 }
 
 class Reader {
@@ -89,6 +105,10 @@ class Reader {
     run_.manifest = *manifest;
     run_.report = std::move(*report);
     for (const auto& id : *rules->list()) rules_.push_back(str(id));
+    if (const auto* notes = value.get("incomplete"); notes != nullptr && notes->is_list()) {
+      run_.report.lacking = true;
+      for (const auto& note : *notes->list()) run_.report.notes.push_back(str(note));
+    }
     return {};
   }
 
@@ -96,11 +116,14 @@ class Reader {
     if (!line.is_list() || line.list()->size() < 2 || !line.list()->front().is_string()) return false;
     const auto& parts = *line.list();
     for (std::size_t i = 1; i < parts.size(); ++i) {
+      if (parts[i].is_none()) continue;  // an answer that the run does not have
       if (!parts[i].is_list() || parts[i].list()->empty()) return false;
       const auto& sample = *parts[i].list();
-      const auto outcome = outcome_named(str(sample.front()));
+      const bool nothing = str(sample.front()) == no_result;
+      const auto outcome = nothing ? Outcome::malformed : outcome_named(str(sample.front()));
       if (!outcome || (*outcome != Outcome::infra && sample.size() != rules_.size() + 1)) return false;
       reports::Record record{.id = str(parts.front()), .category = category_, .lang = lang_, .outcome = *outcome};
+      record.no_result = nothing;
       for (std::size_t r = 0; r + 1 < sample.size() && r < rules_.size(); ++r) {
         const Value& verdict = sample[r + 1];
         if (verdict.is_none()) continue;
@@ -125,16 +148,19 @@ class Reader {
 std::string baseline_text(const RunRecords& run) {
   const auto rules = reports::shape_of(run.report).rules;
   std::map<std::pair<std::string, std::string>, std::map<std::string, List>> groups;
-  for (const auto& record : run.records) {
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
     auto& line = groups[{record.lang, record.category}][record.id];
     if (line.empty()) line.emplace_back(record.id);
-    line.emplace_back(sample_of(record, rules));
+    // The first answer stands first, whatever came first; a baseline that is written again has them in order.
+    const auto place = i < run.lines.size() ? run.lines[i].sample + 1 : line.size();
+    if (line.size() <= place) line.resize(place + 1);
+    line[place] = sample_of(record, rules);
   }
   const JsonWriting compact{.ascii = false, .compact = true};
-  std::string out =
-      dump_json(Dict{{"schema", schema}, {"rules", List(rules.begin(), rules.end())}, {"manifest", kept(run.manifest)}},
-                compact) +
-      '\n';
+  Dict header{{"schema", schema}, {"rules", List(rules.begin(), rules.end())}, {"manifest", kept(run)}};
+  if (run.report.lacking) header.set("incomplete", incomplete_notes(run.report));
+  std::string out = dump_json(header, compact) + '\n';
   for (const auto& [key, cases] : groups) {
     out += dump_json(Dict{{"lang", key.first}, {"category", key.second}}, compact) + '\n';
     for (const auto& [id, line] : cases) out += dump_json(line, compact) + '\n';

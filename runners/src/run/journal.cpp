@@ -9,7 +9,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "run/line_reader.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -95,25 +98,26 @@ result<std::size_t> Journal::State::read_at(std::uint64_t offset, char* into, st
   return got;
 }
 
-result<std::size_t> Journal::replay(const std::function<void(JournalEntry, JournalSpan)>& use) {
-  if (state_->end == 0) return 0U;
+result<UnreadableLines> Journal::replay(const std::function<void(JournalEntry, JournalSpan)>& use,
+                                        const JournalShape& shape) {
+  UnreadableLines unreadable;
+  if (state_->end == 0) return unreadable;
   constexpr std::size_t step = std::size_t{1} << 20;
-  std::size_t unreadable = 0;
   std::uint64_t line_start = 0;
+  LineReader lines(state_->file, shape, unreadable);
   std::string pending;  // from line_start on
   std::string chunk(step, '\0');
   for (;;) {
     auto got = state_->read_at(line_start + pending.size(), chunk.data(), step);
     if (!got) return tl::unexpected(got.error());
     if (*got == 0) break;
+    const auto unsearched = pending.size();
     pending.append(chunk, 0, *got);
     std::size_t from = 0;
-    for (auto lf = pending.find('\n'); lf != std::string::npos; lf = pending.find('\n', from)) {
-      auto entry = parse_entry(std::string_view(pending).substr(from, lf - from));
-      if (entry)
-        use(std::move(*entry), {line_start + from, lf - from});
-      else
-        ++unreadable;
+    for (auto lf = pending.find('\n', unsearched); lf != std::string::npos; lf = pending.find('\n', from)) {
+      const JournalSpan place{line_start + from, lf - from};
+      if (auto entry = lines.read(std::string_view(pending).substr(from, lf - from), place.offset))
+        use(std::move(*entry), place);
       from = lf + 1;
     }
     pending.erase(0, from);
@@ -126,6 +130,53 @@ result<std::size_t> Journal::replay(const std::function<void(JournalEntry, Journ
   return unreadable;
 }
 
+result<void> Journal::set_aside(std::span<const JournalSpan> lines, const std::filesystem::path& file) {
+  const int copy = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (copy < 0) return system_failure("the file cannot be opened", file);
+  int error = 0;
+  std::string line;
+  const auto write = [&](int fd, const auto& write_some) {
+    for (std::size_t done = 0; done < line.size() && error == 0;) {
+      const auto n = write_some(fd, line.data() + done, line.size() - done, done);
+      if (n > 0) done += static_cast<std::size_t>(n);
+      if (n < 0 && errno != EINTR) error = errno;
+    }
+  };
+  const auto append = [](int fd, const char* text, std::size_t size, std::size_t) { return ::write(fd, text, size); };
+  for (const auto& place : lines) {
+    line.resize(place.length);
+    if (const auto got = state_->read_at(place.offset, line.data(), line.size()); !got) {
+      ::close(copy);
+      return tl::unexpected(got.error());
+    }
+    line += '\n';
+    write(copy, append);
+  }
+  if (error == 0 && ::fdatasync(copy) != 0 && errno != EINVAL) error = errno;
+  ::close(copy);
+  errno = error;
+  if (error != 0) return system_failure("the file cannot be written", file);
+  for (const auto& place : lines) {
+    line.assign(place.length, ' ');
+    write(state_->fd, [&](int fd, const char* text, std::size_t size, std::size_t done) {
+      return ::pwrite(fd, text, size, static_cast<off_t>(place.offset + done));
+    });
+  }
+  errno = error;
+  if (error != 0) return system_failure("the journal cannot be written", state_->file);
+  return {};
+}
+
+result<void> Journal::check_still_there() const {
+  const auto& file = state_->file;
+  struct stat ours{}, there{};
+  if (::fstat(state_->fd, &ours) != 0) return system_failure("the journal cannot be read", file);
+  if (::stat(file.c_str(), &there) == 0 && there.st_ino == ours.st_ino && there.st_dev == ours.st_dev) return {};
+  return fail(errc::io,
+              "the journal was removed, moved or replaced while the run went on; answers that came since then are lost",
+              file.string());
+}
+
 result<JournalSpan> Journal::append(const JournalEntry& entry) {
   const std::string line = to_line(entry) + '\n';
   const auto offset = append_lines(line, 1);
@@ -134,6 +185,7 @@ result<JournalSpan> Journal::append(const JournalEntry& entry) {
 }
 
 result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t count) {
+  if (auto there = check_still_there(); !there) return tl::unexpected(there.error());
   {
     const std::scoped_lock lock(state_->mutex);
     errno = state_->sync_error;
@@ -155,6 +207,7 @@ result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t 
 }
 
 result<void> Journal::sync() {
+  if (auto there = check_still_there(); !there) return there;
   const std::scoped_lock lock(state_->mutex);
   errno = state_->sync_error;
   if (errno != 0 || ::fdatasync(state_->fd) != 0)

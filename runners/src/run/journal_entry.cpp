@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -7,20 +8,26 @@
 
 #include "object_writer.hpp"
 #include "run/journal_line.hpp"
+#include "run/manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {
 
-std::int64_t integer_in(const Value& object, std::string_view key, std::int64_t otherwise) {
+/// A number of tokens, or `otherwise`. Sums over millions of cases must not overflow.
+std::int64_t tokens_in(const Value& object, std::string_view key) {
+  constexpr std::int64_t most = 1'000'000'000'000;
   const Value* value = object.get(key);
-  return value != nullptr && value->integer() != nullptr ? *value->integer() : otherwise;
+  const auto* number = value != nullptr ? value->integer() : nullptr;
+  return number != nullptr && *number >= 0 && *number <= most ? *number : -1;
 }
 
-double number_in(const Value& object, std::string_view key, double otherwise) {
+double seconds_in(const Value& object, std::string_view key, double otherwise) {
+  constexpr double most = 1e9;
   const Value* value = object.get(key);
-  if (value == nullptr) return otherwise;
-  if (value->floating() != nullptr) return *value->floating();
-  return value->integer() != nullptr ? static_cast<double>(*value->integer()) : otherwise;
+  double number = otherwise;
+  if (value != nullptr && value->floating() != nullptr) number = *value->floating();
+  if (value != nullptr && value->integer() != nullptr) number = static_cast<double>(*value->integer());
+  return number >= 0 && number <= most ? number : otherwise;  // NaN is neither
 }
 
 bool flag_in(const Value& object, std::string_view key) {
@@ -55,6 +62,7 @@ void write_answer(ObjectWriter& line, const JournalLine& given) {
   if (output.first_token >= 0) line.value("first_token", output.first_token);
   line.text_if_any("reasoning", output.reasoning);
   line.text_if_any("vote", given.vote);
+  if (given.no_result) line.value("no_result", true);
   auto verdicts = line.object("verdicts");
   for (const auto& [rules, verdict] : given.verdicts) write_verdict(verdicts.object(rules), verdict);
 }
@@ -64,7 +72,7 @@ Verdict verdict_in(const Value& value) {
   if (const Value* errors = value.get("errors")) verdict.errors = *errors;
   if (const Value* scores = value.get("scores"); scores != nullptr && scores->is_dict())
     for (const auto& [name, score] : scores->dict()->items())
-      if (score.floating() != nullptr || score.integer() != nullptr)
+      if ((score.floating() != nullptr && std::isfinite(*score.floating())) || score.integer() != nullptr)
         verdict.scores.emplace_back(str(name), to_double(score));
   verdict.not_scored = value.get_string("not_scored");
   verdict.stub = flag_in(value, "stub");
@@ -72,7 +80,78 @@ Verdict verdict_in(const Value& value) {
   return verdict;
 }
 
+bool is_verdict(const Value& value) {
+  const Value* valid = value.get("valid");
+  return (valid != nullptr && valid->boolean() != nullptr) || !value.get_string("not_scored").empty();
+}
+
+/// What is wrong with the verdicts of an answered line; empty: nothing.
+std::string unlike_verdicts(const Value* verdicts, const JournalShape& shape) {
+  if (verdicts == nullptr || !verdicts->is_dict()) return "\"verdicts\" is missing, or no object";
+  for (const auto& [rules, verdict] : verdicts->dict()->items())
+    if (!is_verdict(verdict))
+      return fmt::format("the verdict of {} has neither \"valid\" nor \"not_scored\"", shown(&rules));
+  if (!shape.rules.empty() && verdicts->get(shape.rules) == nullptr)
+    return fmt::format("there is no verdict of {}", shape.rules);
+  return {};
+}
+
+/// What keeps an object from being an entry of such a run; empty: nothing.
+std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
+  for (const auto key : {"id", "lang", "category", "facet", "outcome", "request", "infra", "format", "finish_reason",
+                         "reasoning", "vote"})
+    if (const Value* member = line.get(key); member != nullptr && !member->is_string())
+      return fmt::format("\"{}\" is no text: {}", key, shown(member));
+  if (line.get_string("id").empty()) return "\"id\" is missing";
+  const auto outcome = outcome_named(line.get_string("outcome"));
+  if (!outcome) return fmt::format("\"outcome\" is none that this version knows: {}", shown(line.get("outcome")));
+  if (shape.suite != nullptr && shape.suite->category(line.get_string("category")) == nullptr)
+    return fmt::format("\"category\" is none of {}: {}", shape.suite->id, shown(line.get("category")));
+  if (const Value* sample = line.get("sample")) {
+    constexpr std::uint64_t most_ever = 1'000'000;
+    const auto most = shape.samples == 0 ? most_ever : shape.samples;
+    if (sample->integer() == nullptr || *sample->integer() < 0 ||
+        static_cast<std::uint64_t>(*sample->integer()) >= most)
+      return fmt::format("\"sample\" is no number from 0 to {}: {}", most - 1, shown(sample));
+  }
+  if (*outcome == Outcome::infra) return {};
+  if (line.get("result") == nullptr) return "\"result\" is missing";
+  return unlike_verdicts(line.get("verdicts"), shape);
+}
+
 }  // namespace
+
+JournalShape JournalShape::of(const Value& manifest) {
+  JournalShape shape{.samples = 1};
+  if (const auto suite = find_suite(manifest.get_string("suite"))) shape.suite = *suite;
+  if (const Value* rules = manifest.get("rules"); rules != nullptr && rules->is_list() && !rules->list()->empty())
+    shape.rules = str(rules->list()->front());
+  if (const Value* repeat = manifest.get("repeat"); repeat != nullptr)
+    shape.samples =
+        repeat->integer() != nullptr && *repeat->integer() > 0 ? static_cast<std::uint64_t>(*repeat->integer()) : 0;
+  return shape;
+}
+
+void UnreadableLines::add(Error error, JournalSpan place) {
+  ++count;
+  if (named.size() < most_named) named.push_back(std::move(error));
+  places.push_back(place);
+}
+
+void UnreadableLines::add(const UnreadableLines& others) {
+  count += others.count;
+  for (const auto& error : others.named)
+    if (named.size() < most_named) named.push_back(error);
+  places.insert(places.end(), others.places.begin(), others.places.end());
+}
+
+std::string UnreadableLines::sentence() const {
+  std::string text = count == 1 ? "1 line of the journal cannot be read: "
+                                : fmt::format("{} lines of the journal cannot be read: ", count);
+  for (const auto& error : named) text += (&error == &named.front() ? "" : "; ") + to_string(error);
+  if (count > named.size()) text += fmt::format("; and {} more", count - named.size());
+  return text;
+}
 
 JournalLine::JournalLine(const JournalEntry& entry)
     : output(entry.output),
@@ -81,7 +160,8 @@ JournalLine::JournalLine(const JournalEntry& entry)
       category(entry.category),
       facet(entry.facet),
       sample(entry.sample),
-      vote(entry.vote) {
+      vote(entry.vote),
+      no_result(entry.no_result) {
   verdicts.reserve(entry.verdicts.size());
   for (const auto& [rules, verdict] : entry.verdicts) verdicts.push_back({rules, verdict});
 }
@@ -116,17 +196,18 @@ std::string to_line(const JournalEntry& entry) {
   return text;
 }
 
-result<JournalEntry> parse_entry(std::string_view text) {
+result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shape) {
   const auto line = parse_json(text);
   if (!line) return fail(errc::bad_json, fmt::format("not JSON: {}", line.error().message));
+  if (!line->is_dict()) return fail(errc::bad_data, "this is no JSON object");
+  if (const auto wrong = unlike_an_entry(*line, shape); !wrong.empty()) return fail(errc::bad_data, wrong);
   const auto outcome = outcome_named(line->get_string("outcome"));
-  if (line->get_string("id").empty() || !outcome) return fail(errc::bad_data, "a line of a journal has id and outcome");
   JournalEntry entry;
   entry.lang = line->get_string("lang");
   entry.category = line->get_string("category");
   entry.facet = line->get_string("facet");
   entry.outcome = *outcome;
-  entry.sample = static_cast<std::size_t>(std::max<std::int64_t>(integer_in(*line, "sample", 0), 0));
+  if (const Value* sample = line->get("sample")) entry.sample = static_cast<std::size_t>(*sample->integer());
   Output& output = entry.output;
   output.id = line->get_string("id");
   output.request_key = line->get_string("request");
@@ -134,22 +215,18 @@ result<JournalEntry> parse_entry(std::string_view text) {
     output.infra = Error{errc::network, std::string(line->get_string("infra")), output.id};
     return entry;
   }
-  const Value* stored = line->get("result");
-  if (stored == nullptr) return fail(errc::bad_data, "an answered line of a journal has a result");
-  output.result = *stored;
+  output.result = *line->get("result");
   output.format = line->get_string("format");
   output.underscore_to_dot = flag_in(*line, "underscore_to_dot");
   output.finish_reason = line->get_string("finish_reason");
-  output.input_tokens = integer_in(*line, "input_tokens", -1);
-  output.output_tokens = integer_in(*line, "output_tokens", -1);
-  output.latency = number_in(*line, "latency", 0);
-  output.first_token = number_in(*line, "first_token", -1);
+  output.input_tokens = tokens_in(*line, "input_tokens");
+  output.output_tokens = tokens_in(*line, "output_tokens");
+  output.latency = seconds_in(*line, "latency", 0);
+  output.first_token = seconds_in(*line, "first_token", -1);
   output.reasoning = line->get_string("reasoning");
   entry.vote = line->get_string("vote");
-  const Value* verdicts = line->get("verdicts");
-  if (verdicts == nullptr || !verdicts->is_dict())
-    return fail(errc::bad_data, "an answered line of a journal has verdicts");
-  for (const auto& [rules, verdict] : verdicts->dict()->items())
+  entry.no_result = flag_in(*line, "no_result");
+  for (const auto& [rules, verdict] : line->get("verdicts")->dict()->items())
     entry.verdicts.push_back({str(rules), verdict_in(verdict)});
   return entry;
 }

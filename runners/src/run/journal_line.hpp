@@ -30,6 +30,7 @@ struct JournalLine {
   std::size_t sample = 0;
   std::vector<Judged> verdicts;
   std::string vote{};
+  bool no_result = false;
 
   [[nodiscard]] bool infra() const { return output.infra.has_value(); }
   [[nodiscard]] bool correct() const { return !infra() && !verdicts.empty() && verdicts.front().verdict.valid; }

@@ -9,10 +9,10 @@
 
 namespace evalrun::runners {
 
-/// Gives every whole line that can be read to `use`, with its place. Gives back how many could not be read. A last line
-/// without its end is still being written, or was cut off, and is left out. Errors: the run has no journal.jsonl.
-[[nodiscard]] result<std::size_t> walk_journal(const std::filesystem::path& file,
-                                               const std::function<void(const JournalEntry&, JournalSpan)>& use);
+/// Gives every whole line that can be read to `use`, with its place. Gives back which could not be read. A last line
+/// without its end is still being written, or was cut off, and is left out. Errors: the run has no journal.jsonl; io.
+[[nodiscard]] result<UnreadableLines> walk_journal(const std::filesystem::path& file, const JournalShape& shape,
+                                                   const std::function<void(const JournalEntry&, JournalSpan)>& use);
 
 class JournalLines {
  public:

@@ -1,5 +1,7 @@
 #include "evalrun/runners/manifest.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <vector>
 
@@ -7,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 
 #include "fetch/sha256.hpp"
 #include "for_each_index.hpp"
@@ -31,10 +34,26 @@ Dict described(const Selection& selection) {
   return all;
 }
 
-/// Fields that say where and when, not what.
+std::vector<std::string> texts_in(const Value& selection, std::string_view name) {
+  std::vector<std::string> all;
+  if (const auto* list = selection.get(name); list != nullptr && list->is_list())
+    for (const auto& item : *list->list()) all.push_back(str(item));
+  return all;
+}
+
+std::optional<std::size_t> count_in(const Value& object, std::string_view name) {
+  const auto* value = object.get(name);
+  const auto* number = value != nullptr ? value->integer() : nullptr;
+  return number != nullptr && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
+
+/// Fields that say where and when, or what was found out, not what. The cases follow from data and selection; older
+/// manifests do not list them.
 bool is_circumstance(std::string_view path) {
-  return path == "evalrun" || path == "created" || path == "data.folder" || path == "model.server" ||
-         path == "model.stream";
+  static constexpr std::array<std::string_view, 9> names{
+      "cases",   "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
+      "created", "data.folder",   "model.server",       "model.stream"};
+  return std::ranges::find(names, path) != names.end();
 }
 
 std::optional<std::string> difference(const Value* stored, const Value* wanted, const std::string& path) {
@@ -56,11 +75,9 @@ std::optional<std::string> difference(const Value* stored, const Value* wanted, 
 }  // namespace
 
 std::string shown(const Value* value) {
-  if (value == nullptr) return "nothing";
-  auto text = dump_json(*value);
+  if (value == nullptr) return "not set";
   constexpr std::size_t longest = 80;
-  if (text.size() > longest) text = text.substr(0, longest) + "...";
-  return text;
+  return cut(dump_json(*value), longest);
 }
 
 result<Dict> data_hashes(const Suite& suite, const std::filesystem::path& folder, const CaseReader& reader) {
@@ -73,7 +90,7 @@ result<Dict> data_hashes(const Suite& suite, const std::filesystem::path& folder
   std::vector<result<std::string>> found(names.size());
   for_each_largest_first(sizes, [&](std::size_t i) {
     found[i] = suite.embedded != nullptr ? sha256(suite.embedded(names[i]).value_or(std::string_view{}))
-                                         : sha256_of_file(folder / names[i]);
+                                         : sha256_of_content(folder / names[i]);
   });
   Dict files;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -94,10 +111,62 @@ result<Dict> make_manifest(const RunDescription& run) {
   Dict manifest{{"evalrun", run.version},    {"created", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))},
                 {"suite", run.suite.id},     {"selection", described(run.selection)},
                 {"rules", std::move(rules)}, {"model", run.model},
-                {"data", std::move(data)}};
+                {"data", std::move(data)},   {"cases", listed(run.cases ? *run.cases : run.reader.selected())}};
   if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
   if (run.repeat > 1) manifest.set("repeat", run.repeat);
   return manifest;
+}
+
+List listed(const std::vector<SelectedCases>& cases) {
+  List all;
+  for (const auto& one : cases) {
+    Dict row;
+    if (!one.lang.empty()) row.set("lang", one.lang);
+    row.set("category", one.category);
+    if (one.no_data)
+      row.set("no_data", true);
+    else
+      row.set("cases", one.cases);
+    all.emplace_back(std::move(row));
+  }
+  return all;
+}
+
+Selection selection_in(const Value& manifest) {
+  Selection selection;
+  const auto* stored = manifest.get("selection");
+  if (stored == nullptr) return selection;
+  selection.categories = texts_in(*stored, "categories");
+  selection.langs = texts_in(*stored, "langs");
+  selection.ids = texts_in(*stored, "ids");
+  selection.limit = count_in(*stored, "limit");
+  selection.sample = count_in(*stored, "sample");
+  selection.seed = count_in(*stored, "seed").value_or(0);
+  return selection;
+}
+
+std::vector<SelectedCases> cases_in(const Value& manifest) {
+  std::vector<SelectedCases> all;
+  if (const auto* cases = manifest.get("cases"); cases != nullptr && cases->is_list()) {
+    for (const auto& row : *cases->list()) {
+      const auto* no_data = row.get("no_data");
+      all.push_back({std::string(row.get_string("lang")), std::string(row.get_string("category")),
+                     count_in(row, "cases").value_or(0), no_data != nullptr && is_true(*no_data)});
+    }
+    return all;
+  }
+  const auto suite = find_suite(manifest.get_string("suite"));
+  if (!suite) return all;
+  std::filesystem::path folder;
+  if (const auto* data = manifest.get("data")) folder = std::string(data->get_string("folder"));
+  std::error_code ignored;
+  if ((*suite)->embedded == nullptr && !std::filesystem::is_directory(folder, ignored)) {
+    const auto elsewhere = find_data(**suite, std::nullopt);
+    if (!elsewhere) return all;
+    folder = *elsewhere;
+  }
+  const auto reader = CaseReader::open(**suite, folder, selection_in(manifest));
+  return reader ? reader->selected() : all;
 }
 
 std::optional<std::string> first_difference(const Value& stored, const Value& wanted) {

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "evalrun/outcome.hpp"
+
 #include "for_each_index.hpp"
 #include "layouts/layouts.hpp"
 
@@ -151,7 +153,9 @@ void judge_item(Item& item, const PipelineSettings& settings) {
                            {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),
                             .underscore_to_dot = item.output.underscore_to_dot,
                             .rules = settings.rules});
-  item.outcome = item.output.finish_reason == "length" ? Outcome::truncated : item.judged.outcome;
+  if (is_unread_call(item.output.finish_reason) && item.judged.outcome == Outcome::abstain)
+    item.judged.outcome = Outcome::malformed;
+  item.outcome = is_token_limit(item.output.finish_reason) ? Outcome::truncated : item.judged.outcome;
 }
 
 /// Asks, judges and hands over, on the thread that calls; models answer on theirs, and many answers are judged at once.

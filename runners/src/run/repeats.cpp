@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -52,41 +51,81 @@ std::string vote_of(const Decoded& decoded, Outcome outcome) {
   return sha256(text).substr(0, enough);
 }
 
+RepeatCounter::RuleBits RepeatCounter::bit_of(const std::string& rules) {
+  const auto at = std::ranges::find(rules_, rules);
+  const auto number = static_cast<std::size_t>(at - rules_.begin());
+  constexpr std::size_t most = 64;
+  if (number == most) return 0;  // there are not that many
+  if (at == rules_.end()) rules_.push_back(rules);
+  return RuleBits{1} << number;
+}
+
+std::uint32_t RepeatCounter::number_of(const std::string& vote) {
+  if (vote.empty()) return 0;
+  const auto [at, is_new] = vote_numbers_.try_emplace(vote, static_cast<std::uint32_t>(votes_.size()));
+  if (is_new) votes_.push_back(vote);
+  return at->second;
+}
+
 void RepeatCounter::add(const JournalEntry& entry) {
   auto& samples = cases_[{entry.lang, entry.output.id}];
   samples.category = entry.category;
-  auto& kept = samples.by_number[entry.sample];
-  if (!entry.replaces_answer() && !kept.infra) return;
-  kept.infra = entry.output.infra.has_value();
-  kept.vote = entry.vote;
-  kept.valid.clear();
-  for (const auto& [rules, verdict] : entry.verdicts) kept.valid.emplace_back(rules, verdict.valid);
+  Line line{entry.sample, 0, 0, number_of(entry.vote), entry.output.infra.has_value(), entry.replaces_answer()};
+  for (const auto& [rules, verdict] : entry.verdicts) {
+    const auto bit = bit_of(rules);
+    line.judged |= bit;
+    if (verdict.valid) line.valid |= bit;
+  }
+  samples.lines.push_back(line);
+}
+
+std::vector<RepeatCounter::Line> RepeatCounter::settled(const Samples& samples) {
+  auto lines = samples.lines;
+  std::ranges::stable_sort(lines, {}, &Line::number);
+  std::vector<Line> last;
+  for (const auto& line : lines) {
+    if (last.empty() || last.back().number != line.number)
+      last.push_back(line);
+    else if (line.replaces_answer || last.back().infra)
+      last.back() = line;
+  }
+  return last;
 }
 
 reports::RepeatTally RepeatCounter::tally() const {
   reports::RepeatTally tally;
+  std::vector<std::vector<Line>> all;
   // A case that never got an answer has no verdict of any rule set, and counts all the same.
-  std::set<std::string_view> rule_sets;
+  RuleBits judged = 0;
   for (const auto& [key, samples] : cases_)
-    for (const auto& [number, kept] : samples.by_number)
-      for (const auto& [rules, valid] : kept.valid) rule_sets.insert(rules);
+    for (const auto& line : all.emplace_back(settled(samples))) judged |= line.judged;
+  std::vector<reports::Sample> row;
+  auto lines = all.begin();
   for (const auto& [key, samples] : cases_) {
-    for (const auto rules : rule_sets) {
-      std::vector<reports::Sample> row;
-      for (const auto& [number, kept] : samples.by_number) {
-        const auto verdict = std::ranges::find(kept.valid, rules, &std::pair<std::string, bool>::first);
-        row.push_back({verdict != kept.valid.end() && verdict->second, kept.vote});
-      }
-      tally.add(key.first, samples.category, rules, row);
+    row.clear();
+    for (const auto& line : *lines) row.push_back({false, votes_[line.vote]});
+    for (std::size_t number = 0; number < rules_.size(); ++number) {
+      const auto bit = RuleBits{1} << number;
+      if ((judged & bit) == 0) continue;
+      for (std::size_t i = 0; i < row.size(); ++i) row[i].valid = ((*lines)[i].valid & bit) != 0;
+      tally.add(key.first, samples.category, rules_[number], row);
     }
+    ++lines;
   }
   return tally;
+}
+
+std::size_t RepeatCounter::recorded() const {
+  std::size_t count = 0;
+  for (const auto& [key, samples] : cases_)
+    for (const auto& line : settled(samples)) count += line.number > 0 ? 1 : 0;
+  return count;
 }
 
 std::size_t RepeatCounter::unanswered() const {
   std::size_t count = 0;
   for (const auto& [key, samples] : cases_)
-    for (const auto& [number, kept] : samples.by_number) count += number > 0 && kept.infra ? 1 : 0;
+    for (const auto& line : settled(samples)) count += line.number > 0 && line.infra ? 1 : 0;
   return count;
 }
 

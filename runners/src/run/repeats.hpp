@@ -1,7 +1,9 @@
 /// Several answers to each case: what an answer votes for, and the counting of a journal that holds them.
 #pragma once
+#include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "evalrun/decode.hpp"
@@ -15,25 +17,39 @@ namespace evalrun::runners {
 /// and spaces beside the point. Outputs without a call vote for that; "" where there was no answer.
 [[nodiscard]] std::string vote_of(const Decoded& decoded, Outcome outcome);
 
-/// Takes the entries of a journal in order. Memory grows with cases times answers.
+/// Takes the entries of a journal in order. Memory grows with cases times answers, by 32 bytes each.
 class RepeatCounter {
  public:
   void add(const JournalEntry& entry);
   [[nodiscard]] reports::RepeatTally tally() const;
+  /// Answers after the first ones that the journal has, those that never came included.
+  [[nodiscard]] std::size_t recorded() const;
   /// Answers after the first ones that never came.
   [[nodiscard]] std::size_t unanswered() const;
 
  private:
-  struct Kept {
-    bool infra = true;
-    std::string vote;
-    std::vector<std::pair<std::string, bool>> valid;  ///< by rule set
+  using RuleBits = std::uint64_t;  ///< a bit per rule set, in the order in which they were met
+
+  /// One line of the journal.
+  struct Line {
+    std::uint64_t number;  ///< which answer to the case
+    RuleBits judged, valid;
+    std::uint32_t vote;
+    bool infra, replaces_answer;
   };
   struct Samples {
     std::string category;
-    std::map<std::size_t, Kept> by_number;
+    std::vector<Line> lines;
   };
+  [[nodiscard]] RuleBits bit_of(const std::string& rules);
+  [[nodiscard]] std::uint32_t number_of(const std::string& vote);
+  /// The line that counts of each answer, in the order of their numbers.
+  [[nodiscard]] static std::vector<Line> settled(const Samples& samples);
+
   std::map<std::pair<std::string, std::string>, Samples> cases_;  ///< by lang, id
+  std::vector<std::string> rules_;
+  std::unordered_map<std::string, std::uint32_t> vote_numbers_;
+  std::vector<std::string> votes_{""};
 };
 
 }  // namespace evalrun::runners

@@ -97,9 +97,11 @@ class CategoryWriter {
     }
     const auto& layout = layouts::row_of(tree_->suite.layout);
     const bool infra = entry.output.infra.has_value();
-    if (!infra) files_->add_result([&](std::string& text) { layout.result_line(text, item, entry); });
+    if (!infra && !entry.no_result)
+      files_->add_result([&](std::string& text) { layout.result_line(text, item, entry); });
+    // An answer that no rule set judged is neither right nor wrong.
     const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
-    if (first == nullptr || (!first->valid && first->not_scored.empty()))
+    if (infra || (first != nullptr && !first->valid && first->not_scored.empty()))
       files_->add_failure([&](std::string& text) { layout.failure_line(text, item, entry, *tree_); });
     tally_.add(record_of(entry));
     return {};

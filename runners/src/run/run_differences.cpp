@@ -1,5 +1,7 @@
 // Whether two runs can be held against each other.
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -19,14 +21,12 @@ struct Field {
   bool refuses;
 };
 
-constexpr std::array<Field, 7> fields{{
-    {"suite", "suite", "the runs are of different suites", true},
-    {"data.sha256", "data", "the data differ", true},
-    {"model.prompts_sha256", "prompts", "the prompts differ", true},
-    {"model.sampling", "sampling", "the sampling differs", true},
-    {"model.mode", "mode", "the models were asked in different ways", true},
-    {"selection", "selection", "the runs selected different cases", false},
-    {"evalrun", "evalrun", "the runs were judged by different versions", false},
+constexpr std::array<Field, 5> fields{{
+    {"suite", "suite", "the runs are of different suites;", true},
+    {"data.sha256", "data", "the data differ in", true},
+    {"model.sampling", "sampling", "the sampling differs in", true},
+    {"selection", "selection", "the runs selected different cases;", false},
+    {"evalrun", "evalrun", "the runs were judged by different versions;", false},
 }};
 
 const Value* at(const Value& manifest, std::string_view path) {
@@ -46,12 +46,9 @@ class Differences {
   std::vector<RunDifference> operator()(std::string_view rules) {
     for (const auto& field : fields)
       look(field, std::string(field.path), at(base_.manifest, field.path), at(next_.manifest, field.path));
-    // The wording's name tells it where no hash does.
-    if (at(base_.manifest, "model.prompts_sha256") == nullptr &&
-        at(next_.manifest, "model.prompts_sha256") == nullptr) {
-      constexpr Field named{"model.prompts", "prompts", "the prompts differ", true};
-      look(named, "model.prompts", at(base_.manifest, named.path), at(next_.manifest, named.path));
-    }
+    look_at_prompts();
+    look_at_modes();
+    look_at_dropped();
     for (const RunRecords* run : {&base_, &next_}) {
       const auto* listed = run->manifest.get("rules");
       bool has = false;
@@ -68,6 +65,53 @@ class Differences {
   }
 
  private:
+  /// Prompts read from a file have a hash; a run without one was asked in our own words, and stored results tell
+  /// nothing of theirs.
+  void look_at_prompts() {
+    constexpr Field field{"model.prompts_sha256", "prompts", "the prompts differ in", true};
+    const auto of = [&](const RunRecords& run) -> std::optional<Value> {
+      if (const auto* hash = at(run.manifest, field.path)) return *hash;
+      if (at(run.manifest, "model.prompts") != nullptr) return Value("evalrun's own");
+      return std::nullopt;
+    };
+    const auto base = of(base_), next = of(next_);
+    look(field, "model.prompts", base ? &*base : nullptr, next ? &*next : nullptr);
+  }
+
+  /// By the modes that were used. Stored results, and runs that do not tell theirs, are not compared by it.
+  void look_at_modes() {
+    const auto &base = base_.report.mode, &next = next_.report.mode;
+    if (base.empty() || next.empty() || base == next) return;
+    constexpr Field field{"mode", "mode", "the models were asked in different ways;", true};
+    const Value a(base), b(next);
+    say(field, "resolved_mode", &a, &b, true);
+  }
+
+  /// A setting that a server refused was not in force. What draws no answer (store, stream) makes no difference.
+  void look_at_dropped() {
+    if (at(base_.manifest, "model.sampling") == nullptr || at(next_.manifest, "model.sampling") == nullptr) return;
+    const auto a = dropped_settings(base_.manifest), b = dropped_settings(next_.manifest);
+    if (a == b) return;
+    constexpr Field field{"dropped_parameters", "sampling", "the servers refused different settings;", true};
+    const Value base(List(a.begin(), a.end())), next(List(b.begin(), b.end()));
+    say(field, "dropped_parameters", &base, &next, true);
+  }
+
+  static std::set<std::string> dropped_settings(const Value& manifest) {
+    static constexpr std::array<std::string_view, 5> harmless{"store", "stream", "stream_options", "user", "metadata"};
+    std::set<std::string> names;
+    const auto* dropped = manifest.get("dropped_parameters");
+    if (dropped == nullptr || !dropped->is_list()) return names;
+    for (const auto& name : *dropped->list())
+      if (std::ranges::find(harmless, str(name)) == harmless.end()) names.insert(str(name));
+    // Under another name it was in force.
+    if (manifest.get("renamed_parameters") != nullptr) {
+      names.erase("max_tokens");
+      names.erase("max_completion_tokens");
+    }
+    return names;
+  }
+
   void look(const Field& field, const std::string& path, const Value* base, const Value* next) {
     if (base == nullptr && next == nullptr) return;
     const bool dicts = (base == nullptr || base->is_dict()) && (next == nullptr || next->is_dict());
@@ -96,12 +140,12 @@ class Differences {
 
   void say(const Field& field, const std::string& path, const Value* base, const Value* next, bool refuses) {
     const bool unknown = field.refuses && !refuses;
-    found_.push_back({std::string(field.group), path,
-                      fmt::format("{} {}: {} in BASE, {} in NEW",
-                                  unknown ? "perhaps the runs cannot be compared, one does not tell"
-                                          : fmt::format("{} in", field.sentence),
-                                  path, shown(base), shown(next)),
-                      refuses});
+    found_.push_back(
+        {std::string(field.group), path,
+         fmt::format("{} {}: {} in BASE, {} in NEW",
+                     unknown ? "one run does not say, so the figures may not be comparable:" : field.sentence, path,
+                     shown(base), shown(next)),
+         refuses});
   }
 
   const RunRecords& base_;

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include "evalrun/runners/manifest.hpp"
 
 #include "run/answer_index.hpp"
+#include "run/earlier_run.hpp"
 #include "run/journal_line.hpp"
 #include "run/repeats.hpp"
 
@@ -24,6 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lang, category, sample
 using CategoryView = std::tuple<std::string_view, std::string_view, std::size_t>;
+
+constexpr const char* unreadable_file = "journal.unreadable.jsonl";
 
 std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
   std::string key;
@@ -52,28 +56,16 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
   return std::move(*manifest);
 }
 
-/// Removes what a run left. False: there was none.
-result<bool> discard(const fs::path& folder) {
-  if (!fs::exists(folder / "manifest.json")) return false;
-  const auto lock = Journal::open(folder / "journal.jsonl");
-  if (!lock) return tl::unexpected(lock.error());
-  // The manifest goes last: until then the folder is known as a run's.
-  std::error_code error;
-  std::vector<std::string> names{"result", "score", "summary.json"};
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (auto name = entry.path().filename().string(); name.starts_with("sample-")) names.push_back(std::move(name));
-  names.insert(names.end(), {"journal.jsonl", "manifest.json"});
-  for (const auto& name : names) {
-    fs::remove_all(folder / name, error);
-    if (error) return fail(errc::io, fmt::format("cannot be removed: {}", error.message()), (folder / name).string());
-  }
-  return true;
-}
+struct Claim {
+  bool there = false;    ///< the run that is meant was there
+  bool earlier = false;  ///< another was, and has been put aside
+};
 
-/// Makes the folder, or finds in it the run that is meant. True: a run was there.
-result<bool> claim(const fs::path& folder, const Dict& manifest, bool fresh) {
-  result<bool> discarded = fresh ? discard(folder) : false;
-  if (!discarded) return discarded;
+/// Makes the folder, or finds in it the run that is meant.
+result<Claim> claim(const fs::path& folder, const Dict& manifest, bool fresh, std::string_view remedy) {
+  if (auto recovered = recover_earlier(folder); !recovered) return tl::unexpected(recovered.error());
+  const auto aside = fresh ? put_aside(folder) : result<bool>(false);
+  if (!aside) return tl::unexpected(aside.error());
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), folder.string());
@@ -81,33 +73,50 @@ result<bool> claim(const fs::path& folder, const Dict& manifest, bool fresh) {
   if (!stored) return tl::unexpected(stored.error());
   if (*stored) {
     const auto field = first_difference(**stored, manifest);
-    if (!field) return true;
-    return fail(errc::conflict,
-                fmt::format("holds another run ({}); choose another --out, or --fresh to start over", *field),
-                folder.string());
+    if (!field) return Claim{.there = true};
+    return fail(errc::conflict, fmt::format("holds another run ({}); {}", *field, remedy), folder.string());
   }
-  if (!*discarded && holds_anything(folder))
+  if (!*aside && holds_anything(folder))
     return fail(errc::conflict, "is not empty and holds no run; choose another --out", folder.string());
   auto written = write_atomically(folder / "manifest.json", dump_json(manifest, {.indent = 2}) + "\n");
   if (!written) return tl::unexpected(written.error());
-  return false;
+  return Claim{.earlier = *aside};
 }
 
 }  // namespace
 
+result<fs::path> new_folder(const fs::path& wanted) {
+  std::error_code error;
+  if (wanted.has_parent_path()) fs::create_directories(wanted.parent_path(), error);
+  for (std::size_t number = 1; !error; ++number) {
+    const auto folder = number == 1 ? wanted : fs::path(fmt::format("{}-{}", wanted.string(), number));
+    if (fs::create_directory(folder, error)) return folder;
+  }
+  return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), wanted.string());
+}
+
 struct RunFolder::State {
   std::mutex mutex;
   fs::path folder;
-  bool made = false;   ///< by us, and nothing was there before
-  bool votes = false;  ///< there are several answers to a case, which vote
+  bool made = false;     ///< by us, and nothing was there before
+  bool earlier = false;  ///< a run that was there is put aside until the first answer comes
+  Value manifest;        ///< as it lies there
+  bool votes = false;    ///< there are several answers to a case, which vote
   std::optional<Journal> journal;
   AnswerIndex places;
   std::unordered_map<std::string, std::shared_ptr<const JournalEntry>> kept;  ///< those of record_all()
   std::map<CategoryKey, RunCounts, std::less<>> categories;
   RunCounts all;
   RunCounts found;
-  std::size_t unreadable = 0;
+  UnreadableLines unreadable;
   std::optional<std::string> format;
+
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (earlier) put_back(folder);
+  }
 
   void note(const JournalLine& line, std::uint64_t offset);
   [[nodiscard]] RunCounts& counts_of(const JournalLine& line);
@@ -130,7 +139,12 @@ void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
     places.add(key, fresh);
   } else {
     if (known->infra == 0 && !line.replaces_answer()) return;
-    for (auto* old : {&counts, &all}) {
+    // A journal that was edited may have another category there.
+    const auto before = journal->read_line(known->offset);
+    auto& left = before && before->category != line.category
+                     ? categories[CategoryKey(line.lang, before->category, line.sample)]
+                     : counts;
+    for (auto* old : {&left, &all}) {
       --old->total;
       old->infra -= known->infra;
       old->correct -= known->correct;
@@ -143,6 +157,10 @@ void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
     now->correct += correct ? 1 : 0;
   }
   if (!infra && !format && !line.output.format.empty()) format = line.output.format;
+  if (!infra && earlier) {
+    earlier = false;
+    remove_earlier(folder);
+  }
 }
 
 RunFolder::RunFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -150,27 +168,53 @@ RunFolder::RunFolder(RunFolder&&) noexcept = default;
 RunFolder& RunFolder::operator=(RunFolder&&) noexcept = default;
 RunFolder::~RunFolder() = default;
 
-result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, bool fresh) {
+result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, bool fresh, std::string_view remedy) {
   auto state = std::make_unique<State>();
   state->folder = folder;
-  const auto there = claim(folder, manifest, fresh);
-  if (!there) return tl::unexpected(there.error());
-  state->made = !*there;
+  const auto claimed = claim(folder, manifest, fresh, remedy);
+  if (!claimed) return tl::unexpected(claimed.error());
+  state->made = !claimed->there;
+  state->earlier = claimed->earlier;
+  auto stored = stored_manifest(folder / "manifest.json");
+  if (!stored) return tl::unexpected(stored.error());
+  state->manifest = *stored ? std::move(**stored) : Value(manifest);
   state->votes = manifest.find(std::string_view("repeat")) != nullptr;
   auto journal = Journal::open(folder / "journal.jsonl");
   if (!journal) return tl::unexpected(journal.error());
   state->journal = std::move(*journal);
-  const auto unreadable = state->journal->replay(
-      [&](const JournalEntry& entry, JournalSpan span) { state->note(JournalLine(entry), span.offset); });
+  auto unreadable = state->journal->replay(
+      [&](const JournalEntry& entry, JournalSpan span) { state->note(JournalLine(entry), span.offset); },
+      JournalShape::of(manifest));
   if (!unreadable) return tl::unexpected(unreadable.error());
-  state->unreadable = *unreadable;
+  state->unreadable = std::move(*unreadable);
+  if (state->unreadable.count != 0)
+    if (auto kept = state->journal->set_aside(state->unreadable.places, folder / unreadable_file); !kept)
+      return tl::unexpected(kept.error());
   state->found = state->all;
   return RunFolder(std::move(state));
 }
 
 const fs::path& RunFolder::path() const { return state_->folder; }
+bool RunFolder::keeps_earlier() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->earlier;
+}
 RunCounts RunFolder::found() const { return state_->found; }
-std::size_t RunFolder::unreadable() const { return state_->unreadable; }
+const UnreadableLines& RunFolder::unreadable() const { return state_->unreadable; }
+const Value& RunFolder::manifest() const { return state_->manifest; }
+
+result<void> RunFolder::note(const Dict& findings) {
+  bool any = false;
+  for (const auto& [key, value] : findings.items()) {
+    const Value* there = state_->manifest.get(*key.string());
+    if (there != nullptr && equal(*there, value)) continue;
+    state_->manifest.dict()->set(key, value);
+    any = true;
+  }
+  if (!any) return {};
+  return write_atomically(state_->folder / "manifest.json", dump_json(state_->manifest, {.indent = 2}) + "\n");
+}
+
 std::optional<std::string> RunFolder::found_format() const { return state_->format; }
 RunCounts RunFolder::counts() const {
   const std::scoped_lock lock(state_->mutex);
@@ -267,6 +311,8 @@ result<void> RunFolder::sync() {
   return state_->journal->sync();
 }
 
+result<void> RunFolder::check_still_there() const { return state_->journal->check_still_there(); }
+
 result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) const {
   std::uint64_t offset = 0;
   {
@@ -285,6 +331,7 @@ result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) c
 
 void RunFolder::abandon() noexcept {
   if (!state_->made || state_->all.total != state_->all.infra) return;
+  if (std::exchange(state_->earlier, false)) return put_back(state_->folder);
   std::error_code ignored;
   fs::remove(state_->folder / "journal.jsonl", ignored);
   fs::remove(state_->folder / "manifest.json", ignored);

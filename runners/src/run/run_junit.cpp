@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -7,6 +9,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/format.hpp"
 #include "evalrun/reports/junit.hpp"
+#include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_records.hpp"
 
 #include "run/journal_lines.hpp"
@@ -21,25 +24,36 @@ std::string key_of(std::string_view lang, std::string_view category, std::string
   return fmt::format("{}\n{}\n{}", lang, category, id);
 }
 
-/// What the key of the suite accepts, by case; empty where the data are not at hand.
-std::unordered_map<std::string, std::string> accepted_answers(const RunRecords& run, const fs::path& data) {
+/// A selected case as the data have it.
+struct Selected {
+  std::string lang, category, id;
+};
+
+/// The selected cases in the order of the data, and what the suite accepts for each; empty without the data.
+struct DataCases {
+  std::vector<Selected> cases;
   std::unordered_map<std::string, std::string> accepted;
+};
+
+DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
+  DataCases all;
   const Suite& suite = *run.report.suite;
   fs::path folder = data;
   if (suite.embedded == nullptr) {
     const auto* stored = run.manifest.get("data");
     if (folder.empty() && stored != nullptr) folder = std::string(stored->get_string("folder"));
     const auto found = find_data(suite, folder.empty() ? std::nullopt : std::optional(folder));
-    if (!found) return accepted;
+    if (!found) return all;
     folder = *found;
   }
-  auto reader = CaseReader::open(suite, folder);
-  if (!reader) return accepted;
+  auto reader = CaseReader::open(suite, folder, selection_in(run.manifest));
+  if (!reader) return all;
   for (;;) {
     const auto item = reader->next();
-    if (!item || !*item) return accepted;
+    if (!item || !*item) return all;
     const Case& one = **item;
-    accepted[key_of(one.lang, one.category, one.id)] =
+    all.cases.push_back({one.lang, one.category, one.id});
+    all.accepted[key_of(one.lang, one.category, one.id)] =
         one.ground_truth.is_none() ? fmt::format("no call is judged against a key ({})", to_string(one.task))
                                    : dump_json(one.ground_truth, {.ascii = false});
   }
@@ -51,6 +65,11 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   JunitCase out{.name = entry.output.id};
   if (entry.sample > 0) out.name += fmt::format(" (sample {})", entry.sample);
   out.seconds = entry.output.latency;
+  if (entry.no_result) {
+    out.status = JunitCase::Status::skipped;
+    out.message = "INCOMPLETE: no result is stored of it";
+    return out;
+  }
   if (entry.output.infra) {
     out.status = JunitCase::Status::error;
     out.type = "infra";
@@ -84,6 +103,10 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
   std::vector<std::pair<std::string, std::string>> out;
   const auto* counts = report.tally.find(lang, category);
   if (counts == nullptr) return out;
+  for (const auto& kind : counts->infra_kinds.sorted())
+    out.emplace_back("infra", fmt::format("{} x {}", kind.count, kind.text));
+  if (counts->infra() != 0 && reports::infra_accepted(report))
+    out.emplace_back("accepted_infra", report.accept_infra->text);
   const auto samples = report.repeats.samples();
   for (const auto& [rules, verdicts] : counts->rules) {
     const auto add = [&, &id = rules](std::string_view name, std::string text) {
@@ -103,29 +126,102 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
   return out;
 }
 
+/// The cases of one category in one language.
+struct Group {
+  std::string lang, category;
+  std::vector<std::size_t> records;  ///< in the order of the journal
+  std::vector<std::string> missing;  ///< names of the selected cases that the journal does not have
+  reports::JunitCounts counts;
+};
+
+JunitCase skipped_case(std::string name, bool stored) {
+  return {.name = std::move(name),
+          .status = JunitCase::Status::skipped,
+          .message = stored ? "INCOMPLETE: no result is stored of it" : "INCOMPLETE: not asked yet"};
+}
+
+/// Adds the selected cases that the run has no line of: one by one, or where the data are gone as one with their
+/// number.
+void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, const DataCases& data) {
+  std::unordered_set<std::string> there;
+  for (const auto& record : run.records) there.insert(key_of(record.lang, record.category, record.id));
+  for (const auto& part : run.report.selected) {
+    const auto* tally = run.report.tally.find(part.lang, part.category);
+    const auto recorded = tally == nullptr ? 0 : tally->total;
+    if (recorded >= part.cases) continue;
+    auto& group = groups[part.lang + '\n' + part.category];
+    group.lang = part.lang;
+    group.category = part.category;
+    if (data.cases.empty()) group.missing.push_back(fmt::format("{} more cases", part.cases - recorded));
+    for (const auto& one : data.cases)
+      if (one.lang == part.lang && one.category == part.category &&
+          !there.contains(key_of(one.lang, one.category, one.id)))
+        group.missing.push_back(one.id);
+    for (std::size_t i = 0; i < group.missing.size(); ++i) group.counts.add(JunitCase::Status::skipped, 0);
+  }
+}
+
+/// As case_of() has it, from what is kept of every case.
+JunitCase::Status status_of(const reports::Record& record, const std::string& rules) {
+  if (record.infra()) return JunitCase::Status::error;
+  if (record.no_result) return JunitCase::Status::skipped;
+  // The last of that name, as there.
+  const auto judged = std::find_if(record.verdicts.rbegin(), record.verdicts.rend(),
+                                   [&](const reports::RuleVerdict& one) { return one.rules == rules; });
+  if (judged == record.verdicts.rend()) return JunitCase::Status::skipped;
+  return judged->valid ? JunitCase::Status::passed : JunitCase::Status::failed;
+}
+
 }  // namespace
 
-result<std::string> junit_of_run(const RunRecords& run, const fs::path& data) {
+result<void> write_junit(const RunRecords& run, const fs::path& data, const reports::JunitWriter::Sink& sink) {
   if (run.journals.empty())
     return fail(errc::usage, "a baseline keeps no outputs; JUnit needs the run's folder", run.name);
-  const auto accepted = accepted_answers(run, data);
-  const auto rules = reports::shape_of(run.report).rules;
-  JournalLines journals(run.journals);
-  // By category as the suite has them, in the order of the journal within.
-  std::map<std::string, reports::JunitSuite> by_name;
-  for (const auto& line : run.lines) {
-    const auto entry = journals.entry(line);
-    if (!entry) return tl::unexpected(entry.error());
-    const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
-    auto& suite = by_name[entry->lang + '\n' + entry->category];
-    if (suite.cases.empty()) suite.properties = properties_of(run.report, entry->lang, entry->category);
-    suite.name = entry->lang.empty() ? entry->category : fmt::format("{} [{}]", entry->category, entry->lang);
-    suite.cases.push_back(
-        case_of(*entry, rules.empty() ? "" : rules.front(), at == accepted.end() ? nullptr : &at->second));
+  const auto of_data = cases_of_data(run, data);
+  const auto& accepted = of_data.accepted;
+  const auto shape = reports::shape_of(run.report);
+  const std::string rules = shape.rules.empty() ? "" : shape.rules.front();
+  std::map<std::string, Group> groups;
+  reports::JunitCounts all;
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
+    auto& group = groups[record.lang + '\n' + record.category];
+    group.lang = record.lang;
+    group.category = record.category;
+    group.records.push_back(i);
+    group.counts.add(status_of(record, rules), record.latency);
   }
-  std::vector<reports::JunitSuite> suites;
-  for (auto& [name, suite] : by_name) suites.push_back(std::move(suite));
-  return reports::junit_text(fmt::format("{} on {}", run.report.model, run.report.suite->id), suites);
+  add_missing(groups, run, of_data);
+  for (const auto& [name, group] : groups) {
+    for (const auto number : group.records) all.add(status_of(run.records[number], rules), run.records[number].latency);
+    for (std::size_t i = 0; i < group.missing.size(); ++i) all.add(JunitCase::Status::skipped, 0);
+  }
+  JournalLines journals(run.journals);
+  reports::JunitWriter writer(sink);
+  writer.begin(fmt::format("{} on {}", run.report.model, run.report.suite->id), all);
+  for (const auto& [name, group] : groups) {
+    auto properties = properties_of(run.report, group.lang, group.category);
+    if (!run.report.mode.empty()) properties.emplace_back("mode", run.report.mode);
+    writer.begin_suite(group.lang.empty() ? group.category : fmt::format("{} [{}]", group.category, group.lang),
+                       group.counts, properties);
+    for (const auto number : group.records) {
+      const auto entry = journals.entry(run.lines[number]);
+      if (!entry) return tl::unexpected(entry.error());
+      const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
+      writer.add(case_of(*entry, rules, at == accepted.end() ? nullptr : &at->second));
+    }
+    for (const auto& name_of_case : group.missing) writer.add(skipped_case(name_of_case, run.report.stored));
+    writer.end_suite();
+  }
+  writer.end();
+  return {};
+}
+
+result<std::string> junit_of_run(const RunRecords& run, const fs::path& data) {
+  std::string text;
+  auto written = write_junit(run, data, [&](std::string_view piece) { text += piece; });
+  if (!written) return tl::unexpected(written.error());
+  return text;
 }
 
 }  // namespace evalrun::runners

@@ -6,8 +6,10 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/shard.hpp"
 
@@ -120,13 +122,40 @@ result<std::vector<RunPlace>> find_runs(std::span<const fs::path> named, JoinSha
   return places;
 }
 
+namespace {
+
+/// Why a folder is no run's: what it holds instead, where that is known.
+Error no_run(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(folder, error)) return {errc::not_found, "there is no such folder", folder.string()};
+  if (fs::exists(folder / "manifest.json", error))
+    return {errc::io, "the manifest cannot be read", (folder / "manifest.json").string()};
+  std::vector<std::string> runs;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (std::error_code ignored; fs::exists(entry.path() / "manifest.json", ignored))
+      runs.push_back(entry.path().filename().string());
+  if (error) return {errc::io, fmt::format("the folder cannot be read: {}", error.message()), folder.string()};
+  if (runs.empty())
+    return {errc::not_found,
+            "this is no run's folder: it has no manifest.json (stored results are judged by evalrun score)",
+            folder.string()};
+  std::ranges::sort(runs);
+  constexpr std::size_t shown = 5;
+  const auto first = std::span(runs).first(std::min(shown, runs.size()));
+  return {
+      errc::not_found,
+      fmt::format("this is no run's folder: it has no manifest.json, but it holds {} ({}{}); name them, as in {}",
+                  counted(runs.size(), "run"), fmt::join(first, ", "),
+                  runs.size() > shown ? fmt::format(" and {} more", runs.size() - shown) : "", (folder / "*").string()),
+      folder.string()};
+}
+
+}  // namespace
+
 result<Value> read_manifest(const fs::path& folder) {
   const auto file = folder / "manifest.json";
   std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return fail(errc::not_found,
-                "this is no run's folder: it has no manifest.json (stored results are judged by evalrun score)",
-                folder.string());
+  if (!in) return tl::unexpected(no_run(folder));
   std::ostringstream text;
   text << in.rdbuf();
   auto manifest = parse_json(text.str(), {.allow_surrogates = false});

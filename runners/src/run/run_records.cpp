@@ -6,8 +6,11 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_report.hpp"
+#include "evalrun/runners/shard.hpp"
 
+#include "diagnosis.hpp"
 #include "run/baseline.hpp"
 #include "run/journal_lines.hpp"
 #include "run/repeats.hpp"
@@ -21,33 +24,63 @@ namespace fs = std::filesystem;
 /// answer. First answers are tallied alone.
 class JournalReader {
  public:
-  explicit JournalReader(RunRecords& run) : run_(run), repeated_(run.manifest.get("repeat") != nullptr) {}
+  JournalReader(RunRecords& run, Answers kept)
+      : kept_(kept),
+        run_(run),
+        shape_(JournalShape::of(run.manifest)),
+        repeated_(run.manifest.get("repeat") != nullptr) {}
 
   result<void> read(const fs::path& file) {
     const auto number = run_.journals.size();
     run_.journals.push_back(file);
-    const auto unreadable =
-        walk_journal(file, [&](const JournalEntry& entry, JournalSpan span) { take(entry, {number, span}); });
+    const auto unreadable = walk_journal(
+        file, shape_, [&](const JournalEntry& entry, JournalSpan span) { take(entry, {number, span, entry.sample}); });
     if (!unreadable) return tl::unexpected(unreadable.error());
-    unreadable_ += *unreadable;
+    run_.unreadable.add(*unreadable);
     return {};
   }
 
   void finish() {
     auto& report = run_.report;
+    if (report.mode.empty() && asked_by_us()) report.mode = format_;
     for (const auto first : firsts_) report.tally.add(run_.records[first]);
     report.repeats = repeats_.tally();
     if (const auto unanswered = repeats_.unanswered(); unanswered != 0) {
       report.lacking = true;
       report.notes.push_back(fmt::format("INCOMPLETE: {} of the answers after the first never came", unanswered));
     }
-    if (unreadable_ != 0)
-      report.notes.push_back(fmt::format("{} lines of the journal cannot be read and are not counted", unreadable_));
+    note_repeats_to_come();
+    if (run_.unreadable.count == 0) return;
+    report.unreadable[reports::Tally::Key{}] = run_.unreadable.count;
+    report.lacking = true;
+    report.notes.push_back("INCOMPLETE: " + run_.unreadable.sentence());
   }
 
  private:
+  /// Answers after the first that have not been asked for yet; case_counts() tells of the first ones.
+  void note_repeats_to_come() {
+    const auto* repeat = run_.manifest.get("repeat");
+    if (repeat == nullptr || repeat->integer() == nullptr || *repeat->integer() < 2) return;
+    std::size_t selected = 0;
+    for (const auto& part : run_.report.selected) selected += part.cases;
+    const auto wanted = selected * static_cast<std::size_t>(*repeat->integer() - 1);
+    const auto recorded = repeats_.recorded();
+    if (recorded >= wanted) return;
+    run_.report.lacking = true;
+    run_.report.notes.push_back(
+        fmt::format("INCOMPLETE: {} of {} answers after the first are still to come", wanted - recorded, wanted));
+  }
+
+  /// Whether the formats of the answers are the modes in which they were asked for.
+  [[nodiscard]] bool asked_by_us() const {
+    const auto* model = run_.manifest.get("model");
+    return model != nullptr && model->get_string("mode") == "auto" && (format_ == "fc" || format_ == "prompt");
+  }
+
   void take(const JournalEntry& entry, const JournalPlace& place) {
+    if (format_.empty() && !entry.output.infra) format_ = entry.output.format;
     if (repeated_) repeats_.add(entry);
+    if (kept_ == Answers::first && entry.sample != 0) return;
     const auto key = fmt::format("{}\n{}\n{}", entry.lang, entry.output.id, entry.sample);
     const auto [at, is_new] = places_.try_emplace(key, run_.records.size());
     if (is_new) {
@@ -60,13 +93,43 @@ class JournalReader {
     }
   }
 
+  const Answers kept_;
   RunRecords& run_;
+  const JournalShape shape_;
   const bool repeated_;
   RepeatCounter repeats_;
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::size_t> firsts_;
-  std::size_t unreadable_ = 0;
+  std::string format_;  ///< of the first answer
 };
+
+/// Looks into malformed answers where a category has many of them.
+void diagnose_records(RunRecords& run) {
+  UnreadAnswers unread;
+  JournalLines journals(run.journals);
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
+    if (record.outcome != Outcome::malformed || record.no_result) continue;
+    const auto* counts = run.report.tally.find(record.lang, record.category);
+    if (counts == nullptr || !is_badly_read(*counts)) continue;
+    auto& kept = unread[{record.lang, record.category}];
+    if (kept.size() >= most_unread) continue;
+    if (auto entry = journals.entry(run.lines[i])) kept.push_back(std::move(entry->output.result));
+  }
+  if (unread.empty()) return;
+  // Shards are scored one by one, so that no command reads them all.
+  std::string command;
+  if (run.journals.size() == 1) {
+    command = fmt::format("evalrun score --suite {} --results {}", run.report.suite->id, shell_word(run.name));
+    if (const auto* data = run.manifest.get("data"))
+      if (const auto folder = data->get_string("folder"); !folder.empty())
+        command += " --data " + shell_word(std::string(folder));
+    const auto selection = selection_in(run.manifest);
+    if (!selection.categories.empty())
+      command += " --category " + shell_word(fmt::format("{}", fmt::join(selection.categories, ",")));
+  }
+  run.report.diagnoses = diagnose(run.report, unread, command);
+}
 
 /// What a run says that lacks shards.
 void tell_missing(const RunPlace& place, RunRecords& run) {
@@ -94,6 +157,25 @@ result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std
 
 }  // namespace
 
+std::string mode_of(const Value& manifest) {
+  if (const auto found = manifest.get_string("resolved_mode"); !found.empty()) return std::string(found);
+  const auto* model = manifest.get("model");
+  if (model == nullptr) return {};
+  // Of stored and of gold answers the mode says how they are read, not how they were asked for.
+  const auto kind = model->get_string("kind"), mode = model->get_string("mode");
+  return kind == "replay" || kind == "results" || kind == "oracle" || mode == "auto" ? std::string()
+                                                                                     : std::string(mode);
+}
+
+std::string prompts_of(const Value& manifest) {
+  const auto* model = manifest.get("model");
+  const auto* named = model == nullptr ? nullptr : model->get("prompts");
+  const auto suite = find_suite(manifest.get_string("suite"));
+  // T-Eval's cases are whole prompts.
+  if (named == nullptr || !suite || (*suite)->layout == Layout::t_eval) return {};
+  return model->get("prompts_sha256") == nullptr ? "own" : str(*named);
+}
+
 result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where) {
   const auto suite = find_suite(manifest.get_string("suite"));
   if (!suite) return fail(errc::unsupported, suite.error().message, where);
@@ -102,32 +184,57 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
                          .model = std::string(model != nullptr ? model->get_string("model", "model") : "model")};
   if (const auto* rules = manifest.get("rules"); rules != nullptr && rules->is_list() && !rules->list()->empty())
     report.rules = str(rules->list()->front());
+  report.stored = model != nullptr && model->get_string("kind") == "results";
+  report.selected = cases_in(manifest);
+  if (const auto* selection = manifest.get("selection"))
+    if (const std::string named(selection->get_string("shard")); !named.empty())
+      if (const auto shard = find_shard(named, [](const std::string&) { return std::string(); }))
+        report.selected = shard_of(std::move(report.selected), (*shard)->shard);
+  report.mode = mode_of(manifest);
+  report.prompts = prompts_of(manifest);
   return report;
 }
 
-result<RunRecords> read_records(const RunPlace& place) {
+result<RunRecords> read_records(const RunPlace& place, Answers kept) {
   std::error_code ignored;
   if (fs::is_regular_file(place.parts.front(), ignored)) return read_baseline(place.parts.front());
-  RunRecords out{.name = place.name.string(), .manifest = {}, .report = {}, .records = {}, .journals = {}, .lines = {}};
+  RunRecords out{.name = place.name.string(),
+                 .manifest = {},
+                 .report = {},
+                 .records = {},
+                 .journals = {},
+                 .lines = {},
+                 .unreadable = {}};
   auto manifest = read_manifest(place.parts.front());
   if (!manifest) return tl::unexpected(manifest.error());
   out.manifest = place.shards > 1 ? without_shard(std::move(*manifest)) : std::move(*manifest);
   auto report = report_of_manifest(out.manifest, (place.parts.front() / "manifest.json").string());
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
-  JournalReader reader(out);
+  JournalReader reader(out, kept);
+  // Shards that have asked nothing know no mode; nor do runs of versions that did not keep it.
+  for (auto part = place.parts.begin() + 1; part != place.parts.end() && out.report.mode.empty(); ++part)
+    if (const auto other = read_manifest(*part)) out.report.mode = mode_of(*other);
   for (const auto& part : place.parts)
     if (auto read = reader.read(part / "journal.jsonl"); !read) return tl::unexpected(read.error());
   reader.finish();
+  if (out.report.selected.empty()) {
+    out.report.lacking = true;
+    out.report.notes.emplace_back(
+        "INCOMPLETE: how many cases were selected is not known; an earlier version made this run, and its data are "
+        "gone "
+        "(name them with $EVALRUN_DATA)");
+  }
+  diagnose_records(out);
   tell_missing(place, out);
   return out;
 }
 
-result<RunRecords> read_records(const fs::path& run) {
+result<RunRecords> read_records(const fs::path& run, Answers kept) {
   const auto places = find_runs({&run, 1});
   if (!places) return tl::unexpected(places.error());
   if (places->size() != 1) return fail(errc::conflict, "one run is wanted, and several lie there", run.string());
-  return read_records(places->front());
+  return read_records(places->front(), kept);
 }
 
 result<RunReports> read_runs(std::span<const fs::path> folders) {
@@ -135,7 +242,7 @@ result<RunReports> read_runs(std::span<const fs::path> folders) {
   auto places = find_runs(folders);
   if (!places) return tl::unexpected(places.error());
   for (const auto& place : *places) {
-    auto run = read_records(place);
+    auto run = read_records(place, Answers::first);
     if (!run) return tl::unexpected(run.error());
     all.reports.push_back(std::move(run->report));
     all.missing_shards += run->missing_shards;

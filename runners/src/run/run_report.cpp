@@ -10,6 +10,8 @@ reports::Record record_of(const JournalEntry& entry) {
   record.output_tokens = entry.output.output_tokens;
   record.latency = entry.output.latency;
   record.facet = entry.facet;
+  record.no_result = entry.no_result;
+  if (entry.output.infra) record.infra_reason = entry.output.infra->message;
   record.first_token = entry.output.first_token;
   for (const auto& [rules, verdict] : entry.verdicts)
     record.verdicts.push_back(reports::RuleVerdict::of(rules, verdict));
@@ -17,7 +19,7 @@ reports::Record record_of(const JournalEntry& entry) {
 }
 
 result<reports::Report> read_run(const std::filesystem::path& folder) {
-  auto run = read_records(folder);
+  auto run = read_records(folder, Answers::first);
   if (!run) return tl::unexpected(run.error());
   return std::move(run->report);
 }

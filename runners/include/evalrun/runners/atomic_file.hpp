@@ -1,11 +1,14 @@
-/// A file that is there whole or not at all: written beside its place, moved there by commit().
+/// A file that is there whole or not at all: written under another name in the same folder, renamed by commit().
 ///
 ///     AtomicFile file("summary.json");
 ///     file.write(text);
 ///     if (auto moved = file.commit(); !moved) return moved;
+///
+/// Only regular files and new names are replaced by renaming. A symbolic link stays: the file that it leads to is
+/// replaced. Pipes, devices and open descriptors (/dev/stdout, /dev/fd/3) are written in place, and so is a regular
+/// file that cannot be renamed onto (a mount of its own, a folder without write permission).
 #pragma once
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -15,7 +18,7 @@ namespace evalrun::runners {
 
 class AtomicFile {
  public:
-  /// Makes the folders above; a failure shows at commit().
+  /// Makes the folders above; a failure shows at commit(). Waits for a reader where the target is a named pipe.
   explicit AtomicFile(std::filesystem::path target);
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -25,12 +28,18 @@ class AtomicFile {
   [[nodiscard]] result<void> commit();
 
  private:
+  void open();
+  void open_draft();
+  void open_in_place(int flags);
   void flush();
-  std::filesystem::path target_;
-  std::filesystem::path draft_;
+  [[nodiscard]] int rename_draft();  ///< an errno, or 0
+  [[nodiscard]] int copy_draft();
+  std::filesystem::path target_;  ///< as it was named
+  std::filesystem::path place_;   ///< behind symbolic links
+  std::filesystem::path draft_;   ///< empty: written in place
   std::string unwritten_;
-  std::ofstream out_;
-  bool committed_ = false;
+  int fd_ = -1;
+  int error_ = 0;  ///< the first errno
 };
 
 /// The whole text at once.

@@ -10,15 +10,19 @@
 
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/runners/protocol.hpp"
 
 namespace evalrun::runners {
 
-/// The first choice of a chat completion. `tool_calls` that is an array, even an empty one, becomes a list of
-/// {name: arguments as JSON text}; otherwise the message text, "" where that is null. Errors: protocol (not JSON, no
-/// choice, an error object in place of an answer).
-[[nodiscard]] result<Output> read_chat_reply(std::string_view body);
+/// The first choice of a chat completion. `tool_calls` becomes a list of {name: arguments as JSON text}, an empty one
+/// an empty list where tools were offered; otherwise the message text, "" where that is null. Errors: protocol (not
+/// JSON, no choice, an error in place of an answer or beside it), network (the same, where it may pass).
+[[nodiscard]] result<Output> read_chat_reply(std::string_view body, Reading reading = Reading::calls);
 /// The same of a reply that has been parsed.
-[[nodiscard]] result<Output> read_chat_value(const Value& reply);
+[[nodiscard]] result<Output> read_chat_value(const Value& reply, Reading reading = Reading::calls);
+
+/// The text without the byte order mark that it may begin with.
+[[nodiscard]] std::string_view without_mark(std::string_view text);
 
 /// A reply as JSON. Errors: protocol (it is none; the sentence shows how it begins).
 [[nodiscard]] result<Value> parse_reply(std::string_view body);

@@ -4,6 +4,7 @@
 ///     if (auto ready = endpoint.prepare(); !ready) return complain(ready.error());
 ///     endpoint.ask(item, done);
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ struct EndpointSettings {
   Dict extra_body{};             ///< merged into every request (JSON Merge Patch)
   bool stream = false;           ///< take answers as they are written, and measure the time to the first token
   bool trace_header = false;     ///< send X-Evalrun-Case: <id>
+  /// Send every field of a request although the server refuses it; otherwise one that is refused is left out from then
+  /// on.
+  bool strict_parameters = false;
+  /// Takes what a user has to know, once each: tools or a field that the server refuses. Called on the client's thread;
+  /// must not throw or block for long.
+  std::function<void(const std::string& sentence)> on_notice{};
   HttpSettings http{};
   FlowSettings flow{};
   RetrySettings retry{};
@@ -45,6 +52,8 @@ class Endpoint final : public Model {
   [[nodiscard]] result<void> prepare() override;
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] Dict description() const override;
+  [[nodiscard]] Dict findings() const override;
+  void recall(const Value& findings) override;
   void resume(std::string_view format) override;
   void ask(const Case& item, Done done) override;
   [[nodiscard]] result<std::string> request(const Case& item) const override;

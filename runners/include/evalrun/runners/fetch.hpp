@@ -22,9 +22,11 @@
 namespace evalrun::runners {
 
 struct PinnedFile {
-  std::string_view path;  ///< in the suite's folder, and in the folder of the source
-  std::uint64_t size = 0;
-  std::string_view sha256;  ///< 64 hexadecimal digits, lower case
+  std::string_view path;           ///< in the suite's folder, and in the folder of the source
+  std::uint64_t size = 0;          ///< 0: not known
+  std::string_view sha256 = {};    ///< 64 hexadecimal digits, lower case; empty where `git_blob` pins the file
+  std::string_view upstream = {};  ///< its name in the repository, where that is another
+  std::string_view git_blob = {};  ///< the id that git gives to its content; 40 hexadecimal digits
 };
 
 /// The reference's wording, which upstream keeps in Python files. Those are pinned by the commit, and what was read
@@ -42,12 +44,15 @@ struct Manifest {
   std::span<const std::string_view> folders;  ///< names a mirror may have for the suite's folder
   std::span<const PinnedFile> files;
   const PinnedWording* wording = nullptr;  ///< for suites that are asked in the reference's words
+  std::string_view note = {};              ///< what the files are not, and where the rest is
 };
 
 /// The suites whose data can be fetched.
 [[nodiscard]] std::span<const Manifest* const> manifests();
 /// nullptr where there is none.
 [[nodiscard]] const Manifest* find_manifest(std::string_view suite);
+/// Where the data of a suite is that is not fetched; empty where nothing is known of it.
+[[nodiscard]] std::string_view data_elsewhere(std::string_view suite);
 /// Where the files are published.
 [[nodiscard]] std::string default_source(const Manifest& manifest);
 

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +30,16 @@ struct HttpRequest {
   /// Where set, the body of a reply that is a success comes here piece by piece, on the client's thread, and is not
   /// kept in HttpReply::body. Must not throw or block.
   std::function<void(std::string_view piece)> on_piece{};
+  /// Asked when the reply pauses: after how much silence what has come is all, although the connection stays open or
+  /// breaks; nullopt: more is needed. `body` is what was not taken in pieces. Must not throw or block.
+  std::function<std::optional<std::chrono::milliseconds>(std::string_view body)> enough_after{};
 };
 
 struct HttpReply {
   long status = 0;
   std::string content_type;
-  std::string retry_after;  ///< as sent: seconds or a date
+  std::string retry_after;     ///< as sent: seconds or a date
+  std::string retry_after_ms;  ///< as sent: milliseconds
   std::string location;
   std::string server;  ///< what it calls itself
   HeaderList limits;   ///< what it says about rate limits
@@ -50,6 +56,11 @@ struct HttpSettings {
   std::size_t max_body = std::size_t{64} << 20;  ///< bytes of a reply, decompressed
   std::size_t max_connections = 256;             ///< kept open for reuse
   std::string ca_file{};                         ///< certificates to trust instead of the system's
+};
+
+/// Thrown by the constructor of HttpClient where libcurl is not installed, or too old.
+struct LibraryMissing : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 /// All members may be called from any thread, callbacks of the client included.

@@ -10,12 +10,15 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+#include "evalrun/value.hpp"
 #include "evalrun/verdict.hpp"
 
 namespace evalrun::runners {
@@ -40,17 +43,44 @@ struct JournalEntry {
   std::string facet = {};  ///< of the case; may be empty
   std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
 
+  bool no_result = false;  ///< nothing is stored of the case, and the reference counts that as wrong
+
   [[nodiscard]] bool replaces_answer() const { return runners::replaces_answer(output); }
+};
+
+/// What the manifest of a run says about every line of its journal.
+struct JournalShape {
+  const Suite* suite = nullptr;  ///< whose categories there are; nullptr: any
+  std::string rules = {};        ///< the rule set that judges every answer; empty: any
+  std::uint64_t samples = 0;     ///< answers to each case; 0: any number
+
+  [[nodiscard]] static JournalShape of(const Value& manifest);
 };
 
 /// Without the line feed.
 [[nodiscard]] std::string to_line(const JournalEntry& entry);
-[[nodiscard]] result<JournalEntry> parse_entry(std::string_view line);
+/// Errors: text that is not JSON; members that are missing, of another type than they are written in, or not possible
+/// in a run of that shape. Figures that are not possible (negative tokens, an infinite latency) count as not told.
+[[nodiscard]] result<JournalEntry> parse_entry(std::string_view line, const JournalShape& shape = {});
 
 /// Where a line lies in the file.
 struct JournalSpan {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
+};
+
+/// The lines of journals that hold no entry. Their cases count as never answered.
+struct UnreadableLines {
+  static constexpr std::size_t most_named = 5;
+
+  std::size_t count = 0;
+  std::vector<Error> named;         ///< the first of them: why, and where ("runs/x/journal.jsonl:12")
+  std::vector<JournalSpan> places;  ///< of all of them
+
+  void add(Error error, JournalSpan place);
+  void add(const UnreadableLines& others);
+  /// "3 lines of the journal cannot be read: runs/x/journal.jsonl:12: not JSON: ...; ..."
+  [[nodiscard]] std::string sentence() const;
 };
 
 /// One writer at a time, across processes: the file is locked while this object lives. Not thread-safe.
@@ -68,15 +98,21 @@ class Journal {
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
-  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Gives back how many
-  /// lines in between could not be read; they count as never answered.
-  [[nodiscard]] result<std::size_t> replay(const std::function<void(JournalEntry, JournalSpan)>& use);
+  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Gives back which
+  /// lines in between could not be read. Blank lines are skipped.
+  [[nodiscard]] result<UnreadableLines> replay(const std::function<void(JournalEntry, JournalSpan)>& use,
+                                               const JournalShape& shape = {});
+  /// Copies these lines to the end of another file, then blanks them, so that the journal can be read as a whole.
+  [[nodiscard]] result<void> set_aside(std::span<const JournalSpan> lines, const std::filesystem::path& file);
   /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
   /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
   /// The same with many at once: as to_line gives them, each with its line feed. Gives back where the first begins. An
   /// Error leaves them out as a whole, though a later process may find some of them.
   [[nodiscard]] result<std::uint64_t> append_lines(std::string_view lines, std::size_t count);
+  /// An Error where the file is no longer in its folder: it was removed, moved or replaced.
+  [[nodiscard]] result<void> check_still_there() const;
+  /// Errors: io; the file is no longer in its folder.
   [[nodiscard]] result<void> sync();
   /// The entry whose line begins there. Safe from several threads for lines that are written.
   [[nodiscard]] result<JournalEntry> read_line(std::uint64_t offset) const;

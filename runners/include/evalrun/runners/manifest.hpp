@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
@@ -25,9 +26,10 @@ struct RunDescription {
   std::span<const checkers::Rules* const> rules;
   Dict model;  ///< Model::description()
   std::string version;
-  std::string embedder = {};        ///< its model; empty: none
-  std::size_t repeat = 1;           ///< answers to each case
-  std::optional<Dict> hashes = {};  ///< data_hashes(), where they are known
+  std::string embedder = {};                             ///< its model; empty: none
+  std::size_t repeat = 1;                                ///< answers to each case
+  std::optional<Dict> hashes = {};                       ///< data_hashes(), where they are known
+  std::optional<std::vector<SelectedCases>> cases = {};  ///< CaseReader::selected(), where that is known
 };
 
 /// SHA-256 of the files that the reader reads, by name: what is nearly all the work of a manifest, apart for whoever
@@ -37,6 +39,14 @@ struct RunDescription {
 
 /// Errors: a data file that cannot be read.
 [[nodiscard]] result<Dict> make_manifest(const RunDescription& run);
+
+/// What the manifest says was selected, without the shard.
+[[nodiscard]] Selection selection_in(const Value& manifest);
+/// The selected cases by category and language, of all shards. Manifests of older versions do not list them: the data
+/// are then counted where they lay, and the list is empty where they are gone.
+[[nodiscard]] std::vector<SelectedCases> cases_in(const Value& manifest);
+/// As a manifest lists them.
+[[nodiscard]] List listed(const std::vector<SelectedCases>& cases);
 
 /// The first field by which two manifests are different runs, with both values: "model.mode: \"fc\" there, \"prompt\"
 /// now". What may differ between the parts of one run (version, time, path of the data) is not looked at.

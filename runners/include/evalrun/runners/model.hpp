@@ -33,6 +33,11 @@ class Model {
   /// What makes an answer this model's: the fields of a run's manifest. No secrets. Valid after prepare().
   [[nodiscard]] virtual Dict description() const = 0;
 
+  /// What asking has found out so far, for the manifest of the run: "resolved_mode", "dropped_parameters" and
+  /// "renamed_parameters", each where there is something to tell. Safe to call from any thread.
+  [[nodiscard]] virtual Dict findings() const { return {}; }
+  /// The findings of an earlier part of the run: go on in the same way. Called before the first question.
+  virtual void recall(const Value& /*findings*/) {}
   /// An earlier part of the run gave outputs of this format: go on in the same way. Called before the first question.
   virtual void resume(std::string_view /*format*/) {}
 

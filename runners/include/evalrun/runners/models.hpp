@@ -26,10 +26,13 @@ struct ModelKind {
   std::string_view argument;  ///< what follows the colon: "DIR"; empty: nothing
   std::string_view summary;   ///< one line for `evalrun list models`
   result<std::unique_ptr<Model>> (*make)(const std::string& argument, const ModelSettings& settings);
-  const Protocol& (*protocol)() = nullptr;  ///< spoken to an endpoint; nullptr: there is none
+  const Protocol& (*protocol)() = nullptr;      ///< spoken to an endpoint; nullptr: there is none
+  std::span<const std::string_view> uses = {};  ///< without a protocol: the options for endpoints that it uses too
 };
 
 [[nodiscard]] std::span<const ModelKind* const> model_kinds();
+/// nullptr where there is none of that id.
+[[nodiscard]] const ModelKind* find_model_kind(std::string_view id);
 
 /// A model from "kind" or "kind:argument". Errors: usage (no such kind, argument missing), those of the kind.
 [[nodiscard]] result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSettings& settings);

@@ -7,6 +7,7 @@
 ///
 /// All functions are pure and safe to call from several threads; a StreamReader belongs to one reply.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,10 @@
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {
+
+/// What a reply is read for: calls where tools were offered; text where they were not, and an empty list of calls means
+/// nothing.
+enum class Reading : std::uint8_t { calls, text };
 
 /// Puts the events of a streamed reply together.
 class StreamReader {
@@ -51,8 +56,8 @@ struct Protocol {
   std::optional<Error> (*unsaid)(const Sampling& sampling);
   /// Sampling as it is sent where a flag leaves it open (a limit the protocol insists on).
   Sampling (*completed)(Sampling sampling);
-  /// Errors: protocol (an error object in place of an answer, no message).
-  result<Output> (*read)(const Value& reply);
+  /// Errors: protocol (an error in place of an answer or beside it, no message), network (the same, may pass).
+  result<Output> (*read)(const Value& reply, Reading reading);
   std::span<const std::string_view> read_members;  ///< of a reply: what an answer is in; read() looks at no others
   std::unique_ptr<StreamReader> (*stream)();
   /// The names in a reply to /models; empty where it is something else.
@@ -67,6 +72,7 @@ struct Protocol {
 [[nodiscard]] const Protocol& gemini_protocol();
 
 /// A whole reply that came in one piece. Errors: protocol (not JSON, those of Protocol::read).
-[[nodiscard]] result<Output> read_reply(const Protocol& protocol, std::string_view body);
+[[nodiscard]] result<Output> read_reply(const Protocol& protocol, std::string_view body,
+                                        Reading reading = Reading::calls);
 
 }  // namespace evalrun::runners

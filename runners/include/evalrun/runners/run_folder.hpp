@@ -30,21 +30,35 @@ struct RunCounts {
   std::size_t correct = 0;  ///< by the first rule set
 };
 
+/// Makes a folder that was not there: `wanted`, or with -2, -3, ... where that is taken. Two processes never get the
+/// same.
+[[nodiscard]] result<std::filesystem::path> new_folder(const std::filesystem::path& wanted);
+
 class RunFolder {
  public:
   /// Errors: conflict (another run, something else is there, another process writes it), io.
-  /// `fresh`: what a run left there is removed before, and nothing else.
-  [[nodiscard]] static result<RunFolder> open(const std::filesystem::path& folder, const Dict& manifest,
-                                              bool fresh = false);
+  /// `fresh`: what a run left there is put aside, removed when the first answer is recorded, and put back where none
+  /// ever is. `remedy` ends the Error about another run.
+  [[nodiscard]] static result<RunFolder> open(
+      const std::filesystem::path& folder, const Dict& manifest, bool fresh = false,
+      std::string_view remedy = "choose another --out, or --fresh to start over");
   RunFolder(RunFolder&&) noexcept;
   RunFolder& operator=(RunFolder&&) noexcept;
   ~RunFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const;
+  /// Whether an earlier run is put aside, since no answer has come yet.
+  [[nodiscard]] bool keeps_earlier() const;
   /// Cases that an earlier part of the run had recorded when the folder was opened.
   [[nodiscard]] RunCounts found() const;
-  /// Lines of the journal that could not be read; their cases count as not asked.
-  [[nodiscard]] std::size_t unreadable() const;
+  /// Lines of the journal that could not be read when the folder was opened; their cases count as not asked. They lie
+  /// in journal.unreadable.jsonl from then on.
+  [[nodiscard]] const UnreadableLines& unreadable() const;
+  /// What asking has found out goes into the manifest, which stays that of the same run; what it says already costs
+  /// nothing. Errors: io.
+  [[nodiscard]] result<void> note(const Dict& findings);
+  /// The manifest as it lies in the folder.
+  [[nodiscard]] const Value& manifest() const;
   /// The format of the first answer found: how an earlier part of the run asked.
   [[nodiscard]] std::optional<std::string> found_format() const;
 
@@ -70,6 +84,8 @@ class RunFolder {
   /// killed before loses them, and makes them again when the same command comes again.
   [[nodiscard]] result<void> record_all(std::vector<Prepared> all);
   [[nodiscard]] result<void> sync();
+  /// An Error where the folder was removed, moved or replaced since it was opened: nothing more is kept there.
+  [[nodiscard]] result<void> check_still_there() const;
 
   [[nodiscard]] RunCounts counts() const;
   [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category, std::size_t sample = 0) const;

@@ -7,11 +7,13 @@
 ///     auto filled = read_outputs(both, *base, *next);
 ///     auto text = baseline_text(*next);                     // to be the base of the nights to come
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "evalrun/reports/compare.hpp"
+#include "evalrun/reports/junit.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
@@ -23,6 +25,7 @@ namespace evalrun::runners {
 struct JournalPlace {
   std::size_t file = 0;  ///< which of the run's journals
   JournalSpan span;
+  std::size_t sample = 0;  ///< which of several answers to the case
 };
 
 struct RunRecords {
@@ -33,18 +36,22 @@ struct RunRecords {
   /// One, or one per shard; none: a baseline, which keeps no outputs.
   std::vector<std::filesystem::path> journals;
   std::vector<JournalPlace> lines;  ///< of the records in the journals
+  UnreadableLines unreadable;       ///< whose cases have no record, unless a later line has them
   std::size_t missing_shards = 0;
 
   [[nodiscard]] reports::ComparedRun compared() const { return {name, report, records}; }
 };
 
+/// Which records are kept of a run that asks each case several times. Its report counts all answers in any case.
+enum class Answers : std::uint8_t { all, first };
+
 /// A run's folder, a baseline file, or shards, which are joined to the run in one piece; what lacks shards says so in
 /// the notes of its report. Reads without locking: a run that goes on may be looked at. Memory grows with the number of
 /// cases, by some 300 bytes each. Errors: no run there, a suite that this version does not have, a baseline that is
 /// none.
-[[nodiscard]] result<RunRecords> read_records(const RunPlace& run);
+[[nodiscard]] result<RunRecords> read_records(const RunPlace& run, Answers kept = Answers::all);
 /// The one run that find_runs() has there. Errors: conflict, there are several.
-[[nodiscard]] result<RunRecords> read_records(const std::filesystem::path& run);
+[[nodiscard]] result<RunRecords> read_records(const std::filesystem::path& run, Answers kept = Answers::all);
 
 /// One field in which two runs differ.
 struct RunDifference {
@@ -68,6 +75,9 @@ struct RunDifference {
 /// where the run found them. Without the data the sentences of the verdict alone say what was expected. Errors: io; a
 /// baseline, which keeps no outputs.
 [[nodiscard]] result<std::string> junit_of_run(const RunRecords& run, const std::filesystem::path& data = {});
+/// The same piece by piece, so that memory does not grow with the text.
+[[nodiscard]] result<void> write_junit(const RunRecords& run, const std::filesystem::path& data,
+                                       const reports::JunitWriter::Sink& sink);
 
 /// The baseline of a run: JSON lines, a header with what the run was, then per category the outcome and the verdicts
 /// of each case in the order of their ids. No outputs, no paths, no addresses.

@@ -17,6 +17,11 @@ namespace evalrun::runners {
 /// A journal's entry as the reports count it.
 [[nodiscard]] reports::Record record_of(const JournalEntry& entry);
 
+/// How the questions of a run were asked, by its manifest: "fc", "prompt"; empty: it does not tell.
+[[nodiscard]] std::string mode_of(const Value& manifest);
+/// Whose words the questions were asked in: "own", or what the file of the prompts says of itself; empty: not known.
+[[nodiscard]] std::string prompts_of(const Value& manifest);
+
 /// Counts the last entry of each case in the journal; shards and a baseline file are read as well. Reads without
 /// locking: a run that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.
 [[nodiscard]] result<reports::Report> read_run(const std::filesystem::path& folder);

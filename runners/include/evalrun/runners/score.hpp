@@ -5,8 +5,10 @@
 #include <any>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evalrun/case_index.hpp"
@@ -23,7 +25,8 @@ struct ScoredCase {
   StoredResult& stored;
   checkers::Judged& judged;
   bool underscore_to_dot;
-  std::any& prepared;  ///< by ScoreSettings::prepare; the sink may take it
+  std::any& prepared;      ///< by ScoreSettings::prepare; the sink may take it
+  bool no_result = false;  ///< nothing is stored of the case; it is judged as the reference judges an empty answer
 };
 
 struct ScoreSettings {
@@ -43,8 +46,10 @@ struct ScoreSettings {
 
 struct ScoreCounts {
   std::size_t judged = 0;
-  std::size_t missing = 0;              ///< cases without a result that were judged as an empty one (API-Bank)
-  std::size_t unreadable = 0;           ///< lines that are no result
+  std::size_t missing = 0;     ///< cases without a result that were judged as an empty one (API-Bank)
+  std::size_t unreadable = 0;  ///< lines that are no result
+  /// The same by language and category of the file; both are empty where a file holds several categories.
+  std::map<std::pair<std::string, std::string>, std::size_t> unreadable_in = {};
   std::size_t unknown = 0;              ///< ids that are no case of the suite (or not selected)
   std::size_t twice = 0;                ///< ids that came before; the first counts
   std::size_t looks_like_error = 0;     ///< answers that are another tool's error texts; judged all the same

@@ -1,0 +1,224 @@
+#include "diagnosis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "evalrun/decode.hpp"
+#include "evalrun/json.hpp"
+#include "evalrun/suite.hpp"
+
+#include "for_each_index.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+/// A form is known by a mark in the text. The first that fits counts, so the special ones come first.
+struct Form {
+  std::string_view mark;
+  std::string_view and_mark;  ///< another text that has to be there too; empty: none
+  std::string_view words;
+};
+
+constexpr std::array<Form, 35> forms{{
+    {"<tool_call>", "<function=", "Qwen3-Coder's XML: <tool_call><function=...>"},
+    {"<tool_call>", "<arg_key>", "GLM's tags: <tool_call>name<arg_key>..."},
+    {"<tool_call>", "{", "Hermes's tags: JSON between <tool_call> and </tool_call>"},
+    {"<tool_call>", "", "calls between <tool_call> and </tool_call>"},
+    {"<|tool_call_begin|>", "<|use_tool|>", "Breeze's marks: <|use_tool|><|tool_call_begin|>{...}"},
+    {"<|use_tool|>", "", "Breeze's marks: <|use_tool|>"},
+    {"<|tool_calls_section_begin|>", "", "Kimi's marks: <|tool_calls_section_begin|>"},
+    {"<\xef\xbd\x9ctool\xe2\x96\x81", "",
+     "DeepSeek's marks: <\xef\xbd\x9ctool\xe2\x96\x81"
+     "calls...>"},
+    {"<\xef\xbd\x9c"
+     "DSML",
+     "",
+     "DeepSeek's XML: <\xef\xbd\x9c"
+     "DSML..."},
+    {"<minimax:tool_call>", "", "MiniMax's XML: <minimax:tool_call>"},
+    {"<seed:tool_call>", "", "Seed's XML: <seed:tool_call>"},
+    {"[TOOL_CALLS]", "", "Mistral's mark: [TOOL_CALLS]"},
+    {"<|python_tag|>", "", "Llama's mark: <|python_tag|>"},
+    {"<|python_start|>", "", "Llama's marks: <|python_start|>...<|python_end|>"},
+    {"to=functions.", "", "harmony: a message to=functions.<name>"},
+    {"<|channel|>", "", "harmony: <|channel|> and its kin"},
+    {"<start_function_call>", "", "FunctionGemma's marks: <start_function_call>"},
+    {"<|START_ACTION|>", "", "Cohere's marks: <|START_ACTION|>"},
+    {"<function_call>", "", "Granite's mark: <function_call>"},
+    {"<|tool_call|>", "", "the mark <|tool_call|> before JSON"},
+    {"<|tool_call", "", "marks like <|tool_call...|>"},
+    {"<function=", "", "Llama's tags: <function=name>{...}</function>"},
+    {"<invoke name=", "", "XML calls: <invoke name=...>"},
+    {"<tool_use>", "", "XML calls: <tool_use>"},
+    {"functools[", "", "Phi's form: functools[...]"},
+    {">>>", "{", "functionary's form: >>>name and JSON"},
+    {"<|recipient|>", "", "functionary's form: <|recipient|>name"},
+    {"<|action_start|>", "", "InternLM's mark: <|action_start|>"},
+    {"Action Input:", "", "ReAct: Action: and Action Input:"},
+    {"</think>", "", "reasoning (<think>...</think>) in front of the answer"},
+    {"<think>", "", "reasoning that never ends: <think> without </think>"},
+    {"[THINK]", "", "reasoning ([THINK]...[/THINK]) in front of the answer"},
+    {"\"name\"", "\"arguments\"", "JSON objects with name and arguments"},
+    {"\"name\"", "\"parameters\"", "JSON objects with name and parameters"},
+    {"'name'", "'arguments'", "Python dicts with name and arguments"},
+}};
+
+std::string_view form_of(const Value& raw) {
+  if (raw.is_list()) return raw.list()->empty() ? "" : "tool calls, stored as a list";
+  const auto* text = raw.string();
+  if (text == nullptr) return {};
+  if (text->find_first_not_of(" \t\r\n") == std::string::npos) return "an empty answer";
+  const auto holds = [&](std::string_view mark) { return text->find(mark) != std::string::npos; };
+  const auto at = std::ranges::find_if(
+      forms, [&](const Form& form) { return holds(form.mark) && (form.and_mark.empty() || holds(form.and_mark)); });
+  return at == forms.end() ? std::string_view() : at->words;
+}
+
+/// The first characters of an answer in quotes, with what a terminal would act on escaped.
+std::string beginning_of(const Value& raw) {
+  constexpr std::size_t most = 160;
+  const std::string text = raw.is_string() ? str(raw) : dump_json(raw, {.ascii = false});
+  std::size_t end = 0, characters = 0;
+  while (end < text.size() && characters < most) {
+    ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    ++characters;
+  }
+  return dump_json(Value(text.substr(0, end)), {.ascii = false}) + (end < text.size() ? "..." : "");
+}
+
+/// Rows that read calls from an answer, each decoder once.
+std::vector<const Format*> formats_to_try() {
+  std::vector<const Format*> rows;
+  for (const auto& format : formats()) {
+    if (format.id == "api-bank" || format.id.starts_with("t-eval")) continue;
+    if (std::ranges::none_of(rows, [&](const Format* row) { return row->decode == format.decode; }))
+      rows.push_back(&format);
+  }
+  return rows;
+}
+
+/// No format is right whose names are pieces of another one's marks.
+bool is_name(std::string_view text) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+           c == '-' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+bool is_call(const Value& call) {
+  return call.is_dict() && !call.dict()->empty() &&
+         std::ranges::all_of(call.dict()->items(), [](const auto& item) { return is_name(str(item.key)); });
+}
+
+bool reads(const Format& format, const Value& raw, Language language) {
+  const auto decoded = format.decode(raw, language);
+  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
+  return calls != nullptr && !calls->empty() && std::ranges::all_of(*calls, is_call);
+}
+
+/// Whether the form seems to be another one: it is known, another format reads half of the answers, or most cannot be
+/// read. Otherwise the form may be right, and the model makes mistakes in it.
+bool is_other_form(const reports::CategoryTally& counts, std::string_view look,
+                   const std::vector<std::vector<bool>>& read) {
+  if (!look.empty() || counts.count(Outcome::malformed) * 2 >= counts.total - counts.infra()) return true;
+  const auto rows = read.empty() ? 0 : read.front().size();
+  for (std::size_t r = 0; r < rows; ++r) {
+    const auto count = std::ranges::count_if(read, [&](const auto& one) { return one[r]; });
+    if (static_cast<std::size_t>(count) * 2 >= read.size()) return true;
+  }
+  return false;
+}
+
+/// Answers of one look, and how many each format reads.
+struct Group {
+  reports::Diagnosis diagnosis;
+  std::vector<std::size_t> read;
+};
+
+std::vector<std::vector<bool>> try_formats(const std::vector<const Format*>& rows, const std::vector<Value>& answers,
+                                           Language language) {
+  std::vector<std::vector<bool>> read(answers.size(), std::vector<bool>(rows.size()));
+  for_each_index(answers.size(), [&](std::size_t i) {
+    for (std::size_t r = 0; r < rows.size(); ++r) read[i][r] = reads(*rows[r], answers[i], language);
+  });
+  return read;
+}
+
+}  // namespace
+
+bool is_badly_read(const reports::CategoryTally& counts) {
+  const auto answers = counts.total - counts.infra() - counts.no_result;
+  const auto malformed =
+      counts.count(Outcome::malformed) - std::min(counts.count(Outcome::malformed), counts.no_result);
+  return malformed > 0 && malformed * 5 >= answers;
+}
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
+                                         const std::string& command) {
+  const auto* suite = report.suite;
+  const bool has_formats = suite == nullptr || suite->layout == Layout::v4 || suite->layout == Layout::v1;
+  const auto rows = has_formats ? formats_to_try() : std::vector<const Format*>{};
+  std::map<std::string, Group, std::less<>> groups;
+  for (const auto& [key, kept] : answers) {
+    const auto* counts = report.tally.find(key.first, key.second);
+    if (counts == nullptr || !is_badly_read(*counts) || kept.empty()) continue;
+    const auto* category = suite == nullptr ? nullptr : suite->category(key.second);
+    const auto read = try_formats(rows, kept, category == nullptr ? Language::python : category->language);
+    std::map<std::string_view, std::size_t> looks;
+    for (const auto& raw : kept) ++looks[form_of(raw)];
+    const auto most = std::ranges::max_element(looks, {}, [](const auto& one) { return one.second; })->first;
+    if (!is_other_form(*counts, most, read)) continue;
+    auto& [diagnosis, counted] = groups[std::string(most)];
+    counted.resize(rows.size());
+    if (diagnosis.categories.empty()) {
+      diagnosis.looks_like = most;
+      diagnosis.example =
+          beginning_of(*std::ranges::find_if(kept, [&](const Value& raw) { return form_of(raw) == most; }));
+    }
+    diagnosis.categories.push_back(
+        {key.first, key.second, counts->count(Outcome::malformed), counts->total - counts->infra()});
+    diagnosis.tried += kept.size();
+    for (const auto& one : read)
+      for (std::size_t r = 0; r < rows.size(); ++r) counted[r] += one[r] ? 1 : 0;
+  }
+  std::vector<reports::Diagnosis> all;
+  for (auto& [look, group] : groups) {
+    auto& diagnosis = group.diagnosis;
+    std::vector<std::pair<std::string, std::size_t>> found;
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
+    // The table begins with the usual formats: one of them wins where another reads hardly more.
+    std::ranges::stable_sort(found, std::ranges::greater(), &std::pair<std::string, std::size_t>::second);
+    if (!found.empty()) {
+      const auto nearly = [most = found.front().second](std::size_t count) { return count * 50 >= most * 49; };
+      const auto end = std::ranges::find_if_not(found, [&](const auto& one) { return nearly(one.second); });
+      const auto place = [&](const auto& one) {
+        return std::ranges::find(rows, one.first, &Format::id) - rows.begin();
+      };
+      std::sort(found.begin(), end, [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    }
+    constexpr std::size_t shown = 3;
+    if (found.size() > shown) found.resize(shown);
+    diagnosis.formats = std::move(found);
+    if (!diagnosis.formats.empty() && !command.empty())
+      diagnosis.command = fmt::format("{} --format {}", command, diagnosis.formats.front().first);
+    all.push_back(std::move(diagnosis));
+  }
+  std::ranges::stable_sort(all, std::ranges::greater(), &reports::Diagnosis::unread);
+  return all;
+}
+
+}  // namespace evalrun::runners
