@@ -1,14 +1,20 @@
 // evalrun check: a stream of outputs in, a stream of verdicts out, order kept.
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 #include <unistd.h>
+
+#include "evalrun/foreign_text.hpp"
+#include "evalrun/messages.hpp"
 
 #include "check_lines.hpp"
 #include "embedder_options.hpp"
@@ -17,6 +23,7 @@
 #include "options.hpp"
 #include "parser_options.hpp"
 #include "rows.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -28,12 +35,14 @@ struct CheckOptions {
   std::string format;
   EmbedderOptions embedder;
   ParserOptions parser;
+  bool quiet = false;
+  bool no_progress = false;
 };
 
 /// Finds the lines of the block that are not blank.
 void find_lines(Chunk& chunk) {
   chunk.lines.clear();
-  std::string_view rest = chunk.block;
+  std::string_view rest = chunk.first_line == 1 ? without_mark(chunk.block) : std::string_view(chunk.block);
   for (auto number = chunk.first_line; !rest.empty(); ++number) {
     const auto end = std::min(rest.find('\n'), rest.size());
     const auto line = rest.substr(0, end);
@@ -69,8 +78,9 @@ class ChunkPool {
 
 struct StreamCounts {
   std::size_t bad = 0;
-  bool written = true;
-  int unread = 0;  ///< why reading stopped before the end, as errno has it
+  std::optional<std::string> foreign = {};  ///< what came instead of text
+  int unread = 0;                           ///< why reading stopped before the end, as errno has it
+  int unwritten = 0;                        ///< why writing stopped
 };
 
 /// Reads standard input in chunks, checks them in parallel, writes them in order.
@@ -88,8 +98,10 @@ StreamCounts check_stream(const Checking& checking) {
       tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
         reading.take();
         auto chunk = pool.take();
-        const bool more = written && blocks.next(chunk->block);
+        bool more = written && blocks.next(chunk->block);
         chunk->first_line = line;
+        if (more && line == 1) counts.foreign = foreign_text(chunk->block);
+        more = more && !counts.foreign;
         if (more)
           line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
         else
@@ -107,14 +119,16 @@ StreamCounts check_stream(const Checking& checking) {
         writing.take();
         std::unique_ptr<Chunk> chunk(done);
         chunk->handover.take();
-        if (written) written = write_all(STDOUT_FILENO, chunk->verdicts);
+        if (written && !write_all(STDOUT_FILENO, chunk->verdicts)) {
+          counts.unwritten = errno;
+          written = false;
+        }
         counts.bad += chunk->bad;
         pool.give(std::move(chunk));
         writing.leave();
       }));
   reading.take();
   writing.take();
-  counts.written = written;
   counts.unread = blocks.failure();
   return counts;
 }
@@ -161,39 +175,61 @@ result<Checking> prepare(const CheckOptions& options) {
   for (const auto& index : checking.indexes)
     checking.prepared.push_back(std::make_unique<runners::PreparedCases>(index.cases(), checking.rules));
   if (!options.format.empty()) {
-    checking.format = find_format(options.format);
-    if (checking.format == nullptr)
-      return fail(errc::usage, fmt::format("there is no format '{}' (evalrun list formats)", options.format),
-                  "--format");
+    const auto format = format_named(options.format);
+    if (!format) return tl::unexpected(format.error());
+    checking.format = *format;
   }
   return checking;
+}
+
+std::vector<std::string> vain_options(const CLI::App& app, const CheckOptions& options) {
+  static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
+  auto notes = without_effect(app, dependents);
+  if (options.cases_file.empty()) return notes;
+  for (const auto* option : app.get_options())
+    if (option->get_group() == "The cases" && option->count() > 0 && option->get_name() != "--cases")
+      notes.push_back(
+          fmt::format("{} has no effect with --cases: the cases are those of the file", option->get_name()));
+  return notes;
 }
 
 std::function<int()> declare_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   add_case_options(app, options->cases);
   app.get_option("--suite")->required(false);
-  app.add_option("--cases", options->cases_file,
-                 "JSON lines with id, question, function, ground_truth: cases that are no suite's");
-  app.add_option("--rules", options->rules,
-                 "rule sets, joined by commas; the first decides \"valid\"; default the suite's reference")
-      ->delimiter(',');
-  app.add_option("--format", options->format, "how outputs are decoded; default: text as prompt, lists as fc");
-  add_embedder_options(app, options->embedder);
+  add_text(app, "--cases", options->cases_file, "FILE",
+           "your own cases instead of a suite: JSON lines with id, question, function, ground_truth")
+      ->group("The cases");
+  const auto add = [](CLI::Option* option) { return option->group("The verdicts"); };
+  add(add_names(app, "--rules", options->rules,
+                "rule sets, joined by commas; the first decides \"valid\"; default the suite's reference"));
+  add(add_text(app, "--format", options->format, "NAME",
+               "how outputs are decoded (evalrun list formats); default: text as prompt, lists as fc"));
   add_parser_options(app, options->parser);
-  return [options] {
+  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  add_embedder_options(app, options->embedder);
+  return [options, &app] {
+    say_notes(vain_options(app, *options), options->quiet);
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
     apply(options->parser);
-    const auto [bad, written, unread] = check_stream(*checking);
+    if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
+      fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
+    const auto [bad, foreign, unread, unwritten] = check_stream(*checking);
     tell(options->parser);
+    if (foreign) return complain({errc::bad_data, *foreign, "standard input"}, incomplete);
     if (unread != 0)
       return complain(
           {errc::io, fmt::format("reading stopped: {}", std::system_category().message(unread)), "standard input"},
           incomplete);
-    if (!written) return complain({errc::io, "the verdicts could not be written", "standard output"}, incomplete);
+    if (unwritten != 0)
+      return complain(
+          {errc::io, fmt::format("the verdicts could not be written: {}", std::system_category().message(unwritten)),
+           "standard output"},
+          incomplete);
     if (bad == 0) return static_cast<int>(done);
-    fmt::print(stderr, "evalrun: {} input lines could not be judged; look for \"input_error\" in the output\n", bad);
+    fmt::print(stderr, "evalrun: {} could not be judged; look for \"input_error\" in the output\n",
+               counted(bad, "input line"));
     return static_cast<int>(incomplete);
   };
 }

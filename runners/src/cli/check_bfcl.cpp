@@ -1,10 +1,16 @@
-// The lines of the function-calling suites: {"id", "output"} in, {"id", "valid", "error_type", ...} out. They come by
-// the million, so they are read and written without a value for the whole line.
+// The lines of the function-calling suites: {"id", "output"} in, {"id", "valid", "error_type", ...} out;
+// "finish_reason" and "error" say how an answer ended. They come by the million, so they are read and written without a
+// value for the whole line.
 #include <array>
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
+#include "evalrun/json.hpp"
 #include "evalrun/json_lines.hpp"
+#include "evalrun/messages.hpp"
+#include "evalrun/outcome.hpp"
+#include "evalrun/result_files.hpp"
 
 #include "check_lines.hpp"
 
@@ -54,24 +60,56 @@ std::string_view text_of(const std::optional<Value>& field) {
   return field && field->is_string() ? std::string_view(*field->string()) : std::string_view{};
 }
 
+/// `error` as text: other tools write it as text or as an object with a message. null and false are none.
+std::string error_text(const std::optional<Value>& field) {
+  if (!field || !is_true(*field)) return {};
+  if (field->is_string()) return *field->string();
+  const auto message = field->get_string("message");
+  return message.empty() ? dump_json(*field) : std::string(message);
+}
+
+/// How the answer ended, where the line says it or the text is another tool's error message: an outcome that is not in
+/// what the model wrote.
+Outcome ended(Outcome outcome, const Value& output, std::string_view finish_reason, std::string_view error) {
+  if (!error.empty() || looks_like_error(output)) return Outcome::infra;
+  if (finish_reason.empty()) return outcome;
+  if (is_unread_call(finish_reason) && outcome == Outcome::abstain) return Outcome::malformed;
+  return is_token_limit(finish_reason) ? Outcome::truncated : outcome;
+}
+
+/// Without an output there is nothing to judge.
+checkers::Judged unanswered(std::size_t rule_sets, std::string_view error) {
+  static const auto* const fc = find_format("fc");
+  checkers::Judged judged;
+  judged.format = fc;
+  const Verdict none{.error_type = "infra", .errors = List{Value("no answer came: " + std::string(error))}};
+  judged.verdicts.assign(rule_sets, none);
+  return judged;
+}
+
 /// Adds one verdict line, or says why not.
 std::optional<std::string> check_line(const Checking& checking, std::string_view text, std::string& verdicts) {
-  static constexpr std::array<std::string_view, 5> names{"id", "output", "category", "format", "underscore_to_dot"};
+  static constexpr std::array<std::string_view, 7> names{
+      "id", "output", "category", "format", "underscore_to_dot", "finish_reason", "error"};
   std::array<std::optional<Value>, names.size()> fields;
   const auto is_object = parse_json_fields(text, names, fields, {.allow_surrogates = false});
-  if (!is_object)
-    return fmt::format("not JSON: {} (column {})", is_object.error().message, is_object.error().offset + 1);
-  const auto& [id_field, output, category, format_field, underscored] = fields;
+  if (!is_object) return why_no_object(text, is_object.error());
+  const auto& [id_field, output, category, format_field, underscored, finish_reason, error_field] = fields;
   const auto id = text_of(id_field);
-  if (!*is_object || id.empty() || !output) return "a line must be an object with \"id\" (text) and \"output\"";
+  const auto error = error_text(error_field);
+  if (!*is_object || id.empty() || (!output && error.empty())) return why_no_line(text, !id.empty());
   const auto* item = checking.find_prepared(id, text_of(category));
-  if (item == nullptr) return fmt::format("no case of the suite has the id {}", id);
+  if (item == nullptr) return fmt::format("no case has the id {}", cut(id));
   const auto* format = checking.format;
   if (const auto named = text_of(format_field); !named.empty()) {
     format = find_format(named);
-    if (format == nullptr) return fmt::format("there is no format '{}' (evalrun list formats)", named);
+    if (format == nullptr) return fmt::format("there is no format '{}' (evalrun list formats)", cut(named));
   }
-  append_judged(verdicts, id, item->judge(*output, format, underscored && is_true(*underscored)), checking.rules);
+  const bool answered = output && !(output->is_none() && !error.empty());
+  auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))
+                         : unanswered(checking.rules.size(), error);
+  judged.outcome = ended(judged.outcome, answered ? *output : Value(), text_of(finish_reason), error);
+  append_judged(verdicts, id, judged, checking.rules);
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::cli {
@@ -25,12 +26,12 @@ Read read_line(const Checking& checking, const LineShape& shape, std::string_vie
   Read read;
   auto line = parse_json(text, {.allow_surrogates = false});
   if (!line) {
-    read.why = fmt::format("not JSON: {} (column {})", line.error().message, line.error().offset + 1);
+    read.why = why_no_object(text, line.error());
     return read;
   }
   read.line = std::move(*line);
   if (!read.line.is_dict() || read.line.get("output") == nullptr)
-    read.why = "a line must be an object with \"output\"";
+    read.why = read.line.is_dict() ? why_no_line(text, true) : why_no_object(read.line);
   else
     read.item = shape.find(checking, read.line, read.why);
   return read;
@@ -42,6 +43,17 @@ const CheckRow& check_row_of(Layout layout) {
   const auto it = std::ranges::find(table, layout, &CheckRow::layout);
   assert(it != table.end());
   return **it;
+}
+
+std::string why_no_line(std::string_view text, bool has_id) {
+  const auto line = parse_json(text);
+  if (line && !line->is_dict()) return why_no_object(*line);
+  const std::string wanted =
+      has_id ? "a line must have \"output\"" : "a line must be an object with \"id\" (text) and \"output\"";
+  for (const std::string_view other : {"result", "prediction", "response", "completion", "answer"})
+    if (line && line->get("output") == nullptr && line->get(other) != nullptr)
+      return fmt::format("{}; this one has \"{}\", which is renamed by: jq -c '.output = .{}'", wanted, other, other);
+  return wanted;
 }
 
 std::string input_error(std::size_t line, const std::string& why) {

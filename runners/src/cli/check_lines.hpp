@@ -81,6 +81,9 @@ extern const CheckRow check_t_eval;
 
 [[nodiscard]] const CheckRow& check_row_of(Layout layout);
 
+/// Why an object is no line to judge: a member is missing, or has another tool's name.
+[[nodiscard]] std::string why_no_line(std::string_view text, bool has_id);
+
 /// {"line", "input_error"}: what is written for a line that cannot be judged.
 [[nodiscard]] std::string input_error(std::size_t line, const std::string& why);
 

@@ -19,6 +19,7 @@ enum ExitCode : int {
   usage = 2,          ///< a flag, file or setting that cannot be meant
   incomplete = 3,     ///< done, but infrastructure errors or unreadable lines are left
   inconclusive = 4,   ///< a gate asked to be sure, and the sample is too small
+  internal = 70,      ///< a fault of this program: a sentence says so and asks to report it
   interrupted = 130,  ///< by a signal; the same command resumes
 };
 

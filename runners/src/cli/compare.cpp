@@ -8,12 +8,16 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/run_page.hpp"
 #include "evalrun/runners/run_records.hpp"
 
 #include "cli/gate_options.hpp"
+#include "cli/options.hpp"
+#include "cli/output_options.hpp"
 #include "cli/rows.hpp"
 #include "cli/text_output.hpp"
+#include "cli/values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -22,12 +26,14 @@ struct CompareOptions {
   std::vector<std::filesystem::path> runs;  ///< BASE, then what else is named
   std::string rules;
   std::vector<std::string> allow_different;
+  std::string accept_infra;
   GateOptions gate;
   reports::BootstrapOptions bootstrap;
   std::size_t flips = 10;
   std::string csv, json, junit, markdown, html, data;
   bool annotations = false;
   bool quiet = false;
+  bool no_progress = false;
 };
 
 /// The differences between the runs as warnings; the first that forbids the comparison as an Error.
@@ -42,8 +48,8 @@ result<std::vector<std::string>> accepted_differences(const CompareOptions& opti
     const bool final = one.group == "suite" || one.group == "rules";
     if (one.refuses && (final || !allowed(one)))
       return fail(errc::conflict,
-                  fmt::format("the runs cannot be compared: {}{}", one.sentence,
-                              final ? "" : fmt::format("; --allow-different {} compares them all the same", one.group)),
+                  fmt::format("{}, so they are not compared{}", one.sentence,
+                              final ? "" : fmt::format("; --allow-different {} compares them anyway", one.group)),
                   next.name);
     warnings.push_back(one.sentence + '.');
   }
@@ -81,76 +87,96 @@ result<std::vector<runners::RunPlace>> two_runs(const CompareOptions& options) {
   auto places = runners::find_runs(options.runs, runners::JoinShards::in_one_folder);
   if (places && places->size() != 2)
     return fail(errc::usage,
-                fmt::format("two runs are compared, BASE and NEW, and {} {} named", places->size(),
-                            places->size() == 1 ? "is" : "are"),
+                fmt::format("two runs are compared, BASE and NEW; {} {} named", places->size(),
+                            form(places->size(), "is", "are")),
                 places->back().name.string());
   return places;
 }
 
-int exit_code(const reports::Comparison& both, bool same_selection, std::size_t missing_shards) {
+/// Says how many answers each run lacks where so few are accepted.
+void note_accepted(const CompareOptions& options, runners::RunRecords& base, runners::RunRecords& next,
+                   std::vector<std::string>& warnings) {
+  for (auto* run : {&base, &next}) {
+    run->report.accept_infra = reports::infra_allowance(options.accept_infra);
+    if (reports::infra_accepted(run->report))
+      warnings.push_back(fmt::format("{}: {} of {} without an answer, accepted by --accept-infra {}.", run->name,
+                                     run->report.tally.infra(), run->report.tally.total(), options.accept_infra));
+  }
+}
+
+int exit_code(const reports::Comparison& both) {
+  if (both.incomplete) return incomplete;
   const auto verdict = both.gate ? both.gate->verdict : reports::GateVerdict::go;
   if (verdict == reports::GateVerdict::no_go) return regression;
-  if (missing_shards > 0) return incomplete;
-  // With the same selection a case that one run lacks was never asked: that run was interrupted.
-  if (both.unanswered > 0 || (same_selection && both.only_base + both.only_next > 0)) return incomplete;
   return verdict == reports::GateVerdict::inconclusive ? inconclusive : done;
 }
 
-int compare(const CompareOptions& options) {
+bool same_selection(const runners::RunRecords& base, const runners::RunRecords& next) {
+  const auto* one = base.manifest.get("selection");
+  const auto* other = next.manifest.get("selection");
+  return one != nullptr && other != nullptr && equal(*one, *other);
+}
+
+int compare(CompareOptions& options) {
   const auto gate = gate_rules(options.gate);
   if (!gate) return complain(gate.error());
   const auto places = two_runs(options);
   if (!places) return complain(places.error());
-  const auto base = runners::read_records(places->front());
+  auto base = runners::read_records(places->front());
   if (!base) return complain(base.error());
-  const auto next = runners::read_records(places->back());
+  auto next = runners::read_records(places->back());
   if (!next) return complain(next.error());
   const std::string rules = options.rules.empty() ? base->report.rules : options.rules;
   auto warnings = accepted_differences(options, *base, *next, rules);
   if (!warnings) return complain(warnings.error());
+  note_accepted(options, *base, *next, *warnings);
   auto both = reports::compare(base->compared(), next->compared(), {.rules = rules, .bootstrap = options.bootstrap});
   both.warnings = std::move(*warnings);
   for (const auto* run : {&*base, &*next})
     for (const auto& note : run->report.notes) both.warnings.push_back(fmt::format("{}: {}", run->name, note));
   if (auto read = runners::read_outputs(both, *base, *next); !read) return complain(read.error());
+  // With the same selection a case that one run lacks was never asked: that run was interrupted.
+  if (both.only_base + both.only_next > 0 && same_selection(*base, *next)) both.incomplete = true;
   if (*gate) {
     auto decided = reports::apply_gate(**gate, both);
-    if (!decided) return complain(decided.error());
+    if (!decided) return complain(placed(decided.error(), options.gate));
     both.gate = std::move(*decided);
   }
+  const WrittenFiles files({options.csv, options.json, options.junit, options.markdown, options.html}, options.quiet);
   if (auto written = write_all(both, options); !written) return complain(written.error());
   if (auto written = write_page(both, *places, options); !written) return complain(written.error());
-  const auto* selected = base->manifest.get("selection");
-  const auto* selected_next = next->manifest.get("selection");
-  const bool same_selection = selected != nullptr && selected_next != nullptr && equal(*selected, *selected_next);
-  return exit_code(both, same_selection, base->missing_shards + next->missing_shards);
+  files.say();
+  return exit_code(both);
 }
 
 std::function<int()> declare_compare(CLI::App& app) {
   auto options = std::make_shared<CompareOptions>();
   app.add_option("BASE NEW", options->runs,
-                 "the run to hold against and the run in question: each its folder, one that holds its shards, or a "
+                 "the run to compare with and the run in question: each its folder, one that holds its shards, or a "
                  "baseline file; shards may also be named one by one")
-      ->required();
+      ->required()
+      ->option_text("name two runs, BASE and NEW: evalrun compare baseline.jsonl runs/tonight");
   add_gate_options(app, options->gate);
-  app.add_option("--rules", options->rules, "rule set to compare under; default the first of BASE");
-  app.add_option("--allow-different", options->allow_different,
-                 "compare although these differ: data, prompts, sampling, mode, or a field by its name")
-      ->delimiter(',');
-  app.add_option("--flips", options->flips, "changed cases to list each way")->capture_default_str();
-  app.add_option("--resamples", options->bootstrap.resamples, "resamples of the bootstrap")
-      ->check(CLI::Range(1, 10000000))
-      ->capture_default_str();
-  app.add_option("--seed", options->bootstrap.seed, "seed of the bootstrap")->capture_default_str();
-  app.add_option("--csv", options->csv, "also write a CSV file: a row per category, summary, check and changed case");
-  app.add_option("--json", options->json, "also write a JSON file");
-  app.add_option("--markdown", options->markdown, "also write Markdown, for a CI step summary");
-  app.add_option("--junit", options->junit, "also write JUnit XML: the checks of the gate and the changed cases");
-  app.add_option("--html", options->html, "also write a page: what changed, and every case of both runs side by side");
-  app.add_option("--data", options->data,
-                 "folder with the data sets, for the questions on the page; default where the runs found them");
-  app.add_flag("--annotations", options->annotations, "also print what GitHub Actions shows beside a run");
-  app.add_flag("--quiet", options->quiet, "no tables, no messages but errors");
+  add_text(app, "--rules", options->rules, "NAME", "rule set to compare under; default the first of BASE");
+  add_names(app, "--allow-different", options->allow_different,
+            "compare although these differ: data, prompts, sampling, mode, or a field by its name");
+  add_accept_infra(app, options->accept_infra);
+  add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list each way");
+  add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},
+             "resamples of the bootstrap");
+  add_number(app, "--seed", options->bootstrap.seed, {"seed", 0}, "seed of the bootstrap");
+  add_text(app, "--csv", options->csv, "FILE",
+           "also write a CSV file: a row per category, summary, check and changed case");
+  add_text(app, "--json", options->json, "FILE", "also write a JSON file");
+  add_text(app, "--markdown", options->markdown, "FILE", "also write Markdown, for a CI step summary");
+  add_text(app, "--junit", options->junit, "FILE",
+           "also write JUnit XML: the checks of the gate and the changed cases");
+  add_text(app, "--html", options->html, "FILE",
+           "also write an HTML report: what changed, and every case of both runs side by side");
+  add_text(app, "--data", options->data, "DIR",
+           "folder with the data sets, for the questions in the HTML report; default where the runs found them");
+  app.add_flag("--annotations", options->annotations, "also print annotations for GitHub Actions");
+  add_silence(app, options->quiet, options->no_progress, "no tables, and no messages but errors");
   return [options] { return compare(*options); };
 }
 

@@ -7,25 +7,27 @@
 
 #include "evalrun/runners/embedders.hpp"
 
+#include "cli/values.hpp"
+
 namespace evalrun::cli {
 
 void add_embedder_options(CLI::App& app, EmbedderOptions& options) {
   const auto group = "What compares by meaning";
-  app.add_option(
-         "--embedder", options.source,
-         "URL of an OpenAI-compatible server (before /embeddings), a file of vectors, or stub; without one, what "
-         "needs it is not scored")
+  add_text(app, "--embedder", options.source, "URL|FILE",
+           "address of an OpenAI-compatible server (before /embeddings), a file of vectors, or stub; without one, what "
+           "needs it is not scored")
       ->group(group);
   app.add_option("--embedder-model", options.models,
                  "NAME, or LANG=NAME for one language of the suite (may be given again); default the reference's where "
                  "the server lists it, otherwise the only one it lists")
       ->allow_extra_args(false)
+      ->type_name("NAME")
       ->group(group);
-  app.add_option("--embedder-cache", options.cache,
-                 "JSON lines of vectors: texts there are not asked again; later --embedder FILE works offline")
+  add_text(app, "--embedder-cache", options.cache, "FILE",
+           "JSON lines of vectors: texts there are not asked again; later --embedder FILE works offline")
       ->group(group);
-  app.add_option("--embedder-key-env", options.key_env,
-                 "environment variable that holds the server's key; default OPENAI_API_KEY")
+  add_text(app, "--embedder-key-env", options.key_env, "NAME",
+           "environment variable that holds the server's key; default OPENAI_API_KEY")
       ->group(group);
 }
 

@@ -10,7 +10,10 @@
 
 #include "evalrun/suite.hpp"
 
+#include "options.hpp"
 #include "rows.hpp"
+#include "text_output.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -58,23 +61,26 @@ void tell(const FetchReport& report, const std::string& suite) {
       {FileState::missing, "missing"}, {FileState::wrong, "wrong"}, {FileState::failed, "failed"}};
   for (const auto& [state, word] : rest)
     if (const auto n = report.count(state); n > 0) counts += fmt::format(", {} {}", n, word);
-  fmt::print("{}: {} in {}: {}\n", suite, report.complete() ? "complete" : "incomplete", report.folder.string(),
-             counts);
+  print_out(fmt::format("{}: {} in {}: {}\n", suite, report.complete() ? "complete" : "incomplete",
+                        report.folder.string(), counts));
 }
 
 int fetch_one(const Options& options, const std::string& name) {
   const auto suite = find_suite(name);
   if (!suite) return complain(suite.error());
   if ((*suite)->embedded != nullptr) {
-    fmt::print("{}: built in, there is nothing to fetch\n", name);
+    print_out(fmt::format("{}: built in, there is nothing to fetch\n", name));
     return done;
   }
   const auto* manifest = runners::find_manifest(name);
   if (manifest == nullptr) {
     std::vector<std::string_view> known;
     for (const auto* m : runners::manifests()) known.push_back(m->suite);
+    const auto elsewhere = runners::data_elsewhere(name);
     return complain({errc::unsupported,
-                     fmt::format("the data of {} cannot be fetched; those that can: {}", name, fmt::join(known, ", ")),
+                     elsewhere.empty() ? fmt::format("the data of {} is not fetched; evalrun fetch brings: {}", name,
+                                                     fmt::join(known, ", "))
+                                       : fmt::format("the data of {} is not fetched: {}", name, elsewhere),
                      "fetch"});
   }
   auto target = target_of(options, name);
@@ -109,15 +115,16 @@ std::function<int()> declare_fetch(CLI::App& app) {
   auto options = std::make_shared<Options>();
   std::string help = "suite, or several joined by commas:";
   for (const auto* m : runners::manifests()) help += fmt::format(" {}", m->suite);
-  app.add_option("suite", options->suites, help)->required()->delimiter(',');
-  app.add_option("--from", options->from,
-                 "mirror (URL) or folder to take the files from, laid out as the data folder or as the repository; "
-                 "default where they are published");
-  app.add_option(
-      "--to", options->to,
-      "the suite's folder; default $EVALRUN_DATA/<suite>, then the user's data folder ($XDG_DATA_HOME/evalrun)");
-  app.add_flag("--quiet", options->quiet, "no progress; only what is wrong, and the summary");
-  app.add_flag("--no-progress", options->no_progress, "no progress line on a terminal");
+  app.add_option("suite", options->suites, help)
+      ->required()
+      ->delimiter(',')
+      ->option_text("name a suite to fetch: evalrun fetch bfcl");
+  add_text(app, "--from", options->from, "URL|DIR",
+           "mirror or folder to take the files from, laid out as the data folder or as the repository; default where "
+           "they are published");
+  add_text(app, "--to", options->to, "DIR",
+           "the suite's folder; default $EVALRUN_DATA/<suite>, then the user's data folder ($XDG_DATA_HOME/evalrun)");
+  add_silence(app, options->quiet, options->no_progress, "no progress; only errors, and the summary");
   return [options] { return run(*options); };
 }
 

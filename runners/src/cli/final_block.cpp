@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/messages.hpp"
+
 namespace evalrun::cli {
 namespace {
 
@@ -15,10 +17,10 @@ std::string duration(double seconds) {
 
 }  // namespace
 
-std::string final_block(const reports::Tally& tally, const runners::Flow& flow, double seconds,
+std::string final_block(const reports::Report& report, const runners::Flow& flow, double seconds,
                         const BudgetSettings& prices) {
   reports::CategoryTally all;
-  for (const auto& [key, category] : tally.categories()) {
+  for (const auto& [key, category] : report.tally.categories()) {
     all.total += category.total;
     for (std::size_t i = 0; i < all.outcomes.size(); ++i) all.outcomes[i] += category.outcomes[i];
     all.told_tokens += category.told_tokens;
@@ -34,6 +36,7 @@ std::string final_block(const reports::Tally& tally, const runners::Flow& flow, 
   for (const auto outcome : {Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated, Outcome::infra})
     outcomes.push_back(fmt::format("{} {}", all.count(outcome), to_string(outcome)));
   line("outcomes", fmt::format("{}", fmt::join(outcomes, ", ")));
+  for (const auto& text : reports::infra_lines(report)) line("infra", text);
   if (all.latency.count() != 0)
     line("latency", fmt::format("p50 {}, p95 {}, p99 {}", duration(all.latency.quantile(0.5)),
                                 duration(all.latency.quantile(0.95)), duration(all.latency.quantile(0.99))));
@@ -42,11 +45,12 @@ std::string final_block(const reports::Tally& tally, const runners::Flow& flow, 
     if (prices.has_prices())
       tokens += fmt::format(", cost {:.4g}", cost_of(all.input_tokens, all.output_tokens, prices));
     const auto answered = all.total - all.infra();
-    if (all.told_tokens < answered) tokens += fmt::format("; {} answers told none", answered - all.told_tokens);
+    if (const auto silent = answered - all.told_tokens; all.told_tokens < answered)
+      tokens += fmt::format("; {} without a count", counted(silent, "answer"));
     line("tokens", tokens);
   }
   if (flow.sent != 0)
-    line("requests", fmt::format("{} in {:.1f} s ({:.1f}/s), {} of them repeated", flow.sent, seconds,
+    line("requests", fmt::format("{} in {:.1f} s ({:.1f}/s), {} retried", flow.sent, seconds,
                                  seconds > 0 ? static_cast<double>(flow.sent) / seconds : 0, flow.retries));
   return block;
 }

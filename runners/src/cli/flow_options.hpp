@@ -1,5 +1,6 @@
 /// The flags of `evalrun run` that say how fast, how often, how long and for how much an endpoint is asked.
 #pragma once
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -23,6 +24,8 @@ struct FlowOptions {
 
 void add_flow_options(CLI::App& app, FlowOptions& options);
 void apply(const FlowOptions& options, runners::EndpointSettings& settings);
+/// Raises the limit of open files and lowers the concurrency to what it allows; a sentence where it had to.
+[[nodiscard]] std::optional<std::string> limit_connections(FlowOptions& options);
 /// The most requests that may be under way.
 [[nodiscard]] int most_at_once(const FlowOptions& options);
 

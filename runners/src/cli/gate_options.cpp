@@ -1,7 +1,11 @@
 #include "cli/gate_options.hpp"
 
+#include <fstream>
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
+
+#include "cli/values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -13,55 +17,79 @@ std::optional<std::string> flag_text(const toml::node& node) {
   return std::nullopt;
 }
 
+using Places = std::map<std::string, std::string>;
+
 /// max-drop = 1.0 and so on at the top, bounds by name below [bounds].
-result<void> take_table(reports::GateRules& rules, const toml::table& table, const std::string& file, bool top) {
+result<void> take_table(reports::GateRules& rules, const toml::table& table, const std::string& file, Places& places,
+                        bool top) {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
     const auto where = fmt::format("{}:{}", file, node.source().begin.line);
     if (top && name == "bounds" && node.is_table()) {
-      if (auto taken = take_table(rules, *node.as_table(), file, false); !taken) return taken;
+      if (auto taken = take_table(rules, *node.as_table(), file, places, false); !taken) return taken;
       continue;
     }
     const auto text = flag_text(node);
-    if (!text) return fail(errc::usage, fmt::format("{} must be a number or true", name), where);
-    if (auto set = reports::set_gate(rules, name, *text); !set) return fail(errc::usage, set.error().message, where);
+    if (!text) return fail(errc::usage, fmt::format("{} must be a number or true", cut(name)), where);
+    if (auto set = reports::set_gate(rules, name, *text, where); !set) return set;
+    places[name] = where;
   }
   return {};
 }
 
-result<reports::GateRules> read_gate(const std::string& file) {
+/// ": the text of the line", or nothing where there is none.
+std::string quoted_line(const std::string& file, std::size_t number) {
+  std::ifstream in(file);
+  std::string line;
+  for (std::size_t i = 0; i < number && std::getline(in, line);) ++i;
+  return line.empty() ? line : fmt::format(": {}", cut(line));
+}
+
+result<reports::GateRules> read_gate(const std::string& file, Places& places) {
+  if (auto why = readable_file(file); !why.empty()) return fail(errc::usage, std::move(why), "--gate");
   toml::table table;
   try {
     table = toml::parse_file(file);
   } catch (const toml::parse_error& error) {
-    return fail(errc::usage, std::string(error.description()), fmt::format("{}:{}", file, error.source().begin.line));
+    const auto line = error.source().begin.line;
+    if (line == 0) return fail(errc::usage, "the file cannot be read", file);
+    return fail(errc::usage,
+                fmt::format("this line cannot be read{}; a line is a key and a number, as in: max-drop = 1.0",
+                            quoted_line(file, line)),
+                fmt::format("{}:{}", file, line));
   }
   reports::GateRules rules;
-  if (auto taken = take_table(rules, table, file, true); !taken) return tl::unexpected(taken.error());
+  if (auto taken = take_table(rules, table, file, places, true); !taken) return tl::unexpected(taken.error());
   return rules;
 }
 
 }  // namespace
 
 void add_gate_options(CLI::App& app, GateOptions& options) {
-  app.add_option(
-      "--gate", options.gate,
-      "decide: GO (exit code 0), NO-GO (1) or INCONCLUSIVE (4). max-drop=1.0,alpha=0.05[,per-category=5]"
-      "[,per-summary=2][,<category or summary>=3], drops in percentage points; or a .toml file with the same");
+  add_text(app, "--gate", options.gate, "RULES|FILE",
+           "decide: GO (exit code 0), NO-GO (1), INCOMPLETE (3) or INCONCLUSIVE (4). max-drop=1.0,alpha=0.05"
+           "[,per-category=5][,per-summary=2][,<category or summary>=3], drops in percentage points; or a .toml file "
+           "with the same");
   app.add_flag("--require-power", options.require_power,
-               "INCONCLUSIVE where the sample could not have shown a drop as large as is allowed");
+               "INCONCLUSIVE where the sample is too small to show a drop as large as is allowed");
 }
 
-result<std::optional<reports::GateRules>> gate_rules(const GateOptions& options) {
+result<std::optional<reports::GateRules>> gate_rules(GateOptions& options) {
   if (options.gate.empty()) {
-    if (options.require_power)
-      return fail(errc::usage, "asks a gate to be sure, and there is no --gate", "--require-power");
+    if (options.require_power) return fail(errc::usage, "needs --gate", "--require-power");
     return std::nullopt;
   }
-  auto rules = options.gate.ends_with(".toml") ? read_gate(options.gate) : reports::parse_gate(options.gate);
+  auto rules =
+      options.gate.ends_with(".toml") ? read_gate(options.gate, options.places) : reports::parse_gate(options.gate);
   if (!rules) return tl::unexpected(rules.error());
   if (options.require_power) rules->require_power = true;
   return std::optional(std::move(*rules));
+}
+
+Error placed(Error error, const GateOptions& options) {
+  const auto at = options.places.find(error.where);
+  error.where = at == options.places.end() ? "--gate" : at->second;
+  return error;
 }
 
 }  // namespace evalrun::cli

@@ -5,13 +5,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/category_groups.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/models.hpp"
 
 #include "list_audit.hpp"
 #include "options.hpp"
 #include "rows.hpp"
+#include "text_output.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -19,13 +22,15 @@ namespace {
 struct ListOptions {
   std::string what;
   CaseOptions cases;
+  bool quiet = false;
+  bool no_progress = false;
 };
 
 /// "name  summary" lines, names padded to one width.
 void print_rows(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::size_t width = 0;
   for (const auto& [name, text] : rows) width = std::max(width, name.size());
-  for (const auto& [name, text] : rows) fmt::print("{:<{}}  {}\n", name, width, text);
+  for (const auto& [name, text] : rows) put_out(fmt::format("{:<{}}  {}\n", name, width, text));
 }
 
 int list_suites(const ListOptions&) {
@@ -36,6 +41,8 @@ int list_suites(const ListOptions&) {
 }
 
 int list_categories(const ListOptions& options) {
+  for (const auto& id : options.cases.suites)
+    if (const auto known = find_suite(id); !known) return complain(known.error());
   for (const auto* suite : suites()) {
     const auto& wanted = options.cases.suites;
     if (!wanted.empty() && std::ranges::find(wanted, suite->id) == wanted.end()) continue;
@@ -43,6 +50,15 @@ int list_categories(const ListOptions& options) {
     for (const auto& c : suite->categories)
       rows.emplace_back(fmt::format("{}/{}", suite->id, c.name),
                         fmt::format("{}, {}", to_string(c.task), to_string(c.language)));
+    for (const auto& group : category_groups(*suite)) {
+      std::vector<std::string_view> members;
+      for (const auto& c : suite->categories)
+        if (group.holds(c)) members.push_back(c.name);
+      rows.emplace_back(fmt::format("{}/{}", suite->id, group.name),
+                        members.size() == suite->categories.size()
+                            ? std::string("group: every category")
+                            : fmt::format("group: {}", fmt::join(members, ", ")));
+    }
     print_rows(rows);
   }
   return done;
@@ -93,17 +109,19 @@ std::function<int()> declare_list(CLI::App& app) {
   auto options = std::make_shared<ListOptions>();
   std::string help = "one of:";
   for (const auto& l : listings) help += fmt::format("\n  {:<16}{}", l.name, l.summary);
-  app.add_option("what", options->what, help)->required();
+  std::vector<std::string_view> names;
+  for (const auto& l : listings) names.push_back(l.name);
+  app.add_option("what", options->what, help)
+      ->required()
+      ->option_text(fmt::format("say what to list: {}", fmt::join(names, ", ")));
   add_case_options(app, options->cases);
   app.get_option("--suite")->required(false);
-  return [options] {
+  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  return [options, names] {
     for (const auto& l : listings)
       if (l.name == options->what) return l.print(*options);
-    std::vector<std::string_view> names;
-    for (const auto& l : listings) names.push_back(l.name);
-    return complain({errc::usage,
-                     fmt::format("cannot list '{}'; choose one of: {}", options->what, fmt::join(names, ", ")),
-                     "list"});
+    return complain(
+        {errc::usage, fmt::format("cannot list '{}'{}", cut(options->what), choices(options->what, names)), "list"});
   };
 }
 

@@ -9,6 +9,7 @@
 
 #include "load_cases.hpp"
 #include "output_options.hpp"
+#include "text_output.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -40,8 +41,8 @@ int list_unsatisfiable(const CaseOptions& options) {
       const auto found = runners::unsatisfiable_in(item, rules);
       if (!found.empty()) ++cases;
       for (const auto& f : found)
-        fmt::print("{}{}{}\t{}\t{}\t{}\t{}\n", item.lang, item.lang.empty() ? "" : "/", item.id, f.call, f.parameter,
-                   f.reason, f.detail);
+        put_out(fmt::format("{}{}{}\t{}\t{}\t{}\t{}\n", item.lang, item.lang.empty() ? "" : "/", item.id, f.call,
+                            f.parameter, f.reason, f.detail));
     }
     fmt::print(stderr, "evalrun: {}: no structured answer meets the key of {} of {} cases under {} rules\n", suite.id,
                cases, index.cases().size(), rules.id);
@@ -54,8 +55,8 @@ int list_contradictions(const CaseOptions& options) {
     const auto pairs = runners::same_questions(index.cases(), rules);
     for (const auto& pair : pairs) {
       contradictory += pair.contradictory ? 1U : 0U;
-      fmt::print("{}\t{}\t{}\t{}\n", pair.contradictory ? "contradiction" : "duplicate", pair.first->id,
-                 pair.second->id, pair.why);
+      put_out(fmt::format("{}\t{}\t{}\t{}\n", pair.contradictory ? "contradiction" : "duplicate", pair.first->id,
+                          pair.second->id, pair.why));
     }
     fmt::print(stderr,
                "evalrun: {}: {} pairs of cases ask exactly the same; in {} of them no answer is right for both\n",

@@ -1,23 +1,51 @@
 #include "options.hpp"
 
+#include <fmt/format.h>
+
+#include "cli/values.hpp"
+
 namespace evalrun::cli {
 
 void add_case_options(CLI::App& app, CaseOptions& options) {
-  app.add_option("--suite", options.suites, "suite, or several joined by commas (evalrun list suites)")
-      ->delimiter(',')
+  const auto add = [](CLI::Option* option) { return option->group("The cases"); };
+  add(add_names(app, "--suite", options.suites, "suite, or several joined by commas (evalrun list suites)"))
       ->required();
-  app.add_option("--data", options.data,
-                 "folder that holds the suite's data; default $EVALRUN_DATA, then what `evalrun fetch` stored");
-  app.add_option("--lang", options.selection.langs, "languages of the suite, joined by commas; default all")
-      ->delimiter(',');
-  app.add_option("--category", options.selection.categories,
-                 "categories or patterns like live_*, joined by commas; default all")
-      ->delimiter(',');
-  app.add_option("--ids", options.selection.ids, "ids or patterns like multiple_1*, joined by commas")->delimiter(',');
-  app.add_option("--limit", options.selection.limit, "the first N cases of each category");
-  app.add_option("--sample", options.selection.sample, "N cases of each category, drawn with --seed");
-  app.add_option("--seed,--sample-seed", options.selection.seed, "seed of --sample; the same seed draws the same cases")
-      ->capture_default_str();
+  add(add_text(app, "--data", options.data, "DIR",
+               "folder that holds the suite's data; default $EVALRUN_DATA, then what `evalrun fetch` stored"));
+  add(add_names(app, "--lang", options.selection.langs, "languages of the suite, joined by commas; default all"));
+  add(add_names(app, "--category", options.selection.categories,
+                "categories, groups like live or ast, or patterns like live_*, joined by commas; default all"));
+  add(add_names(app, "--ids", options.selection.ids, "ids or patterns like multiple_1*, joined by commas"));
+  constexpr std::string_view none = "would select no case";
+  auto* limit =
+      add(add_number(app, "--limit", options.selection.limit, {.noun = "number of cases", .least = 1, .zero = none},
+                     "the first N cases of each category"));
+  add(add_number(app, "--sample", options.selection.sample, {.noun = "number of cases", .least = 1, .zero = none},
+                 "N cases of each category, drawn with --seed"))
+      ->excludes(limit);
+  add(add_number(app, "--seed,--sample-seed", options.selection.seed, {.noun = "seed", .least = 0},
+                 "seed of --sample; the same seed draws the same cases"));
+}
+
+std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags) {
+  std::vector<std::string> notes;
+  for (const auto& [flag, needs, reason] : flags) {
+    const auto* option = app.get_option_no_throw(std::string(flag));
+    const auto* other = app.get_option_no_throw(std::string(needs));
+    if (option != nullptr && option->count() > 0 && other != nullptr && other->count() == 0)
+      notes.push_back(fmt::format("{} has no effect {}", flag, reason));
+  }
+  return notes;
+}
+
+void say_notes(const std::vector<std::string>& notes, bool quiet) {
+  if (quiet) return;
+  for (const auto& note : notes) fmt::print(stderr, "evalrun: note: {}\n", note);
+}
+
+void add_silence(CLI::App& app, bool& quiet, bool& no_progress, const std::string& meaning) {
+  app.add_flag("--quiet", quiet, meaning);
+  app.add_flag("--no-progress", no_progress, "no progress on standard error");
 }
 
 result<std::vector<SuiteData>> find_suites(const CaseOptions& options) {

@@ -2,7 +2,9 @@
 #pragma once
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -19,6 +21,20 @@ struct CaseOptions {
   std::string data;
   Selection selection;
 };
+
+/// A flag that does nothing unless another is given: `reason` completes "--seed has no effect ...".
+struct Dependent {
+  std::string_view flag;
+  std::string_view needs;
+  std::string_view reason;
+};
+/// Those that were given in vain, as sentences.
+[[nodiscard]] std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags);
+/// A line on standard error for each.
+void say_notes(const std::vector<std::string>& notes, bool quiet);
+
+/// --quiet and --no-progress, which every command has; `meaning` is what the first leaves out.
+void add_silence(CLI::App& app, bool& quiet, bool& no_progress, const std::string& meaning);
 
 /// --suite, --data, --lang, --category, --ids, --limit, --sample, --seed.
 void add_case_options(CLI::App& app, CaseOptions& options);

@@ -2,9 +2,14 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "evalrun/runners/atomic_file.hpp"
 
+#include "cli/options.hpp"
 #include "cli/text_output.hpp"
+#include "cli/values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -15,7 +20,8 @@ result<void> write_report(std::string_view renderer, std::span<const reports::Re
   if (target.empty()) return {};
   const auto* row = reports::find_renderer(renderer);
   const auto files = row->render(all, {});
-  if (files.size() == 1 && !fs::is_directory(target)) return write_text(target, files.front().text);
+  std::error_code ignored;
+  if (files.size() == 1 && !fs::is_directory(target, ignored)) return write_text(target, files.front().text);
   for (const auto& file : files)
     if (auto written = runners::write_atomically(fs::path(target) / file.name, file.text); !written) return written;
   return {};
@@ -24,13 +30,50 @@ result<void> write_report(std::string_view renderer, std::span<const reports::Re
 }  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
-  app.add_option("--csv", options.csv, "also write a CSV file: a row per category and summary");
-  app.add_option("--json", options.json, "also write a JSON file");
-  app.add_option("--leaderboard", options.leaderboard, "also write the reference's leaderboard CSVs into this folder");
-  app.add_option("--html", options.html, "also write a page: figures and every case, in one file that opens anywhere");
-  app.add_option("--markdown", options.markdown, "also write Markdown, for a CI step summary");
-  app.add_flag("--errors", options.errors, "show the error types of each category");
-  app.add_flag("--quiet", options.quiet, "no table, no messages but errors");
+  const auto add = [](CLI::Option* option) { return option->group("The report"); };
+  add(add_text(app, "--csv", options.csv, "FILE", "also write a CSV file: a row per category and summary"));
+  add(add_text(app, "--json", options.json, "FILE", "also write a JSON file"));
+  add(add_text(app, "--leaderboard", options.leaderboard, "DIR",
+               "also write the reference's leaderboard CSVs into this folder"));
+  add(add_text(app, "--html", options.html, "FILE",
+               "also write an HTML report: figures and every case, in one file that opens anywhere"));
+  add(add_text(app, "--markdown", options.markdown, "FILE", "also write Markdown, for a CI step summary"));
+  add(app.add_flag("--errors", options.errors, "show the error types of each category"));
+  add_silence(app, options.quiet, options.no_progress, "no table, and no messages but errors");
+}
+
+WrittenFiles::WrittenFiles(std::vector<std::string> targets, bool quiet) : targets_(std::move(targets)), quiet_(quiet) {
+  std::erase_if(targets_, [](const std::string& target) { return target.empty() || target == "-"; });
+  for (const auto& target : targets_) {
+    const auto folder = fs::path(target).parent_path();
+    std::error_code error;
+    if (!quiet_ && !folder.empty() && !fs::exists(folder, error) && !error)
+      fmt::print(stderr, "evalrun: note: the folder {} is not there and is made for {}\n", folder.string(), target);
+  }
+}
+
+WrittenFiles::WrittenFiles(const OutputOptions& options, std::vector<std::string> more)
+    : WrittenFiles(
+          [&] {
+            more.insert(more.end(), {options.csv, options.json, options.markdown, options.leaderboard, options.html});
+            return std::move(more);
+          }(),
+          options.quiet) {}
+
+void WrittenFiles::say() const {
+  if (!quiet_ && !targets_.empty()) fmt::print(stderr, "evalrun: wrote {}\n", fmt::join(targets_, ", "));
+}
+
+CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance) {
+  return add_text(app, "--accept-infra", allowance, "N|P%",
+                  "so many cases without an answer are known and accepted; they are shown, and the exit code is not 3 "
+                  "for them")
+      ->check(
+          [](const std::string& text) {
+            if (reports::infra_allowance(text)) return std::string();
+            return fmt::format("'{}' is neither a number of cases nor a share such as 1%", cut(text));
+          },
+          "");
 }
 
 result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options) {

@@ -21,10 +21,28 @@ struct OutputOptions {
   std::string markdown;
   bool errors = false;
   bool quiet = false;
+  bool no_progress = false;
 };
 
-/// --csv, --json, --leaderboard, --html, --markdown, --errors, --quiet.
+/// --csv, --json, --leaderboard, --html, --markdown, --errors, --quiet, --no-progress.
 void add_output_options(CLI::App& app, OutputOptions& options);
+
+/// Files that a command is to write, and what it says about them on standard error.
+class WrittenFiles {
+ public:
+  /// Says which folders are not there and will be made.
+  WrittenFiles(std::vector<std::string> targets, bool quiet);
+  explicit WrittenFiles(const OutputOptions& options, std::vector<std::string> more = {});
+  /// Says where the files went.
+  void say() const;
+
+ private:
+  std::vector<std::string> targets_;
+  bool quiet_;
+};
+
+/// --accept-infra N|P%.
+CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance);
 
 /// Prints the table and writes the files asked for; the first Error otherwise.
 [[nodiscard]] result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options);

@@ -4,15 +4,14 @@
 
 #include "evalrun/python_parser.hpp"
 
+#include "cli/values.hpp"
+
 namespace evalrun::cli {
 
 void add_parser_options(CLI::App& app, ParserOptions& options) {
-  app.add_option("--parser", options.parser,
-                 "who reads calls written as code: auto (one pass where that is certain, else tree-sitter) or "
-                 "tree-sitter alone; "
-                 "the verdicts are the same")
-      ->check(CLI::IsMember({"auto", "tree-sitter"}))
-      ->capture_default_str();
+  add_choice(app, "--parser", options.parser, {"auto", "tree-sitter"},
+             "who reads calls written as code: auto (one pass where that is certain, else tree-sitter) or tree-sitter "
+             "alone; the verdicts are the same");
   app.add_flag("--verbose", options.verbose, "say on standard error how much the one-pass parser read");
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/runners/atomic_file.hpp"
+#include "evalrun/runners/manifest_notes.hpp"
 #include "evalrun/runners/run_records.hpp"
 #include "evalrun/runners/run_report.hpp"
 
@@ -11,6 +13,7 @@
 #include "cli/page_output.hpp"
 #include "cli/rows.hpp"
 #include "cli/text_output.hpp"
+#include "cli/values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -20,6 +23,8 @@ struct ReportOptions {
   std::string baseline;
   std::string data;
   std::string junit;
+  bool partial = false;
+  std::string accept_infra;
   OutputOptions output;
 };
 
@@ -34,44 +39,78 @@ result<runners::RunRecords> only_run(const ReportOptions& options, std::string_v
 
 result<void> write_baseline(const ReportOptions& options) {
   if (options.baseline.empty()) return {};
-  const auto run = only_run(options, "a baseline", "--baseline");
+  auto run = only_run(options, "a baseline", "--baseline");
   if (!run) return tl::unexpected(run.error());
-  if (run->missing_shards != 0)
-    return fail(errc::usage, "a baseline is of a whole run, and shards are missing", run->name);
+  run->report.accept_infra = reports::infra_allowance(options.accept_infra);
+  if (!options.partial && !reports::is_acceptable(run->report)) {
+    const auto cases = reports::case_counts(run->report);
+    if (cases.complete() && run->missing_shards == 0)
+      return fail(errc::usage,
+                  "the run is incomplete (evalrun report says why); --partial writes a baseline of what there is",
+                  run->name);
+    return fail(
+        errc::usage,
+        fmt::format("the run is incomplete: {}{} of {} cases have an answer; finish it, or give --partial for a "
+                    "baseline of these alone",
+                    run->missing_shards == 0 ? "" : "shards are missing, ", cases.answered, cases.selected),
+        run->name);
+  }
   return write_text(options.baseline, runners::baseline_text(*run));
 }
 
 result<void> write_junit(const ReportOptions& options) {
   if (options.junit.empty()) return {};
-  const auto run = only_run(options, "a JUnit file", "--junit");
+  auto run = only_run(options, "a JUnit file", "--junit");
   if (!run) return tl::unexpected(run.error());
-  const auto text = runners::junit_of_run(*run, options.data);
-  if (!text) return tl::unexpected(text.error());
-  return write_text(options.junit, *text);
+  run->report.accept_infra = reports::infra_allowance(options.accept_infra);
+  if (options.junit == "-") {
+    auto written = runners::write_junit(*run, options.data, put_out);
+    print_out({});
+    return written;
+  }
+  runners::AtomicFile file(options.junit);
+  const auto sink = [&](std::string_view text) { file.write(text); };
+  if (auto written = runners::write_junit(*run, options.data, sink); !written) return written;
+  return file.commit();
 }
 
 int report(const ReportOptions& options) {
+  const WrittenFiles files(options.output, {options.junit, options.baseline});
   if (auto written = write_junit(options); !written) return complain(written.error());
   if (auto written = write_baseline(options); !written) return complain(written.error());
-  const auto read = runners::read_runs(options.runs);
+  auto read = runners::read_runs(options.runs);
   if (!read) return complain(read.error());
-  bool lacking = read->missing_shards != 0;
-  for (const auto& report : read->reports) lacking = lacking || report.lacking || report.tally.infra() != 0;
+  bool lacking = false;
+  for (std::size_t i = 0; i < read->reports.size(); ++i) {
+    auto& report = read->reports[i];
+    if (const auto manifest = runners::read_manifest(read->places[i].parts.front()))
+      for (auto& note : runners::manifest_notes(*manifest, EVALRUN_VERSION)) report.notes.push_back(std::move(note));
+    report.partial = options.partial;
+    report.accept_infra = reports::infra_allowance(options.accept_infra);
+    lacking = lacking || !reports::is_acceptable(report);
+  }
   if (auto shown = show_reports(read->reports, options.output); !shown) return complain(shown.error());
   if (auto page = show_page(read->reports, read->places, options.data, options.output); !page)
     return complain(page.error());
+  files.say();
   return lacking ? incomplete : done;
 }
 
 std::function<int()> declare_report(CLI::App& app) {
   auto options = std::make_shared<ReportOptions>();
-  app.add_option("RUN", options->runs, "folders of runs, or baseline files; shards of one run are joined")->required();
-  app.add_option("--baseline", options->baseline,
-                 "also write the one small file that evalrun compare takes in the place of the run");
-  app.add_option("--data", options->data,
-                 "folder with the data sets, for the questions on the page; default where the runs found them");
-  app.add_option("--junit", options->junit,
-                 "also write JUnit XML: every case of the run, with what was expected and got");
+  app.add_option("RUN", options->runs, "folders of runs, or baseline files; shards of one run are joined")
+      ->required()
+      ->option_text("name the folder of a run: evalrun report runs/mine");
+  const auto add = [](CLI::Option* option) { return option->group("The report"); };
+  add(add_text(app, "--baseline", options->baseline, "FILE",
+               "also write the one small file that evalrun compare takes in the place of the run"));
+  add(add_text(app, "--data", options->data, "DIR",
+               "folder with the data sets, for the questions in the HTML report; default where the runs found them"));
+  add(add_text(app, "--junit", options->junit, "FILE",
+               "also write JUnit XML: every case of the run, with what was expected and got"));
+  add(app.add_flag("--partial", options->partial,
+                   "cases without an answer are expected: they are shown, and the exit code is 0"));
+  add(add_accept_infra(app, options->accept_infra));
   add_output_options(app, options->output);
   return [options] { return report(*options); };
 }

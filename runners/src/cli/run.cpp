@@ -1,4 +1,5 @@
 // evalrun run: asks a model, decodes, checks, reports; resumes what an earlier process began.
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -8,8 +9,10 @@
 #include <unistd.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/manifest.hpp"
+#include "evalrun/runners/manifest_notes.hpp"
 #include "evalrun/runners/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/runners/result_tree.hpp"
@@ -24,6 +27,8 @@
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
 #include "cli/run_options.hpp"
+#include "cli/text_output.hpp"
+#include "diagnosis.hpp"
 #include "load_cases.hpp"
 
 namespace evalrun::cli {
@@ -49,7 +54,7 @@ struct SuiteRun {
 result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   auto rules = rules_for(options.rules, *data.suite);
   if (!rules) return tl::unexpected(rules.error());
-  auto settings = endpoint_settings(options);
+  auto settings = endpoint_settings(options, data);
   if (!settings) return tl::unexpected(settings.error());
   auto model = runners::make_model(options.model, {*data.suite, std::move(*settings)});
   if (!model) return tl::unexpected(model.error());
@@ -77,23 +82,19 @@ result<void> print_requests(const SuiteRun& run) {
     for (; asked.sample < run.options.repeat; ++asked.sample) {
       const auto request = run.model->request(asked);
       if (!request) return tl::unexpected(request.error());
-      fmt::print("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request);
+      put_out(fmt::format("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request));
     }
     return {};
   });
 }
 
-fs::path folder_of(const SuiteRun& run) {
-  const bool several = run.options.cases.suites.size() > 1;
-  if (!run.options.out.empty()) {
-    fs::path folder = run.options.out;
-    if (several) folder /= run.data.suite->id;
-    const auto& shard = run.options.cases.selection.shard;
-    return shard.count > 1 ? folder / runners::shard_folder(shard) : folder;
-  }
+/// That of --out, or a new one.
+result<fs::path> folder_of(const SuiteRun& run) {
+  if (auto folder = out_folder(run.options, *run.data.suite); !folder.empty()) return folder;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return fs::path("runs") / fmt::format("{}-{}-{:%Y%m%dT%H%M%SZ}", runners::folder_name(run.model->name()),
-                                        run.data.suite->id, fmt::gmtime(now));
+  return runners::new_folder(fs::path("runs") / fmt::format("{}-{}-{:%Y%m%dT%H%M%SZ}",
+                                                            runners::folder_name(run.model->name()), run.data.suite->id,
+                                                            fmt::gmtime(now)));
 }
 
 result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& reader) {
@@ -107,7 +108,9 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .embedder = run.embedder ? run.embedder->model() : "",
                                           .repeat = run.options.repeat});
   if (!manifest) return tl::unexpected(manifest.error());
-  return runners::RunFolder::open(folder_of(run), *manifest, run.options.fresh);
+  const auto folder = folder_of(run);
+  if (!folder) return tl::unexpected(folder.error());
+  return runners::RunFolder::open(*folder, *manifest, run.options.fresh);
 }
 
 void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_t total) {
@@ -115,17 +118,20 @@ void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_
   fmt::print(stderr, "evalrun: run folder {}\n", folder.path().string());
   const auto found = folder.found();
   if (found.total != 0)
-    fmt::print(stderr, "evalrun: resuming: {} of {} {} are done{}\n", found.total - found.infra, total,
-               run.options.repeat > 1 ? "answers" : "cases",
-               found.infra == 0 ? "" : fmt::format(", {} that met trouble are asked again", found.infra));
-  if (folder.unreadable() != 0)
-    fmt::print(stderr, "evalrun: {} lines of the journal cannot be read; their cases are asked again\n",
-               folder.unreadable());
+    fmt::print(stderr, "evalrun: resuming: {} of {} {} done{}\n", found.total - found.infra, total,
+               run.options.repeat > 1 ? form(total, "answer is", "answers are") : form(total, "case is", "cases are"),
+               found.infra == 0
+                   ? ""
+                   : fmt::format(", {} asked again", counted(found.infra, "failed one is", "failed ones are")));
+  if (const auto& unreadable = folder.unreadable(); unreadable.count != 0)
+    fmt::print(stderr, "evalrun: {}; {} kept in journal.unreadable.jsonl, and what {} answered is asked again\n",
+               unreadable.sentence(), form(unreadable.count, "it is", "they are"),
+               form(unreadable.count, "it", "they"));
 }
 
 result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder& folder, CaseReader& reader,
                                         const std::atomic<bool>& stop, Budget& budget) {
-  const bool quiet = run.options.output.quiet || run.options.no_progress;
+  const bool quiet = run.options.output.quiet || run.options.output.no_progress;
   const auto& prices = run.options.flow.budget;
   std::atomic<std::size_t> this_time = 0, failed = 0;
   const auto state = [&] {
@@ -161,6 +167,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
     }
   };
   const auto sink = [&](runners::JudgedOutputs done) -> result<void> {
+    if (auto noted = folder.note(run.model->findings()); !noted) return noted;
     if (auto recorded = folder.record(done, run.rules); !recorded) return recorded;
     for (const auto& one : done) {
       budget.spend(one.output);
@@ -181,13 +188,16 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
       source, *run.model, {.rules = run.rules, .embedder = run.embedder.get(), .in_memory = in_memory, .halt = halt},
       sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
-  if (counts && counts->handed_over != 0) progress.finish();
+  if (auto noted = folder.note(run.model->findings()); counts && !noted) return tl::unexpected(noted.error());
+  // Where nothing was answered the reason comes next, and says more.
+  if (counts && counts->handed_over != 0 && (!run.model->broken() || folder.counts().total > folder.counts().infra))
+    progress.finish();
   return counts;
 }
 
 /// What the answers after the first add to the report, with trees of their own; nothing where there are none.
-result<reports::RepeatTally> repeated(const SuiteRun& run, const runners::RunFolder& folder) {
-  if (run.options.repeat <= 1) return reports::RepeatTally{};
+result<reports::Report> repeated(const SuiteRun& run, const runners::RunFolder& folder) {
+  if (run.options.repeat <= 1) return reports::Report{};
   for (std::size_t sample = 1; sample < run.options.repeat; ++sample) {
     auto reader = run.cases();
     if (!reader) return tl::unexpected(reader.error());
@@ -196,7 +206,7 @@ result<reports::RepeatTally> repeated(const SuiteRun& run, const runners::RunFol
   }
   auto report = runners::read_run(folder.path());
   if (!report) return tl::unexpected(report.error());
-  return std::move(report->repeats);
+  return report;
 }
 
 /// Result and score trees, summary and leaderboard files.
@@ -208,14 +218,24 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   const runners::ResultTree tree{*run.data.suite, run.model->name(), run.rules};
   auto tally = runners::write_results(folder, tree, *reader);
   if (!tally) return tl::unexpected(tally.error());
-  auto written = write_summaries(folder, tree, std::move(*tally), std::move(*repeats));
+  const auto& taken = run.options.cases.selection.shard;
+  reports::Report tallied{.tally = std::move(*tally), .repeats = std::move(repeats->repeats)};
+  tallied.selected = shard_of(reader->selected(), taken);
+  tallied.lacking = repeats->lacking;
+  for (auto& note : repeats->notes)
+    if (note.starts_with("INCOMPLETE")) tallied.notes.push_back(std::move(note));
+  if (std::ranges::any_of(tallied.tally.categories(),
+                          [](const auto& entry) { return runners::is_badly_read(entry.second); })) {
+    auto recorded = runners::read_run(folder.path());
+    if (!recorded) return tl::unexpected(recorded.error());
+    tallied.diagnoses = std::move(recorded->diagnoses);
+  }
+  auto written = write_summaries(folder, tree, std::move(tallied));
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
-  const auto missing = run.total(*reader) - std::min(run.total(*reader), folder.counts().total);
-  if (missing != 0)
-    report.notes.push_back(
-        fmt::format("{} {} the same command resumes", missing,
-                    run.options.repeat > 1 ? "answers are still to come;" : "cases have not been asked;"));
+  report.accept_infra = reports::infra_allowance(run.options.accept_infra);
+  if (const auto manifest = runners::read_manifest(folder.path()))
+    for (auto& note : runners::manifest_notes(*manifest, EVALRUN_VERSION)) report.notes.push_back(std::move(note));
   if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)
     report.notes.push_back(fmt::format("shard {} of {}; evalrun report {} shows them all", shard.index, shard.count,
                                        folder.path().parent_path().string()));
@@ -223,6 +243,11 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
     report.notes.push_back(
         fmt::format("a sample of {} of each category, seed {}", *sample, run.options.cases.selection.seed));
   return written;
+}
+
+void say_kept(const runners::RunCounts& recorded) {
+  fmt::print(stderr, "evalrun: {} kept; the same command with this --out resumes\n",
+             counted(recorded.total - recorded.infra, "answer is", "answers are"));
 }
 
 /// The exit code of one suite's run; its report goes into `all`, and where it is into `places`.
@@ -234,6 +259,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
   auto folder = open_folder(run, *reader);
   if (!folder) return tl::unexpected(folder.error());
+  run.model->recall(folder->manifest());
   if (const auto format = folder->found_format()) run.model->resume(*format);
   say_where(run, *folder, run.total(*reader));
   const auto& stop = watch_for_interrupts();
@@ -242,12 +268,12 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   const double seconds = budget.seconds();
   run.model->stop();
   const auto recorded = folder->counts();
+  if (const auto there = folder->check_still_there(); !there) return complain(there.error(), incomplete);
   if (!counts) {
     folder->abandon();
     if (recorded.total == recorded.infra) return tl::unexpected(counts.error());
     complain(counts.error());
-    fmt::print(stderr, "evalrun: {} answers are kept; the same command with this --out resumes\n",
-               recorded.total - recorded.infra);
+    say_kept(recorded);
     return incomplete;
   }
   // A budget that is used up although everything was answered stopped nothing.
@@ -257,19 +283,34 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
     folder->abandon();
     return tl::unexpected(*halted);
   }
+  if (folder->keeps_earlier()) {
+    const auto path = folder->path().string();
+    folder->abandon();
+    if (stop) return interrupted;
+    return complain({errc::network, "no answer came, so the earlier run there is kept", path}, incomplete);
+  }
   auto report = write_all(run, *folder);
   if (!report) return tl::unexpected(report.error());
+  if (const auto there = folder->check_still_there(); !there) return complain(there.error(), incomplete);
   if (!run.options.output.quiet)
-    fmt::print(stderr, "{}", final_block(report->tally, run.model->flow(), seconds, run.options.flow.budget));
+    fmt::print(stderr, "{}", final_block(*report, run.model->flow(), seconds, run.options.flow.budget));
   all.push_back(std::move(*report));
   places.push_back(runners::whole_run(folder->path()));
   if (stop) return interrupted;
   if (halted) complain(*halted);
-  const bool unfinished = recorded.infra != 0 || recorded.total < run.total(*reader);
-  if (halted && unfinished)
-    fmt::print(stderr, "evalrun: {} answers are kept; the same command with this --out resumes\n",
-               recorded.total - recorded.infra);
+  const bool unfinished = recorded.total < run.total(*reader) || !reports::is_acceptable(all.back());
+  if (halted && unfinished) say_kept(recorded);
   return halted || unfinished ? incomplete : done;
+}
+
+/// What to do after the run.
+void say_next(const RunOptions& options, const std::vector<runners::RunPlace>& places, int code) {
+  if (options.output.quiet) return;
+  if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
+  if (places.empty() || !options.output.html.empty()) return;
+  std::string folders;
+  for (const auto& place : places) folders += " " + place.name.string();
+  fmt::print(stderr, "evalrun: next: evalrun report{} --html report.html\n", folders);
 }
 
 int run(RunOptions& options) {
@@ -280,6 +321,8 @@ int run(RunOptions& options) {
                (*shard)->source);
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
+  if (const auto lowered = limit_connections(options.flow); lowered && !options.output.quiet)
+    fmt::print(stderr, "evalrun: {}\n", *lowered);
   std::vector<reports::Report> all;
   std::vector<runners::RunPlace> places;
   int code = done;
@@ -296,16 +339,21 @@ int run(RunOptions& options) {
     if (code == interrupted) break;
   }
   if (options.dry_run) return done;
+  const WrittenFiles files(options.output);
   if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
   if (auto page = show_page(all, places, options.cases.data, options.output); !page) return complain(page.error());
-  if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
+  if (!all.empty()) files.say();
+  say_next(options, places, code);
   return code;
 }
 
 std::function<int()> declare_run(CLI::App& app) {
   auto options = std::make_shared<RunOptions>();
   add_run_options(app, *options);
-  return [options] { return run(*options); };
+  return [options, &app] {
+    say_notes(vain_options(app, *options), options->output.quiet);
+    return run(*options);
+  };
 }
 
 }  // namespace

@@ -1,16 +1,17 @@
 #include "cli/run_files.hpp"
 
 #include "evalrun/runners/atomic_file.hpp"
+#include "evalrun/runners/run_report.hpp"
 
 namespace evalrun::cli {
 
 result<reports::Report> write_summaries(const runners::RunFolder& folder, const runners::ResultTree& tree,
-                                        reports::Tally tally, reports::RepeatTally repeats) {
-  reports::Report report{.suite = &tree.suite,
-                         .model = tree.model,
-                         .rules = std::string(tree.rules.front()->id),
-                         .tally = std::move(tally),
-                         .repeats = std::move(repeats)};
+                                        reports::Report report) {
+  report.suite = &tree.suite;
+  report.model = tree.model;
+  report.rules = tree.rules.front()->id;
+  report.mode = runners::mode_of(folder.manifest());
+  report.prompts = runners::prompts_of(folder.manifest());
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {
     for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))
       if (auto done = runners::write_atomically(into ? target / file.name : target, file.text); !done) return done;

@@ -6,8 +6,8 @@
 
 namespace evalrun::cli {
 
-/// Writes them of what is in the trees (see write_results), and gives back the report.
+/// Writes them from a report that holds the counts, and gives the report back with the names of suite, model and rules.
 [[nodiscard]] result<reports::Report> write_summaries(const runners::RunFolder& folder, const runners::ResultTree& tree,
-                                                      reports::Tally tally, reports::RepeatTally repeats = {});
+                                                      reports::Report report);
 
 }  // namespace evalrun::cli

@@ -25,7 +25,7 @@ struct RunOptions {
   std::size_t repeat = 1;
   std::vector<std::string> rules;
   bool dry_run = false;
-  bool no_progress = false;
+  std::string accept_infra;
   bool fresh = false;
   FlowOptions flow;
   EmbedderOptions embedder;
@@ -41,6 +41,7 @@ struct RunOptions {
   std::string mode = "auto";
   std::string prompts;
   bool trace_header = false;
+  bool strict_parameters = false;
   double temperature = 0.001;
   std::optional<double> top_p;
   std::optional<std::int64_t> top_k;
@@ -55,10 +56,17 @@ struct RunOptions {
 
 void add_run_options(CLI::App& app, RunOptions& options);
 
+/// Options that were given and do nothing, each as a sentence.
+[[nodiscard]] std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& options);
+
 /// Takes the shard that flag or environment name into the selection; nullopt: the whole run.
 [[nodiscard]] result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options);
 
-/// Environment and prompts read; an Error names the flag.
-[[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options);
+/// Where the run of a suite is kept with --out; empty without it.
+[[nodiscard]] std::filesystem::path out_folder(const RunOptions& options, const Suite& suite);
+
+/// Environment and prompts read; an Error names the flag. Prompts are those that --prompts names, else those of the run
+/// that --out resumes, else those of the suite's data folder, else our own.
+[[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, const SuiteData& data);
 
 }  // namespace evalrun::cli

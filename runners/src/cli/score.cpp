@@ -2,14 +2,17 @@
 #include "evalrun/runners/score.hpp"
 
 #include <any>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/pipeline.hpp"
@@ -18,12 +21,14 @@
 #include "cli/page_output.hpp"
 #include "cli/rows.hpp"
 #include "cli/run_files.hpp"
+#include "diagnosis.hpp"
 #include "embedder_options.hpp"
 #include "for_each_index.hpp"
 #include "load_cases.hpp"
 #include "models_map.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -40,6 +45,7 @@ struct ScoreOptions {
   std::string models_map;
   std::string errata;
   std::string out;
+  bool partial = false;
   EmbedderOptions embedder;
   OutputOptions output;
 };
@@ -52,6 +58,7 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.latency = scored.stored.latency;
   record.foreign_error = looks_like_error(scored.stored.result);
   record.facet = scored.item.facet;
+  record.no_result = scored.no_result;
   for (std::size_t i = 0; i < rules.size(); ++i)
     record.verdicts.push_back(reports::RuleVerdict::of(std::string(rules[i]->id), scored.judged.verdicts[i]));
   if (const auto& corrected = scored.judged.corrected)
@@ -71,35 +78,33 @@ result<runners::ScoreSettings> settings_of(const ScoreOptions& options,
   if (options.mode == "fc" || options.mode == "prompt") {
     settings.format = find_format(options.mode);
     settings.underscore_to_dot = options.mode == "fc";
-  } else if (options.mode != "auto") {
-    return fail(errc::usage, fmt::format("'{}' is not a mode; choose auto, fc or prompt", options.mode), "--mode");
   }
   if (!options.format.empty()) {
-    settings.format = find_format(options.format);
-    if (settings.format == nullptr)
-      return fail(errc::usage, fmt::format("there is no format '{}' (evalrun list formats)", options.format),
-                  "--format");
+    const auto format = format_named(options.format);
+    if (!format) return tl::unexpected(format.error());
+    settings.format = *format;
   }
   if (!options.underscore_to_dot.empty()) settings.underscore_to_dot = options.underscore_to_dot == "yes";
   return settings;
 }
 
-void note_counts(reports::Report& report, const runners::ScoreCounts& counts, std::size_t selected) {
+void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
   report.notes.push_back(fmt::format("decoded as {}, names {}", counts.format,
                                      counts.underscore_to_dot ? "with underscores for dots" : "as documented"));
-  if (counts.judged < selected)
-    report.notes.push_back(fmt::format("{} of {} selected cases have a result", counts.judged, selected));
-  if (counts.missing != 0)
-    report.notes.push_back(fmt::format("{} samples have no prediction and count as wrong", counts.missing));
   if (counts.unreadable != 0)
-    report.notes.push_back(fmt::format("{} lines could not be read and are not counted", counts.unreadable));
+    report.notes.push_back(fmt::format("{} not be read and {} not counted",
+                                       counted(counts.unreadable, "line could", "lines could"),
+                                       form(counts.unreadable, "is", "are")));
   if (counts.unknown != 0)
-    report.notes.push_back(fmt::format("{} results are for cases not selected or not in the suite", counts.unknown));
+    report.notes.push_back(fmt::format("{} for no selected case", counted(counts.unknown, "result is", "results are")));
   if (counts.twice != 0)
-    report.notes.push_back(fmt::format("{} results have an id that came before and are not counted", counts.twice));
+    report.notes.push_back(fmt::format("{} an id that came before and {} not counted",
+                                       counted(counts.twice, "result has", "results have"),
+                                       form(counts.twice, "is", "are")));
   if (counts.looks_like_error != 0)
-    report.notes.push_back(fmt::format("{} answers look like error texts of another tool; they are judged as answers",
-                                       counts.looks_like_error));
+    report.notes.push_back(fmt::format("{} an error text of another tool; judged as {}",
+                                       counted(counts.looks_like_error, "answer looks like", "answers look like"),
+                                       form(counts.looks_like_error, "an answer", "answers")));
 }
 
 /// Keeps an object until the next of its kind comes, and the last one for good. What is as large as a suite takes
@@ -119,7 +124,36 @@ struct Opened {
   result<Dict> hashes;  ///< of the data, where folders are kept
   std::unique_ptr<runners::EmbeddingSource> embedder = {};
   std::vector<ModelResults> models = {};
+  std::vector<SelectedCases> selected = {};
 };
+
+/// What the cases in memory are, by category and language in the order read.
+std::vector<SelectedCases> selected_in(const CaseIndex& cases, const CaseReader& reader) {
+  std::vector<SelectedCases> all;
+  for (const auto& item : cases.cases()) {
+    if (all.empty() || all.back().lang != item.lang || all.back().category != item.category)
+      all.push_back({item.lang, item.category, 0});
+    ++all.back().cases;
+  }
+  for (auto& absent : reader.without_data()) all.push_back(std::move(absent));
+  return all;
+}
+
+/// Errors: no file of any model holds a line, so that there is nothing to score.
+result<void> check_results(const std::vector<ModelResults>& models, const std::string& folder) {
+  std::size_t files = 0;
+  for (const auto& model : models)
+    for (const auto& file : model.files) {
+      ++files;
+      auto reader = ResultReader::open(file);
+      if (!reader) return tl::unexpected(reader.error());
+      if (const auto first = reader->next(); !first || *first) return {};
+    }
+  return fail(errc::bad_data,
+              files == 1 ? std::string("the file of results there is empty; there is nothing to score")
+                         : fmt::format("all {} files of results there are empty; there is nothing to score", files),
+              folder);
+}
 
 result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bool keeps_folders) {
   auto rules = rules_for(options.rules, *data.suite);
@@ -138,7 +172,16 @@ result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bo
   auto models = find_results(*data.suite, options.results);
   if (!models) return tl::unexpected(models.error());
   opened.models = std::move(*models);
+  if (auto checked = check_results(opened.models, options.results); !checked) return tl::unexpected(checked.error());
+  opened.selected = selected_in(opened.cases, opened.reader);
   return opened;
+}
+
+/// As it was named where the working folder is gone.
+std::string absolute_path(const fs::path& path) {
+  std::error_code error;
+  const auto whole = fs::absolute(path, error);
+  return error ? path.string() : whole.string();
 }
 
 /// The run folder in `root`; the results of several models go into a folder each.
@@ -154,12 +197,13 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
        .reader = suite.reader,
        .selection = options.cases.selection,
        .rules = suite.rules,
-       .model = Dict{{"kind", "results"}, {"model", model}, {"results", fs::absolute(options.results).string()}},
+       .model = Dict{{"kind", "results"}, {"model", model}, {"results", absolute_path(options.results)}},
        .version = EVALRUN_VERSION,
        .embedder = suite.embedder != nullptr ? suite.embedder->model() : "",
-       .hashes = *suite.hashes});
+       .hashes = *suite.hashes,
+       .cases = suite.selected});
   if (!manifest) return tl::unexpected(manifest.error());
-  return runners::RunFolder::open(folder, *manifest);
+  return runners::RunFolder::open(folder, *manifest, false, "choose another --out");
 }
 
 /// Takes answer and verdicts over: they are the most of what is kept of a case.
@@ -168,6 +212,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
   entry.lang = scored.item.lang;
   entry.category = scored.item.category;
   entry.facet = scored.item.facet;
+  entry.no_result = scored.no_result;
   entry.sample = scored.item.sample;
   entry.outcome = scored.judged.outcome;
   entry.output.id = scored.item.id;
@@ -187,12 +232,18 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
 struct Prepared {
   reports::Record record;
   runners::RunFolder::Prepared journal;  ///< empty where no folder is kept, or it has the case
+  std::optional<Value> unread = {};      ///< the answer, where it is malformed
+  bool differs = false;                  ///< the folder that is kept has another answer to the case
 };
 
 Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
                  const runners::RunFolder* folder) {
   Prepared prepared{record_of(scored, rules), {}};
-  if (folder != nullptr && !folder->answered(scored.item))
+  if (scored.judged.outcome == Outcome::malformed && !scored.no_result) prepared.unread = scored.stored.result;
+  if (folder != nullptr && folder->answered(scored.item)) {
+    const auto kept = folder->entry(scored.item);
+    prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
+  } else if (folder != nullptr)
     prepared.journal = runners::RunFolder::prepare(entry_of(scored, rules));
   // The rest makes room for the next one's.
   scored.stored.result = {};
@@ -222,7 +273,14 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
   const auto draw = [&] { static_cast<void>(reports::summaries_of(report)); };
   runners::at_once(write, draw);
   if (!tally) return tl::unexpected(tally.error());
-  if (auto written = write_summaries(folder, tree, std::move(*tally)); !written) return tl::unexpected(written.error());
+  reports::Report counted{.tally = std::move(*tally)};
+  counted.selected = report.selected;
+  counted.stored = report.stored;
+  counted.unreadable = report.unreadable;
+  counted.partial = report.partial;
+  counted.diagnoses = report.diagnoses;
+  if (auto written = write_summaries(folder, tree, std::move(counted)); !written)
+    return tl::unexpected(written.error());
   return {};
 }
 
@@ -231,8 +289,9 @@ class Keeping {
  public:
   explicit Keeping(const ScoreOptions& options) : root_(options.out), own_(false) {
     if (!root_.empty() || options.output.html.empty()) return;
-    std::string name = (fs::temp_directory_path() / "evalrun-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) return;
+    std::error_code error;
+    std::string name = (fs::temp_directory_path(error) / "evalrun-XXXXXX").string();
+    if (error || ::mkdtemp(name.data()) == nullptr) return;
     root_ = name;
     own_ = true;
   }
@@ -257,11 +316,33 @@ struct Scored {
   std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
 };
 
+/// The command that scores a model's results, without a format.
+std::string rescoring_command(const ScoreOptions& options, const Opened& suite, const std::string& model) {
+  const auto& results = options.results;
+  const auto own = fs::path(results) / runners::folder_name(model);
+  std::error_code ignored;
+  std::string command = fmt::format(
+      "evalrun score --suite {} --results {}", suite.data.suite->id,
+      runners::shell_word(suite.models.size() > 1 && fs::is_directory(own, ignored) ? own.string() : results));
+  if (!options.cases.data.empty()) command += " --data " + runners::shell_word(options.cases.data);
+  const auto& selection = options.cases.selection;
+  for (const auto& [flag, names] : {std::pair{"--category", &selection.categories},
+                                    std::pair{"--lang", &selection.langs}, std::pair{"--ids", &selection.ids}})
+    if (!names->empty())
+      command += fmt::format(" {} {}", flag, runners::shell_word(fmt::format("{}", fmt::join(*names, ","))));
+  if (selection.limit) command += fmt::format(" --limit {}", *selection.limit);
+  if (selection.sample) command += fmt::format(" --sample {} --seed {}", *selection.sample, selection.seed);
+  return command;
+}
+
 /// Scores one model; the exit code, or the Error that stops everything.
 result<int> score_model(const ScoreOptions& options, const Keeping& keeping, const Opened& suite,
                         const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
   reports::Report report{
       .suite = suite.data.suite, .model = model.model, .rules = std::string(suite.rules.front()->id)};
+  report.selected = suite.selected;
+  report.stored = true;
+  report.partial = options.partial;
   std::optional<runners::RunFolder> folder;
   if (!keeping.root().empty()) {
     auto opened = open_folder(options, keeping.root(), suite, model.model);
@@ -270,6 +351,8 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
     all.places.push_back(runners::whole_run(folder->path()));
   }
   std::vector<runners::RunFolder::Prepared> to_record;
+  runners::UnreadAnswers unread;
+  std::size_t differing = 0;
   settings.prepare = [&](const runners::ScoredCase& scored) -> std::any {
     return prepare(scored, suite.rules, folder ? &*folder : nullptr);
   };
@@ -277,22 +360,33 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
       runners::score_results(suite.cases, *suite.data.suite, model, settings, [&](const runners::ScoredCase& scored) {
         auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
         report.tally.add(prepared.record);
+        differing += prepared.differs ? 1 : 0;
+        if (prepared.unread)
+          if (auto& kept = unread[{prepared.record.lang, prepared.record.category}]; kept.size() < runners::most_unread)
+            kept.push_back(std::move(*prepared.unread));
         if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
       });
   if (!counts) return tl::unexpected(counts.error());
+  if (differing != 0)
+    return fail(errc::conflict,
+                fmt::format("holds other answers to {}; name another folder with --out", counted(differing, "case")),
+                folder->path().string());
+  report.unreadable = counts->unreadable_in;
+  report.diagnoses = runners::diagnose(report, unread, rescoring_command(options, suite, model.model));
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
                          std::move(to_record), report, keeping.with_files());
         !kept)
       return tl::unexpected(kept.error());
   for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
-  note_counts(report, *counts, suite.cases.cases().size());
+  note_counts(report, *counts);
   if (settings.errata != nullptr)
     report.notes.push_back(
-        fmt::format("{} has {} corrections to the key; the columns with +errata are by the corrected key",
-                    options.errata, settings.errata->size()));
+        fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
+                    counted(settings.errata->size(), "correction")));
+  const bool lacks = !reports::is_acceptable(report);
   all.reports.push_back(std::move(report));
-  return counts->unreadable != 0 || counts->twice != 0 ? incomplete : done;
+  return lacks || counts->unreadable != 0 || counts->twice != 0 ? incomplete : done;
 }
 
 /// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
@@ -325,6 +419,7 @@ int score(const ScoreOptions& options) {
     if (!read) return complain(read.error());
     errata = std::move(*read);
   }
+  const WrittenFiles files(options.output, {options.out});
   const Keeping keeping(options);
   if (!options.output.html.empty() && keeping.root().empty())
     return complain({errc::io, "no temporary folder can be made for the page; give --out", "--html"});
@@ -339,34 +434,40 @@ int score(const ScoreOptions& options) {
   if (auto shown = show_reports(all.reports, options.output); !shown) return complain(shown.error());
   if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
     return complain(page.error());
+  files.say();
   return code;
 }
 
 std::function<int()> declare_score(CLI::App& app) {
   auto options = std::make_shared<ScoreOptions>();
   add_case_options(app, options->cases);
-  app.add_option("--results", options->results,
-                 "folder with the results: upstream's result/ tree, one model's folder, or a run's folder")
+  const auto add = [](CLI::Option* option) { return option->group("The results"); };
+  add(add_text(app, "--results", options->results, "DIR",
+               "folder with the results: upstream's result/ tree, one model's folder, or a run's folder"))
       ->required();
-  app.add_option("--rules", options->rules,
-                 "rule sets, joined by commas; default the suite's reference, and strict beside it")
-      ->delimiter(',');
-  app.add_option("--mode", options->mode, "fc, prompt, or auto: fc when any stored result of a model is a list")
-      ->capture_default_str();
-  app.add_option("--format", options->format,
-                 "how results are decoded, instead of what the mode says (evalrun list formats)");
-  app.add_option("--underscore-to-dot", options->underscore_to_dot,
-                 "yes: the model saw \"_\" where documented names have \".\"")
-      ->check(CLI::IsMember({"yes", "no"}));
-  app.add_option("--models-map", options->models_map,
-                 "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model");
-  app.add_option("--errata", options->errata,
-                 "JSON lines of corrections to the key (id, ground_truth or drop); both scores are shown");
-  app.add_option("--out", options->out,
-                 "also keep all of it as a run's folder: journal, result and score trees, summary");
-  add_embedder_options(app, options->embedder);
+  add(add_names(app, "--rules", options->rules,
+                "rule sets, joined by commas; default the suite's reference, and strict"));
+  add(add_choice(app, "--mode", options->mode, {"auto", "fc", "prompt"},
+                 "fc, prompt, or auto: fc when any stored result of a model is a list"));
+  add(add_text(app, "--format", options->format, "NAME",
+               "how results are decoded, instead of what the mode says (evalrun list formats)"));
+  add(add_choice(app, "--underscore-to-dot", options->underscore_to_dot, {"yes", "no"},
+                 "yes: the model saw \"_\" where documented names have \".\""));
+  add(add_text(app, "--models-map", options->models_map, "FILE",
+               "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model"));
+  add(add_text(app, "--errata", options->errata, "FILE",
+               "JSON lines of corrections to the ground truth (id, ground_truth or drop); both scores are shown"));
+  add(add_text(app, "--out", options->out, "DIR",
+               "also keep all of it as a run's folder: journal, result and score trees, summary"));
+  add(app.add_flag("--partial", options->partial,
+                   "cases without a stored result are expected: they are shown, and the exit code is 0"));
   add_output_options(app, options->output);
-  return [options] { return score(*options); };
+  add_embedder_options(app, options->embedder);
+  return [options, &app] {
+    static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
+    say_notes(without_effect(app, dependents), options->output.quiet);
+    return score(*options);
+  };
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "evalrun/runners/stand_in.hpp"
 
+#include "open_files.hpp"
 #include "options.hpp"
 #include "rows.hpp"
+#include "text_output.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -22,6 +24,8 @@ struct ServeOptions {
   double wrong = 0;
   std::int64_t latency = 0;
   runners::StandInSettings settings;
+  bool quiet = false;
+  bool no_progress = false;
 };
 
 result<std::vector<Case>> read_cases(const std::vector<SuiteData>& suites, const Selection& selection) {
@@ -52,14 +56,6 @@ result<runners::AnswerSource> answers_for(const ServeOptions& options, const std
   return fail(errc::usage, "say where the answers come from: --oracle or --replay RESULTS", "serve");
 }
 
-/// Every connection is a file; shells give few by default.
-void allow_many_connections() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
 /// The signals that ask to stop, held back from every thread started from now on, to be waited for.
 sigset_t hold_back_stop_signals() {
   sigset_t signals;
@@ -80,17 +76,16 @@ int serve(const ServeOptions& options) {
   auto cases = read_cases(*suites, options.cases.selection);
   if (!cases) return complain(cases.error());
   const auto count = cases->size();
-  allow_many_connections();
+  raise_open_files();
   const auto signals = hold_back_stop_signals();
   auto settings = options.settings;
   settings.latency = std::chrono::milliseconds(options.latency);
   const auto server = runners::StandIn::start(std::move(*cases), std::move(*answers), std::move(settings));
   if (!server) return complain(server.error());
-  fmt::print("listening on {}\n", (*server)->base_url());
-  std::fflush(stdout);
-  fmt::print(stderr,
-             "evalrun: serving {} cases, and under /v1/embeddings stub vectors that mean nothing; Ctrl-C ends\n",
-             count);
+  print_out(fmt::format("listening on {}\n", (*server)->base_url()));
+  if (!options.quiet)
+    fmt::print(stderr, "evalrun: serving {}; /v1/embeddings answers with test vectors without meaning; Ctrl-C ends\n",
+               counted(count, "case"));
   int signal = 0;
   sigwait(&signals, &signal);
   (*server)->stop();
@@ -100,24 +95,25 @@ int serve(const ServeOptions& options) {
 std::function<int()> declare_serve(CLI::App& app) {
   auto options = std::make_shared<ServeOptions>();
   add_case_options(app, options->cases);
-  auto* oracle = app.add_flag("--oracle", options->oracle, "answer what the suite's own key accepts");
-  auto* replay = app.add_option("--replay", options->replay,
-                                "answer what a model's results below this folder hold; without this and --oracle the "
-                                "demo suite gets its canned answers")
+  const auto add = [](CLI::Option* option) { return option->group("The answers"); };
+  auto* oracle = add(app.add_flag("--oracle", options->oracle, "answer with the suite's own ground truth"));
+  auto* replay = add(add_text(app, "--replay", options->replay, "DIR",
+                              "answer with a model's results below this folder; without this and --oracle the demo "
+                              "suite gets its canned answers"))
                      ->excludes(oracle);
-  app.add_option("--replay-model", options->replay_model,
-                 "whose results, where the folder holds those of several models")
+  add(add_text(app, "--replay-model", options->replay_model, "NAME",
+               "whose results, where the folder holds those of several models"))
       ->needs(replay);
-  app.add_option("--wrong", options->wrong, "share of the answers to make wrong, chosen with --seed: 0.2")
-      ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--host", options->settings.host, "address to listen on")->capture_default_str();
+  add(add_limit(app, "--wrong", options->wrong, {"share", 0, 1},
+                "share of the answers to make wrong, chosen with --seed: 0.2"));
+  const auto put = [](CLI::Option* option) { return option->group("The server"); };
+  put(add_text(app, "--host", options->settings.host, "ADDRESS", "address to listen on"));
   options->settings.port = 8000;
-  app.add_option("--port", options->settings.port, "port to listen on; 0: any that is free")->capture_default_str();
-  app.add_option("--latency-ms", options->latency, "milliseconds from a request to its answer")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{3'600'000}))
-      ->capture_default_str();
-  app.add_option("--model-name", options->settings.model_name, "the model that /v1/models lists")
-      ->capture_default_str();
+  put(add_number(app, "--port", options->settings.port, {"port", 0, 65535}, "port to listen on; 0: any that is free"));
+  put(add_number(app, "--latency-ms", options->latency, {"number of milliseconds", 0, 3'600'000},
+                 "milliseconds from a request to its answer"));
+  put(add_text(app, "--model-name", options->settings.model_name, "NAME", "the model that /v1/models lists"));
+  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
   return [options] { return serve(*options); };
 }
 

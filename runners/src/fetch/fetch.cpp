@@ -30,9 +30,10 @@ std::string joined(std::string_view folder, std::string_view path) {
 
 bool is_pinned(const PinnedFile& file, const fs::path& there) {
   std::error_code code;
-  if (fs::file_size(there, code) != file.size || code) return false;
-  const auto hash = sha256_of_file(there);
-  return hash && *hash == file.sha256;
+  const auto size = fs::file_size(there, code);
+  if (code || (file.size != 0 && size != file.size)) return false;
+  const auto hash = hash_for(file, there);
+  return hash && *hash == pin_of(file);
 }
 
 /// The hash of a wording's values, or why it has none.
@@ -69,6 +70,7 @@ class Fetch {
       report_.files.push_back(bring(file));
     }
     if (manifest_.wording != nullptr) bring_wording(*manifest_.wording);
+    if (!manifest_.note.empty()) report_.notes.emplace_back(manifest_.note);
     return std::move(report_);
   }
 
@@ -100,14 +102,16 @@ class Fetch {
     tell(file, 0);
     for (std::size_t i = 0; i < layouts_.size(); ++i) {
       report = retrieve(file, source_, joined(layouts_[i], file.path), target, options_, progress, reachable_);
+      if (report.state == FileState::missing && !file.upstream.empty())
+        report = retrieve(file, source_, joined(layouts_[i], file.upstream), target, options_, progress, reachable_);
       if (report.state == FileState::missing) continue;
       std::rotate(layouts_.begin(), layouts_.begin() + static_cast<std::ptrdiff_t>(i),
                   layouts_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
       return report;
     }
-    report.message =
-        fmt::format("is missing from the source; looked for {}", source_.place(joined(layouts_[0], file.path)));
-    for (std::size_t i = 1; i < layouts_.size(); ++i) report.message += ", " + joined(layouts_[i], file.path);
+    // Without the file's name, so that a source which has none of them is one line.
+    report.message = fmt::format("is missing from the source; looked in {}", source_.place(std::string(layouts_[0])));
+    for (std::size_t i = 1; i < layouts_.size(); ++i) report.message += fmt::format(", {}", layouts_[i]);
     return report;
   }
 

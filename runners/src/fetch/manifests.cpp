@@ -8,8 +8,8 @@
 namespace evalrun::runners {
 namespace {
 
-constexpr std::array<const Manifest*, 3> table{&manifest_rows::bfcl, &manifest_rows::bfcl_v1,
-                                               &manifest_rows::bfcl_zhtw};
+constexpr std::array<const Manifest*, 4> table{&manifest_rows::bfcl, &manifest_rows::bfcl_v1, &manifest_rows::bfcl_zhtw,
+                                               &manifest_rows::t_eval};
 
 }  // namespace
 
@@ -18,6 +18,13 @@ std::span<const Manifest* const> manifests() { return table; }
 const Manifest* find_manifest(std::string_view suite) {
   const auto it = std::ranges::find(table, suite, [](const Manifest* m) { return m->suite; });
   return it == table.end() ? nullptr : *it;
+}
+
+std::string_view data_elsewhere(std::string_view suite) {
+  if (suite == "api-bank")
+    return "it is the folder api-bank of github.com/AlibabaResearch/DAMO-ConvAI: clone that, and give --data "
+           "DAMO-ConvAI/api-bank";
+  return {};
 }
 
 std::string default_source(const Manifest& manifest) {

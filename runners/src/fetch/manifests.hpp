@@ -7,5 +7,6 @@ namespace evalrun::runners::manifest_rows {
 extern const Manifest bfcl;
 extern const Manifest bfcl_v1;
 extern const Manifest bfcl_zhtw;
+extern const Manifest t_eval;
 
 }  // namespace evalrun::runners::manifest_rows

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sha256.hpp"
-
 namespace evalrun::runners {
 namespace {
 
@@ -68,8 +66,6 @@ result<void> PartFile::truncate(std::uint64_t size) {
   size_ = size;
   return {};
 }
-
-result<std::string> PartFile::sha256() const { return sha256_of_file(part()); }
 
 result<void> PartFile::finish() {
   if (::fsync(file_) != 0) return refused(part(), errno);

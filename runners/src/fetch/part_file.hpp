@@ -21,7 +21,8 @@ class PartFile {
   /// Error io in all of these.
   [[nodiscard]] result<void> append(std::string_view bytes);
   [[nodiscard]] result<void> truncate(std::uint64_t size);
-  [[nodiscard]] result<std::string> sha256() const;
+  /// Where the bytes are until finish().
+  [[nodiscard]] std::filesystem::path part() const;
   /// Makes it durable and gives it its name, over a file that has it.
   [[nodiscard]] result<void> finish();
   void discard() noexcept;
@@ -29,7 +30,6 @@ class PartFile {
  private:
   PartFile(std::filesystem::path target, int file, std::uint64_t size)
       : target_(std::move(target)), file_(file), size_(size) {}
-  [[nodiscard]] std::filesystem::path part() const;
 
   std::filesystem::path target_;
   int file_ = -1;

@@ -5,11 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "git_blob.hpp"
 #include "part_file.hpp"
+#include "sha256.hpp"
 
 namespace evalrun::runners {
 namespace {
 
+constexpr std::uint64_t largest_unknown = std::uint64_t{256} << 20;  ///< bytes of a file of unknown size
 constexpr std::size_t max_text = std::size_t{4} << 20;
 
 /// The steps of one file; `report` is the answer once a step says so.
@@ -25,10 +28,10 @@ class Retrieval {
         progress_(progress) {}
 
   void run(const FetchOptions& options, bool& reachable) {
-    if (part_.size() > file_.size && !keep(part_.truncate(0))) return;
+    if (part_.size() > most_ && !keep(part_.truncate(0))) return;
     report_.resumed_from = part_.size();
     pieced_ = part_.size() > 0;
-    while (part_.size() < file_.size) {
+    for (bool whole = file_.size != 0 && part_.size() == file_.size; !whole;) {
       const auto done = with_patience(options, [&] { return read(); }, [&] { return part_.size(); });
       if (io_failed_) return;
       if (!done) {
@@ -37,8 +40,9 @@ class Retrieval {
       }
       if (!too_long_) {
         if (part_.size() < file_.size) return cut_short();
+        whole = true;
       } else if (!again()) {
-        return wrong(fmt::format("is longer than the {} bytes expected", file_.size));
+        return wrong(fmt::format("is longer than the {} bytes expected", most_));
       } else if (io_failed_) {
         return;
       }
@@ -65,7 +69,7 @@ class Retrieval {
   }
 
   bool write(std::string_view bytes) {
-    if (part_.size() + bytes.size() > file_.size) {
+    if (part_.size() + bytes.size() > most_) {
       too_long_ = true;
       return false;
     }
@@ -94,16 +98,18 @@ class Retrieval {
   }
 
   void verify(const FetchOptions& options, bool& reachable) {
-    const auto hash = part_.sha256();
+    const auto hash = hash_for(file_, part_.part());
     if (!hash) {
       report_.message = to_string(hash.error());
       return;
     }
-    if (*hash == file_.sha256) {
+    if (*hash == pin_of(file_)) {
       if (keep(part_.finish())) report_.state = FileState::fetched;
       return;
     }
-    if (!again()) return wrong(fmt::format("has SHA-256 {}, expected {}", *hash, file_.sha256));
+    if (!again())
+      return wrong(fmt::format("has {} {}, expected {}", file_.git_blob.empty() ? "SHA-256" : "the git blob id", *hash,
+                               pin_of(file_)));
     if (!io_failed_) run(options, reachable);
   }
 
@@ -133,6 +139,7 @@ class Retrieval {
   }
 
   const PinnedFile& file_;
+  const std::uint64_t most_ = file_.size != 0 ? file_.size : largest_unknown;
   Source& source_;
   std::string path_;
   PartFile part_;
@@ -143,6 +150,12 @@ class Retrieval {
 };
 
 }  // namespace
+
+std::string_view pin_of(const PinnedFile& file) { return file.git_blob.empty() ? file.sha256 : file.git_blob; }
+
+result<std::string> hash_for(const PinnedFile& file, const std::filesystem::path& there) {
+  return file.git_blob.empty() ? sha256_of_file(there) : git_blob_of_file(there);
+}
 
 tl::expected<void, Trouble> with_patience(const FetchOptions& options,
                                           const std::function<tl::expected<void, Trouble>()>& read,

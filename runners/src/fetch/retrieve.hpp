@@ -23,6 +23,10 @@ namespace evalrun::runners {
                                   const std::filesystem::path& target, const FetchOptions& options,
                                   const std::function<void(std::uint64_t bytes)>& progress, bool& reachable);
 
+/// What pins the file, and the same of a file on disk.
+[[nodiscard]] std::string_view pin_of(const PinnedFile& file);
+[[nodiscard]] result<std::string> hash_for(const PinnedFile& file, const std::filesystem::path& there);
+
 /// The whole text of a small file.
 [[nodiscard]] tl::expected<std::string, Trouble> retrieve_text(Source& source, const std::string& path,
                                                                const FetchOptions& options);

@@ -6,6 +6,8 @@
 
 #include <openssl/evp.h>
 
+#include "evalrun/input_file.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -15,6 +17,17 @@ EVP_MD_CTX* evp(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 const EVP_MD* algorithm() {
   static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return fetched;
+}
+
+result<std::string> hash_of(std::istream& in, const std::filesystem::path& file) {
+  Sha256 hash;
+  std::array<char, 1 << 16> buffer{};
+  while (in) {
+    in.read(buffer.data(), buffer.size());
+    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
+  }
+  if (!in.eof()) return fail(errc::io, "the file cannot be read to its end", file.string());
+  return hash.hex();
 }
 
 }  // namespace
@@ -51,14 +64,13 @@ std::string sha256(std::string_view bytes) {
 
 result<std::string> sha256_of_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  Sha256 hash;
-  std::array<char, 1 << 16> buffer{};
-  while (in) {
-    in.read(buffer.data(), buffer.size());
-    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
-  }
-  if (!in.eof()) return fail(errc::io, "cannot be read", file.string());
-  return hash.hex();
+  return hash_of(in, file);
+}
+
+result<std::string> sha256_of_content(const std::filesystem::path& file) {
+  const auto in = open_input(or_compressed(file));
+  if (!in) return tl::unexpected(in.error());
+  return hash_of(**in, file);
 }
 
 }  // namespace evalrun::runners

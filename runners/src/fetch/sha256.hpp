@@ -30,5 +30,7 @@ class Sha256 {
 [[nodiscard]] std::string sha256(std::string_view bytes);
 /// Error io where the file cannot be read.
 [[nodiscard]] result<std::string> sha256_of_file(const std::filesystem::path& file);
+/// The same of what is in a file of data, which may be compressed or be there with ".gz" behind its name only.
+[[nodiscard]] result<std::string> sha256_of_content(const std::filesystem::path& file);
 
 }  // namespace evalrun::runners

@@ -1,0 +1,17 @@
+/// The arguments of a command before they are parsed: the first mistake in them, in our own words.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "evalrun/error.hpp"
+
+namespace evalrun::cli {
+
+/// An option that does not exist, a word too many, a value that is missing, an option given twice, or two that exclude
+/// each other; after those what is required and not there. nullopt: nothing of the kind. Does not look into values.
+[[nodiscard]] std::optional<Error> first_mistake(const CLI::App& command, std::span<const std::string> words);
+
+}  // namespace evalrun::cli

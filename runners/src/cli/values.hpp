@@ -1,0 +1,113 @@
+/// Flags by what they take (a number, one of some words, names, a file), with one sentence for each kind of wrong
+/// value.
+///
+///     add_number(app, "--port", options.port, {"port", 0, 65535}, "port to listen on");
+///     // --port 99999: "--port: 99999 is no port (0 to 65535)"
+#pragma once
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/decode.hpp"
+#include "evalrun/messages.hpp"
+#include "evalrun/result.hpp"
+
+namespace evalrun::cli {
+
+template <class Number>
+struct NumberRange {
+  std::string_view noun;  ///< what the number is: "port"
+  Number least;
+  Number most = std::numeric_limits<Number>::max();  ///< the largest one stands for "no upper bound"
+  std::string_view unit = std::is_floating_point_v<Number> ? "NUMBER" : "N";  ///< as the help calls the value
+  std::string_view zero = {};  ///< what a zero would mean, where it is below the range
+};
+
+namespace numbers {
+
+/// The sentence about a text that is no number of the range.
+template <class Number>
+std::string refusal(const std::string& text, const NumberRange<Number>& range) {
+  // The largest small number is a bound of its own: ports.
+  const auto bounds = sizeof(Number) > sizeof(std::uint16_t) && range.most == std::numeric_limits<Number>::max()
+                          ? fmt::format("{:g} or more", static_cast<double>(range.least))
+                          : fmt::format("{} to {}", range.least, range.most);
+  if (!range.zero.empty() && text == "0") return fmt::format("0 {} ({})", range.zero, bounds);
+  return fmt::format("{} is no {} ({})", text.empty() ? "an empty text" : cut(text), range.noun, bounds);
+}
+
+template <class Number>
+std::optional<Number> read(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  Number number{};
+  const auto* end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, number);
+  if (code != std::errc{} || stop != end) return std::nullopt;
+  if constexpr (std::is_floating_point_v<Number>)
+    if (!std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+template <class Number, class Into>
+CLI::Option* add(CLI::App& app, const std::string& flag, Into& into, NumberRange<Number> range,
+                 const std::string& help) {
+  const auto name = flag.substr(0, flag.find(','));
+  const auto take = [&into, range, name](const std::string& text) {
+    const auto number = read<Number>(text);
+    if (!number || *number < range.least || *number > range.most)
+      throw CLI::ValidationError(name, refusal(text, range));
+    into = *number;
+  };
+  return app.add_option_function<std::string>(flag, take, help)->type_name(std::string(range.unit));
+}
+
+}  // namespace numbers
+
+/// A flag with a default, which the help shows.
+template <class Number>
+CLI::Option* add_number(CLI::App& app, const std::string& flag, Number& into,
+                        std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
+  return numbers::add(app, flag, into, range, help)->default_str(fmt::format("{}", into));
+}
+
+/// A flag without one.
+template <class Number>
+CLI::Option* add_number(CLI::App& app, const std::string& flag, std::optional<Number>& into,
+                        std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
+  return numbers::add(app, flag, into, range, help);
+}
+
+/// A flag whose zero means that it was not given.
+template <class Number>
+CLI::Option* add_limit(CLI::App& app, const std::string& flag, Number& into,
+                       std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
+  return numbers::add(app, flag, into, range, help);
+}
+
+/// A flag that takes one of some words.
+CLI::Option* add_choice(CLI::App& app, const std::string& flag, std::string& into, std::vector<std::string_view> words,
+                        const std::string& help);
+
+/// A flag that takes names, joined by commas or in several words; each is kept once.
+CLI::Option* add_names(CLI::App& app, const std::string& flag, std::vector<std::string>& into, const std::string& help);
+
+/// A flag that takes a text; `kind` is what the help calls it: FILE, DIR, URL, NAME, ...
+CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into, std::string_view kind,
+                      const std::string& help);
+
+/// A row of formats(), by the name that --format gives.
+[[nodiscard]] result<const Format*> format_named(const std::string& name);
+
+/// For add_text: the file must be there and readable.
+[[nodiscard]] std::string readable_file(const std::string& name);
+
+}  // namespace evalrun::cli
