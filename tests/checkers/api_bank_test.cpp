@@ -25,7 +25,7 @@ Value document(std::string_view name, std::string_view parameters, std::string_v
 
 std::shared_ptr<const ApiBank> bank() {
   auto shared = std::make_shared<ApiBank>();
-  const auto with = [&](std::initializer_list<std::pair<const char*, const char*>> all) {
+  const auto with = [&](std::initializer_list<std::pair<std::string_view, std::string_view>> all) {
     Dict parameters;
     for (const auto& [name, type] : all) parameters.set(name, Dict{{"type", type}});
     return dump_json(parameters);

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_prepared_case_judges_as_judge_does) {
     const auto item = area(task);
     const checkers::PreparedCase prepared(item, all);
     for (int round = 0; round < 2; ++round)
-      for (const auto* text :
+      for (const std::string_view text :
            {"[geo.area(base=10)]",
             "[geo.area(base=10, unit='square_metre', tags=['ab', 'C'], size=2, more={'k': 'v1'})]",
             "[geo.area(unit='x')]", "[geo.area(base=11)]", "[geo.area(base='10')]", "[geo.area(base=10, tags=[])]",
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(prepared_answers_are_standardised) {
   const auto item = area(Task::simple);
   const auto* rules = *checkers::find_rules("bfcl-v4");
   const checkers::PreparedCase prepared(item, {&rules, 1});
-  const auto type = [&](const char* text) { return prepared.judge(text).verdicts.front().error_type; };
+  const auto type = [&](std::string_view text) { return prepared.judge(text).verdicts.front().error_type; };
   BOOST_TEST(type("[geo.area(base=10, unit='SQUARE metre.', tags=['A-B', 'C'])]") == "");
   BOOST_TEST(type("[geo.area(base=10, unit='square')]") == "value_error:string");
   BOOST_TEST(type("[geo.area(base=10, tags=['c', 'a b'])]") == "value_error:list/tuple");

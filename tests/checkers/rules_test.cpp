@@ -34,7 +34,7 @@ std::string judged(const Case& item, const Value& decoded, std::string_view rule
   return (*checkers::find_rules(rules))->check({item, raw, result, underscored}).error_type;
 }
 
-Value call(std::string_view arguments, const char* name = "f") { return List{Dict{{name, json(arguments)}}}; }
+Value call(std::string_view arguments, std::string_view name = "f") { return List{Dict{{name, json(arguments)}}}; }
 
 }  // namespace
 
@@ -86,6 +86,41 @@ BOOST_AUTO_TEST_CASE(what_would_stop_the_reference_is_invalid) {
              "upstream_crash");
   BOOST_TEST(judged(simple(R"({"a": {"type": "dict"}})", "[]", R"({"a": [{"k": {"x": 1}}]})"),
                     call(R"({"a": {"k": 1}})")) == "upstream_crash");
+}
+
+BOOST_AUTO_TEST_CASE(an_integer_that_python_cannot_write_stops_the_reference_where_it_is_wrong) {
+  const auto item = simple(R"({"a": {"type": "integer"}})", "[]", R"({"a": [1]})");
+  const auto raw = Value("[f(a=2**100000)]");
+  const auto decoded = find_format("prompt")->decode(raw, Language::python);
+  BOOST_REQUIRE(decoded.ok);
+  for (const auto* rules : {"bfcl-v4", "bfcl-v1"}) BOOST_TEST(judged(item, decoded.value, rules) == "upstream_crash");
+  BOOST_TEST(judged(item, decoded.value, "strict") == "value_error:others");
+}
+
+BOOST_AUTO_TEST_CASE(a_type_is_no_value_of_any_type) {
+  const auto decoded = find_format("prompt")->decode(Value("[f(a=int | None)]"), Language::python);
+  BOOST_REQUIRE(decoded.ok);
+  for (const auto* type : {"integer", "string", "array", "dict", "any"})
+    BOOST_TEST(judged(simple(R"({"a": {"type": ")" + std::string(type) + R"(", "items": {"type": "integer"}}})", "[]",
+                             R"({"a": [1]})"),
+                      decoded.value) == "type_error:simple",
+               type);
+}
+
+BOOST_AUTO_TEST_CASE(messages_name_what_was_given_and_stay_short) {
+  const auto item = simple(R"({"a": {"type": "string"}})", "[]", R"({"a": ["x"]})");
+  const auto message = [&](const Value& decoded, std::string_view rules) {
+    const auto result = Decoded::success(decoded);
+    const Value raw;
+    return str((*checkers::find_rules(rules))->check({item, raw, result, false}).errors.list()->front());
+  };
+  const auto long_text = Value(Dict{{"a", std::string(5000, 'y')}});
+  for (const auto* rules : {"bfcl-v4", "bfcl-v1", "strict"}) {
+    BOOST_TEST(message(call("{}", "g<|channel|>json"), rules) == "the call is to 'g<|channel|>json', not to 'f'");
+    const auto text = message(List{Dict{{"f", long_text}}}, rules);
+    BOOST_TEST(text.size() < 400U, text);
+    BOOST_TEST(text.find("yyy... (5002 bytes)") != std::string::npos, text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(objects_differ_between_the_references) {

@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(data_of_another_shape_scores_nothing_and_breaks_nothing) {
 
 BOOST_AUTO_TEST_CASE(completions_are_cut_before_they_are_judged) {
   const auto cut = [](const char* text) {
-    return *find_format("t-eval-completion")->decode(Value(text), Language::python).value.string();
+    return *find_format("t-eval-completion")->decode(Value(std::string_view(text)), Language::python).value.string();
   };
   BOOST_TEST(cut("  B  ") == "B");
   BOOST_TEST(cut("B<eoa>C") == "B");

@@ -8,7 +8,7 @@ int main() {
       {"base": {"type": "integer"}, "unit": {"type": "string"}}, "required": ["base"]}})")}};
   item.accepted = {{"area", *evalrun::parse_json(R"({"base": [10], "unit": ["", "m"]})")}};
   const auto* rules = *evalrun::checkers::find_rules("bfcl-v4");
-  const auto right = [&](const char* answer) {
+  const auto right = [&](std::string_view answer) {
     return evalrun::checkers::judge(item, answer, {.rules = {&rules, 1}}).verdicts[0].valid;
   };
   return right("[area(base=10)]") && !right("[area(base=11)]") ? 0 : 1;

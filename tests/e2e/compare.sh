@@ -40,7 +40,7 @@ printf 'max-drop = \n' >"$work/bad.toml"
 refuses 'bad.toml:1:' compare "$work/base" "$work/base" --gate "$work/bad.toml"
 refuses 'max-drop=x' compare "$work/base" "$work/base" --gate max-drop=x
 refuses "no 'nothing'" compare "$work/base" "$work/base" --gate nothing=3
-refuses 'there is no --gate' compare "$work/base" "$work/base" --require-power
+refuses '--require-power: needs --gate' compare "$work/base" "$work/base" --require-power
 
 # A baseline stands for its run, and holds nothing of this machine.
 evalrun report "$work/base" --quiet --baseline "$work/baseline.jsonl"
@@ -63,7 +63,7 @@ same "a page of a baseline alone" 0 "$status"
 refuses 'page.html' compare "$work/base" "$work/worse" --quiet --html "$work/base/journal.jsonl/page.html"
 echo '{"x": 1}' >"$work/other.jsonl"
 refuses 'no baseline' compare "$work/other.jsonl" "$work/base"
-refuses 'no manifest.json' compare "$work/base" "$work/nowhere"
+refuses 'nowhere: there is no such folder' compare "$work/base" "$work/nowhere"
 refuses 'one run' report "$work/base" "$work/worse" --baseline "$work/b"
 
 # Every case of a run as JUnit, and a summary in Markdown.

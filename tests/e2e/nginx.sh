@@ -47,7 +47,7 @@ if [ -n "${EVALRUN_QUIET_MACHINE:-}" ]; then
   awk -v a="$answered" -v t="$seconds" -v r="$rate" 'BEGIN {exit !(a / t <= 1.15 * r && a / t >= 0.6 * r)}' ||
     die "$answered answers in $seconds s are not $rate per second"
 fi
-grep -q 'requests  *[0-9]* in .*repeated' "$work/err" || { show; die "the final block does not count repetitions"; }
+grep -q 'requests  *[0-9]* in .*retried' "$work/err" || { show; die "the final block does not count retries"; }
 
 # TLS: trusted with the authority's certificate, refused without, with the remedy.
 evalrun run --suite demo --limit 2 --model endpoint --base-url "https://127.0.0.1:$secure/v1" --ca-file "$work/ca.pem" --out "$work/secure"

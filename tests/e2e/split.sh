@@ -59,8 +59,8 @@ done
 evalrun compare "$work/whole" "$work/split/shard-1-of-3" "$work/split/shard-3-of-3"
 same "exit code of compare with a shard missing" 3 "$status"
 grep -q 'of the shards of this run, 2 of 3 is missing' "$work/out" || { show; die "the missing shard is named"; }
-refuses 'and 1 is named' compare "$work/split/shard-1-of-3" "$work/split/shard-2-of-3"
-refuses 'and 3 are named' compare "$work/split" "$work/whole" "$work/twice"
+refuses 'BASE and NEW; 1 is named' compare "$work/split/shard-1-of-3" "$work/split/shard-2-of-3"
+refuses 'BASE and NEW; 3 are named' compare "$work/split" "$work/whole" "$work/twice"
 refuses 'shards are missing' report "$work/split/shard-1-of-3" --baseline "$work/none.jsonl"
 refuses 'name it with --out' run --suite demo --model oracle --shard 1/2
 refuses 'numbered from 1' run --suite demo --model oracle --shard 0/2 --out "$work/none"
@@ -90,7 +90,7 @@ evalrun report "$work/repeated"
 same "the report of a repeated run" "$(grep '^irrelevance' "$work/repeated.out")" "$(grep '^irrelevance' "$work/out")"
 evalrun report "$work/repeated" --quiet --junit "$work/repeated.xml" --csv "$work/repeated.csv" --baseline "$work/repeated.jsonl"
 grep -q '<property name="bfcl-v4.pass^4" value="0.00%"/>' "$work/repeated.xml" || die "JUnit has the figures of repeated answers"
-grep -q "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV has them"; }
+grep -q "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000,[0-9]*,[0-9]*,true,[a-z]*$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV has them"; }
 evalrun report "$work/repeated.jsonl" --csv "$work/baseline.csv" --quiet
 same "cases of the baseline of a repeated run" "$(cut -d, -f1-12 "$work/repeated.csv" | grep -v ,repeats,)" "$(cut -d, -f1-12 "$work/baseline.csv")"
 refuses 'holds another run \(repeat' run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --out "$work/repeated"

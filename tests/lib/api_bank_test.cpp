@@ -88,6 +88,13 @@ BOOST_AUTO_TEST_CASE(calls_are_read_as_the_reference_does) {
   BOOST_TEST(read(std::string(100'000, '[') + std::string(100'000, '(')) == "none");
 }
 
+BOOST_AUTO_TEST_CASE(white_space_around_the_equals_sign_means_nothing) {
+  BOOST_TEST(read("[F(a = x, b= 'y' , c =[1, 2])]") == R"(F{"a": "x", "b": "y", "c": "[1, 2]"})");
+  BOOST_TEST(read("[F(a\t=\u3000\u4e2d)]") == "F{\"a\": \"\\u4e2d\"}");
+  BOOST_TEST(read("[F(a\u00a0=\u001f1, b =)]") == R"(F{"a": "1"})");
+  BOOST_TEST(read("[F(a = = 1, b c = 2)]") == R"(F{"c": "2"})");
+}
+
 BOOST_AUTO_TEST_CASE(a_plain_checkout_is_read) {
   const Checkout folder;
   auto reader = CaseReader::open(suite(), folder.path());

@@ -54,6 +54,46 @@ BOOST_AUTO_TEST_CASE(integers_are_exact_and_bounded) {
          {"1 @ 2", "failed"}});
 }
 
+BOOST_AUTO_TEST_CASE(large_powers_are_evaluated_and_larger_ones_refused) {
+  const auto decodes = [](const std::string& expression) {
+    return decode::parse_python("[f(a=" + expression + ")]", decode::PythonEra::v4).ok;
+  };
+  for (const std::string expression : {"2**100000", "10**100000", "9**99999", "1 << 100000", "2**100000 - 2**100000",
+                                       "-(3**60000) + 1", "2**1000000 // 3"})
+    BOOST_TEST(decodes(expression), expression);
+  for (const std::string expression : {"2**10000000", "2**100000**2", "'%d' % 2**100000", "str(2**9) + 'x'",
+                                       "max(1, 2) + 1", "2**1000000 * 2**1000000"})
+    BOOST_TEST(!decodes(expression), expression);
+  check({{"2**100000 % 1000007", "351226"},
+         {"2**20000 > 10**6000", "True"},
+         {"2**20000 == 4**10000", "True"},
+         {"-2**20000 < 2**64", "True"},
+         {"2**100000 >> 99990", "1024"},
+         {"(2**50000 - 1) & 255", "255"},
+         {"'%x' % 2**17000 == '1' + '0' * 4250", "True"}});
+}
+
+BOOST_AUTO_TEST_CASE(names_of_builtins_are_known_and_their_unions_evaluated) {
+  check({{"int | None", "int | None"},
+         {"int | str | int", "int | str"},
+         {"int | int", "<class 'int'>"},
+         {"None | list[int | str]", "None | list[int | str]"},
+         {"dict[str, int] | tuple[int, ...]", "dict[str, int] | tuple[int, ...]"},
+         {"[int] + [len]", "[<class 'int'>, <built-in function len>]"},
+         {"'%s' % int", "\"<class 'int'>\""},
+         {"None | None", "failed"},
+         {"int | 'str'", "failed"},
+         {"int | 1", "failed"},
+         {"int | len", "failed"},
+         {"int + str", "failed"},
+         {"int[str] | None", "failed"},
+         {"integer | None", "failed"},
+         {"Optional | None", "failed"}});
+  const auto decoded = decode::parse_python("[f(a=int | None)]", decode::PythonEra::v4);
+  BOOST_REQUIRE(decoded.ok);
+  BOOST_TEST(decoded.value.list()->front().get("f")->get("a")->type_name() == "UnionType");
+}
+
 BOOST_AUTO_TEST_CASE(floats_and_complex_numbers_are_cpython_s) {
   check({{"100 * 1.1", "110.00000000000001"},
          {"7.5 % -2", "-0.5"},

@@ -1,12 +1,24 @@
 #include "evalrun/value.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include <boost/test/unit_test.hpp>
 
 using namespace evalrun;  // NOLINT
+
+// A pointer that became true or a text by itself hid mistakes.
+static_assert(!std::is_constructible_v<Value, const int*>);
+static_assert(!std::is_constructible_v<Value, const void*>);
+static_assert(!std::is_constructible_v<Value, const char*>);
+static_assert(!std::is_constructible_v<Value, char*>);
+static_assert(!std::is_constructible_v<Value, const Value*>);
+static_assert(!std::is_constructible_v<Value, std::nullptr_t>);
+static_assert(!std::is_constructible_v<Value, void (*)()>);
+static_assert(std::is_constructible_v<Value, bool> && std::is_constructible_v<Value, const char (&)[4]>);
 
 BOOST_AUTO_TEST_CASE(numbers_are_equal_across_types_as_in_python) {
   BOOST_TEST(equal(1, 1.0));

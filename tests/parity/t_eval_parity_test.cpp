@@ -27,12 +27,17 @@ Value read_json_file(const fs::path& file) {
   return std::move(*value);
 }
 
-/// Both as text; equal to 1e-9 is the same text.
-void compare(support::Tally& tally, const std::string& what, std::optional<double> ours, const Value& theirs) {
+/// Equal to 1e-9 is the same text.
+std::pair<std::string, std::string> both_as_text(std::optional<double> ours, const Value& theirs) {
   const auto text = [](std::optional<double> value) { return value ? fmt::format("{:.17g}", *value) : "null"; };
   const std::optional<double> reference = theirs.is_none() ? std::nullopt : std::optional(to_double(theirs));
   const bool near = ours && reference && std::abs(*ours - *reference) <= 1e-9;
-  tally.compare(what, near ? text(reference) : text(ours), text(reference));
+  return {near ? text(reference) : text(ours), text(reference)};
+}
+
+void compare(support::Tally& tally, const std::string& what, std::optional<double> ours, const Value& theirs) {
+  const auto [a, b] = both_as_text(ours, theirs);
+  tally.compare(what, a, b);
 }
 
 struct Judged {
@@ -115,4 +120,35 @@ BOOST_AUTO_TEST_CASE(every_metric_every_mean_and_the_table_are_the_reference_s) 
   breaks.report();
   means.report();
   table.report();
+}
+
+BOOST_AUTO_TEST_CASE(every_metric_of_the_real_files_is_the_reference_s) {
+  const auto shared = support::shared_folder();
+  if (!shared) return;
+  const auto verdicts = *shared / "golden" / "t-eval" / "real-verdicts.jsonl";
+  if (!fs::exists(verdicts)) {
+    std::cout << "skipped: there are no verdicts on T-Eval's real files\n";
+    return;
+  }
+  Judge judge(*shared / "data" / "t-eval-v1");
+  support::Tally predictions("T-Eval real files, predictions (stub embedding)");
+  support::for_each_json_line(verdicts, [&](const Value& row) {
+    const auto [score, evaluator] = judge.judge(row);
+    const bool broke = !row.get("crash")->is_none();
+    std::string ours = score.nothing_left ? "breaks off" : "", theirs = broke ? "breaks off" : "";
+    if (!broke) {
+      rep::FileMeans alone;
+      for (const auto& [name, value] : score.metrics) alone.add(name, value);
+      for (const auto& [name, value] : alone.means(evaluator->rounded)) {
+        const auto* reference = row.get("metrics")->get(name);
+        BOOST_REQUIRE_MESSAGE(reference != nullptr, name);
+        const auto [a, b] = both_as_text(value, *reference);
+        ours += fmt::format("{} {} ", name, a);
+        theirs += fmt::format("{} {} ", name, b);
+      }
+    }
+    predictions.compare(fmt::format("{} {} {}", row.get_string("file"), row.get_string("key"), row.get_string("kind")),
+                        ours, theirs);
+  });
+  predictions.report();
 }

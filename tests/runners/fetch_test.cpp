@@ -12,6 +12,7 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/suite.hpp"
+#include "evalrun/t_eval.hpp"
 
 #include "fetch/sha256.hpp"
 #include "fetch/wording.hpp"
@@ -111,9 +112,19 @@ BOOST_AUTO_TEST_CASE(the_table_is_whole) {
       BOOST_TEST(std::ranges::equal(manifest->folders, (*suite)->folders));
       std::set<std::string> paths;
       for (const auto& file : manifest->files) {
-        BOOST_TEST((file.sha256.size() == 64 && file.sha256.find_first_not_of("0123456789abcdef") == file.sha256.npos));
-        BOOST_TEST(file.size > 0U);
+        const auto pin = file.git_blob.empty() ? file.sha256 : file.git_blob;
+        BOOST_TEST(pin.size() == (file.git_blob.empty() ? 64U : 40U));
+        BOOST_TEST(pin.find_first_not_of("0123456789abcdef") == pin.npos);
+        BOOST_TEST((file.size > 0U || !file.git_blob.empty()));
         BOOST_TEST(paths.insert(std::string(file.path)).second);
+      }
+      if ((*suite)->layout == Layout::t_eval) {
+        for (const auto& path : paths) {
+          const auto file = t_eval::file_named(path);
+          BOOST_TEST((file && file->lang == "en"), path);
+        }
+        BOOST_TEST(paths.size() == t_eval::file_kinds().size());
+        continue;
       }
       for (const auto& category : (*suite)->categories) {
         const auto name = fmt::format("{}{}.json", (*suite)->file_prefix, category.name);
@@ -185,6 +196,26 @@ BOOST_AUTO_TEST_CASE(a_file_cut_short_goes_on_once_it_is_whole) {
   BOOST_TEST(report.files[0].resumed_from == 50'000U);
   BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
   BOOST_TEST(!fs::exists(to.path / "a.json.part"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_unknown_size_is_pinned_by_its_git_id_and_named_as_the_suite_has_it) {
+  // printf 'hello\n' | git hash-object --stdin
+  const std::vector<PinnedFile> files{
+      {.path = "new.json", .upstream = "old.json", .git_blob = "ce013625030ba8dba906f756967f9e9ca394464a"}};
+  Manifest manifest{
+      .suite = "mine", .repository = "owner/name", .commit = "0", .folder = "data", .folders = {}, .files = files};
+  const Folder from, to;
+  write(from.path / "data/old.json", "hello\n");
+  auto report = fetched(manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "fetched");
+  BOOST_TEST(text_of(to.path / "new.json") == "hello\n");
+  BOOST_TEST(states(fetched(manifest, to.path, from.path)) == "present");
+  write(to.path / "new.json", "edited\n");
+  write(from.path / "data/old.json", "other\n");
+  report = fetched(manifest, to.path, from.path);
+  BOOST_TEST(states(report) == "wrong");
+  BOOST_TEST(holds(report.files[0].message, "git blob id"));
+  BOOST_TEST(!fs::exists(to.path / "new.json"));
 }
 
 BOOST_AUTO_TEST_CASE(files_that_were_there_are_replaced_or_put_aside) {
@@ -288,7 +319,7 @@ BOOST_AUTO_TEST_CASE(passing_faults_are_waited_out_and_others_named) {
     });
     const auto report = fetched(pinned.manifest, to.path, server.url("/x/"));
     BOOST_TEST(states(report) == "missing fetched");
-    BOOST_TEST(holds(report.files[0].message, "a.json"));
+    BOOST_TEST(holds(report.files[0].message, "is missing from the source"));
   }
   {
     const Folder to;

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(equal_calls_have_one_vote_in_whatever_words) {
   const auto plain = vote("prompt", "[f(a=1, b='x'), g(c=[1, 2.5])]");
   BOOST_TEST(plain == vote("prompt", "[ g( c = [1.0,2.5] ),f(b=\"x\",a=1.0) ]"));
   BOOST_TEST(plain == vote("fc", List{Dict{{"f", R"({"b": "x", "a": 1})"}}, Dict{{"g", R"({"c": [1, 2.5]})"}}}));
-  for (const auto* other :
+  for (const std::string_view other :
        {"[f(a=2, b='x'), g(c=[1, 2.5])]", "[f(a=1, b='y'), g(c=[1, 2.5])]", "[f(a=1, b='x')]",
         "[f(a=1, b='x'), g(c=[2.5, 1])]", "[f(a=1, b='x'), h(c=[1, 2.5])]", "[f(a=1, c='x'), g(c=[1, 2.5])]",
         "[f(a='1', b='x'), g(c=[1, 2.5])]", "[f(a=True, b='x'), g(c=[1, 2.5])]"})

@@ -1,0 +1,65 @@
+#!/bin/bash
+# Where many answers were meant as calls and none could be read, every report says what they look like and what reads them.
+. "$(dirname "$0")/support.sh"
+
+evalrun --quiet --model oracle --suite demo --lang en --mode fc --category simple_python,multiple --out "$work/fc"
+evalrun --quiet --model oracle --suite demo --lang en --mode prompt --category simple_python,multiple --out "$work/text"
+
+# stored_as NAME PROGRAM: the oracle's tool calls in another form, by a jq program from [{"name", "arguments"}] to text.
+stored_as() {
+  local form=$1 file target
+  find "$work/fc/result" -name '*_result.json' | while read -r file; do
+    target=$work/$form/${file#"$work/fc/result/"}
+    mkdir -p "$(dirname "$target")"
+    jq -c ".result = ([.result[] | to_entries[] | {name: .key, arguments: (.value | fromjson)}] | $2)" "$file" >"$target"
+  done
+}
+stored_as hermes '[.[] | "<tool_call>\n" + tojson + "\n</tool_call>"] | join("\n")'
+stored_as thinking '"<think>\nWhich one?\n</think>\n[" + ([.[] | .name + "(" + ([.arguments | to_entries[] | .key + "=" + (.value | tojson)] | join(", ")) + ")"] | join(", ")) + "]"'
+stored_as breeze '[.[] | "<|use_tool|><|tool_call_begin|> " + ({name, arguments: (.arguments | tojson)} | tojson) + "<|tool_call_end|>"] | join("")'
+stored_as json 'tojson'
+stored_as granite '[.[] | "<function_call> " + tojson] | join(" ")'
+
+# says FORM PATTERN LOOK: the reports of that form's results.
+says() {
+  local form=$1 format=$2 look=$3
+  evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/$form" --out "$work/run-$form" \
+    --json "$work/$form.json" --markdown "$work/$form.md" --html "$work/$form.html"
+  same "exit code of $form" 0 "$status"
+  for file in "$work/out" "$work/$form.md" "$work/$form.html"; do
+    grep -q 'DIAGNOSIS: .* answers seem meant as calls' "$file" || { show; die "$form: $file has no diagnosis"; }
+  done
+  grep -qF -- "$look" "$work/out" || { show; die "$form: it is not said to look like $look"; }
+  same "$form: unread answers" "$(jq '[.reports[0].categories[] | .total // 0] | add' "$work/$form.json")" \
+    "$(jq '.reports[0].diagnoses[0].unread' "$work/$form.json")"
+  same "$form: the example is escaped and short" true \
+    "$(jq '.reports[0].diagnoses[0].example | length <= 400 and startswith("\"") and (contains("\n") | not)' "$work/$form.json")"
+  if [ "$format" != none ]; then
+    grep -qE -- "--format $format: [0-9]+ of [0-9]+ decode" "$work/out" || { show; die "$form: $format is not named with its figures"; }
+    same "$form: the command" "evalrun score --suite demo --results $work/$form --category simple_python,multiple --lang en --format $format" \
+      "$(jq -r '.reports[0].diagnoses[0].command' "$work/$form.json")"
+    evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/$form" --format "$format" --json "$work/read.json"
+    same "$form: nothing to diagnose in the right format" null "$(jq '.reports[0].diagnoses' "$work/read.json")"
+  fi
+  evalrun report "$work/run-$form"
+  grep -q 'DIAGNOSIS: ' "$work/out" || { show; die "$form: the report of the kept run has no diagnosis"; }
+}
+says hermes hermes "<tool_call>"
+says thinking none "reasoning"
+says breeze breeze "Breeze"
+says json xlam "JSON objects with name and arguments"
+says granite granite "Granite"
+
+# Tool calls that are read as text, and text that is read as tool calls.
+evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/fc" --mode prompt
+grep -q 'tool calls, stored as a list' "$work/out" || { show; die "tool calls read as text are not diagnosed"; }
+grep -qE -- '--format fc: ' "$work/out" || { show; die "fc is not named"; }
+evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/text" --mode fc
+grep -qE -- '--format prompt: ' "$work/out" || { show; die "text read as tool calls is not diagnosed"; }
+
+# Right forms have no diagnosis, whatever the verdicts are.
+for run in fc text; do
+  evalrun report "$work/$run" --json "$work/right.json"
+  same "diagnoses of $run" null "$(jq '.reports[0].diagnoses' "$work/right.json")"
+done
+finish

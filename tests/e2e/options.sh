@@ -1,0 +1,139 @@
+#!/bin/bash
+# Options: numbers have ranges, misspelt names are named with the nearest known one, contradictions are refused.
+. "$(dirname "$0")/support.sh"
+cd "$work"
+out=$work/run
+demo=(--model oracle --suite demo)
+
+# Numbers out of range, or none at all: code 2, with the range.
+refuses '^evalrun: --limit: -1 is no number of cases \(1 or more\) \(see evalrun run --help\)' "${demo[@]}" --limit -1 --out "$out"
+refuses '--limit: 0 would select no case \(1 or more\)' "${demo[@]}" --limit 0 --out "$out"
+refuses '--limit: abc is no number of cases' "${demo[@]}" --limit abc --out "$out"
+refuses '--sample: -5 is no number of cases' "${demo[@]}" --sample -5 --out "$out"
+refuses '--sample: 0 would select no case' score --suite demo --results x --sample 0
+refuses '--limit: 99999999999999999999 is no number of cases' "${demo[@]}" --limit 99999999999999999999 --out "$out"
+refuses '--limit: 1.5 is no number' "${demo[@]}" --limit 1.5 --out "$out"
+refuses '--repeat: 0 is no number of answers \(1 to 1000\)' "${demo[@]}" --repeat 0 --out "$out"
+refuses '--temperature: -1 is no temperature \(0 to 100\)' "${demo[@]}" --temperature -1 --out "$out"
+refuses '--temperature: 1e999 is no temperature' "${demo[@]}" --temperature 1e999 --out "$out"
+refuses '--temperature: hot is no temperature' "${demo[@]}" --temperature hot --out "$out"
+refuses '--temperature: nan is no temperature' "${demo[@]}" --temperature nan --out "$out"
+refuses '--top-p: 7 is no share \(0 to 1\)' "${demo[@]}" --top-p 7 --out "$out"
+refuses '--max-tokens: -5 is no number of tokens \(1 or more\)' "${demo[@]}" --max-tokens -5 --out "$out"
+refuses '--max-tokens: 0 is no number of tokens' "${demo[@]}" --max-tokens 0 --out "$out"
+refuses '--timeout: -1 is no number of seconds' "${demo[@]}" --timeout -1 --out "$out"
+refuses '--max-requests: -1 is no number of requests' "${demo[@]}" --max-requests -1 --out "$out"
+refuses '--flips: -1 is no number of cases \(0 or more\) \(see evalrun compare --help\)' compare a b --flips -1
+refuses '--resamples: 0 is no number of resamples' compare a b --resamples 0
+refuses '--port: 99999 is no port \(0 to 65535\) \(see evalrun serve --help\)' serve --suite demo --port 99999
+refuses '--port: -1 is no port' serve --suite demo --port -1
+refuses '--wrong: 1.5 is no share \(0 to 1\)' serve --suite demo --wrong 1.5
+[ ! -e "$out" ] || die "a refused run left a folder"
+
+# What is misspelt is named before anything is missed, with the nearest name and the help page that has it.
+refuses '^evalrun: there is no option --modle; did you mean --model\? \(see evalrun run --help\)$' --modle endpoint --suite bfcl
+refuses 'there is no option --suit; did you mean --suite\?' --model endpoint --suit bfcl
+refuses 'there is no option --cases.*see evalrun run --help' run --cases own.jsonl --model oracle
+refuses "'bfcl' belongs to no option; did you mean --suite bfcl\?" run bfcl --model endpoint
+refuses 'there is no option --fresh.*see evalrun score --help' score --suite demo --results x --fresh
+refuses "there is no option -x" -x
+refuses "there is no command 'reprot'; did you mean report\?" reprot runs/x
+refuses "there is no suite 'bfc1'; did you mean bfcl\?" --model oracle --suite bfc1
+refuses "no category 'simple_pyton'; did you mean simple_python\?" "${demo[@]}" --category simple_pyton --out "$out"
+refuses "no language 'zh-TW'; did you mean zhtw\?" "${demo[@]}" --lang zh-TW --out "$out"
+refuses "no format 'hermse'; did you mean hermes\?" check --suite demo --format hermse
+refuses "no rules 'bfcl-v5'.*did you mean bfcl-v4\?" check --suite demo --rules bfcl-v5
+refuses "cannot list 'suits'; did you mean suites\?" list suits
+refuses "there is no suite 'dmo'; did you mean demo\?" list categories --suite dmo
+refuses "'promt' is not known; did you mean prompt\?" "${demo[@]}" --mode promt --out "$out"
+refuses '^evalrun: --suite is required \(see evalrun run --help\)$' --model oracle
+refuses '^evalrun: --model is required \(see evalrun run --help\)$' --suite demo
+refuses '--results is required \(see evalrun score --help\)' score --suite demo
+refuses 'say what to list: suites, categories' list
+refuses 'name the folder of a run' report
+refuses 'name two runs, BASE and NEW' compare
+refuses 'name a suite to fetch' fetch
+refuses '^evalrun: --html: needs a file name, and --csv comes next' report runs/x --html --csv x.csv
+refuses '^evalrun: --csv: needs a file name' report runs/x --csv
+
+# --model takes the protocol; a model's name goes elsewhere.
+refuses "no model 'gpt-4o'.*--model-name.*evalrun --model endpoint --model-name gpt-4o --base-url" --model gpt-4o --suite demo
+refuses "no model 'Qwen/Qwen3-8B'.*--model endpoint --model-name Qwen/Qwen3-8B" --model Qwen/Qwen3-8B --suite demo
+refuses "no model 'gemini-2.5-pro'.*--model-name gemini-2.5-pro" --model gemini-2.5-pro --suite demo
+refuses "no model 'openai'.*--base-url" --model openai --suite demo
+refuses "no model 'endpiont'; did you mean endpoint\?" --model endpiont --suite demo
+
+# Contradictions.
+refuses '--limit and --sample exclude each other' "${demo[@]}" --limit 5 --sample 5
+refuses '--mode: is given twice' "${demo[@]}" --mode fc --mode prompt
+refuses '--oracle and --replay exclude each other' serve --suite demo --oracle --replay x
+refuses '--max-cost: needs --price-' "${demo[@]}" --max-cost 1
+
+# Options without effect: one line each on standard error, none with --quiet.
+says() {
+  local pattern=$1
+  shift
+  evalrun "$@"
+  checks=$((checks + 1))
+  grep -qE -e "$pattern" "$work/err" || { show; die "evalrun $*: expected on standard error: $pattern"; }
+}
+says '^evalrun: note: --base-url has no effect with --model oracle$' "${demo[@]}" --base-url http://x/v1 --limit 1 --out "$out"
+same "exit code with an option without effect" 0 "$status"
+evalrun "${demo[@]}" --base-url http://x/v1 --limit 1 --quiet --out "$out"
+same "words with --quiet" "" "$(cat "$work/err")"
+says 'note: --seed has no effect without --sample' "${demo[@]}" --seed 4 --limit 1
+evalrun "${demo[@]}" --mode prompt --limit 1
+grep -q 'no effect' "$work/err" && { show; die "the oracle answers in the mode that is asked for"; }
+
+# The same category twice is one category; groups stand for several.
+evalrun "${demo[@]}" --category multiple --category multiple --out "$work/twice" --quiet
+same "exit code of a category given twice" 0 "$status"
+evalrun "${demo[@]}" --category multiple --out "$work/twice" --quiet
+same "exit code of the same with it given once" 0 "$status"
+count() { evalrun "${demo[@]}" --lang en --category "$1" --out "$work/group-$2" --quiet; wc -l <"$work/group-$2/journal.jsonl"; }
+all=$(count all 1) live=$(count live 2) rest=$(count non_live 3) ast=$(count ast 4) none=$(count 'irrelevance,live_irrelevance,live_relevance' 5)
+same "live and non_live are all" "$all" "$((live + rest))"
+same "ast is all but relevance" "$all" "$((ast + none))"
+[ "$live" -gt 0 ] && [ "$rest" -gt 0 ] || die "groups are empty"
+evalrun list categories --suite demo
+grep -q '^demo/live .*live_simple' "$work/out" || { show; die "the groups are listed"; }
+
+# help and version.
+for words in help --help -h; do
+  evalrun $words
+  same "exit code of evalrun $words" 0 "$status"
+  grep -q 'COMMAND --help' "$work/out" || { show; die "help says how to go on"; }
+done
+for words in version --version -v; do
+  evalrun $words
+  same "exit code of evalrun $words" 0 "$status"
+  grep -qE '^evalrun [0-9]' "$work/out" || { show; die "evalrun $words prints the version"; }
+done
+refuses "there is no command 'rum'; did you mean run" help rum
+for command in run score check report compare serve fetch list; do
+  evalrun help $command
+  same "exit code of help $command" 0 "$status"
+  cp "$work/out" "$work/helped"
+  evalrun $command --help
+  same "help $command is $command --help" "$(cat "$work/out")" "$(cat "$work/helped")"
+  same "type names and lists of other options in $command --help" "" \
+    "$(grep -E 'FLOAT|UINT|INT:|TEXT|Excludes|Needs:|in \[' "$work/out" || true)"
+  same "lines of $command --help over 100 columns" "" "$(awk 'length > 100' "$work/out")"
+  for flag in --quiet --no-progress; do
+    grep -q -e "$flag" "$work/out" || { show; die "$command has no $flag"; }
+  done
+done
+evalrun run --help
+same "first option of run --help" "--model" "$(grep -oE '^  --[a-z-]+' "$work/out" | head -1 | tr -d ' ')"
+same "second option of run --help" "--base-url" "$(grep -oE '^  --[a-z-]+' "$work/out" | sed -n 2p | tr -d ' ')"
+
+# Without --out every run has a folder of its own, however quickly the next one follows.
+mkdir "$work/quick"
+cd "$work/quick"
+for _ in 1 2 3; do "$program" "${demo[@]}" --limit 1 --category multiple --quiet & done
+wait
+evalrun "${demo[@]}" --limit 1 --category live_simple
+same "exit code of the next run" 0 "$status"
+grep -q 'resuming' "$work/err" && { show; die "a run without --out resumed another"; }
+same "folders of four runs" 4 "$(ls runs | wc -l)"
+finish

@@ -1,0 +1,206 @@
+// Journals with faults in them, through all that reads one: report with every renderer, compare, HTML, JUnit, baseline,
+// and the run that resumes. Nothing may crash or take a second, and no line may be lost without a word.
+// EVALRUN_MUTATED_JOURNALS sets how many there are, EVALRUN_MUTATED_SEED where they begin.
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/models.hpp"
+#include "evalrun/runners/pipeline.hpp"
+#include "evalrun/runners/result_tree.hpp"
+#include "evalrun/runners/run_folder.hpp"
+#include "evalrun/runners/run_page.hpp"
+#include "evalrun/runners/run_records.hpp"
+
+#include "support/folder.hpp"
+#include "support/mutated_text.hpp"
+
+using namespace evalrun;
+using namespace evalrun::runners;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::uint64_t asked(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return text == nullptr ? otherwise : std::stoull(text);
+}
+
+double cpu_seconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+std::string text_of(const fs::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// Whole lines that are not blank.
+std::size_t lines_in(const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t from = 0, end = 0; (end = text.find('\n', from)) != std::string::npos; from = end + 1)
+    count += text.find_first_not_of(" \t\r", from) < end ? 1 : 0;
+  return count;
+}
+
+/// A few cases of the built-in suite, each asked twice; one answer never came, one came at the second time.
+class SmallRun {
+ public:
+  SmallRun() {
+    const auto rules = checkers::find_rules("bfcl-v4"), strict = checkers::find_rules("strict");
+    rules_ = {*rules, *strict};
+    const auto model = make_model("oracle", {suite_});
+    auto folder = RunFolder::open(base_, manifest_);
+    for (std::size_t sample = 0; sample < 2; ++sample) {
+      auto reader = cases();
+      const CaseSource source = [&]() -> result<std::optional<Case>> {
+        auto item = reader.next();
+        if (item && *item) (*item)->sample = sample;
+        return item;
+      };
+      const auto counts = run_pipeline(source, **model, {.rules = rules_},
+                                       [&](JudgedOutputs all) { return folder->record(all, rules_); });
+      BOOST_REQUIRE(counts.has_value());
+    }
+    JournalEntry never{"en", "parallel", {}, Outcome::infra, {}};
+    never.output.id = "parallel_0";
+    never.output.infra = Error{errc::http, "HTTP 503", {}};
+    const auto text = text_of(base_ / "journal.jsonl");
+    text_ = to_line(never) + '\n' + text;
+    never.output.id = "simple_python_0";
+    never.category = "simple_python";
+    text_.insert(0, to_line(never) + '\n');
+    base_records_ = *read_records(base_);
+    fs::create_directories(changed_);
+    fs::copy_file(base_ / "manifest.json", changed_ / "manifest.json");
+  }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] CaseReader cases() const {
+    auto reader = CaseReader::open(suite_, {}, selection_);
+    BOOST_REQUIRE(reader.has_value());
+    return std::move(*reader);
+  }
+
+  /// Everything that reads a journal. `turn` chooses among the renderers, and between the two pages.
+  void read(const std::string& journal, std::size_t turn) const {
+    fs::remove_all(changed_ / "journal.unreadable.jsonl");
+    std::ofstream(changed_ / "journal.jsonl", std::ios::binary | std::ios::trunc) << journal;
+    const auto run = read_records(changed_);
+    BOOST_REQUIRE(run.has_value());
+    BOOST_TEST((run->report.lacking || run->unreadable.count == 0));
+    BOOST_TEST(run->records.size() + run->unreadable.count <= lines_in(journal));
+    report(*run, turn);
+    compare(*run, turn);
+    resume(journal, *run);
+  }
+
+ private:
+  void report(const RunRecords& run, std::size_t turn) const {
+    const auto renderers = reports::renderers();
+    static_cast<void>(renderers[turn % renderers.size()].render({&run.report, 1}, {}));
+    BOOST_TEST(junit_of_run(run).has_value());
+    static_cast<void>(baseline_text(run));
+    if (turn % 2 == 0) BOOST_TEST(write_run_page({.runs = {whole_run(changed_)}}, {&run.report, 1}, page_).has_value());
+  }
+
+  void compare(const RunRecords& run, std::size_t turn) const {
+    auto both = reports::compare(base_records_.compared(), run.compared(), {.bootstrap = {.resamples = 50}});
+    BOOST_TEST(read_outputs(both, base_records_, run).has_value());
+    const auto gate = reports::parse_gate("max-drop=1.0,alpha=0.05,per-category,per-summary");
+    if (auto decided = reports::apply_gate(*gate, both)) both.gate = std::move(*decided);
+    const auto renderers = reports::comparison_renderers();
+    static_cast<void>(renderers[turn % renderers.size()].render(both, {}));
+    if (turn % 2 == 0) return;
+    const std::array reports{both.base, both.next};
+    BOOST_TEST(write_run_page({.runs = {whole_run(base_), whole_run(changed_)}, .comparison = &both}, reports, page_)
+                   .has_value());
+  }
+
+  void resume(const std::string& journal, const RunRecords& run) const {
+    if (journal.size() % 4 == 0) {
+      std::size_t readable = 0;
+      auto lines = Journal::open(changed_ / "journal.jsonl");
+      const auto unreadable =
+          lines->replay([&](const JournalEntry&, JournalSpan) { ++readable; }, JournalShape::of(manifest_));
+      BOOST_TEST(readable + unreadable->count == lines_in(journal));
+      BOOST_TEST(unreadable->count == run.unreadable.count);
+    }
+    auto folder = RunFolder::open(changed_, manifest_);
+    BOOST_REQUIRE(folder.has_value());
+    BOOST_TEST(folder->unreadable().count == run.unreadable.count);
+    BOOST_TEST(folder->found().total == run.records.size());
+    for (std::size_t sample = 0; sample < 2; ++sample) {
+      auto reader = cases();
+      BOOST_TEST(write_results(*folder, {suite_, "oracle", rules_, sample}, reader).has_value());
+    }
+    auto reader = cases();
+    for (auto item = reader.next(); item && *item; item = reader.next()) {
+      const auto key = [] { return std::string("00ff00ff00ff00ff"); };
+      if (!folder->answered(**item, key)) BOOST_TEST(folder->set_aside(**item, key).has_value());
+    }
+    const auto again = read_records(changed_);
+    BOOST_REQUIRE(again.has_value());
+    BOOST_TEST(again->unreadable.count == 0U);  // they lie in a file of their own
+    BOOST_TEST(again->records.size() == run.records.size());
+  }
+
+  const Suite& suite_ = **find_suite("demo");
+  const Selection selection_{.categories = {"simple_python", "parallel", "irrelevance"}, .langs = {"en"}, .limit = 1};
+  const Dict manifest_{
+      {"evalrun", "1"},
+      {"suite", "demo"},
+      {"selection",
+       Dict{{"categories", List{"simple_python", "parallel", "irrelevance"}}, {"langs", List{"en"}}, {"limit", 1}}},
+      {"rules", List{"bfcl-v4", "strict"}},
+      {"model", Dict{{"kind", "oracle"}, {"model", "oracle"}}},
+      {"repeat", 2}};
+  test::Folder scratch_;
+  const fs::path base_ = scratch_.path() / "base", changed_ = scratch_.path() / "changed",
+                 page_ = scratch_.path() / "page.html";
+  std::vector<const checkers::Rules*> rules_;
+  std::string text_;
+  RunRecords base_records_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(lines_that_crashed_or_hung_a_reader_once) {
+  const SmallRun run;
+  for (const std::string line :
+       {R"({"id":"simple_python_0","lang":"en","category":"simple_python","outcome":"call","result":[],"verdicts":{}})",
+        R"({"id": "simple_python_0", "lang": "en", "category": "simple_python", "sample": 9223372036854775807, )"
+        R"("outcome": "call", "result": "", "verdicts": {"bfcl-v4": {"valid": true}}})"}) {
+    for (std::size_t turn = 0; turn < 2; ++turn) {
+      run.read(run.text() + line + '\n', turn);
+      run.read(line + '\n', turn);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(mutated_journals_are_read_to_their_end) {
+  const SmallRun run;
+  const auto seed = asked("EVALRUN_MUTATED_SEED", 1), count = asked("EVALRUN_MUTATED_JOURNALS", 300);
+  double slowest = 0;
+  const double begun = cpu_seconds();
+  for (auto number = seed; number < seed + count; ++number) {
+    const auto journal = test::Mutator(number)(run.text());
+    BOOST_TEST_CONTEXT("journal of seed " << number) {
+      const double before = cpu_seconds();
+      run.read(journal, number);
+      const double seconds = cpu_seconds() - before;
+      BOOST_TEST(seconds < 1);
+      slowest = std::max(slowest, seconds);
+    }
+  }
+  fmt::print("{} journals, {:.1f} ms each, the slowest {:.1f} ms (CPU)\n", count,
+             (cpu_seconds() - begun) * 1000 / static_cast<double>(count), slowest * 1000);
+}

@@ -1,0 +1,519 @@
+// Replies as real servers send them, each against a scripted server: in one piece and streamed, with tools and as text.
+#include <latch>
+#include <mutex>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/outcome.hpp"
+#include "evalrun/runners/endpoint.hpp"
+#include "evalrun/runners/pipeline.hpp"
+
+#include "support/fault_server.hpp"
+#include "support/one_by_one.hpp"
+
+using namespace std::chrono_literals;
+using namespace evalrun;
+using namespace evalrun::runners;
+using evalrun::tests::FaultServer;
+using evalrun::tests::Received;
+using evalrun::tests::Reply;
+
+namespace {
+
+Case weather() {
+  Case item;
+  item.id = "simple_python_0";
+  item.category = "simple_python";
+  item.messages = List{Dict{{"role", "user"}, {"content", "call f"}}};
+  item.functions.push_back({"f", *parse_json(R"({"name": "f", "description": "f", "parameters": {"type": "dict",
+                                             "properties": {"a": {"type": "integer"}}, "required": ["a"]}})")});
+  return item;
+}
+
+struct Asking {
+  std::optional<Mode> mode = Mode::fc;
+  bool stream = false;
+  bool strict = false;
+  const Protocol* protocol = &chat_protocol();
+  Dict extra_body = {};
+  std::optional<std::int64_t> max_tokens = {};
+};
+
+struct Answered {
+  Output output;
+  std::size_t requests = 0;
+  std::vector<std::string> bodies, notices;
+  Dict findings;
+
+  [[nodiscard]] std::string text() const {
+    return output.infra ? "infra: " + output.infra->message : dump_json(output.result);
+  }
+};
+
+EndpointSettings settings_for(const FaultServer& server, const Asking& how) {
+  EndpointSettings settings;
+  settings.protocol = how.protocol;
+  settings.base_url = server.url("/v1");
+  settings.model_name = "m";
+  settings.mode = how.mode;
+  settings.stream = how.stream;
+  settings.strict_parameters = how.strict;
+  settings.extra_body = how.extra_body;
+  settings.sampling.max_tokens = how.max_tokens;
+  settings.retry = {.max_retries = 3, .first_wait = 2ms, .longest_wait = 5ms};
+  return settings;
+}
+
+Answered ask(const FaultServer::Script& script, const Asking& how = {}) {
+  Answered all;
+  std::mutex mutex;
+  FaultServer server([&](std::size_t n, const Received& request) {
+    const std::scoped_lock lock(mutex);
+    all.bodies.push_back(request.body);
+    return script(n, request);
+  });
+  auto settings = settings_for(server, how);
+  settings.on_notice = [&](const std::string& sentence) { all.notices.push_back(sentence); };
+  Endpoint endpoint(settings);
+  const auto item = weather();
+  std::latch done(1);
+  endpoint.ask(item, [&](Output output) {
+    all.output = std::move(output);
+    done.count_down();
+  });
+  done.wait();
+  all.requests = server.requests();
+  all.findings = endpoint.findings();
+  return all;
+}
+
+Answered ask(const std::string& body, const Asking& how = {}) {
+  return ask([&](std::size_t, const Received&) { return Reply::json(body); }, how);
+}
+
+std::string events(const std::vector<std::string>& all) {
+  std::string body;
+  for (const auto& event : all) body += "data: " + event + "\n\n";
+  return body;
+}
+
+Answered stream(const std::vector<std::string>& all, Asking how = {}) {
+  how.stream = true;
+  return ask([&](std::size_t, const Received&) { return Reply::typed("text/event-stream", events(all)); }, how);
+}
+
+std::string delta(const std::string& text, const std::string& rest = "") {
+  return R"({"choices": [{"index": 0, "delta": )" + text + rest + "}]}";
+}
+const std::string stop = R"(, "finish_reason": "stop")";
+const std::string good = R"({"choices": [{"message": {"content": "[f(a=1)]"}, "finish_reason": "stop"}]})";
+
+Reply refusal(const std::string& message, int status = 400) {
+  return Reply::json(dump_json(Dict{{"error", Dict{{"message", message}}}}), status);
+}
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(text_modes_read_the_content_beside_an_empty_list_of_calls) {
+  const std::string body = R"({"choices": [{"index": 0, "message": {"role": "assistant", "content": "[f(a=1)]",
+                               "tool_calls": []}, "finish_reason": "stop"}]})";
+  const std::vector<std::string> pieces{delta(R"({"content": "[f(a=1)]", "tool_calls": []})"), delta("{}", stop),
+                                        "[DONE]"};
+  BOOST_TEST(ask(body, {.mode = Mode::prompt}).text() == R"("[f(a=1)]")");
+  BOOST_TEST(stream(pieces, {.mode = Mode::prompt}).text() == R"("[f(a=1)]")");
+  // With tools an empty list is the answer, as the reference reads it.
+  BOOST_TEST(ask(body).text() == "[]");
+  BOOST_TEST(stream(pieces).text() == "[]");
+  // In auto mode, once tools are refused, it is text.
+  const auto turned = ask(
+      [&](std::size_t, const Received& request) {
+        return contains(request.body, "\"tools\"") ? refusal("tools are not supported") : Reply::json(body);
+      },
+      {.mode = std::nullopt});
+  BOOST_TEST(turned.text() == R"("[f(a=1)]")");
+}
+
+BOOST_AUTO_TEST_CASE(where_no_tools_were_offered_the_content_counts_in_every_mode) {
+  FaultServer server([](std::size_t, const Received& request) {
+    BOOST_TEST(!contains(request.body, "\"tools\""));
+    return Reply::json(R"({"choices": [{"message": {"content": "hm", "tool_calls": []}}]})");
+  });
+  Endpoint endpoint(settings_for(server, {}));
+  auto item = weather();
+  item.functions.clear();
+  std::latch done(1);
+  Output got;
+  endpoint.ask(item, [&](Output output) {
+    got = std::move(output);
+    done.count_down();
+  });
+  done.wait();
+  BOOST_TEST(dump_json(got.result) == R"("hm")");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_upstream_is_no_answer_and_is_asked_again) {
+  for (const std::string& body :
+       {std::string(R"({"choices": [{"index": 0, "finish_reason": "error", "native_finish_reason": null, "error":
+            {"code": 502, "message": "Upstream error from provider"}, "message": {"role": "assistant", "content": ""}}]})"),
+        std::string(R"({"choices": [{"index": 0, "message": {"role": "assistant", "content": ""}, "finish_reason":
+            "stop"}], "error": {"message": "backend died", "code": 500}})"),
+        std::string(R"({"choices": [{"message": {"content": "[f("}, "finish_reason": "network_error"}]})"),
+        std::string(R"({"choices": [{"message": {"content": ""}, "finish_reason": "insufficient_system_resource"}]})"),
+        std::string(R"({"choices": [{"message": {"content": "x"}, "finish_reason": "ERROR"}]})"),
+        std::string(
+            R"({"choices": [{"message": {"content": ""}, "finish_reason": "stop"}], "error": "out of memory"})"),
+        std::string(R"({"choices": [{"message": {"content": ""}, "error": {"code": "502", "message": "no"}}]})"),
+        std::string(R"({"choices": []})"), std::string(R"({"choices": null, "error": null})"), std::string(" ")}) {
+    for (const Mode mode : {Mode::fc, Mode::prompt}) {
+      const auto got =
+          ask([&](std::size_t n, const Received&) { return Reply::json(n == 0 ? body : good); }, {.mode = mode});
+      BOOST_TEST(got.text() == R"("[f(a=1)]")", body << ": " << got.text());
+      BOOST_TEST(got.requests == 2U);
+    }
+    const auto never = ask(body);
+    BOOST_TEST(never.output.infra.has_value(), body);
+    BOOST_TEST(never.requests > 1U);
+  }
+  // No error is none.
+  BOOST_TEST(ask(R"({"error": null, "choices": [{"error": null, "message": {"content": "hm"}}]})").text() == R"("hm")");
+  BOOST_TEST(ask(R"({"error": {"code": 0, "message": ""}, "choices": [{"message": {"content": "hm"}}]})").text() ==
+             R"("hm")");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_upstream_in_a_stream_is_no_answer) {
+  const std::vector<std::vector<std::string>> broken{
+      {delta(R"({"content": ""})", R"(, "error": {"code": 502, "message": "bad"}, "finish_reason": "error")"),
+       "[DONE]"},
+      {delta(R"({"content": "[f("})"), R"({"object": "error", "message": "CUDA out of memory", "code": 500})",
+       "[DONE]"},
+      {R"({"code": 503, "message": "no worker"})", "[DONE]"},
+      {"[DONE]"},
+      {delta(R"({"content": "x"})", R"(, "finish_reason": "network_error")"), "[DONE]"}};
+  for (const auto& all : broken) {
+    const auto got = ask(
+        [&](std::size_t n, const Received&) {
+          return Reply::typed("text/event-stream",
+                              n == 0 ? events(all) : events({delta(R"({"content": "hm"})", stop)}));
+        },
+        {.stream = true});
+    BOOST_TEST(got.text() == R"("hm")", all.front() << ": " << got.text());
+    BOOST_TEST(got.requests == 2U);
+    BOOST_TEST(stream(all).output.infra.has_value(), all.front());
+  }
+  const auto named = ask(
+      [](std::size_t, const Received&) {
+        return Reply::typed("text/event-stream", "event: error\ndata: {\"message\": \"no\"}\n\n");
+      },
+      {.stream = true});
+  BOOST_TEST(contains(named.text(), "infra: the server broke off its answer: no"), named.text());
+}
+
+BOOST_AUTO_TEST_CASE(failures_of_other_protocols_are_no_answers) {
+  const Asking anthropic{.protocol = &anthropic_protocol()}, gemini{.protocol = &gemini_protocol()};
+  BOOST_TEST(ask(R"({"content": [{"type": "text", "text": ""}], "stop_reason": "error"})", anthropic)
+                 .output.infra.has_value());
+  BOOST_TEST(ask(R"({"content": [], "error": {"message": "died", "code": 500}})", anthropic).output.infra.has_value());
+  BOOST_TEST(
+      ask(R"({"candidates": [{"content": {"parts": [{"text": ""}]}}], "error": {"code": 503, "message": "x"}})", gemini)
+          .output.infra.has_value());
+  BOOST_TEST(ask("\xef\xbb\xbf{\"content\": [{\"type\": \"text\", \"text\": \"hm\"}]}", anthropic).text() == R"("hm")");
+  BOOST_TEST(is_token_limit(
+      ask(R"({"candidates": [{"content": {"parts": [{"text": "a"}]}, "finishReason": "MAX_TOKENS"}]})", gemini)
+          .output.finish_reason));
+}
+
+BOOST_AUTO_TEST_CASE(calls_that_share_an_index_stay_apart) {
+  const auto call = [](const std::string& fields) {
+    return delta(R"({"tool_calls": [{"index": 0, )" + fields + "}]}");
+  };
+  const auto end = delta("{}", R"(, "finish_reason": "tool_calls")");
+  const std::string both = R"([{"f": "{\"a\": 1}"}, {"g": "{\"b\": 2}"}])";
+  BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"})"),
+                     call(R"("id": "b", "function": {"name": "g", "arguments": "{\"b\": 2}"})"), end})
+                 .text() == both);
+  // In pieces.
+  BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": ""})"),
+                     call(R"("function": {"arguments": "{\"a\""})"), call(R"("function": {"arguments": ": 1}"})"),
+                     call(R"("id": "b", "function": {"name": "g", "arguments": ""})"),
+                     call(R"("function": {"arguments": "{\"b\": 2}"})"), end})
+                 .text() == both);
+  // Without ids, by the name after complete arguments; the same function twice.
+  BOOST_TEST(stream({call(R"("function": {"name": "f", "arguments": "{\"a\": 1}"})"),
+                     call(R"("function": {"name": "g", "arguments": "{\"b\": 2}"})"), end})
+                 .text() == both);
+  BOOST_TEST(stream({call(R"("function": {"name": "f", "arguments": "{\"a\": 1}"})"),
+                     call(R"("function": {"name": "f", "arguments": "{\"a\": 2}"})"), end})
+                 .text() == R"([{"f": "{\"a\": 1}"}, {"f": "{\"a\": 2}"}])");
+  // Both in one event.
+  BOOST_TEST(
+      stream({delta(R"({"tool_calls": [{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"}}, )"
+                    R"({"index": 0, "id": "b", "function": {"name": "g", "arguments": "{\"b\": 2}"}}]})"),
+              end})
+          .text() == both);
+  // One call, though the name or a fresh id comes with every piece, or all of it comes twice.
+  const std::string one = R"([{"f": "{\"a\": 1}"}])";
+  BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\""})"),
+                     call(R"("id": "a", "function": {"name": "f", "arguments": ": 1}"})"),
+                     call(R"("id": "a", "function": {"name": "f", "arguments": ""})"), end})
+                 .text() == one);
+  BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\""})"),
+                     call(R"("id": "b", "function": {"arguments": ": 1}"})"), end})
+                 .text() == one);
+  BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"})"),
+                     call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"})"), end})
+                 .text() == one);
+}
+
+BOOST_AUTO_TEST_CASE(content_in_parts_is_read_in_streams_too) {
+  const auto got =
+      stream({delta(R"({"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm"}]}]})"),
+              delta(R"({"content": [{"type": "text", "text": "[f("}]})"),
+              delta(R"({"content": [{"type": "text", "text": "a=1)]"}]})", stop), "[DONE]"});
+  BOOST_TEST(got.text() == R"("[f(a=1)]")");
+  BOOST_TEST(got.output.reasoning == "Hm");
+  BOOST_TEST(stream({delta(R"({"content": "[f("})"), delta(R"({"content": ["a=1)]"]})", stop)}).text() ==
+             R"("[f(a=1)]")");
+}
+
+BOOST_AUTO_TEST_CASE(every_name_of_the_token_limit_truncates) {
+  for (const auto* reason : {"length", "max_tokens", "MAX_TOKENS", "model_length", "model_context_window_exceeded"}) {
+    FaultServer server([&](std::size_t, const Received&) {
+      return Reply::json(
+          fmt::format(R"({{"choices": [{{"message": {{"content": "x"}}, "finish_reason": "{}"}}]}})", reason));
+    });
+    Endpoint endpoint(settings_for(server, {}));
+    bool asked = false;
+    Outcome outcome = Outcome::infra;
+    const auto counts = run_pipeline(
+        [&]() -> result<std::optional<Case>> {
+          return std::exchange(asked, true) ? std::nullopt : std::optional(weather());
+        },
+        endpoint, {}, test::one_by_one([&](const JudgedOutput& done) -> result<void> {
+          outcome = done.outcome;
+          return {};
+        }));
+    endpoint.stop();
+    BOOST_REQUIRE(counts.has_value());
+    BOOST_TEST((outcome == Outcome::truncated), reason);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_is_complete_though_the_connection_stays_open) {
+  const auto hanging = [](const std::string& type, const std::string& body) {
+    Reply reply{.bytes = fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n\r\n{}", type, body)};
+    reply.hang = true;
+    return reply;
+  };
+  const auto begun = std::chrono::steady_clock::now();
+  for (const auto& body :
+       {events({delta(R"({"content": "hm"})", stop), "[DONE]"}),
+        "data: " + delta(R"({"content": "hm"})") + "\n\ndata: [DONE]", events({delta(R"({"content": "hm"})", stop)})}) {
+    const auto got =
+        ask([&](std::size_t, const Received&) { return hanging("text/event-stream", body); }, {.stream = true});
+    BOOST_TEST(got.text() == R"("hm")", body << got.text());
+    BOOST_TEST(got.requests == 1U);
+    BOOST_TEST(got.output.latency < 5);
+  }
+  BOOST_TEST(ask([&](std::size_t, const Received&) { return hanging("application/json", good); }).text() ==
+             R"("[f(a=1)]")");
+  BOOST_TEST((std::chrono::steady_clock::now() - begun < 60s));
+  // A pause in the middle is none.
+  auto slow = Reply::typed(
+      "text/event-stream",
+      events({delta(R"({"content": "[f("})"), delta(R"({"content": "a=1)]"})"), delta("{}", stop), "[DONE]"}));
+  slow.chunk = 70;
+  slow.pause = 250ms;
+  BOOST_TEST(ask([&](std::size_t, const Received&) { return slow; }, {.stream = true}).text() == R"("[f(a=1)]")");
+}
+
+BOOST_AUTO_TEST_CASE(a_field_that_is_refused_is_left_out_once_and_said_once) {
+  struct Row {
+    std::string message, field;
+    int status = 400;
+  };
+  for (const auto& [message, field, status] :
+       {Row{"Unknown parameter: 'store'.", "store"}, Row{"Unrecognized request argument supplied: store", "store"},
+        Row{"property 'stream_options' is unsupported", "stream_options"},
+        Row{"Unsupported value: 'temperature' does not support 0.001 with this model. Only the default (1) value is "
+            "supported.",
+            "temperature"},
+        Row{"temperature is not supported by this model", "temperature", 422},
+        Row{"[{'type': 'extra_forbidden', 'loc': ('body', 'store'), 'msg': 'Extra inputs are not permitted'}]",
+            "store"},
+        Row{"Unsupported parameter: 'logprobs'", "logprobs"},
+        Row{"parallel_tool_calls is not supported", "parallel_tool_calls"}}) {
+    const auto script = [&](std::size_t, const Received& request) {
+      return parse_json(request.body)->get(field) != nullptr
+                 ? refusal(message, status)
+                 : Reply::typed("text/event-stream", events({delta(R"({"content": "hm"})", stop), "[DONE]"}));
+    };
+    const Dict extra{{"logprobs", true}, {"parallel_tool_calls", true}};
+    const auto got = ask(script, {.stream = true, .extra_body = extra});
+    BOOST_TEST(got.text() == R"("hm")", message << ": " << got.text());
+    BOOST_TEST(got.requests == 2U);
+    BOOST_REQUIRE(got.notices.size() == 1U);
+    BOOST_TEST(contains(got.notices.front(), "'" + field + "'"));
+    BOOST_TEST(contains(got.notices.front(), message.substr(0, 20)));
+    BOOST_TEST(dump_json(*Value(got.findings).get("dropped_parameters")) == "[\"" + field + "\"]");
+    const auto strict = ask(script, {.stream = true, .strict = true, .extra_body = extra});
+    BOOST_TEST(contains(strict.text(), "--extra-body '{\"" + field + "\":null}'"), strict.text());
+    BOOST_TEST(strict.requests == 1U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_field_told_apart_from_the_sentence_is_found) {
+  const auto refused = [](const std::string& body, int status, const std::string& field) {
+    const auto got = ask([&](std::size_t, const Received& request) {
+      return parse_json(request.body)->get(field) != nullptr ? Reply::json(body, status) : Reply::json(good);
+    });
+    BOOST_TEST(got.text() == R"("[f(a=1)]")", body << ": " << got.text());
+  };
+  refused(
+      R"({"detail": [{"type": "extra_forbidden", "loc": ["body", "store"], "msg": "Extra inputs are not permitted"}]})",
+      422, "store");
+  refused(R"({"object": "error", "message": {"detail": [{"type": "extra_forbidden", "loc": ["body", "store"]}]}})", 422,
+          "store");
+  refused(R"({"error": {"message": "Bad request", "param": "temperature", "code": "unsupported_value"}})", 400,
+          "temperature");
+}
+
+BOOST_AUTO_TEST_CASE(the_token_limit_takes_the_name_that_the_server_wants) {
+  const auto got = ask(
+      [](std::size_t, const Received& request) {
+        const auto body = parse_json(request.body);
+        return body->get("max_tokens") != nullptr
+                   ? refusal(
+                         "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
+                         "'max_completion_tokens' instead.")
+                   : Reply::json(good);
+      },
+      {.max_tokens = 64});
+  BOOST_TEST(got.text() == R"("[f(a=1)]")");
+  BOOST_TEST(*parse_json(got.bodies.back())->get("max_completion_tokens")->integer() == 64);
+  BOOST_TEST(dump_json(*Value(got.findings).get("renamed_parameters")) == R"({"max_completion_tokens": 64})");
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_for_another_reason_drops_nothing) {
+  for (const auto* message :
+       {"This model's maximum context length is 4096 tokens. Reduce the length of the messages or max_tokens.",
+        "'max_tokens' is too large: 100000. This model supports at most 16384 completion tokens.",
+        "messages: Extra inputs are not permitted", "model 'm' is not supported"}) {
+    const auto got = ask([&](std::size_t, const Received&) { return refusal(message); }, {.max_tokens = 100000});
+    BOOST_TEST(got.requests == 1U, message);
+    BOOST_TEST(got.notices.empty());
+    BOOST_TEST(Value(got.findings).get("dropped_parameters") == nullptr);
+    BOOST_TEST(contains(got.text(), "HTTP 400"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_left_out_stays_out_when_a_run_is_resumed) {
+  FaultServer server([](std::size_t, const Received& request) {
+    return parse_json(request.body)->get("store") != nullptr ? refusal("no 'store'") : Reply::json(good);
+  });
+  Endpoint fresh(settings_for(server, {})), again(settings_for(server, {}));
+  again.recall(*parse_json(R"({"resolved_mode": "fc", "dropped_parameters": ["store"]})"));
+  const auto item = weather();
+  BOOST_TEST(contains(*fresh.request(item), "\"store\""));
+  BOOST_TEST(!contains(*again.request(item), "\"store\""));
+  // An answer that was asked for without it is an answer to the same question.
+  BOOST_TEST(fresh.request_key(item) == again.request_key(item));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_the_server_could_not_read_is_the_models_mistake) {
+  const std::string body = R"({"error": {"message": "Failed to call a function. Please adjust your prompt.", "type":
+      "invalid_request_error", "code": "tool_use_failed", "failed_generation": "<function=f{\"a\": 1}"}})";
+  for (const auto mode : {std::optional(Mode::fc), std::optional<Mode>()}) {
+    const auto got = ask([&](std::size_t, const Received&) { return Reply::json(body, 400); }, {.mode = mode});
+    BOOST_TEST(got.text() == R"("<function=f{\"a\": 1}")");
+    BOOST_TEST(got.output.format == "fc");
+    BOOST_TEST(got.requests == 1U);
+    BOOST_TEST(is_unread_call(got.output.finish_reason));
+  }
+  const auto streamed = ask(
+      [&](std::size_t, const Received&) {
+        return Reply::typed("text/event-stream", "event: error\ndata: " + dump_json(*parse_json(body)) + "\n\n");
+      },
+      {.stream = true});
+  BOOST_TEST(streamed.text() == R"("<function=f{\"a\": 1}")");
+}
+
+BOOST_AUTO_TEST_CASE(statuses_that_pass_are_tried_again) {
+  for (const int status : {408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}) {
+    const auto got =
+        ask([&](std::size_t n, const Received&) { return n == 0 ? Reply::status(status) : Reply::json(good); });
+    BOOST_TEST(got.text() == R"("[f(a=1)]")", status);
+  }
+  for (const int status : {400, 403, 404, 413, 422})
+    BOOST_TEST(ask([&](std::size_t, const Received&) { return Reply::status(status); }).requests == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_finer_of_two_waits_wins) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto got = ask([](std::size_t n, const Received&) {
+    return n == 0 ? Reply::status(429, "Retry-After: 30\r\nretry-after-ms: 20\r\n") : Reply::json(good);
+  });
+  BOOST_TEST(got.text() == R"("[f(a=1)]")");
+  BOOST_TEST((std::chrono::steady_clock::now() - begun < 20s));
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_part_of_a_reply) {
+  const std::string mark = "\xef\xbb\xbf";
+  BOOST_TEST(ask(mark + good).text() == R"("[f(a=1)]")");
+  BOOST_TEST(ask(mark + good, {.stream = true}).text() == R"("[f(a=1)]")");
+  const auto whole = events({delta(R"({"content": "hm"})", stop), "[DONE]"});
+  for (const auto& body : {mark + whole, "data: " + mark + whole.substr(6)}) {
+    auto reply = Reply::typed("text/event-stream", body);
+    reply.chunk = 1;
+    BOOST_TEST(ask([&](std::size_t, const Received&) { return reply; }, {.stream = true}).text() == R"("hm")");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_legacy_call_beside_an_empty_list_is_a_call) {
+  const std::string call = R"("tool_calls": [], "function_call": {"name": "f", "arguments": "{}"})";
+  BOOST_TEST(ask(R"({"choices": [{"message": {"content": null, )" + call + "}}]}").text() == R"([{"f": "{}"}])");
+  BOOST_TEST(stream({delta("{" + call + "}"), delta("{}", stop)}).text() == R"([{"f": "{}"}])");
+}
+
+BOOST_AUTO_TEST_CASE(auto_mode_says_that_tools_were_refused) {
+  for (const auto& [message, status] :
+       {std::pair(R"("auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set)", 400),
+        std::pair("Function calling is not enabled for this model", 400), std::pair("m does not support tools", 400),
+        std::pair("tools param requires --jinja flag", 500)}) {
+    const auto script = [&](std::size_t, const Received& request) {
+      return contains(request.body, "\"tools\"") ? refusal(message, status) : Reply::json(good);
+    };
+    const auto got = ask(script, {.mode = std::nullopt});
+    BOOST_TEST(got.text() == R"("[f(a=1)]")", message);
+    BOOST_TEST(got.output.format == "prompt");
+    BOOST_REQUIRE(got.notices.size() == 1U);
+    for (const auto* part : {message, "--mode prompt", "--enable-auto-tool-choice", "--jinja", "Ollama"})
+      BOOST_TEST(contains(got.notices.front(), part), got.notices.front());
+    BOOST_TEST(std::string(Value(got.findings).get_string("resolved_mode")) == "prompt");
+    // Asked for tools alone, the refusal names the same remedy.
+    const auto strict = ask(script, {.mode = Mode::fc});
+    BOOST_TEST(contains(strict.text(), "--enable-auto-tool-choice --tool-call-parser"), strict.text());
+    BOOST_TEST(!contains(strict.text(), "check --base-url"));
+    BOOST_TEST(strict.notices.empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_refusal_repeats_of_the_key_is_not_said) {
+  FaultServer server([](std::size_t, const Received& request) {
+    return contains(request.body, "\"tools\"") ? refusal("no tools for Bearer sk-very-secret") : Reply::json(good);
+  });
+  auto settings = settings_for(server, {.mode = std::nullopt});
+  settings.key = "sk-very-secret";
+  std::string said;
+  settings.on_notice = [&](const std::string& sentence) { said += sentence; };
+  Endpoint endpoint(settings);
+  const auto item = weather();
+  std::latch done(1);
+  endpoint.ask(item, [&](const Output&) { done.count_down(); });
+  done.wait();
+  BOOST_TEST(contains(said, "the server refused tools"));
+  BOOST_TEST(!contains(said, "secret"));
+}
