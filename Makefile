@@ -8,7 +8,7 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra bench fuzz build packages format tidy clean
+.PHONY: help demo test parity test-extra bench fuzz fuzz-journals build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a stand-in model on the built-in suite'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'
 	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
+	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
@@ -72,6 +73,12 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@tools/install-packages build fuzz
 	@tools/fuzz $(BUILD)-fuzz $(FUZZ_SECONDS)
+
+JOURNALS ?= 500000
+fuzz-journals:
+	@tools/install-packages build
+	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- runners_mutated_journals_test
+	@EVALRUN_MUTATED_JOURNALS=$(JOURNALS) $(BUILD)-asan/tests/runners_mutated_journals_test --color_output=no
 
 format:
 	@tools/install-packages check
