@@ -90,7 +90,7 @@ std::vector<InfraKind> InfraKinds::sorted() const {
 
 bool InfraAllowance::accepts(std::size_t infra, std::size_t total) const {
   const auto cases = static_cast<double>(infra);
-  // 1 % of 400 is 4, whatever the rounding of the product.
+  // 1 % of 400 is 4; rounding of the product must not change that.
   return percent ? cases * 100 <= most * static_cast<double>(total) * (1 + 1e-12) : cases <= most;
 }
 

@@ -1,4 +1,4 @@
-/// A file opened for reading. What is compressed with gzip comes out unpacked, whatever the file is called.
+/// A file opened for reading. Data compressed with gzip come out unpacked; the name of the file does not matter.
 ///
 ///     auto file = open_input("BFCL_v4_multiple.json.gz");
 ///     if (!file) return tl::unexpected(file.error());   // "x.json: the file cannot be read: Permission denied"

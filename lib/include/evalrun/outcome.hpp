@@ -20,7 +20,7 @@ namespace evalrun {
 /// "MAX_TOKENS", "model_length"): such an answer is `truncated`. Case does not matter.
 [[nodiscard]] bool is_token_limit(std::string_view finish_reason);
 /// Whether a finish reason means that the server could not read the model's call ("tool_use_failed",
-/// "MALFORMED_FUNCTION_CALL"): such an answer is `malformed`, whatever its words look like. Case does not matter.
+/// "MALFORMED_FUNCTION_CALL"): such an answer is `malformed`; its words do not matter, nor does case.
 [[nodiscard]] bool is_unread_call(std::string_view finish_reason);
 
 }  // namespace evalrun

@@ -1,4 +1,4 @@
-/// Argument values in text that no decoder reads: what follows a function's name, in whatever form.
+/// Argument values in text that no decoder reads: what follows a function's name, in any form.
 #pragma once
 #include <cstddef>
 #include <string_view>

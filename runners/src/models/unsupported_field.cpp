@@ -170,7 +170,7 @@ std::optional<RefusedField> refused_field(const HttpReply& reply, const Value& r
   if (says(text, too_long)) return std::nullopt;
   const bool refuses = says(text, unsupported);
   const auto* one = told(all, names);
-  // A name that is told and that no request can do without: the refusal is about nothing else.
+  // The refusal names a field that every request needs, so it is about nothing else.
   if (one == nullptr && !names.empty() &&
       std::ranges::all_of(names, [](const auto& n) { return is_one_of(n.substr(0, n.find_first_of(".[")), needed); }))
     return std::nullopt;

@@ -1,5 +1,5 @@
 /// A failure behind the server (a provider, a worker, an engine) that comes with a status of success: as an error
-/// beside the answer, as an event of a stream, as a finish reason. No answer, whatever text lies beside it.
+/// beside the answer, as an event of a stream, as a finish reason. Such a reply is no answer, even with text in it.
 ///
 ///     if (auto failed = failure_in(reply)) return tl::unexpected(*failed);
 ///     if (auto failed = failure_named(output.finish_reason)) return tl::unexpected(*failed);

@@ -152,7 +152,7 @@ std::string baseline_text(const RunRecords& run) {
     const auto& record = run.records[i];
     auto& line = groups[{record.lang, record.category}][record.id];
     if (line.empty()) line.emplace_back(record.id);
-    // The first answer stands first, whatever came first; a baseline that is written again has them in order.
+    // Answers stand in the order of their numbers, not of the journal; records of a baseline are in order already.
     const auto place = i < run.lines.size() ? run.lines[i].sample + 1 : line.size();
     if (line.size() <= place) line.resize(place + 1);
     line[place] = sample_of(record, rules);
