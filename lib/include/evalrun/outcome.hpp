@@ -16,9 +16,6 @@ namespace evalrun {
 /// calls is `abstain`, any other list that does not decode is `malformed`.
 [[nodiscard]] Outcome outcome_of(const Value& raw, const Decoded& decoded, const Case& item);
 
-/// Whether a finish reason, in the words of any server, means that the token limit cut the answer off ("length",
-/// "MAX_TOKENS", "model_length"): such an answer is `truncated`. Case does not matter.
-[[nodiscard]] bool is_token_limit(std::string_view finish_reason);
 /// Whether a finish reason means that the server could not read the model's call ("tool_use_failed",
 /// "MALFORMED_FUNCTION_CALL"): such an answer is `malformed`; its words do not matter, nor does case.
 [[nodiscard]] bool is_unread_call(std::string_view finish_reason);
