@@ -1,0 +1,58 @@
+#!/bin/bash
+# The pages of docs/: every source file and every link that they name exists, every page of rules names its code, and
+# every page can be reached from README.md or CONTRIBUTING.md.
+. "$(dirname "$0")/rules.sh"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+folders="lib|checkers|reports|runners|tests|tools|docs|benchmarks|examples"
+complain() { echo "$1"; broken=1; }
+
+# code_of PAGE: the files in back-ticks of its paragraph "Code: ...", one a line.
+code_of() { awk '/^Code: /{ on = 1 } !/[^ \t]/{ on = 0 } on' "$1" | grep -o '`[^`]*`' | tr -d '`' || true; }
+
+# paths_of PAGE: what stands in back-ticks and looks like a path of this repository.
+paths_of() { grep -oE "\`($folders)/[A-Za-z0-9_./-]*\`" "$1" | tr -d "\`" || true; }
+
+# links_of PAGE: the targets of its links that are files of this repository.
+links_of() { awk '/^```/{ code = !code } !code' "$1" | grep -oE '\]\([^)]*\)' | sed -e 's/^](//' -e 's/)$//' | grep -vE '^(https?|mailto):' || true; }
+
+# anchors_of PAGE: its headings as links name them.
+anchors_of() {
+  awk '/^```/{ code = !code } !code && /^#+ /' "$1" | sed -e 's/^#* //' | tr '[:upper:]' '[:lower:]' | sed -e 's/[^a-z0-9 _-]//g' -e 's/ /-/g'
+}
+
+# missing_in PAGE: what it names that does not exist.
+missing_in() {
+  local page=$1 folder file target anchor
+  folder=$(dirname "$page")
+  { code_of "$page"; paths_of "$page"; } | sort -u | while read -r file; do [ -e "$file" ] || echo "$page: there is no $file"; done
+  links_of "$page" | while read -r target; do
+    anchor=${target#*#}
+    [ "$anchor" != "$target" ] || anchor=""
+    file=${target%%#*}
+    file=${file:+$folder/$file}
+    file=${file:-$page}
+    if [ ! -e "$file" ]; then
+      echo "$page: the link $target leads nowhere"
+    elif [ -n "$anchor" ] && ! anchors_of "$file" | grep -qxF -- "$anchor"; then
+      echo "$page: $file has no heading for #$anchor"
+    fi
+  done
+}
+
+# What is made up is found: a file, a page and a heading that do not exist.
+printf '# Made up\n\nCode: `lib/src/no_such_file.cpp`,\n`lib/src/outcome.cpp`\n\n[a](no-such-page.md), [b](#no-such-heading), [c](#made-up), `docs/no_such_folder/`\n' >"$work/sample.md"
+[ "$(missing_in "$work/sample.md" | wc -l)" -eq 4 ] || { missing_in "$work/sample.md"; echo "four faults of the sample should be found"; exit 2; }
+
+pages=(README.md CONTRIBUTING.md docs/*.md docs/rules/*.md)
+for page in "${pages[@]}"; do missing_in "$page"; done >"$work/missing"
+[ ! -s "$work/missing" ] || { cat "$work/missing"; broken=1; }
+for page in docs/rules/*.md; do
+  [ -n "$(code_of "$page")" ] || complain "$page: the paragraph \"Code: \`file\`, ...\" is missing"
+done
+{ links_of README.md; links_of CONTRIBUTING.md; } | sed 's/#.*//' | sort -u >"$work/linked"
+for page in docs/*.md docs/rules/*.md; do
+  grep -qxF "$page" "$work/linked" || complain "$page: neither README.md nor CONTRIBUTING.md links to it"
+done
+echo "${#pages[@]} pages"
+exit $broken
