@@ -74,15 +74,58 @@ CaseCounts case_counts(const Report& report) {
   return counts;
 }
 
-bool is_complete(const Report& report) { return !report.lacking && case_counts(report).complete(); }
+CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view category,
+                         std::string_view rules) {
+  CaseCounts cases;
+  cases.selected = case_counts(report, lang, category).selected;
+  if (const auto* counts = report.repeats.find(lang, category, rules)) {
+    cases.answered = counts->answered;
+    cases.no_answer = counts->cases - counts->answered;
+    cases.selected = std::max(cases.selected, counts->cases);
+  }
+  cases.not_asked = cases.missing() - cases.no_answer;
+  return cases;
+}
+
+CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view rules) {
+  CaseCounts cases;
+  for (const auto& category : shape_of(report).categories) cases += repeat_counts(report, lang, category, rules);
+  return cases;
+}
+
+CaseCounts later_counts(const Report& report) {
+  CaseCounts answers;
+  const auto& later = report.repeats.later;
+  if (report.repeats.wanted() < 2) return answers;
+  answers.selected = std::max(later.recorded, case_counts(report).selected * (report.repeats.wanted() - 1));
+  answers.no_answer = later.no_answer;
+  answers.answered = later.recorded - later.no_answer;
+  answers.not_asked = answers.missing() - answers.no_answer;
+  return answers;
+}
+
+std::string incomplete_later_line(const Report& report) {
+  const auto answers = later_counts(report);
+  if (answers.complete()) return {};
+  return fmt::format(
+      "INCOMPLETE: {} of {} answers after the first have come ({}). The figures of {} answers are over the cases that "
+      "have been asked that often.",
+      answers.answered, answers.selected, missing_words(answers), report.repeats.samples());
+}
+
+bool is_complete(const Report& report) {
+  return !report.lacking && case_counts(report).complete() && later_counts(report).complete();
+}
 
 bool is_acceptable(const Report& report) {
   if (report.partial || is_complete(report)) return true;
-  const auto counts = case_counts(report);
-  return !report.lacking && counts.missing() == counts.no_answer && infra_accepted(report);
+  const auto counts = case_counts(report), later = later_counts(report);
+  return !report.lacking && counts.missing() == counts.no_answer && later.missing() == later.no_answer &&
+         infra_accepted(report);
 }
 
 std::string n_of(const CaseCounts& counts, std::size_t n) {
+  if (n < counts.selected) return fmt::format("{} of {}", n, counts.selected);
   return counts.complete() ? std::to_string(n) : fmt::format("{} of {}", counts.answered, counts.selected);
 }
 

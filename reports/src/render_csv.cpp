@@ -27,11 +27,11 @@ std::vector<std::string> header() {
 std::string status_of(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
   if (cases.no_data) return "no data";
   if (counts == nullptr) return "not run";
-  if (!counts->not_scored.empty()) return "not scored: " + counts->not_scored;
+  if (const auto why = counts->why_not_scored(rules); !why.empty()) return "not scored: " + why;
   return counts->accuracy(rules) ? "run" : "no answers";
 }
 
-/// What k answers to each case say together; k is the most that any case has.
+/// What k answers to each case say together; k is how many each case was to have.
 void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, std::size_t k) {
   if (counts == nullptr || counts->cases == 0 || k < 2) {
     cells.resize(cells.size() + 6);
@@ -49,12 +49,6 @@ void add_completeness(std::vector<std::string>& cells, const CaseCounts& cases) 
   else
     cells.insert(cells.end(),
                  {std::to_string(cases.answered), std::to_string(cases.selected), cases.complete() ? "true" : "false"});
-}
-
-CaseCounts of_language(const Report& report, const Shape& shape, const std::string& lang) {
-  CaseCounts cases;
-  for (const auto& category : shape.categories) cases += case_counts(report, lang, category);
-  return cases;
 }
 
 void add_category(std::string& out, const Report& report, const std::vector<std::string>& key) {
@@ -92,7 +86,7 @@ void add_repeated(std::string& out, const Report& report, const std::string& sui
       cells.push_back(std::to_string(sum.cases));
       cells.resize(header().size() - 10);
       add_repeats(cells, &sum, report.repeats.samples());
-      add_completeness(cells, of_language(report, shape, lang));
+      add_completeness(cells, repeat_counts(report, lang, rules));
       cells.push_back(report.mode);
       out += csv_line(cells) + '\n';
     }

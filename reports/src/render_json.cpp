@@ -67,7 +67,7 @@ ordered_json seconds_json(const LatencyTally& seconds) {
 std::string_view status_of(const CaseCounts& cases, const CategoryTally* counts, const std::string& rules) {
   if (cases.no_data) return "no_data";
   if (counts == nullptr) return "not_run";
-  if (!counts->not_scored.empty()) return "not_scored";
+  if (!counts->why_not_scored(rules).empty()) return "not_scored";
   return counts->accuracy(rules) ? "run" : "no_answers";
 }
 
@@ -92,7 +92,7 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
   ordered_json out{{"lang", lang}, {"category", name}, {"status", status_of(cases, counts, first)}};
   if (cases.selected != 0) add_cases(out, cases);
   if (counts == nullptr) return out;
-  if (!counts->not_scored.empty()) out["reason"] = counts->not_scored;
+  if (auto why = counts->why_not_scored(first); !why.empty()) out["reason"] = std::move(why);
   out["total"] = counts->total;
   for (const auto outcome : outcomes) out["outcomes"][std::string(to_string(outcome))] = counts->count(outcome);
   out["foreign_errors"] = counts->foreign_errors;
@@ -125,7 +125,7 @@ ordered_json summary_json(const Report& report, const SummaryLine& line) {
 }
 
 /// Element k - 1 of the lists belongs to k answers.
-ordered_json repeat_json(const RepeatTally::Key& key, const RepeatCounts& counts) {
+ordered_json repeat_json(const Report& report, const RepeatTally::Key& key, const RepeatCounts& counts) {
   const auto& [lang, category, rules] = key;
   ordered_json out{{"lang", lang},
                    {"category", category},
@@ -141,6 +141,7 @@ ordered_json repeat_json(const RepeatTally::Key& key, const RepeatCounts& counts
   list("pass_at", counts.pass_at);
   list("pass_always", counts.pass_always);
   list("majority", counts.majority);
+  add_cases(out, repeat_counts(report, lang, category, rules));
   return out;
 }
 
@@ -169,10 +170,17 @@ ordered_json report_json(const Report& report) {
                    {"notes", report.notes}};
   add_cases(out, case_counts(report));
   out["complete"] = is_complete(report);
+  if (const auto later = later_counts(report); later.selected != 0)
+    out["later_answers"] = ordered_json{{"selected", later.selected},
+                                        {"answered", later.answered},
+                                        {"not_asked", later.not_asked},
+                                        {"no_answer", later.no_answer}};
   if (report.partial) out["partial"] = true;
   if (!report.mode.empty()) out["mode"] = report.mode;
   if (!report.prompts.empty()) out["prompts"] = report.prompts;
-  for (const auto& kind : report.tally.infra_kinds().sorted())
+  auto kinds = report.tally.infra_kinds();
+  kinds.merge(report.repeats.later.infra);
+  for (const auto& kind : kinds.sorted())
     out["infra_kinds"].push_back(
         ordered_json{{"count", kind.count}, {"text", kind.text}, {"refusal", kind.is_refusal()}});
   if (infra_accepted(report)) out["accepted_infra"] = report.accept_infra->text;
@@ -181,7 +189,7 @@ ordered_json report_json(const Report& report) {
       out["categories"].push_back(category_json(report, shape, lang, category));
   for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(report, line));
   for (const auto& diagnosis : report.diagnoses) out["diagnoses"].push_back(diagnosis_json(diagnosis));
-  for (const auto& [key, counts] : report.repeats.all()) out["repeats"].push_back(repeat_json(key, counts));
+  for (const auto& [key, counts] : report.repeats.all()) out["repeats"].push_back(repeat_json(report, key, counts));
   return out;
 }
 

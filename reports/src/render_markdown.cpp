@@ -70,7 +70,7 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
                        {n_of(cases, n), percent(accuracy), interval_text(wilson(counts->correct(shape.rules[0]), n))});
         } else {
           cells.insert(cells.end(), {cases.selected > 0 ? n_of(cases, cases.selected) : "-",
-                                     std::string(no_figure(cases, counts)), ""});
+                                     std::string(no_figure(cases, counts, shape.rules[0])), ""});
         }
       }
       if (ceiling) {
@@ -89,16 +89,15 @@ std::string repeat_rows_text(const Report& report, const Shape& shape) {
   auto head = repeat_titles(samples);
   head.insert(head.begin(), fmt::format("of {} answers", samples));
   std::string out = markdown_row(head) + markdown_rule(1, head.size());
-  const auto add = [&](const std::string& name, const RepeatCounts& counts) {
-    auto cells = repeat_cells(&counts, samples);
+  const auto add = [&](const std::string& name, std::vector<std::string> cells) {
     cells.insert(cells.begin(), name);
     out += markdown_row(cells);
   };
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs)
-      if (const auto* counts = report.repeats.find(lang, category, shape.rules[0]))
-        add(in_lang(category, lang), *counts);
-  for (const auto& lang : shape.langs) add(in_lang("all cases", lang), report.repeats.sum(lang, shape.rules[0]));
+      if (repeat_counts(report, lang, category, shape.rules[0]).selected != 0)
+        add(in_lang(category, lang), repeat_cells(report, lang, category, shape.rules[0]));
+  for (const auto& lang : shape.langs) add(in_lang("all cases", lang), repeat_cells(report, lang, shape.rules[0]));
   return out + '\n';
 }
 

@@ -94,7 +94,8 @@ std::vector<std::string> category_cells(const View& view, const std::string& lan
     const auto n = counts->n(view.rules()), correct = counts->correct(view.rules());
     cells = {n_of(cases, n), std::to_string(correct), percent(accuracy), interval_text(wilson(correct, n))};
   } else {
-    cells = {cases.selected > 0 ? n_of(cases, cases.selected) : "-", "-", std::string(no_figure(cases, counts)), ""};
+    cells = {cases.selected > 0 ? n_of(cases, cases.selected) : "-", "-",
+             std::string(no_figure(cases, counts, view.rules())), ""};
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
@@ -166,22 +167,18 @@ std::string summary_table(const View& view, bool color) {
 
 /// What several answers to each case say together, by the first rule set.
 std::string repeat_table(const View& view, bool color) {
-  const auto& repeats = view.report.repeats;
-  const auto most = repeats.samples();
+  const auto most = view.report.repeats.samples();
   LangTable table(view, fmt::format("of {} answers", most), repeat_titles(most));
   for (const auto& category : view.shape.categories) {
     const bool run = std::ranges::any_of(view.shape.langs, [&](const std::string& lang) {
-      return repeats.find(lang, category, view.rules()) != nullptr;
+      return repeat_counts(view.report, lang, category, view.rules()).selected != 0;
     });
     if (run)
       table.add(printable(category), [&](const std::string& lang) {
-        return repeat_cells(repeats.find(lang, category, view.rules()), most);
+        return repeat_cells(view.report, lang, category, view.rules());
       });
   }
-  table.add("all cases", [&](const std::string& lang) {
-    const auto sum = repeats.sum(lang, view.rules());
-    return repeat_cells(&sum, most);
-  });
+  table.add("all cases", [&](const std::string& lang) { return repeat_cells(view.report, lang, view.rules()); });
   return table.text(color);
 }
 

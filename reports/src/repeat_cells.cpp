@@ -7,6 +7,19 @@
 #include "evalrun/reports/format.hpp"
 
 namespace evalrun::reports {
+namespace {
+
+std::vector<std::string> cells_of(const RepeatCounts& counts, const CaseCounts& cases, std::size_t samples) {
+  if (cases.selected == 0) return std::vector<std::string>(repeat_titles(samples).size());
+  return {n_of(cases, counts.cases),
+          percent(counts.mean(counts.pass_at, 1)),
+          percent(counts.mean(counts.pass_at, samples)),
+          percent(counts.mean(counts.pass_always, samples)),
+          percent(counts.mean(counts.majority, samples)),
+          counts.cases == 0 ? "N/A" : percent(counts.flip_rate())};
+}
+
+}  // namespace
 
 std::vector<std::string> repeat_titles(std::size_t samples) {
   return {"cases",
@@ -17,14 +30,15 @@ std::vector<std::string> repeat_titles(std::size_t samples) {
           "flips"};
 }
 
-std::vector<std::string> repeat_cells(const RepeatCounts* counts, std::size_t samples) {
-  if (counts == nullptr || counts->cases == 0) return std::vector<std::string>(repeat_titles(samples).size());
-  return {std::to_string(counts->cases),
-          percent(counts->mean(counts->pass_at, 1)),
-          percent(counts->mean(counts->pass_at, samples)),
-          percent(counts->mean(counts->pass_always, samples)),
-          percent(counts->mean(counts->majority, samples)),
-          percent(counts->flip_rate())};
+std::vector<std::string> repeat_cells(const Report& report, std::string_view lang, std::string_view category,
+                                      std::string_view rules) {
+  const auto* counts = report.repeats.find(lang, category, rules);
+  return cells_of(counts == nullptr ? RepeatCounts{} : *counts, repeat_counts(report, lang, category, rules),
+                  report.repeats.samples());
+}
+
+std::vector<std::string> repeat_cells(const Report& report, std::string_view lang, std::string_view rules) {
+  return cells_of(report.repeats.sum(lang, rules), repeat_counts(report, lang, rules), report.repeats.samples());
 }
 
 bool has_ceiling(const Report& report, const std::string& rules) {

@@ -82,6 +82,7 @@ double RepeatCounts::flip_rate() const {
 
 void RepeatCounts::add(const RepeatCounts& other) {
   cases += other.cases;
+  answered += other.answered;
   samples += other.samples;
   correct += other.correct;
   flipped += other.flipped;
@@ -94,12 +95,18 @@ void RepeatCounts::add(const RepeatCounts& other) {
 void RepeatTally::add(std::string_view lang, std::string_view category, std::string_view rules,
                       std::span<const Sample> samples) {
   const auto n = samples.size();
+  auto& counts = counts_[{std::string(lang), std::string(category), std::string(rules)}];
+  if (n < wanted_) return;
   const auto c = static_cast<std::size_t>(std::ranges::count(samples, true, &Sample::valid));
   RepeatCounts one;
   one.cases = 1;
+  one.answered = std::ranges::none_of(samples, &Sample::infra) ? 1 : 0;
   one.samples = n;
   one.correct = c;
-  one.flipped = c != 0 && c != n ? 1 : 0;
+  // An answer that never came counts as wrong, but nothing is known of its verdict.
+  const bool any_wrong =
+      std::ranges::any_of(samples, [](const Sample& sample) { return !sample.valid && !sample.infra; });
+  one.flipped = c != 0 && any_wrong ? 1 : 0;
   AllFrom all_wrong(n, n - c), all_right(n, c);
   Votes votes;
   for (const auto& sample : samples) {
@@ -109,13 +116,17 @@ void RepeatTally::add(std::string_view lang, std::string_view category, std::str
     one.pass_always.push_back(all_right.next());
     one.majority.push_back(votes.leader_is_right() ? 1 : 0);
   }
-  counts_[{std::string(lang), std::string(category), std::string(rules)}].add(one);
+  counts.add(one);
   samples_ = std::max(samples_, n);
 }
 
 void RepeatTally::merge(const RepeatTally& other) {
   for (const auto& [key, counts] : other.counts_) counts_[key].add(counts);
   samples_ = std::max(samples_, other.samples_);
+  wanted_ = std::max(wanted_, other.wanted_);
+  later.recorded += other.later.recorded;
+  later.no_answer += other.later.no_answer;
+  later.infra.merge(other.later.infra);
 }
 
 const RepeatCounts* RepeatTally::find(std::string_view lang, std::string_view category, std::string_view rules) const {

@@ -24,15 +24,32 @@ void add_once(std::vector<std::string>& into, std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+/// Answers that never came, of all that were asked for, later answers of the same case included.
+struct InfraShare {
+  std::size_t infra, total;
+};
+
+InfraShare infra_of(const Report& report) {
+  const auto& later = report.repeats.later;
+  return {report.tally.infra() + later.no_answer, report.tally.total() + later.recorded};
+}
+
+}  // namespace
+
 bool infra_accepted(const Report& report) {
-  const auto infra = report.tally.infra();
-  return infra > 0 && report.accept_infra && report.accept_infra->accepts(infra, report.tally.total());
+  const auto [infra, total] = infra_of(report);
+  return infra > 0 && report.accept_infra && report.accept_infra->accepts(infra, total);
 }
 
 std::vector<std::string> infra_lines(const Report& report) {
   constexpr std::size_t shown = 5;
   std::vector<std::string> lines;
-  const auto kinds = report.tally.infra_kinds().sorted();
+  auto all_kinds = report.tally.infra_kinds();
+  all_kinds.merge(report.repeats.later.infra);
+  const auto kinds = all_kinds.sorted();
+  const auto [infra, total] = infra_of(report);
   std::size_t refused = 0, more = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     if (kinds[i].is_refusal()) refused += kinds[i].count;
@@ -43,13 +60,13 @@ std::vector<std::string> infra_lines(const Report& report) {
   }
   if (more != 0) lines.push_back(fmt::format("and {} more kinds, {} cases", kinds.size() - shown, more));
   if (infra_accepted(report))
-    lines.push_back(fmt::format("{} of {} without an answer, accepted by --accept-infra {}", report.tally.infra(),
-                                report.tally.total(), report.accept_infra->text));
+    lines.push_back(fmt::format("{} of {} without an answer, accepted by --accept-infra {}", infra, total,
+                                report.accept_infra->text));
   else if (refused != 0)
     lines.push_back(
-        fmt::format("{} refused with a status of 400 to 499 would be refused again: change the "
-                    "request or the server, or accept so many with --accept-infra {}",
-                    refused, report.tally.infra()));
+        fmt::format("{} would fail again in the same way: change the request or the server, or accept so many with "
+                    "--accept-infra {}",
+                    refused, infra));
   return lines;
 }
 

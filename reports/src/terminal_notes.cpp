@@ -35,13 +35,15 @@ Counts parted(const Tally& tally, const std::string& rejecting, const std::strin
 }
 
 /// The rest of a sentence that begins with the summary's name.
-std::string not_run_reason(const SummaryValue& value) {
+std::string not_run_reason(const Report& report, const std::string& lang, const SummaryValue& value) {
   auto text = value.missing.empty() ? fmt::format("is not scored ({})", value.not_scored)
                                     : fmt::format("is not run: it needs {}", fmt::join(value.missing, ", "));
   if (!value.missing.empty() && !value.not_scored.empty()) text += fmt::format(" and {}", value.not_scored.substr(6));
-  if (value.partial)
-    text += fmt::format("; partial value over the rest, {} cases: {}", value.n, percent(value.partial));
-  return text;
+  if (!value.partial) return text;
+  std::size_t selected = 0;
+  for (const auto& [category, n] : value.counted) selected += case_counts(report, lang, category).selected;
+  const auto over = selected > value.n ? fmt::format("{} of {}", value.n, selected) : std::to_string(value.n);
+  return text + fmt::format("; partial value over the rest, {} cases: {}", over, percent(value.partial));
 }
 
 /// Time and tokens of the whole run; empty where nothing was told.
@@ -96,22 +98,39 @@ std::string resolution_line(const Report& report, const Shape& shape) {
                      fmt::join(small, ", "), more > 0 ? fmt::format(" and {} more categories", more) : "");
 }
 
+/// What the missing cases do to the figures: how many count as wrong, how many are in none; empty where the words for
+/// the causes say it all.
+std::string figures_line(const Report& report, const CaseCounts& counts) {
+  std::size_t counted = 0;
+  const auto rules = shape_of(report).rules;
+  for (const auto& [key, tally] : report.tally.categories())
+    if (const auto at = rules.empty() ? tally.rules.end() : tally.rules.find(rules.front()); at != tally.rules.end())
+      counted += at->second.no_result;
+  const auto left_out = counts.missing() - std::min(counts.missing(), counts.no_answer + counted);
+  if (counted != 0 && left_out != 0)
+    return fmt::format(" Of the cases without a result {} {} as wrong and {} {} in no figure.", counted,
+                       counted == 1 ? "counts" : "count", left_out, left_out == 1 ? "is" : "are");
+  if (counted != 0) return counted == 1 ? " It counts as wrong." : fmt::format(" These {} count as wrong.", counted);
+  if (left_out == 0) return {};
+  if (counts.no_answer == 0) return " The figures are over the cases that were judged, not over the selection.";
+  return fmt::format(" The figures are over {} cases, {} with an answer and {} that got none, not over the selection.",
+                     counts.answered + counts.no_answer, counts.answered, counts.no_answer);
+}
+
 /// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty where all have one.
 std::string incomplete_line(const Report& report) {
   const auto counts = case_counts(report);
   if (counts.complete()) return {};
   auto line = fmt::format("INCOMPLETE: {} of {} selected cases have an answer ({}).", counts.answered, counts.selected,
                           missing_words(counts));
-  if (const auto counted = report.tally.no_result(); counted != 0)
-    line += fmt::format(" {} without a stored result {} as wrong.", counted, counted == 1 ? "counts" : "count");
-  if (counts.missing() > counts.no_answer + report.tally.no_result())
-    line += " The figures are over the cases that were judged, not over the selection.";
+  line += figures_line(report, counts);
   const auto kinds = report.tally.infra_kinds().sorted();
   // What was refused is refused again.
-  const bool helps =
-      counts.not_asked != 0 || std::ranges::any_of(kinds, [](const InfraKind& kind) { return !kind.is_refusal(); });
-  if (!report.stored && helps) line += " The same command asks the missing cases.";
-  return line;
+  const bool helps = counts.not_asked + counts.unreadable != 0 ||
+                     std::ranges::any_of(kinds, [](const InfraKind& kind) { return !kind.is_refusal(); });
+  if (report.stored || !helps) return line;
+  return line + (report.baseline ? " A baseline asks nothing: resume the run that it was made of, and write it again."
+                                 : " The same command asks the missing cases.");
 }
 
 /// Names the categories without data; empty where there are none.
@@ -149,7 +168,7 @@ std::vector<std::string> not_run_lines(const Report& report) {
     std::vector<std::pair<std::string, std::string>> why;  // language, the rest of the sentence
     for (const auto& lang : shape.langs) {
       const auto value = row.compute(Accuracies(report.tally, lang, shape.rules.front()));
-      if (!value.value) why.emplace_back(lang, not_run_reason(value));
+      if (!value.value) why.emplace_back(lang, not_run_reason(report, lang, value));
     }
     const bool all_alike = why.size() == shape.langs.size() &&
                            std::ranges::all_of(why, [&](const auto& entry) { return entry.second == why[0].second; });
@@ -160,10 +179,10 @@ std::vector<std::string> not_run_lines(const Report& report) {
   return lines;
 }
 
-std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts) {
+std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
   if (cases.no_data) return "no data";
   if (counts == nullptr) return "not run";
-  return counts->not_scored.empty() ? "no answers" : "not scored";
+  return counts->why_not_scored(rules).empty() ? "no answers" : "not scored";
 }
 
 std::string how_asked(const Report& report) {
@@ -178,6 +197,7 @@ std::string how_asked(const Report& report) {
 std::vector<std::string> warning_lines(const Report& report) {
   std::vector<std::string> lines;
   if (auto line = incomplete_line(report); !line.empty()) lines.push_back(std::move(line));
+  if (auto line = incomplete_later_line(report); !line.empty()) lines.push_back(std::move(line));
   for (auto& line : infra_lines(report)) lines.push_back(std::move(line));
   if (auto line = no_data_line(report); !line.empty()) lines.push_back(std::move(line));
   if (report.prompts == "own" && report.suite != nullptr && report.suite->published)

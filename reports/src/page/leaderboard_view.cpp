@@ -138,10 +138,9 @@ Table repeat_board(const Board& board) {
     const auto& repeats = ranked.run->report->repeats;
     if (repeats.samples() < 2) continue;
     for (const auto& lang : board.langs) {
-      const auto sum = repeats.sum(lang, ranked.rules);
       Row line{{.text = with_lang(ranked.run->label, lang, board)},
                {.text = std::to_string(repeats.samples()), .css = "num"}};
-      for (auto& text : repeat_cells(&sum, repeats.samples())) line.push_back({.text = std::move(text), .css = "num"});
+      for (auto& text : repeat_cells(*ranked.run->report, lang, ranked.rules)) line.push_back({.text = std::move(text), .css = "num"});
       table.body.push_back(std::move(line));
     }
   }
@@ -166,7 +165,7 @@ Table heat_table(const Board& board, const std::string& lang) {
       const auto cases = case_counts(*ranked.run->report, lang, category);
       if (!value.value) {
         const auto* counts = ranked.run->report->tally.find(lang, category);
-        line.push_back({.text = std::string(no_figure(cases, counts)), .css = "num faint"});
+        line.push_back({.text = std::string(no_figure(cases, counts, ranked.rules)), .css = "num faint"});
         continue;
       }
       Cell cell{.text = percent(value.value),

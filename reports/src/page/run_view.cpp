@@ -158,7 +158,7 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
     row.push_back({.css = "chart", .small = interval_words(around), .chart = bar_chart(*accuracy, around, beside)});
   } else {
     row.insert(row.end(), {cases.selected > 0 ? n_cell(cases, cases.selected) : Cell{.css = "num"}, Cell{}, Cell{},
-                           Cell{.text = std::string(no_figure(cases, counts)), .css = "num faint"}, Cell{}});
+                           Cell{.text = std::string(no_figure(cases, counts, view.rules())), .css = "num faint"}, Cell{}});
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
@@ -205,24 +205,23 @@ Table category_table(const View& view) {
 
 /// What several answers to each case say together, by the first rule set.
 Table repeat_table(const View& view) {
-  const auto& repeats = view.report.repeats;
-  const auto samples = repeats.samples();
+  const auto samples = view.report.repeats.samples();
   Table table{.css = view.css("repeats")};
   Row titles;
   for (auto& title : repeat_titles(samples)) titles.push_back({.text = std::move(title), .css = "num"});
   add_head(table, view, fmt::format("of {} answers", samples), titles);
-  const auto add = [&](const std::string& name, const auto& counts_of) {
+  const auto add = [&](const std::string& name, const auto& cells_of) {
     Row row{Cell{.text = name}};
     for (const auto& lang : view.shape.langs)
-      for (auto& text : repeat_cells(counts_of(lang), samples)) row.push_back({.text = std::move(text), .css = "num"});
+      for (auto& text : cells_of(lang)) row.push_back({.text = std::move(text), .css = "num"});
     table.body.push_back(std::move(row));
   };
-  RepeatCounts sum;
-  add("All cases", [&](const std::string& lang) { return &(sum = repeats.sum(lang, view.rules())); });
+  add("All cases", [&](const std::string& lang) { return repeat_cells(view.report, lang, view.rules()); });
   for (const auto& category : view.shape.categories)
-    if (std::ranges::any_of(view.shape.langs,
-                            [&](const auto& lang) { return repeats.find(lang, category, view.rules()) != nullptr; }))
-      add(category, [&](const std::string& lang) { return repeats.find(lang, category, view.rules()); });
+    if (std::ranges::any_of(view.shape.langs, [&](const auto& lang) {
+          return repeat_counts(view.report, lang, category, view.rules()).selected != 0;
+        }))
+      add(category, [&](const std::string& lang) { return repeat_cells(view.report, lang, category, view.rules()); });
   return table;
 }
 

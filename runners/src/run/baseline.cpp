@@ -3,13 +3,15 @@
 #include "run/baseline.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
+#include "evalrun/text.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -46,7 +48,7 @@ Value sample_of(const reports::Record& record, const std::vector<std::string>& r
   if (record.infra()) return out;
   for (const auto& id : rules) {
     const auto at = std::ranges::find(record.verdicts, id, &reports::RuleVerdict::rules);
-    if (at == record.verdicts.end())
+    if (at == record.verdicts.end() || !at->not_scored.empty())
       out.emplace_back(Value());
     else if (at->valid)
       out.emplace_back(true);
@@ -57,11 +59,88 @@ Value sample_of(const reports::Record& record, const std::vector<std::string>& r
 }
 
 /// What makes the run incomplete besides the cases that it does not have.
-List incomplete_notes(const reports::Report& report) {
+List incomplete_notes(const RunRecords& run) {
   List notes;
-  for (const auto& note : report.notes)
-    if (note.starts_with("INCOMPLETE")) notes.emplace_back(note);
+  const auto unreadable = "INCOMPLETE: " + run.unreadable.sentence();
+  for (const auto& note : run.report.notes) {
+    if (!note.starts_with("INCOMPLETE")) continue;
+    // Its sentence names the places, which are paths.
+    const bool places = run.unreadable.count != 0 && note == unreadable;
+    notes.emplace_back(
+        places ? fmt::format("INCOMPLETE: {} of the journal could not be read", counted(run.unreadable.count, "line"))
+               : note);
+  }
+  if (auto later = reports::incomplete_later_line(run.report); !later.empty()) notes.emplace_back(std::move(later));
   return notes;
+}
+
+bool is_host_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+}
+
+/// Whether a word of a message is an address or an absolute path. `before` is the word in front of it.
+bool is_address(std::string_view word, std::string_view before) {
+  if (word.find("://") != std::string_view::npos) return true;
+  if (word.starts_with('/') && word.find('/', 1) != std::string_view::npos) return true;
+  const auto host = word.substr(0, std::ranges::find_if_not(word, is_host_letter) - word.begin());
+  const auto dots = std::ranges::count(host.substr(0, host.find_last_not_of('.') + 1), '.');
+  const bool numbers = std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  if (numbers) return dots == 3;
+  return host == "localhost" || (dots > 0 && (before == "to" || before == "host" || before == "host:"));
+}
+
+/// The reason of an answer that never came, without addresses and paths: a baseline lives in repositories.
+std::string without_addresses(std::string_view text) {
+  std::string out;
+  std::string_view before;
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(' '));
+    out += is_address(word, before) ? std::string_view("<address>") : word;
+    text.remove_prefix(word.size());
+    if (!text.empty()) out += ' ';
+    text.remove_prefix(text.empty() ? 0 : 1);
+    before = word;
+  }
+  return out;
+}
+
+/// What is counted of first answers besides outcomes and verdicts; "rules" is empty where that is of no rule set.
+struct Counted {
+  std::string lang, category, rules;
+  std::string what;  ///< "infra", "not_scored", "stubbed", "unattainable"
+  std::size_t count = 0;
+  std::string text = {};  ///< why; empty where there is no reason to give
+};
+
+std::vector<Counted> extra_counts(const reports::Tally& tally) {
+  std::vector<Counted> all;
+  for (const auto& [key, counts] : tally.categories()) {
+    const auto& [lang, category] = key;
+    for (const auto& kind : counts.infra_kinds.sorted())
+      all.push_back({lang, category, "", "infra", kind.count, without_addresses(kind.text)});
+    for (const auto& [rules, of] : counts.rules) {
+      for (const auto& [reason, count] : of.not_scored)
+        all.push_back({lang, category, rules, "not_scored", count, reason});
+      if (of.stubbed != 0) all.push_back({lang, category, rules, "stubbed", of.stubbed});
+      if (of.unattainable != 0) all.push_back({lang, category, rules, "unattainable", of.unattainable});
+    }
+  }
+  return all;
+}
+
+Value value_of(const Counted& one) {
+  Dict out{{"lang", one.lang}, {"category", one.category}};
+  if (!one.rules.empty()) out.set("rules", one.rules);
+  out.set("what", one.what);
+  out.set("count", one.count);
+  if (!one.text.empty()) out.set("text", one.text);
+  return out;
+}
+
+std::size_t count_in(const Value& object, std::string_view name) {
+  const auto* value = object.get(name);
+  const auto* number = value != nullptr ? value->integer() : nullptr;
+  return number != nullptr && *number > 0 ? static_cast<std::size_t>(*number) : 0;
 }
 
 class Reader {
@@ -69,10 +148,15 @@ class Reader {
   explicit Reader(const fs::path& file) : file_(file) {}
 
   result<RunRecords> operator()() {
-    std::ifstream in(file_, std::ios::binary);
+    const auto text = read_text(file_);
+    if (!text) return tl::unexpected(text.error());
     std::size_t number = 0;
-    for (std::string line; std::getline(in, line);) {
+    for (std::string_view rest = *text; !rest.empty();) {
+      const auto end = rest.find('\n');
+      const auto line = rest.substr(0, end);
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
       const auto where = fmt::format("{}:{}", file_.string(), ++number);
+      if (number > 1 && strip(line).empty()) continue;
       const auto value = parse_json(line, {.allow_surrogates = false});
       if (!value) return number == 1 ? not_one() : fail(errc::bad_json, "not JSON: " + value.error().message, where);
       if (number == 1) {
@@ -90,6 +174,11 @@ class Reader {
 
  private:
   [[nodiscard]] tl::unexpected<Error> not_one() const {
+    std::error_code error;
+    const auto folder = file_.has_parent_path() ? file_.parent_path() : fs::path(".");
+    if (fs::exists(folder / "manifest.json", error))
+      return fail(errc::bad_data, fmt::format("this file is part of a run; name its folder: {}", folder.string()),
+                  file_.string());
     return fail(errc::bad_data, "this file is no baseline (evalrun report RUN --baseline FILE writes one)",
                 file_.string());
   }
@@ -104,11 +193,19 @@ class Reader {
     run_.name = file_.string();
     run_.manifest = *manifest;
     run_.report = std::move(*report);
+    run_.report.baseline = true;
     for (const auto& id : *rules->list()) rules_.push_back(str(id));
     if (const auto* notes = value.get("incomplete"); notes != nullptr && notes->is_list()) {
       run_.report.lacking = true;
       for (const auto& note : *notes->list()) run_.report.notes.push_back(str(note));
     }
+    if (const auto lines = count_in(value, "unreadable"); lines != 0)
+      run_.report.unreadable[reports::Tally::Key{}] = lines;
+    if (const auto* extra = value.get("counts"); extra != nullptr && extra->is_list())
+      for (const auto& one : *extra->list())
+        counts_.push_back({std::string(one.get_string("lang")), std::string(one.get_string("category")),
+                           std::string(one.get_string("rules")), std::string(one.get_string("what")),
+                           count_in(one, "count"), std::string(one.get_string("text"))});
     return {};
   }
 
@@ -124,11 +221,20 @@ class Reader {
       if (!outcome || (*outcome != Outcome::infra && sample.size() != rules_.size() + 1)) return false;
       reports::Record record{.id = str(parts.front()), .category = category_, .lang = lang_, .outcome = *outcome};
       record.no_result = nothing;
+      if (record.infra() && i == 1)
+        if (const auto* why = next_of("", "infra")) record.infra_reason = why->text;
       for (std::size_t r = 0; r + 1 < sample.size() && r < rules_.size(); ++r) {
         const Value& verdict = sample[r + 1];
-        if (verdict.is_none()) continue;
-        reports::RuleVerdict one{.rules = rules_[r], .valid = !verdict.is_string()};
-        if (!one.valid) one.error_type = str(verdict);
+        reports::RuleVerdict one{.rules = rules_[r], .valid = !verdict.is_string() && !verdict.is_none()};
+        if (verdict.is_none()) {
+          const auto* why = i == 1 ? next_of(rules_[r], "not_scored") : nullptr;
+          if (why == nullptr) continue;
+          one.not_scored = why->text;
+        } else {
+          if (!one.valid) one.error_type = str(verdict);
+          one.stub = i == 1 && next_of(rules_[r], "stubbed") != nullptr;
+          one.attainable = i != 1 || next_of(rules_[r], "unattainable") == nullptr;
+        }
         record.verdicts.push_back(std::move(one));
       }
       if (i == 1) run_.report.tally.add(record);  // first answers are tallied alone, as of a run's folder
@@ -137,9 +243,20 @@ class Reader {
     return true;
   }
 
+  /// One of what was counted in this category, which then has one less; nullptr where none is left.
+  const Counted* next_of(std::string_view rules, std::string_view what) {
+    const auto at = std::ranges::find_if(counts_, [&](const Counted& one) {
+      return one.count != 0 && one.what == what && one.rules == rules && one.lang == lang_ && one.category == category_;
+    });
+    if (at == counts_.end()) return nullptr;
+    --at->count;
+    return &*at;
+  }
+
   const fs::path& file_;
   RunRecords run_;
   std::vector<std::string> rules_;
+  std::vector<Counted> counts_;
   std::string lang_, category_;
 };
 
@@ -159,7 +276,14 @@ std::string baseline_text(const RunRecords& run) {
   }
   const JsonWriting compact{.ascii = false, .compact = true};
   Dict header{{"schema", schema}, {"rules", List(rules.begin(), rules.end())}, {"manifest", kept(run)}};
-  if (run.report.lacking) header.set("incomplete", incomplete_notes(run.report));
+  if (auto notes = incomplete_notes(run); run.report.lacking || !notes.empty())
+    header.set("incomplete", std::move(notes));
+  std::size_t unreadable = 0;
+  for (const auto& [key, lines] : run.report.unreadable) unreadable += lines;
+  if (unreadable != 0) header.set("unreadable", unreadable);
+  List extra;
+  for (const auto& one : extra_counts(run.report.tally)) extra.push_back(value_of(one));
+  if (!extra.empty()) header.set("counts", std::move(extra));
   std::string out = dump_json(header, compact) + '\n';
   for (const auto& [key, cases] : groups) {
     out += dump_json(Dict{{"lang", key.first}, {"category", key.second}}, compact) + '\n';

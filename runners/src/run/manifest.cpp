@@ -145,7 +145,23 @@ Selection selection_in(const Value& manifest) {
   return selection;
 }
 
-std::vector<SelectedCases> cases_in(const Value& manifest) {
+std::optional<SelectedData> open_selected(const Value& manifest, const std::filesystem::path& data) {
+  const auto suite = find_suite(manifest.get_string("suite"));
+  if (!suite) return std::nullopt;
+  std::filesystem::path folder;
+  if (const auto* stored = manifest.get("data")) folder = std::string(stored->get_string("folder"));
+  std::error_code ignored;
+  if ((*suite)->embedded == nullptr && (!data.empty() || !std::filesystem::is_directory(folder, ignored))) {
+    const auto elsewhere = find_data(**suite, data.empty() ? std::nullopt : std::optional(data));
+    if (!elsewhere) return std::nullopt;
+    folder = *elsewhere;
+  }
+  auto reader = CaseReader::open(**suite, folder, selection_in(manifest));
+  if (!reader) return std::nullopt;
+  return SelectedData{std::move(folder), std::move(*reader)};
+}
+
+std::vector<SelectedCases> cases_in(const Value& manifest, const std::filesystem::path& folder) {
   std::vector<SelectedCases> all;
   if (const auto* cases = manifest.get("cases"); cases != nullptr && cases->is_list()) {
     for (const auto& row : *cases->list()) {
@@ -155,18 +171,8 @@ std::vector<SelectedCases> cases_in(const Value& manifest) {
     }
     return all;
   }
-  const auto suite = find_suite(manifest.get_string("suite"));
-  if (!suite) return all;
-  std::filesystem::path folder;
-  if (const auto* data = manifest.get("data")) folder = std::string(data->get_string("folder"));
-  std::error_code ignored;
-  if ((*suite)->embedded == nullptr && !std::filesystem::is_directory(folder, ignored)) {
-    const auto elsewhere = find_data(**suite, std::nullopt);
-    if (!elsewhere) return all;
-    folder = *elsewhere;
-  }
-  const auto reader = CaseReader::open(**suite, folder, selection_in(manifest));
-  return reader ? reader->selected() : all;
+  const auto data = open_selected(manifest, folder);
+  return data ? data->reader.selected() : all;
 }
 
 std::optional<std::string> first_difference(const Value& stored, const Value& wanted) {

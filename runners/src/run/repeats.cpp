@@ -70,7 +70,12 @@ std::uint32_t RepeatCounter::number_of(const std::string& vote) {
 void RepeatCounter::add(const JournalEntry& entry) {
   auto& samples = cases_[{entry.lang, entry.output.id}];
   samples.category = entry.category;
-  Line line{entry.sample, 0, 0, number_of(entry.vote), entry.output.infra.has_value(), entry.replaces_answer()};
+  Line line{entry.sample,
+            0,
+            0,
+            number_of(entry.output.infra ? entry.output.infra->message : entry.vote),
+            entry.output.infra.has_value(),
+            entry.replaces_answer()};
   for (const auto& [rules, verdict] : entry.verdicts) {
     const auto bit = bit_of(rules);
     line.judged |= bit;
@@ -93,7 +98,7 @@ std::vector<RepeatCounter::Line> RepeatCounter::settled(const Samples& samples) 
 }
 
 reports::RepeatTally RepeatCounter::tally() const {
-  reports::RepeatTally tally;
+  reports::RepeatTally tally(wanted_);
   std::vector<std::vector<Line>> all;
   // A case that never got an answer has no verdict of any rule set, and counts all the same.
   RuleBits judged = 0;
@@ -103,7 +108,14 @@ reports::RepeatTally RepeatCounter::tally() const {
   auto lines = all.begin();
   for (const auto& [key, samples] : cases_) {
     row.clear();
-    for (const auto& line : *lines) row.push_back({false, votes_[line.vote]});
+    for (const auto& line : *lines) {
+      row.push_back({false, line.infra ? std::string() : votes_[line.vote], line.infra});
+      if (line.number == 0) continue;
+      ++tally.later.recorded;
+      if (!line.infra) continue;
+      ++tally.later.no_answer;
+      tally.later.infra.add(votes_[line.vote]);
+    }
     for (std::size_t number = 0; number < rules_.size(); ++number) {
       const auto bit = RuleBits{1} << number;
       if ((judged & bit) == 0) continue;
@@ -113,20 +125,6 @@ reports::RepeatTally RepeatCounter::tally() const {
     ++lines;
   }
   return tally;
-}
-
-std::size_t RepeatCounter::recorded() const {
-  std::size_t count = 0;
-  for (const auto& [key, samples] : cases_)
-    for (const auto& line : settled(samples)) count += line.number > 0 ? 1 : 0;
-  return count;
-}
-
-std::size_t RepeatCounter::unanswered() const {
-  std::size_t count = 0;
-  for (const auto& [key, samples] : cases_)
-    for (const auto& line : settled(samples)) count += line.number > 0 && line.infra ? 1 : 0;
-  return count;
 }
 
 }  // namespace evalrun::runners

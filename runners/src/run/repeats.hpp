@@ -20,12 +20,10 @@ namespace evalrun::runners {
 /// Takes the entries of a journal in order. Memory grows with cases times answers, by 32 bytes each.
 class RepeatCounter {
  public:
+  /// `wanted`: how many answers each case is to have.
+  explicit RepeatCounter(std::size_t wanted) : wanted_(wanted) {}
   void add(const JournalEntry& entry);
   [[nodiscard]] reports::RepeatTally tally() const;
-  /// Answers after the first ones that the journal has, those that never came included.
-  [[nodiscard]] std::size_t recorded() const;
-  /// Answers after the first ones that never came.
-  [[nodiscard]] std::size_t unanswered() const;
 
  private:
   using RuleBits = std::uint64_t;  ///< a bit per rule set, in the order in which they were met
@@ -34,7 +32,7 @@ class RepeatCounter {
   struct Line {
     std::uint64_t number;  ///< which answer to the case
     RuleBits judged, valid;
-    std::uint32_t vote;
+    std::uint32_t vote;  ///< of an answer that never came, the reason
     bool infra, replaces_answer;
   };
   struct Samples {
@@ -45,6 +43,8 @@ class RepeatCounter {
   [[nodiscard]] std::uint32_t number_of(const std::string& vote);
   /// The line that counts of each answer, in the order of their numbers.
   [[nodiscard]] static std::vector<Line> settled(const Samples& samples);
+
+  std::size_t wanted_;
 
   std::map<std::pair<std::string, std::string>, Samples> cases_;  ///< by lang, id
   std::vector<std::string> rules_;

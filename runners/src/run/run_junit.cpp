@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -37,19 +38,10 @@ struct DataCases {
 
 DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
   DataCases all;
-  const Suite& suite = *run.report.suite;
-  fs::path folder = data;
-  if (suite.embedded == nullptr) {
-    const auto* stored = run.manifest.get("data");
-    if (folder.empty() && stored != nullptr) folder = std::string(stored->get_string("folder"));
-    const auto found = find_data(suite, folder.empty() ? std::nullopt : std::optional(folder));
-    if (!found) return all;
-    folder = *found;
-  }
-  auto reader = CaseReader::open(suite, folder, selection_in(run.manifest));
-  if (!reader) return all;
+  auto found = open_selected(run.manifest, data);
+  if (!found) return all;
   for (;;) {
-    const auto item = reader->next();
+    const auto item = found->reader.next();
     if (!item || !*item) return all;
     const Case& one = **item;
     all.cases.push_back({one.lang, one.category, one.id});
@@ -61,13 +53,20 @@ DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
 
 std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
 
+constexpr std::string_view nothing_stored = "INCOMPLETE: no result is stored of it";
+
+/// Of an answer; the first one has the name of its case.
+std::string name_of(const std::string& id, std::uint64_t sample) {
+  return sample == 0 ? id : fmt::format("{} (sample {})", id, sample);
+}
+
 JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std::string* accepted) {
-  JunitCase out{.name = entry.output.id};
-  if (entry.sample > 0) out.name += fmt::format(" (sample {})", entry.sample);
+  JunitCase out;
+  out.name = name_of(entry.output.id, entry.sample);
   out.seconds = entry.output.latency;
   if (entry.no_result) {
     out.status = JunitCase::Status::skipped;
-    out.message = "INCOMPLETE: no result is stored of it";
+    out.message = nothing_stored;
     return out;
   }
   if (entry.output.infra) {
@@ -82,6 +81,11 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   if (judged == nullptr) {
     out.status = JunitCase::Status::skipped;
     out.message = "not judged";
+    return out;
+  }
+  if (!judged->verdict.not_scored.empty()) {
+    out.status = JunitCase::Status::skipped;
+    out.message = "not scored: " + judged->verdict.not_scored;
     return out;
   }
   if (judged->verdict.stub) out.details = "judged with stub vectors: this verdict means nothing\n";
@@ -101,6 +105,8 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
 std::vector<std::pair<std::string, std::string>> properties_of(const reports::Report& report, const std::string& lang,
                                                                const std::string& category) {
   std::vector<std::pair<std::string, std::string>> out;
+  if (const auto cases = reports::case_counts(report, lang, category); !cases.complete())
+    out.emplace_back("answered", fmt::format("{} of {}", cases.answered, cases.selected));
   const auto* counts = report.tally.find(lang, category);
   if (counts == nullptr) return out;
   for (const auto& kind : counts->infra_kinds.sorted())
@@ -113,6 +119,7 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
       out.emplace_back(fmt::format("{}.{}", id, name), std::move(text));
     };
     add("accuracy", reports::percent(counts->accuracy(rules)));
+    for (const auto& [reason, count] : verdicts.not_scored) add("not_scored", fmt::format("{} x {}", count, reason));
     if (verdicts.unattainable > 0) add("ceiling", reports::percent(counts->ceiling(rules)));
     if (verdicts.stubbed > 0) add("stubbed", std::to_string(verdicts.stubbed));
     const auto* repeats = report.repeats.find(lang, category, rules);
@@ -131,33 +138,89 @@ struct Group {
   std::string lang, category;
   std::vector<std::size_t> records;  ///< in the order of the journal
   std::vector<std::string> missing;  ///< names of the selected cases that the journal does not have
+  std::size_t unnamed = 0;           ///< more of them, whose ids are not known
   reports::JunitCounts counts;
 };
 
-JunitCase skipped_case(std::string name, bool stored) {
-  return {.name = std::move(name),
-          .status = JunitCase::Status::skipped,
-          .message = stored ? "INCOMPLETE: no result is stored of it" : "INCOMPLETE: not asked yet"};
+/// The text of a member of a line that is no JSON; empty where it is not there whole.
+std::string member_in(std::string_view line, std::string_view name) {
+  const auto mark = fmt::format("\"{}\": \"", name);
+  const auto at = line.find(mark);
+  if (at == std::string_view::npos) return {};
+  const auto begin = at + mark.size(), end = line.find('"', begin);
+  return end == std::string_view::npos ? std::string() : std::string(line.substr(begin, end - begin));
 }
 
-/// Adds the selected cases that the run has no line of: one by one, or where the data are gone as one with their
-/// number.
+/// Why cases have no line: those whose own line cannot be read are told from those that were not asked.
+class MissingReasons {
+ public:
+  explicit MissingReasons(const RunRecords& run) : stored_(run.report.stored), nameless_(run.unreadable.count) {
+    // Of shards it is not known which journal a line is in.
+    if (run.journals.size() != 1 || nameless_ == 0) return;
+    const auto journal = JournalFile::open(run.journals.front());
+    if (!journal) return;
+    constexpr std::size_t head = 1024;  // what says which case it is comes first
+    std::string line;
+    for (const auto& place : run.unreadable.places) {
+      line.clear();
+      if (!journal->read(place.offset, std::min<std::size_t>(place.length, head), line)) continue;
+      const auto id = member_in(line, "id"), category = member_in(line, "category");
+      const auto sample = line.find("\"sample\": ");
+      if (id.empty() || category.empty()) continue;
+      --nameless_;
+      const auto number = sample == std::string::npos ? 0 : std::strtoull(line.c_str() + sample + 10, nullptr, 10);
+      unreadable_.insert(key_of(member_in(line, "lang"), category, name_of(id, number)));
+    }
+  }
+
+  /// `others`: the cases that are missing and have no line of their own.
+  [[nodiscard]] std::string of(const std::string& key, std::size_t others) const {
+    if (unreadable_.contains(key) || (nameless_ != 0 && nameless_ >= others))
+      return "INCOMPLETE: its line of the journal cannot be read";
+    if (stored_) return std::string(nothing_stored);
+    if (nameless_ == 0) return "INCOMPLETE: not asked yet";
+    return fmt::format(
+        "INCOMPLETE: not asked yet, or in {} that cannot be read",
+        nameless_ == 1 ? "the line of the journal" : fmt::format("one of the {} lines of the journal", nameless_));
+  }
+  [[nodiscard]] bool is_unreadable(const std::string& key) const { return unreadable_.contains(key); }
+
+ private:
+  bool stored_;
+  std::size_t nameless_;  ///< unreadable lines that do not say whose they are
+  std::unordered_set<std::string> unreadable_;
+};
+
+JunitCase skipped_case(std::string name, std::string why) {
+  return {.name = std::move(name), .status = JunitCase::Status::skipped, .message = std::move(why)};
+}
+
+/// Adds the selected cases that the run has no line of. Where the data are gone, their ids are not known.
 void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, const DataCases& data) {
   std::unordered_set<std::string> there;
-  for (const auto& record : run.records) there.insert(key_of(record.lang, record.category, record.id));
+  std::map<std::pair<std::string, std::string>, std::size_t> recorded_of;
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
+    there.insert(key_of(record.lang, record.category, name_of(record.id, run.lines[i].sample)));
+    ++recorded_of[{record.lang, record.category}];
+  }
+  const auto answers = std::max<std::size_t>(1, run.report.repeats.wanted());
   for (const auto& part : run.report.selected) {
-    const auto* tally = run.report.tally.find(part.lang, part.category);
-    const auto recorded = tally == nullptr ? 0 : tally->total;
-    if (recorded >= part.cases) continue;
+    const auto recorded = recorded_of[{part.lang, part.category}];
+    if (recorded >= part.cases * answers) continue;
     auto& group = groups[part.lang + '\n' + part.category];
     group.lang = part.lang;
     group.category = part.category;
-    if (data.cases.empty()) group.missing.push_back(fmt::format("{} more cases", part.cases - recorded));
-    for (const auto& one : data.cases)
-      if (one.lang == part.lang && one.category == part.category &&
-          !there.contains(key_of(one.lang, one.category, one.id)))
-        group.missing.push_back(one.id);
-    for (std::size_t i = 0; i < group.missing.size(); ++i) group.counts.add(JunitCase::Status::skipped, 0);
+    const auto wanted = part.cases * answers - recorded;
+    for (const auto& one : data.cases) {
+      if (one.lang != part.lang || one.category != part.category) continue;
+      for (std::size_t sample = 0; sample < answers; ++sample)
+        if (auto name = name_of(one.id, sample);
+            group.missing.size() < wanted && !there.contains(key_of(one.lang, one.category, name)))
+          group.missing.push_back(std::move(name));
+    }
+    group.unnamed = wanted - group.missing.size();
+    for (std::size_t i = 0; i < wanted; ++i) group.counts.add(JunitCase::Status::skipped, 0);
   }
 }
 
@@ -168,7 +231,7 @@ JunitCase::Status status_of(const reports::Record& record, const std::string& ru
   // The last of that name, as there.
   const auto judged = std::find_if(record.verdicts.rbegin(), record.verdicts.rend(),
                                    [&](const reports::RuleVerdict& one) { return one.rules == rules; });
-  if (judged == record.verdicts.rend()) return JunitCase::Status::skipped;
+  if (judged == record.verdicts.rend() || !judged->not_scored.empty()) return JunitCase::Status::skipped;
   return judged->valid ? JunitCase::Status::passed : JunitCase::Status::failed;
 }
 
@@ -192,9 +255,14 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
     group.counts.add(status_of(record, rules), record.latency);
   }
   add_missing(groups, run, of_data);
+  const MissingReasons reasons(run);
+  std::size_t others = 0;
   for (const auto& [name, group] : groups) {
     for (const auto number : group.records) all.add(status_of(run.records[number], rules), run.records[number].latency);
-    for (std::size_t i = 0; i < group.missing.size(); ++i) all.add(JunitCase::Status::skipped, 0);
+    for (std::size_t i = 0; i < group.missing.size() + group.unnamed; ++i) all.add(JunitCase::Status::skipped, 0);
+    others += group.unnamed;
+    for (const auto& missing : group.missing)
+      others += reasons.is_unreadable(key_of(group.lang, group.category, missing)) ? 0 : 1;
   }
   JournalLines journals(run.journals);
   reports::JunitWriter writer(sink);
@@ -210,7 +278,12 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
       const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
       writer.add(case_of(*entry, rules, at == accepted.end() ? nullptr : &at->second));
     }
-    for (const auto& name_of_case : group.missing) writer.add(skipped_case(name_of_case, run.report.stored));
+    for (const auto& missing : group.missing)
+      writer.add(skipped_case(missing, reasons.of(key_of(group.lang, group.category, missing), others)));
+    for (std::size_t i = 0; i < group.unnamed; ++i)
+      writer.add(skipped_case(
+          fmt::format("unknown case {} of {}", i + 1, group.unnamed),
+          reasons.of({}, others) + "; its id is not known without the data (name them with --data or $EVALRUN_DATA)"));
     writer.end_suite();
   }
   writer.end();

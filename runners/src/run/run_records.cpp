@@ -1,11 +1,13 @@
 #include "evalrun/runners/run_records.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_report.hpp"
 #include "evalrun/runners/shard.hpp"
@@ -20,6 +22,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using CaseIds = std::unordered_set<std::string>;
+
+std::string id_key(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
+
+/// The ids of the selected cases; nothing where the data are gone or are others than the run asked.
+std::optional<CaseIds> selected_ids(const Value& manifest) {
+  auto found = open_selected(manifest);
+  const auto* data = manifest.get("data");
+  const auto suite = find_suite(manifest.get_string("suite"));
+  if (!found || data == nullptr || !suite) return std::nullopt;
+  const auto hashes = data_hashes(**suite, found->folder, found->reader);
+  if (const auto* then = data->get("sha256"); !hashes || then == nullptr || !equal(*then, Value(*hashes)))
+    return std::nullopt;
+  CaseIds ids;
+  for (;;) {
+    const auto item = found->reader.next();
+    if (!item) return std::nullopt;
+    if (!*item) return ids;
+    ids.insert(id_key((*item)->lang, (*item)->id));
+  }
+}
+
+/// How many answers each case was to have; 0 where each was asked once.
+std::size_t repeat_in(const Value& manifest) {
+  const auto* repeat = manifest.get("repeat");
+  const bool named = repeat != nullptr && repeat->integer() != nullptr && *repeat->integer() > 1;
+  return named ? static_cast<std::size_t>(*repeat->integer()) : 0;
+}
+
 /// Reads journals one after the other. The last line of each sample of each case counts; trouble never replaces an
 /// answer. First answers are tallied alone.
 class JournalReader {
@@ -28,7 +59,9 @@ class JournalReader {
       : kept_(kept),
         run_(run),
         shape_(JournalShape::of(run.manifest)),
-        repeated_(run.manifest.get("repeat") != nullptr) {}
+        selected_(selected_ids(run.manifest)),
+        repeats_wanted_(repeat_in(run.manifest)),
+        repeats_(repeats_wanted_) {}
 
   result<void> read(const fs::path& file) {
     const auto number = run_.journals.size();
@@ -44,33 +77,22 @@ class JournalReader {
     auto& report = run_.report;
     if (report.mode.empty() && asked_by_us()) report.mode = format_;
     for (const auto first : firsts_) report.tally.add(run_.records[first]);
-    report.repeats = repeats_.tally();
-    if (const auto unanswered = repeats_.unanswered(); unanswered != 0) {
-      report.lacking = true;
-      report.notes.push_back(fmt::format("INCOMPLETE: {} of the answers after the first never came", unanswered));
-    }
-    note_repeats_to_come();
+    if (repeats_wanted_ != 0) report.repeats = repeats_.tally();
+    if (foreign_ != 0)
+      report.notes.push_back(fmt::format("{} no selected case and {} not counted",
+                                         counted(foreign_, "line of the journal is of", "lines of the journal are of"),
+                                         form(foreign_, "is", "are")));
     if (run_.unreadable.count == 0) return;
     report.unreadable[reports::Tally::Key{}] = run_.unreadable.count;
-    report.lacking = true;
-    report.notes.push_back("INCOMPLETE: " + run_.unreadable.sentence());
+    // With a line for every selected case, one too many takes nothing away from the figures.
+    const auto cases = reports::case_counts(report), later = reports::later_counts(report);
+    const auto unasked = cases.not_asked + cases.no_result + cases.unreadable + later.not_asked;
+    const bool hides = report.selected.empty() || unasked > 0;
+    report.lacking = report.lacking || hides;
+    report.notes.push_back((hides ? "INCOMPLETE: " : "") + run_.unreadable.sentence());
   }
 
  private:
-  /// Answers after the first that have not been asked for yet; case_counts() tells of the first ones.
-  void note_repeats_to_come() {
-    const auto* repeat = run_.manifest.get("repeat");
-    if (repeat == nullptr || repeat->integer() == nullptr || *repeat->integer() < 2) return;
-    std::size_t selected = 0;
-    for (const auto& part : run_.report.selected) selected += part.cases;
-    const auto wanted = selected * static_cast<std::size_t>(*repeat->integer() - 1);
-    const auto recorded = repeats_.recorded();
-    if (recorded >= wanted) return;
-    run_.report.lacking = true;
-    run_.report.notes.push_back(
-        fmt::format("INCOMPLETE: {} of {} answers after the first are still to come", wanted - recorded, wanted));
-  }
-
   /// Whether the formats of the answers are the modes in which they were asked for.
   [[nodiscard]] bool asked_by_us() const {
     const auto* model = run_.manifest.get("model");
@@ -79,7 +101,11 @@ class JournalReader {
 
   void take(const JournalEntry& entry, const JournalPlace& place) {
     if (format_.empty() && !entry.output.infra) format_ = entry.output.format;
-    if (repeated_) repeats_.add(entry);
+    if (selected_ && !selected_->contains(id_key(entry.lang, entry.output.id))) {
+      ++foreign_;
+      return;
+    }
+    if (repeats_wanted_ != 0) repeats_.add(entry);
     if (kept_ == Answers::first && entry.sample != 0) return;
     const auto key = fmt::format("{}\n{}\n{}", entry.lang, entry.output.id, entry.sample);
     const auto [at, is_new] = places_.try_emplace(key, run_.records.size());
@@ -96,7 +122,9 @@ class JournalReader {
   const Answers kept_;
   RunRecords& run_;
   const JournalShape shape_;
-  const bool repeated_;
+  const std::optional<CaseIds> selected_;
+  std::size_t foreign_ = 0;  ///< lines of cases that were not selected
+  const std::size_t repeats_wanted_;
   RepeatCounter repeats_;
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::size_t> firsts_;
@@ -176,7 +204,7 @@ std::string prompts_of(const Value& manifest) {
   return model->get("prompts_sha256") == nullptr ? "own" : str(*named);
 }
 
-result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where) {
+result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where, const fs::path& data) {
   const auto suite = find_suite(manifest.get_string("suite"));
   if (!suite) return fail(errc::unsupported, suite.error().message, where);
   const auto* model = manifest.get("model");
@@ -185,7 +213,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
   if (const auto* rules = manifest.get("rules"); rules != nullptr && rules->is_list() && !rules->list()->empty())
     report.rules = str(rules->list()->front());
   report.stored = model != nullptr && model->get_string("kind") == "results";
-  report.selected = cases_in(manifest);
+  report.selected = cases_in(manifest, data);
   if (const auto* selection = manifest.get("selection"))
     if (const std::string named(selection->get_string("shard")); !named.empty())
       if (const auto shard = find_shard(named, [](const std::string&) { return std::string(); }))
@@ -195,7 +223,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
   return report;
 }
 
-result<RunRecords> read_records(const RunPlace& place, Answers kept) {
+result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::path& data) {
   std::error_code ignored;
   if (fs::is_regular_file(place.parts.front(), ignored)) return read_baseline(place.parts.front());
   RunRecords out{.name = place.name.string(),
@@ -208,7 +236,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept) {
   auto manifest = read_manifest(place.parts.front());
   if (!manifest) return tl::unexpected(manifest.error());
   out.manifest = place.shards > 1 ? without_shard(std::move(*manifest)) : std::move(*manifest);
-  auto report = report_of_manifest(out.manifest, (place.parts.front() / "manifest.json").string());
+  auto report = report_of_manifest(out.manifest, (place.parts.front() / "manifest.json").string(), data);
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
   JournalReader reader(out, kept);
@@ -223,7 +251,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept) {
     out.report.notes.emplace_back(
         "INCOMPLETE: how many cases were selected is not known; an earlier version made this run, and its data are "
         "gone "
-        "(name them with $EVALRUN_DATA)");
+        "(name them with --data or $EVALRUN_DATA)");
   }
   diagnose_records(out);
   tell_missing(place, out);
@@ -237,12 +265,12 @@ result<RunRecords> read_records(const fs::path& run, Answers kept) {
   return read_records(places->front(), kept);
 }
 
-result<RunReports> read_runs(std::span<const fs::path> folders) {
+result<RunReports> read_runs(std::span<const fs::path> folders, const fs::path& data) {
   RunReports all;
   auto places = find_runs(folders);
   if (!places) return tl::unexpected(places.error());
   for (const auto& place : *places) {
-    auto run = read_records(place, Answers::first);
+    auto run = read_records(place, Answers::first, data);
     if (!run) return tl::unexpected(run.error());
     all.reports.push_back(std::move(run->report));
     all.missing_shards += run->missing_shards;

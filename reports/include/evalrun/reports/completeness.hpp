@@ -38,13 +38,27 @@ struct CaseCounts {
 /// All that was selected, in all languages.
 [[nodiscard]] CaseCounts case_counts(const Report& report);
 
+/// Where each case is asked several times: the cases of one category all of whose answers came. A case of which one
+/// never came counts under `no_answer`, one that lacks some under `not_asked`.
+[[nodiscard]] CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view category,
+                                       std::string_view rules);
+/// All categories of a language.
+[[nodiscard]] CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view rules);
+/// The answers after the first ones, counted one by one; all 0 where each case is asked once.
+[[nodiscard]] CaseCounts later_counts(const Report& report);
+/// "INCOMPLETE: 20 of 40 answers after the first have come (12 not asked yet, 8 got none: infra, counted as wrong)",
+/// and what that means for the figures; empty where all have come.
+[[nodiscard]] std::string incomplete_later_line(const Report& report);
+
 /// Whether every selected case has an answer, of every repeat and in every shard.
 [[nodiscard]] bool is_complete(const Report& report);
 
 /// Whether nothing is missing, or only what is accepted: by --partial, or as answers that never came by --accept-infra.
 [[nodiscard]] bool is_acceptable(const Report& report);
 
-/// "400", or "100 of 400" where some have no answer. `n` is the number of cases that the figure is over.
+/// What stands in a row's column n; `n` is the number of cases that the figure is over. "400" where that is all of
+/// them; "100 of 400" where the figure is over a part; where it is over all, but 5 of them never got an answer, "395 of
+/// 400".
 [[nodiscard]] std::string n_of(const CaseCounts& counts, std::size_t n);
 
 /// "3470 not asked yet, 5 got none: infra, counted as wrong"; empty where nothing is missing.

@@ -1,7 +1,7 @@
 /// What several answers to each case say together: how often a model is right at least once, always, or by majority,
 /// and how often its verdict changes from one answer to the next.
 ///
-///     RepeatTally repeats;
+///     RepeatTally repeats(3);                                  // each case was to be asked three times
 ///     repeats.add("", "multiple", "bfcl-v4", {{true, "a"}, {false, "b"}, {true, "a"}});   // one case, three answers
 ///     const RepeatCounts* counts = repeats.find("", "multiple", "bfcl-v4");
 ///     counts->mean(counts->pass_at, 3);                        // 1.0: right at least once in three
@@ -17,17 +17,22 @@
 #include <tuple>
 #include <vector>
 
+#include "evalrun/reports/infra.hpp"
+
 namespace evalrun::reports {
 
 /// One answer to a case. An answer that never came is not right and has no vote.
 struct Sample {
   bool valid = false;
   std::string vote = {};  ///< the same for answers that make equal calls, in whatever words; empty: no vote
+  bool infra = false;     ///< the answer never came
 };
 
-/// Sums over the cases of one category under one rule set; element k - 1 belongs to k answers.
+/// Sums over the cases of one category under one rule set; element k - 1 belongs to k answers. Where it is known how
+/// many answers each case was to have, a case with fewer is in none of the sums.
 struct RepeatCounts {
   std::size_t cases = 0;
+  std::size_t answered = 0;         ///< of these, cases of which every answer came
   std::size_t samples = 0;          ///< of all cases
   std::size_t correct = 0;          ///< of these
   std::size_t flipped = 0;          ///< cases with answers of both verdicts
@@ -46,6 +51,17 @@ class RepeatTally {
  public:
   using Key = std::tuple<std::string, std::string, std::string>;  ///< lang, category, rule set
 
+  /// What is known of the answers after the first ones, over all categories.
+  struct Later {
+    std::size_t recorded = 0;  ///< those that never came included
+    InfraKinds infra = {};     ///< why some never came
+    std::size_t no_answer = 0;
+  };
+
+  RepeatTally() = default;
+  /// `wanted`: how many answers each case was to have.
+  explicit RepeatTally(std::size_t wanted) : samples_(wanted), wanted_(wanted) {}
+
   /// One case with its answers in the order asked. Precondition: there is one at least.
   void add(std::string_view lang, std::string_view category, std::string_view rules, std::span<const Sample> samples);
   void merge(const RepeatTally& other);
@@ -55,12 +71,17 @@ class RepeatTally {
                                          std::string_view rules) const;
   /// All categories of a language together.
   [[nodiscard]] RepeatCounts sum(std::string_view lang, std::string_view rules) const;
-  /// The most answers that any case has; 0: nothing was repeated.
+  /// How many answers each case was to have, or the most that any case has; 0: nothing was repeated.
   [[nodiscard]] std::size_t samples() const { return samples_; }
+  /// How many answers each case was to have; 0: not known.
+  [[nodiscard]] std::size_t wanted() const { return wanted_; }
+
+  Later later = {};
 
  private:
   std::map<Key, RepeatCounts> counts_;
   std::size_t samples_ = 0;
+  std::size_t wanted_ = 0;  ///< 0: not known
 };
 
 /// The chance that k of n answers, c of them right, drawn without putting back, hold at least one that is right

@@ -42,9 +42,16 @@ struct RunDescription {
 
 /// What the manifest says was selected, without the shard.
 [[nodiscard]] Selection selection_in(const Value& manifest);
+struct SelectedData {
+  std::filesystem::path folder;
+  CaseReader reader;
+};
+/// The cases that the manifest says were selected, of all shards: in the folder `data` where one is named, else where
+/// they lay, else where find_data() looks. Nothing where there are no data.
+[[nodiscard]] std::optional<SelectedData> open_selected(const Value& manifest, const std::filesystem::path& data = {});
 /// The selected cases by category and language, of all shards. Manifests of older versions do not list them: the data
-/// are then counted where they lay, and the list is empty where they are gone.
-[[nodiscard]] std::vector<SelectedCases> cases_in(const Value& manifest);
+/// are then counted, in `folder` or where they lay, and the list is empty where they are gone.
+[[nodiscard]] std::vector<SelectedCases> cases_in(const Value& manifest, const std::filesystem::path& folder = {});
 /// As a manifest lists them.
 [[nodiscard]] List listed(const std::vector<SelectedCases>& cases);
 

@@ -1,0 +1,79 @@
+#!/bin/bash
+# A repeated run that lacks answers says over how many cases its figures are, in every output; one foreign line of a
+# journal takes no case's place.
+. "$(dirname "$0")/support.sh"
+
+json() { jq -r "$2" "$1"; }
+cat >"$work/flipping" <<'PROGRAM'
+# Every other answer is a call.
+n=0
+while IFS= read -r line; do
+  n=$((n + 1))
+  id=$(printf '%s\n' "$line" | sed -E 's/^\{"id": ("[^"]*").*/\1/')
+  if [ $((n % 2)) = 1 ]; then echo "{\"id\": $id, \"output\": \"no call\"}"; else echo "{\"id\": $id, \"output\": \"[f(a=1)]\"}"; fi
+done
+PROGRAM
+ask=(run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt)
+evalrun "${ask[@]}" --quiet --repeat 3 --out "$work/whole"
+same "exit code of a whole repeated run" 0 "$status"
+whole=$work/whole
+cases=$(($(wc -l <"$whole/journal.jsonl") / 3))
+[ "$cases" -gt 4 ] || die "the demo has too few cases of irrelevance"
+evalrun report "$whole" --json "$work/whole.json"
+same "a whole repeated run is complete" "true true $((2 * cases))" \
+  "$(json "$work/whole.json" '.reports[0] | "\(.complete) \(.repeats[0].complete) \(.later_answers.answered)"')"
+
+# Interrupted: the first answer of each case, all three of two cases.
+cut=$work/cut
+cp -r "$whole" "$cut"
+two=$(jq -r '.id' "$whole/journal.jsonl" | awk '!seen[$0]++' | head -n 2 | paste -sd'|')
+jq -c --arg two "$two" 'select((.sample // 0) == 0 or (.id | test("^(" + $two + ")$")))' "$whole/journal.jsonl" >"$cut/journal.jsonl"
+outputs=(--json "$work/cut.json" --csv "$work/cut.csv" --markdown "$work/cut.md" --junit "$work/cut.xml" --html "$work/cut.html")
+evalrun report "$cut" "${outputs[@]}"
+same "exit code of a run that lacks later answers" 3 "$status"
+grep -q "^INCOMPLETE: 4 of $((2 * cases)) answers after the first have come ($((2 * cases - 4)) not asked yet)" "$work/out" ||
+  { show; die "no line tells how many later answers are missing"; }
+grep -qE "^of 3 answers" "$work/out" || { show; die "the table is not of 3 answers"; }
+for name in irrelevance "all cases"; do
+  grep -qE "^$name +2 of $cases " "$work/out" || { show; die "the row of $name does not say 2 of $cases"; }
+done
+same "completeness in JSON" "false false 2 $cases $((2 * cases - 4))" "$(json "$work/cut.json" \
+  '.reports[0] | "\(.complete) \(.repeats[0] | "\(.complete) \(.answered) \(.selected)") \(.later_answers.not_asked)"')"
+grep -q "^demo,.*,repeats,all cases,.*,2,$cases,false," "$work/cut.csv" || { cat "$work/cut.csv"; die "CSV does not say it"; }
+grep -q "| irrelevance .*en.* | 2 of $cases |" "$work/cut.md" || { cat "$work/cut.md"; die "Markdown does not say it"; }
+grep -q "2 of $cases" "$work/cut.html" || die "the page does not say it"
+same "skipped later answers in JUnit" "$((2 * cases - 4))" "$(grep -c '<skipped message="INCOMPLETE: not asked yet"' "$work/cut.xml")"
+grep -q 'tests="'$((3 * cases))'"' "$work/cut.xml" || die "JUnit does not count all answers"
+
+# Nothing but first answers: the figures of repeated answers are of no case.
+jq -c 'select((.sample // 0) == 0)' "$whole/journal.jsonl" >"$cut/journal.jsonl"
+evalrun report "$cut" "${outputs[@]}"
+same "exit code of a run without later answers" 3 "$status"
+grep -qE "^irrelevance +0 of $cases( +N/A){5}$" "$work/out" || { show; die "a figure is shown of no case"; }
+
+# Later answers that never came count as wrong, are told by kind, and may be accepted.
+jq -c 'if .sample == 2 then {lang, category, id, sample, outcome: "infra", infra: "HTTP 500: request \(.id) failed"} else . end' \
+  "$whole/journal.jsonl" >"$cut/journal.jsonl"
+evalrun report "$cut" "${outputs[@]}"
+same "exit code of a run with failed later answers" 3 "$status"
+grep -q "^INCOMPLETE: $cases of $((2 * cases)) answers after the first have come ($cases got none: infra, counted as wrong)" \
+  "$work/out" || { show; die "failed later answers are not told"; }
+grep -qE "^$cases x HTTP 500" "$work/out" || { show; die "the reason is not told"; }
+grep -qE "^irrelevance +0 of $cases +[0-9]" "$work/out" || { show; die "the row does not say 0 of $cases"; }
+evalrun report "$cut" --accept-infra "$cases" --json "$work/cut.json"
+same "exit code with accepted later answers" 0 "$status"
+same "accepted, and still not complete" "false $cases" "$(json "$work/cut.json" '.reports[0] | "\(.complete) \(.accepted_infra)"')"
+evalrun report "$cut" --accept-infra $((cases - 1))
+same "exit code with too many to accept" 3 "$status"
+
+# A line of a case that was not selected stands for no case.
+evalrun "${ask[@]}" --quiet --out "$work/once"
+cp -r "$work/once" "$work/foreign"
+sed -i '$d' "$work/foreign/journal.jsonl"
+tail -n 1 "$work/once/journal.jsonl" | jq -c '.id = "irrelevance_99999"' >>"$work/foreign/journal.jsonl"
+evalrun report "$work/foreign" --json "$work/foreign.json"
+same "exit code with a foreign line" 3 "$status"
+same "counts with a foreign line" "false $((cases - 1)) $cases" \
+  "$(json "$work/foreign.json" '.reports[0] | "\(.complete) \(.answered) \(.selected)"')"
+grep -q "1 line of the journal is of no selected case and is not counted" "$work/out" || { show; die "the foreign line is not named"; }
+finish
