@@ -66,6 +66,23 @@ same "accepted, and still not complete" "false $cases" "$(json "$work/cut.json" 
 evalrun report "$cut" --accept-infra $((cases - 1))
 same "exit code with too many to accept" 3 "$status"
 
+# The same while it runs: every third answer fails.
+cat >"$work/failing" <<'PROGRAM'
+n=0
+while IFS= read -r line; do
+  n=$((n + 1))
+  id=$(printf '%s\n' "$line" | sed -E 's/^\{"id": ("[^"]*").*/\1/')
+  if [ $((n % 3)) = 0 ]; then echo "{\"id\": $id, \"error\": \"the backend is gone\"}"; else echo "{\"id\": $id, \"output\": \"no call\"}"; fi
+done
+PROGRAM
+fail=(run --suite demo --lang en --category irrelevance --model "exec:sh $work/failing" --mode prompt --concurrency 1 --repeat 3)
+evalrun "${fail[@]}" --out "$work/failed"
+same "exit code of a run with failed later answers" 3 "$status"
+evalrun "${fail[@]}" --accept-infra 50% --out "$work/accepted"
+same "exit code of a run with accepted later answers" 0 "$status"
+grep -q "of $((3 * cases)) without an answer, accepted by --accept-infra 50%" "$work/out" || { show; die "what was accepted is not shown"; }
+same "the summary is not complete" false "$(json "$work/accepted/summary.json" '.reports[0].complete')"
+
 # A line of a case that was not selected stands for no case.
 evalrun "${ask[@]}" --quiet --out "$work/once"
 cp -r "$work/once" "$work/foreign"
