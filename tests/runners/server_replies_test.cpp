@@ -12,111 +12,15 @@
 
 #include "support/fault_server.hpp"
 #include "support/one_by_one.hpp"
+#include "support/served.hpp"
 
 using namespace std::chrono_literals;
 using namespace evalrun;
 using namespace evalrun::runners;
+using namespace evalrun::tests::served;
 using evalrun::tests::FaultServer;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
-
-namespace {
-
-Case weather() {
-  Case item;
-  item.id = "simple_python_0";
-  item.category = "simple_python";
-  item.messages = List{Dict{{"role", "user"}, {"content", "call f"}}};
-  item.functions.push_back({"f", *parse_json(R"({"name": "f", "description": "f", "parameters": {"type": "dict",
-                                             "properties": {"a": {"type": "integer"}}, "required": ["a"]}})")});
-  return item;
-}
-
-struct Asking {
-  std::optional<Mode> mode = Mode::fc;
-  bool stream = false;
-  bool strict = false;
-  const Protocol* protocol = &chat_protocol();
-  Dict extra_body = {};
-  std::optional<std::int64_t> max_tokens = {};
-};
-
-struct Answered {
-  Output output;
-  std::size_t requests = 0;
-  std::vector<std::string> bodies, notices;
-  Dict findings;
-
-  [[nodiscard]] std::string text() const {
-    return output.infra ? "infra: " + output.infra->message : dump_json(output.result);
-  }
-};
-
-EndpointSettings settings_for(const FaultServer& server, const Asking& how) {
-  EndpointSettings settings;
-  settings.protocol = how.protocol;
-  settings.base_url = server.url("/v1");
-  settings.model_name = "m";
-  settings.mode = how.mode;
-  settings.stream = how.stream;
-  settings.strict_parameters = how.strict;
-  settings.extra_body = how.extra_body;
-  settings.sampling.max_tokens = how.max_tokens;
-  settings.retry = {.max_retries = 3, .first_wait = 2ms, .longest_wait = 5ms};
-  return settings;
-}
-
-Answered ask(const FaultServer::Script& script, const Asking& how = {}) {
-  Answered all;
-  std::mutex mutex;
-  FaultServer server([&](std::size_t n, const Received& request) {
-    const std::scoped_lock lock(mutex);
-    all.bodies.push_back(request.body);
-    return script(n, request);
-  });
-  auto settings = settings_for(server, how);
-  settings.on_notice = [&](const std::string& sentence) { all.notices.push_back(sentence); };
-  Endpoint endpoint(settings);
-  const auto item = weather();
-  std::latch done(1);
-  endpoint.ask(item, [&](Output output) {
-    all.output = std::move(output);
-    done.count_down();
-  });
-  done.wait();
-  all.requests = server.requests();
-  all.findings = endpoint.findings();
-  return all;
-}
-
-Answered ask(const std::string& body, const Asking& how = {}) {
-  return ask([&](std::size_t, const Received&) { return Reply::json(body); }, how);
-}
-
-std::string events(const std::vector<std::string>& all) {
-  std::string body;
-  for (const auto& event : all) body += "data: " + event + "\n\n";
-  return body;
-}
-
-Answered stream(const std::vector<std::string>& all, Asking how = {}) {
-  how.stream = true;
-  return ask([&](std::size_t, const Received&) { return Reply::typed("text/event-stream", events(all)); }, how);
-}
-
-std::string delta(const std::string& text, const std::string& rest = "") {
-  return R"({"choices": [{"index": 0, "delta": )" + text + rest + "}]}";
-}
-const std::string stop = R"(, "finish_reason": "stop")";
-const std::string good = R"({"choices": [{"message": {"content": "[f(a=1)]"}, "finish_reason": "stop"}]})";
-
-Reply refusal(const std::string& message, int status = 400) {
-  return Reply::json(dump_json(Dict{{"error", Dict{{"message", message}}}}), status);
-}
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 BOOST_AUTO_TEST_CASE(text_modes_read_the_content_beside_an_empty_list_of_calls) {
   const std::string body = R"({"choices": [{"index": 0, "message": {"role": "assistant", "content": "[f(a=1)]",
@@ -330,99 +234,6 @@ BOOST_AUTO_TEST_CASE(an_answer_is_complete_though_the_connection_stays_open) {
   BOOST_TEST(ask([&](std::size_t, const Received&) { return slow; }, {.stream = true}).text() == R"("[f(a=1)]")");
 }
 
-BOOST_AUTO_TEST_CASE(a_field_that_is_refused_is_left_out_once_and_said_once) {
-  struct Row {
-    std::string message, field;
-    int status = 400;
-  };
-  for (const auto& [message, field, status] :
-       {Row{"Unknown parameter: 'store'.", "store"}, Row{"Unrecognized request argument supplied: store", "store"},
-        Row{"property 'stream_options' is unsupported", "stream_options"},
-        Row{"Unsupported value: 'temperature' does not support 0.001 with this model. Only the default (1) value is "
-            "supported.",
-            "temperature"},
-        Row{"temperature is not supported by this model", "temperature", 422},
-        Row{"[{'type': 'extra_forbidden', 'loc': ('body', 'store'), 'msg': 'Extra inputs are not permitted'}]",
-            "store"},
-        Row{"Unsupported parameter: 'logprobs'", "logprobs"},
-        Row{"parallel_tool_calls is not supported", "parallel_tool_calls"}}) {
-    const auto script = [&](std::size_t, const Received& request) {
-      return parse_json(request.body)->get(field) != nullptr
-                 ? refusal(message, status)
-                 : Reply::typed("text/event-stream", events({delta(R"({"content": "hm"})", stop), "[DONE]"}));
-    };
-    const Dict extra{{"logprobs", true}, {"parallel_tool_calls", true}};
-    const auto got = ask(script, {.stream = true, .extra_body = extra});
-    BOOST_TEST(got.text() == R"("hm")", message << ": " << got.text());
-    BOOST_TEST(got.requests == 2U);
-    BOOST_REQUIRE(got.notices.size() == 1U);
-    BOOST_TEST(contains(got.notices.front(), "'" + field + "'"));
-    BOOST_TEST(contains(got.notices.front(), message.substr(0, 20)));
-    BOOST_TEST(dump_json(*Value(got.findings).get("dropped_parameters")) == "[\"" + field + "\"]");
-    const auto strict = ask(script, {.stream = true, .strict = true, .extra_body = extra});
-    BOOST_TEST(contains(strict.text(), "--extra-body '{\"" + field + "\":null}'"), strict.text());
-    BOOST_TEST(strict.requests == 1U);
-  }
-}
-
-BOOST_AUTO_TEST_CASE(a_field_told_apart_from_the_sentence_is_found) {
-  const auto refused = [](const std::string& body, int status, const std::string& field) {
-    const auto got = ask([&](std::size_t, const Received& request) {
-      return parse_json(request.body)->get(field) != nullptr ? Reply::json(body, status) : Reply::json(good);
-    });
-    BOOST_TEST(got.text() == R"("[f(a=1)]")", body << ": " << got.text());
-  };
-  refused(
-      R"({"detail": [{"type": "extra_forbidden", "loc": ["body", "store"], "msg": "Extra inputs are not permitted"}]})",
-      422, "store");
-  refused(R"({"object": "error", "message": {"detail": [{"type": "extra_forbidden", "loc": ["body", "store"]}]}})", 422,
-          "store");
-  refused(R"({"error": {"message": "Bad request", "param": "temperature", "code": "unsupported_value"}})", 400,
-          "temperature");
-}
-
-BOOST_AUTO_TEST_CASE(the_token_limit_takes_the_name_that_the_server_wants) {
-  const auto got = ask(
-      [](std::size_t, const Received& request) {
-        const auto body = parse_json(request.body);
-        return body->get("max_tokens") != nullptr
-                   ? refusal(
-                         "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
-                         "'max_completion_tokens' instead.")
-                   : Reply::json(good);
-      },
-      {.max_tokens = 64});
-  BOOST_TEST(got.text() == R"("[f(a=1)]")");
-  BOOST_TEST(*parse_json(got.bodies.back())->get("max_completion_tokens")->integer() == 64);
-  BOOST_TEST(dump_json(*Value(got.findings).get("renamed_parameters")) == R"({"max_completion_tokens": 64})");
-}
-
-BOOST_AUTO_TEST_CASE(a_refusal_for_another_reason_drops_nothing) {
-  for (const auto* message :
-       {"This model's maximum context length is 4096 tokens. Reduce the length of the messages or max_tokens.",
-        "'max_tokens' is too large: 100000. This model supports at most 16384 completion tokens.",
-        "messages: Extra inputs are not permitted", "model 'm' is not supported"}) {
-    const auto got = ask([&](std::size_t, const Received&) { return refusal(message); }, {.max_tokens = 100000});
-    BOOST_TEST(got.requests == 1U, message);
-    BOOST_TEST(got.notices.empty());
-    BOOST_TEST(Value(got.findings).get("dropped_parameters") == nullptr);
-    BOOST_TEST(contains(got.text(), "HTTP 400"));
-  }
-}
-
-BOOST_AUTO_TEST_CASE(what_was_left_out_stays_out_when_a_run_is_resumed) {
-  FaultServer server([](std::size_t, const Received& request) {
-    return parse_json(request.body)->get("store") != nullptr ? refusal("no 'store'") : Reply::json(good);
-  });
-  Endpoint fresh(settings_for(server, {})), again(settings_for(server, {}));
-  again.recall(*parse_json(R"({"resolved_mode": "fc", "dropped_parameters": ["store"]})"));
-  const auto item = weather();
-  BOOST_TEST(contains(*fresh.request(item), "\"store\""));
-  BOOST_TEST(!contains(*again.request(item), "\"store\""));
-  // An answer that was asked for without it is an answer to the same question.
-  BOOST_TEST(fresh.request_key(item) == again.request_key(item));
-}
-
 BOOST_AUTO_TEST_CASE(a_call_that_the_server_could_not_read_is_the_models_mistake) {
   const std::string body = R"({"error": {"message": "Failed to call a function. Please adjust your prompt.", "type":
       "invalid_request_error", "code": "tool_use_failed", "failed_generation": "<function=f{\"a\": 1}"}})";
@@ -476,44 +287,4 @@ BOOST_AUTO_TEST_CASE(a_legacy_call_beside_an_empty_list_is_a_call) {
   const std::string call = R"("tool_calls": [], "function_call": {"name": "f", "arguments": "{}"})";
   BOOST_TEST(ask(R"({"choices": [{"message": {"content": null, )" + call + "}}]}").text() == R"([{"f": "{}"}])");
   BOOST_TEST(stream({delta("{" + call + "}"), delta("{}", stop)}).text() == R"([{"f": "{}"}])");
-}
-
-BOOST_AUTO_TEST_CASE(auto_mode_says_that_tools_were_refused) {
-  for (const auto& [message, status] :
-       {std::pair(R"("auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set)", 400),
-        std::pair("Function calling is not enabled for this model", 400), std::pair("m does not support tools", 400),
-        std::pair("tools param requires --jinja flag", 500)}) {
-    const auto script = [&](std::size_t, const Received& request) {
-      return contains(request.body, "\"tools\"") ? refusal(message, status) : Reply::json(good);
-    };
-    const auto got = ask(script, {.mode = std::nullopt});
-    BOOST_TEST(got.text() == R"("[f(a=1)]")", message);
-    BOOST_TEST(got.output.format == "prompt");
-    BOOST_REQUIRE(got.notices.size() == 1U);
-    for (const auto* part : {message, "--mode prompt", "--enable-auto-tool-choice", "--jinja", "Ollama"})
-      BOOST_TEST(contains(got.notices.front(), part), got.notices.front());
-    BOOST_TEST(std::string(Value(got.findings).get_string("resolved_mode")) == "prompt");
-    // Asked for tools alone, the refusal names the same remedy.
-    const auto strict = ask(script, {.mode = Mode::fc});
-    BOOST_TEST(contains(strict.text(), "--enable-auto-tool-choice --tool-call-parser"), strict.text());
-    BOOST_TEST(!contains(strict.text(), "check --base-url"));
-    BOOST_TEST(strict.notices.empty());
-  }
-}
-
-BOOST_AUTO_TEST_CASE(what_a_refusal_repeats_of_the_key_is_not_said) {
-  FaultServer server([](std::size_t, const Received& request) {
-    return contains(request.body, "\"tools\"") ? refusal("no tools for Bearer sk-very-secret") : Reply::json(good);
-  });
-  auto settings = settings_for(server, {.mode = std::nullopt});
-  settings.key = "sk-very-secret";
-  std::string said;
-  settings.on_notice = [&](const std::string& sentence) { said += sentence; };
-  Endpoint endpoint(settings);
-  const auto item = weather();
-  std::latch done(1);
-  endpoint.ask(item, [&](const Output&) { done.count_down(); });
-  done.wait();
-  BOOST_TEST(contains(said, "the server refused tools"));
-  BOOST_TEST(!contains(said, "secret"));
 }
