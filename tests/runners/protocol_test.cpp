@@ -2,6 +2,8 @@
 // the protocols.
 #include "evalrun/runners/protocol.hpp"
 
+#include <chrono>
+
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
@@ -278,6 +280,34 @@ BOOST_AUTO_TEST_CASE(chat_streams) {
   BOOST_TEST(contains(streamed(chat, {delta(R"({"content": "half"})"), R"({"error": {"message": "out of memory"}})"}),
                       "out of memory"));
   BOOST_TEST(contains(streamed(chat, {"{nonsense"}), "not JSON"));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_in_very_many_pieces_that_repeat_its_name_takes_linear_time) {
+  const auto piece = [](std::string_view arguments) {
+    Dict function{{"name", "f"}, {"arguments", arguments}};
+    Dict call{{"index", 0}, {"id", "a"}, {"function", std::move(function)}};
+    return Value(Dict{{"choices", List{Dict{{"delta", Dict{{"tool_calls", List{std::move(call)}}}}}}}});
+  };
+  // Each piece may begin another call, so each time the arguments so far are looked at: 20,000 times up to a megabyte.
+  constexpr std::size_t pieces = 20'000;
+  const std::string words(50, 'w');
+  const auto reader = chat_protocol().stream();
+  const auto begun = std::chrono::steady_clock::now();
+  reader->take(piece("{\"text\": \"\\\"{}\\\\"));
+  for (std::size_t i = 0; i < pieces; ++i) reader->take(piece(words));
+  reader->take(piece("\"}"));
+  // White space and the name alone go on with a call that is complete; arguments begin another.
+  for (std::size_t i = 0; i < pieces; ++i) reader->take(piece(" "));
+  reader->take(piece("{}"));
+  BOOST_TEST(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count() < 20);
+  const auto output = chat_protocol().read(reader->reply(), Reading::calls);
+  BOOST_REQUIRE(output.has_value());
+  const auto& calls = *output->result.list();
+  BOOST_REQUIRE(calls.size() == 2U);
+  const auto arguments = parse_json(calls[0].get_string("f"));
+  BOOST_REQUIRE(arguments.has_value());
+  BOOST_TEST(arguments->get_string("text").size() == 4 + pieces * words.size());
+  BOOST_TEST(calls[1].get_string("f") == "{}");
 }
 
 BOOST_AUTO_TEST_CASE(the_first_token_is_neither_the_role_nor_the_usage) {

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <map>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/json_lines.hpp"
 #include "evalrun/runners/chat_reply.hpp"
@@ -30,16 +31,65 @@ bool append(std::string& into, const Value& from, std::string_view key) {
   return !text.empty();
 }
 
+/// The text of arguments as its pieces give it. Whether it is a whole JSON object is kept up to date with each piece,
+/// so that asking costs nothing however often a server makes it worth asking.
+class ArgumentText {
+ public:
+  void add(std::string_view piece) {
+    for (const char c : piece) {
+      text_ += c;
+      look_at(c);
+    }
+  }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool is_complete() const { return state_ == State::closed; }
+
+ private:
+  enum class State : std::uint8_t { before, inside, closed, no_object };
+
+  static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+  void look_at(char c) {
+    switch (state_) {
+      case State::before:
+        if (c == '{') state_ = State::inside, depth_ = 1;
+        if (c != '{' && !is_space(c)) state_ = State::no_object;
+        return;
+      case State::inside: return look_inside(c);
+      case State::closed:
+        if (!is_space(c)) state_ = State::no_object;  // text behind the object
+        return;
+      case State::no_object: return;
+    }
+  }
+
+  void look_inside(char c) {
+    if (quoted_) {
+      quoted_ = escaped_ || c != '"';
+      escaped_ = c == '\\' && !escaped_;
+      return;
+    }
+    if (c == '"') quoted_ = true;
+    if (c == '{' || c == '[') ++depth_;
+    if ((c != '}' && c != ']') || --depth_ > 0) return;
+    const auto parsed = parse_json(text_);
+    state_ = parsed && parsed->is_dict() ? State::closed : State::no_object;
+  }
+
+  std::string text_;
+  State state_ = State::before;
+  std::size_t depth_ = 0;  ///< of brackets that are open
+  bool quoted_ = false, escaped_ = false;
+};
+
 /// A call as its pieces give it.
 struct Call {
-  std::string id, name, arguments;
+  std::string id, name;
+  ArgumentText arguments;
   Value whole{};  ///< arguments that came as an object
 
-  [[nodiscard]] bool is_complete() const {
-    if (!whole.is_none()) return true;
-    const auto parsed = parse_json(arguments);
-    return parsed && parsed->is_dict();
-  }
+  [[nodiscard]] bool is_complete() const { return !whole.is_none() || arguments.is_complete(); }
 };
 
 /// The calls of a stream. Servers number them in `index`, or leave that out, or give every call the same index.
@@ -57,7 +107,7 @@ class StreamedCalls {
     const Value* arguments = function->get("arguments");
     if (arguments == nullptr || arguments->is_none()) return;
     if (arguments->is_string())
-      call.arguments += *arguments->string();
+      call.arguments.add(*arguments->string());
     else
       call.whole = *arguments;
   }
@@ -92,8 +142,8 @@ class StreamedCalls {
     const Value* index = piece.get("index");
     if (index != nullptr && index->integer() != nullptr && *index->integer() != last_.first) return false;
     const auto id = piece.get_string("id"), arguments = function->get_string("arguments");
-    return !id.empty() && id == call.id && function->get_string("name") == call.name && arguments == call.arguments &&
-           call.is_complete();
+    return !id.empty() && id == call.id && function->get_string("name") == call.name &&
+           arguments == call.arguments.text() && call.is_complete();
   }
 
   /// Whether a piece with the index of a call begins another one: by a new id, or a name after complete arguments.
@@ -177,7 +227,7 @@ class ChatStream final : public StreamReader {
   }
 
   static Dict function_of(const Call& call) {
-    return {{"name", call.name}, {"arguments", call.whole.is_none() ? Value(call.arguments) : call.whole}};
+    return {{"name", call.name}, {"arguments", call.whole.is_none() ? Value(call.arguments.text()) : call.whole}};
   }
 
   std::string content_, reasoning_, refusal_, reason_;
@@ -222,7 +272,7 @@ const Protocol& chat_protocol() { return chat; }
 
 result<Output> read_reply(const Protocol& protocol, std::string_view body, Reading reading) {
   body = without_mark(body);
-  // Servers tell much that nobody looks at.
+  // Only these members of a reply are needed.
   std::array<std::optional<Value>, 4> fields;
   const auto names = protocol.read_members;
   assert(names.size() <= fields.size());
