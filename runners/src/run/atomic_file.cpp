@@ -1,6 +1,7 @@
 #include "evalrun/runners/atomic_file.hpp"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -84,14 +85,17 @@ void AtomicFile::open() {
   if (may_lie_elsewhere && ::access(place_.c_str(), W_OK) == 0) open_in_place(O_TRUNC);
 }
 
+/// A name that no other process and no other thread takes for its draft of the same file; a link is not followed.
 void AtomicFile::open_draft() {
-  draft_ = place_.string() + ".tmp";
-  struct stat there{};
-  // One that an earlier process left; a link there is no draft of ours and is not followed.
-  if (::lstat(draft_.c_str(), &there) == 0 && !S_ISDIR(there.st_mode)) ::unlink(draft_.c_str());
-  fd_ = ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (fd_ >= 0) return;
-  error_ = errno;
+  static std::atomic<unsigned> drafts = 0;
+  constexpr int most_tries = 1000;  // names that processes with this number left behind
+  for (int tries = 0; tries < most_tries; ++tries) {
+    draft_ = fmt::format("{}.{}-{}.tmp", place_.string(), ::getpid(), drafts++);
+    fd_ = ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    error_ = fd_ < 0 ? errno : 0;
+    if (error_ == 0) return;
+    if (error_ != EEXIST) break;
+  }
   draft_.clear();
 }
 
