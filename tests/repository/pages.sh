@@ -16,35 +16,34 @@ paths_of() { grep -oE "\`($folders)/[A-Za-z0-9_./-]*\`" "$1" | tr -d "\`" || tru
 # links_of PAGE: the targets of its links that are files of this repository.
 links_of() { awk '/^```/{ code = !code } !code' "$1" | grep -oE '\]\([^)]*\)' | sed -e 's/^](//' -e 's/)$//' | grep -vE '^(https?|mailto):' || true; }
 
-# anchors_of PAGE: its headings as links name them.
+# anchors_of PAGE...: one line "page#anchor" per heading, as links name them, and one "page" per page.
 anchors_of() {
-  awk '/^```/{ code = !code } !code && /^#+ /' "$1" | sed -e 's/^#* //' | tr '[:upper:]' '[:lower:]' | sed -e 's/[^a-z0-9 _-]//g' -e 's/ /-/g'
+  awk '
+    FNR == 1 { print FILENAME; code = 0 }
+    /^```/ { code = !code }
+    !code && /^#+ / { sub(/^#+ /, ""); $0 = tolower($0); gsub(/[^a-z0-9 _-]/, ""); gsub(/ /, "-"); print FILENAME "#" $0 }' "$@"
 }
 
-# missing_in PAGE: what it names that does not exist.
+# missing_in PAGE: what it names that does not exist; $work/anchors holds what links may lead to.
 missing_in() {
-  local page=$1 folder file target anchor
-  folder=$(dirname "$page")
+  local page=$1 file target
   { code_of "$page"; paths_of "$page"; } | sort -u | while read -r file; do [ -e "$file" ] || echo "$page: there is no $file"; done
-  links_of "$page" | while read -r target; do
-    anchor=${target#*#}
-    [ "$anchor" != "$target" ] || anchor=""
-    file=${target%%#*}
-    file=${file:+$folder/$file}
-    file=${file:-$page}
-    if [ ! -e "$file" ]; then
-      echo "$page: the link $target leads nowhere"
-    elif [ -n "$anchor" ] && ! anchors_of "$file" | grep -qxF -- "$anchor"; then
-      echo "$page: $file has no heading for #$anchor"
-    fi
-  done
+  # As paths from the root of the repository: "../" takes a folder away, "#heading" is of the page itself.
+  links_of "$page" | sort -u | sed -e "/^#/ s|^|$page|; t" -e "s|^|${page%"${page##*/}"}|" -e ':up' -e 's|[^/.][^/]*/\.\./||; t up' |
+    while read -r target; do
+      case $target in
+        *.md#*) grep -qxF -- "$target" "$work/anchors" || echo "$page: there is no heading $target" ;;
+        *) [ -e "$target" ] || echo "$page: a link leads to $target, which does not exist" ;;
+      esac
+    done
 }
-
-# What is made up is found: a file, a page and a heading that do not exist.
-printf '# Made up\n\nCode: `lib/src/no_such_file.cpp`,\n`lib/src/outcome.cpp`\n\n[a](no-such-page.md), [b](#no-such-heading), [c](#made-up), `docs/no_such_folder/`\n' >"$work/sample.md"
-[ "$(missing_in "$work/sample.md" | wc -l)" -eq 4 ] || { missing_in "$work/sample.md"; echo "four faults of the sample should be found"; exit 2; }
 
 pages=(README.md CONTRIBUTING.md docs/*.md docs/rules/*.md)
+# What is made up is found: a file, a page and a heading that do not exist.
+printf '# Made up\n\nCode: `lib/src/no_such_file.cpp`,\n`lib/src/outcome.cpp`\n\n[a](no-such-page.md), [b](#no-such-heading), [c](#made-up), `docs/no_such_folder/`\n' >"$work/sample.md"
+anchors_of "${pages[@]}" "$work/sample.md" >"$work/anchors"
+[ "$(missing_in "$work/sample.md" | wc -l)" -eq 4 ] || { missing_in "$work/sample.md"; echo "four faults of the sample should be found"; exit 2; }
+
 for page in "${pages[@]}"; do missing_in "$page"; done >"$work/missing"
 [ ! -s "$work/missing" ] || { cat "$work/missing"; broken=1; }
 for page in docs/rules/*.md; do
