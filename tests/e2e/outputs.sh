@@ -57,10 +57,39 @@ full=/dev/full
 if mknod "$work/full" c 1 7 2>/dev/null && (: <"$work/full") 2>/dev/null; then
   full=$work/full
   evalrun report "$work/run" --quiet --csv "$full"
-  [ "$status" -ne 0 ] || die "a full device takes a CSV"
+  same "exit code of a report whose CSV cannot be written" 3 "$status"
   grep -q 'full: the file cannot be written: No space left on device' "$work/err" || { show; die "a full device is not named"; }
   [ -c "$full" ] || die "the device was replaced"
 fi
+
+# What fails while it is written is code 3, whichever command wrote it, and keeps no other file from being written.
+for option in csv json markdown html junit baseline; do
+  evalrun report "$work/run" --quiet --$option "$full"
+  same "exit code of report --$option to a full device" 3 "$status"
+  grep -q 'full: the file cannot be written: No space left on device' "$work/err" || { show; die "report --$option: the reason is not said"; }
+done
+for option in csv json markdown html junit; do
+  evalrun compare "$work/run" "$work/run" --quiet --$option "$full"
+  same "exit code of compare --$option to a full device" 3 "$status"
+done
+for option in csv json markdown html; do
+  evalrun score --suite demo --results "$work/run/result" --quiet --$option "$full"
+  same "exit code of score --$option to a full device" 3 "$status"
+done
+evalrun run --suite demo --model oracle --out "$work/run" --quiet --csv "$full" --json "$work/written.json"
+same "exit code of a run whose CSV cannot be written" 3 "$status"
+[ -s "$work/written.json" ] || die "the JSON was not written after the CSV"
+
+# A place that cannot be written at all is code 2, before anything is asked or shown.
+refuses '--csv: .*plain.csv/x.csv: the file cannot be written: Not a directory' \
+  run --suite demo --model oracle --out "$work/not-asked" --csv "$work/plain.csv/x.csv"
+refuses "--html: .*elsewhere is a folder, a file name is needed" \
+  run --suite demo --model oracle --out "$work/not-asked" --html "$work/elsewhere"
+refuses "--leaderboard: .*plain.csv is a file, a folder is needed" report "$work/run" --leaderboard "$work/plain.csv"
+refuses "--junit: .*elsewhere is a folder" report "$work/run" --junit "$work/elsewhere"
+refuses "--baseline: .*elsewhere is a folder" report "$work/run" --baseline "$work/elsewhere"
+refuses "--json: needs a file name, and the text given is empty" compare "$work/run" "$work/run" --json ''
+[ ! -e "$work/not-asked" ] || die "a run was begun although its output had no place"
 
 # A standard output that is full: exit code 3, with the reason.
 says_full() {

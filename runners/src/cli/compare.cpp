@@ -143,10 +143,11 @@ int compare(CompareOptions& options) {
     both.gate = std::move(*decided);
   }
   const WrittenFiles files({options.csv, options.json, options.junit, options.markdown, options.html}, options.quiet);
-  if (auto written = write_all(both, options); !written) return complain(written.error());
-  if (auto written = write_page(both, *places, options); !written) return complain(written.error());
+  const int code = exit_code(both);
+  if (auto written = write_all(both, options); !written) return unwritten(written.error(), code);
+  if (auto written = write_page(both, *places, options); !written) return unwritten(written.error(), code);
   files.say();
-  return exit_code(both);
+  return code;
 }
 
 std::function<int()> declare_compare(CLI::App& app) {
@@ -165,14 +166,12 @@ std::function<int()> declare_compare(CLI::App& app) {
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},
              "resamples of the bootstrap");
   add_number(app, "--seed", options->bootstrap.seed, {"seed", 0}, "seed of the bootstrap");
-  add_text(app, "--csv", options->csv, "FILE",
-           "also write a CSV file: a row per category, summary, check and changed case");
-  add_text(app, "--json", options->json, "FILE", "also write a JSON file");
-  add_text(app, "--markdown", options->markdown, "FILE", "also write Markdown, for a CI step summary");
-  add_text(app, "--junit", options->junit, "FILE",
-           "also write JUnit XML: the checks of the gate and the changed cases");
-  add_text(app, "--html", options->html, "FILE",
-           "also write an HTML report: what changed, and every case of both runs side by side");
+  add_output(app, "--csv", options->csv, "also write a CSV file: a row per category, summary, check and changed case");
+  add_output(app, "--json", options->json, "also write a JSON file");
+  add_output(app, "--markdown", options->markdown, "also write Markdown, for a CI step summary");
+  add_output(app, "--junit", options->junit, "also write JUnit XML: the checks of the gate and the changed cases");
+  add_output(app, "--html", options->html,
+             "also write an HTML report: what changed, and every case of both runs side by side");
   add_text(app, "--data", options->data, "DIR",
            "folder with the data sets, for the questions in the HTML report; default where the runs found them");
   app.add_flag("--annotations", options->annotations, "also print annotations for GitHub Actions");

@@ -7,6 +7,7 @@
 
 #include "evalrun/runners/atomic_file.hpp"
 
+#include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/text_output.hpp"
 #include "cli/values.hpp"
@@ -31,13 +32,14 @@ result<void> write_report(std::string_view renderer, std::span<const reports::Re
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group("The report"); };
-  add(add_text(app, "--csv", options.csv, "FILE", "also write a CSV file: a row per category and summary"));
-  add(add_text(app, "--json", options.json, "FILE", "also write a JSON file"));
-  add(add_text(app, "--leaderboard", options.leaderboard, "DIR",
-               "also write the reference's leaderboard CSVs into this folder"));
-  add(add_text(app, "--html", options.html, "FILE",
-               "also write an HTML report: figures and every case, in one file that opens anywhere"));
-  add(add_text(app, "--markdown", options.markdown, "FILE", "also write Markdown, for a CI step summary"));
+  constexpr auto either = Target::file_or_folder;
+  add(add_output(app, "--csv", options.csv, "also write a CSV file: a row per category and summary", either));
+  add(add_output(app, "--json", options.json, "also write a JSON file", either));
+  add(add_output(app, "--leaderboard", options.leaderboard,
+                 "also write the reference's leaderboard CSVs into this folder", Target::folder));
+  add(add_output(app, "--html", options.html,
+                 "also write an HTML report: figures and every case, in one file that opens anywhere"));
+  add(add_output(app, "--markdown", options.markdown, "also write Markdown, for a CI step summary", either));
   add(app.add_flag("--errors", options.errors, "show the error types of each category"));
   add_silence(app, options.quiet, options.no_progress, "no table, and no messages but errors");
 }
@@ -82,10 +84,21 @@ result<void> show_reports(std::span<const reports::Report> all, const OutputOpti
          reports::find_renderer("terminal")->render(all, {.color = wants_color(), .errors = options.errors}))
       print_out(file.text);
   }
-  if (auto written = write_report("csv", all, options.csv); !written) return written;
-  if (auto written = write_report("json", all, options.json); !written) return written;
-  if (auto written = write_report("markdown", all, options.markdown); !written) return written;
-  return write_report("leaderboard", all, options.leaderboard);
+  // One that cannot be written keeps none of the others from being written.
+  result<void> first;
+  struct File {
+    std::string_view renderer;
+    const std::string& target;
+  };
+  for (const auto& [renderer, target] : {File{"csv", options.csv}, File{"json", options.json},
+                                         File{"markdown", options.markdown}, File{"leaderboard", options.leaderboard}})
+    if (auto written = write_report(renderer, all, target); !written && first) first = std::move(written);
+  return first;
+}
+
+int unwritten(const Error& error, int code) {
+  complain(error, incomplete);
+  return code == done ? static_cast<int>(incomplete) : code;
 }
 
 result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named, const Suite& suite) {

@@ -47,6 +47,9 @@ CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance);
 /// Prints the table and writes the files asked for; the first Error otherwise.
 [[nodiscard]] result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options);
 
+/// Says that a file could not be written. The exit code of a command that would have ended with `code`.
+[[nodiscard]] int unwritten(const Error& error, int code);
+
 /// The rule sets named, or by default the suite's reference and what it shows beside it.
 [[nodiscard]] result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named,
                                                                     const Suite& suite);

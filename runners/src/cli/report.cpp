@@ -76,8 +76,12 @@ result<void> write_junit(const ReportOptions& options) {
 
 int report(const ReportOptions& options) {
   const WrittenFiles files(options.output, {options.junit, options.baseline});
-  if (auto written = write_junit(options); !written) return complain(written.error());
-  if (auto written = write_baseline(options); !written) return complain(written.error());
+  for (const auto& write : {write_junit, write_baseline})
+    if (auto written = write(options); !written) {
+      const auto& place = written.error().where;
+      const bool target = place == options.junit || place == options.baseline;
+      return target ? unwritten(written.error(), done) : complain(written.error());
+    }
   auto read = runners::read_runs(options.runs);
   if (!read) return complain(read.error());
   bool lacking = false;
@@ -89,11 +93,12 @@ int report(const ReportOptions& options) {
     report.accept_infra = reports::infra_allowance(options.accept_infra);
     lacking = lacking || !reports::is_acceptable(report);
   }
-  if (auto shown = show_reports(read->reports, options.output); !shown) return complain(shown.error());
+  const int code = lacking ? incomplete : done;
+  if (auto shown = show_reports(read->reports, options.output); !shown) return unwritten(shown.error(), code);
   if (auto page = show_page(read->reports, read->places, options.data, options.output); !page)
-    return complain(page.error());
+    return unwritten(page.error(), code);
   files.say();
-  return lacking ? incomplete : done;
+  return code;
 }
 
 std::function<int()> declare_report(CLI::App& app) {
@@ -102,12 +107,12 @@ std::function<int()> declare_report(CLI::App& app) {
       ->required()
       ->option_text("name the folder of a run: evalrun report runs/mine");
   const auto add = [](CLI::Option* option) { return option->group("The report"); };
-  add(add_text(app, "--baseline", options->baseline, "FILE",
-               "also write the one small file that evalrun compare takes in the place of the run"));
+  add(add_output(app, "--baseline", options->baseline,
+                 "also write the one small file that evalrun compare takes in the place of the run"));
   add(add_text(app, "--data", options->data, "DIR",
                "folder with the data sets, for the questions in the HTML report; default where the runs found them"));
-  add(add_text(app, "--junit", options->junit, "FILE",
-               "also write JUnit XML: every case of the run, with what was expected and got"));
+  add(add_output(app, "--junit", options->junit,
+                 "also write JUnit XML: every case of the run, with what was expected and got"));
   add(app.add_flag("--partial", options->partial,
                    "cases without an answer are expected: they are shown, and the exit code is 0"));
   add(add_accept_infra(app, options->accept_infra));

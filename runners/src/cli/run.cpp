@@ -290,7 +290,11 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
     return complain({errc::network, "no answer came, so the earlier run there is kept", path}, incomplete);
   }
   auto report = write_all(run, *folder);
-  if (!report) return tl::unexpected(report.error());
+  if (!report) {
+    complain(report.error());
+    say_kept(recorded);
+    return incomplete;
+  }
   if (const auto there = folder->check_still_there(); !there) return complain(there.error(), incomplete);
   if (!run.options.output.quiet)
     fmt::print(stderr, "{}", final_block(*report, run.model->flow(), seconds, run.options.flow.budget));
@@ -340,8 +344,9 @@ int run(RunOptions& options) {
   }
   if (options.dry_run) return done;
   const WrittenFiles files(options.output);
-  if (auto shown = show_reports(all, options.output); !shown) return complain(shown.error());
-  if (auto page = show_page(all, places, options.cases.data, options.output); !page) return complain(page.error());
+  if (auto shown = show_reports(all, options.output); !shown) return unwritten(shown.error(), code);
+  if (auto page = show_page(all, places, options.cases.data, options.output); !page)
+    return unwritten(page.error(), code);
   if (!all.empty()) files.say();
   say_next(options, places, code);
   return code;

@@ -431,9 +431,9 @@ int score(const ScoreOptions& options) {
     if (!scored) return complain(scored.error());
     code = std::max(code, *scored);
   }
-  if (auto shown = show_reports(all.reports, options.output); !shown) return complain(shown.error());
+  if (auto shown = show_reports(all.reports, options.output); !shown) return unwritten(shown.error(), code);
   if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
-    return complain(page.error());
+    return unwritten(page.error(), code);
   files.say();
   return code;
 }

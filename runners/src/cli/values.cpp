@@ -31,6 +31,46 @@ CLI::Option* add_names(CLI::App& app, const std::string& flag, std::vector<std::
   return app.add_option_function<std::vector<std::string>>(flag, take, help)->delimiter(',')->type_name("NAMES");
 }
 
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string unwritable(const fs::path& name, int reason) {
+  return fmt::format("{}: the file cannot be written: {}", name.string(), std::generic_category().message(reason));
+}
+
+/// Why a file cannot be written there, before anything is tried; empty: it seems that it can.
+std::string why_unwritable(const std::string& name, Target target) {
+  if (name == "-") return {};
+  const fs::path place(name);
+  const auto no_place = [](const fs::path& folder) { return ::access(folder.c_str(), W_OK | X_OK) != 0; };
+  std::error_code error;
+  const auto there = fs::status(place, error);
+  if (there.type() == fs::file_type::directory) {
+    if (target == Target::file) return fmt::format("{} is a folder, a file name is needed", name);
+    return no_place(place) ? unwritable(place, errno) : std::string();
+  }
+  if (error && there.type() != fs::file_type::not_found) return unwritable(place, error.value());
+  if (target == Target::folder && there.type() != fs::file_type::not_found)
+    return fmt::format("{} is a file, a folder is needed", name);
+  if (there.type() != fs::file_type::not_found && ::access(place.c_str(), W_OK) == 0) return {};
+  // A regular file is replaced, which takes leave to write in its folder; other folders are made.
+  auto folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
+  while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())
+    folder = folder.parent_path();
+  if (!fs::exists(folder, error)) folder = ".";
+  if (!fs::is_directory(folder, error)) return unwritable(place, ENOTDIR);
+  return no_place(folder) ? unwritable(place, errno) : std::string();
+}
+
+}  // namespace
+
+CLI::Option* add_output(CLI::App& app, const std::string& flag, std::string& into, const std::string& help,
+                        Target target) {
+  return add_text(app, flag, into, target == Target::folder ? "DIR" : "FILE", help)
+      ->check([target](const std::string& name) { return why_unwritable(name, target); }, "");
+}
+
 CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into, std::string_view kind,
                       const std::string& help) {
   auto* option = app.add_option(flag, into, help)->type_name(std::string(kind));

@@ -104,6 +104,14 @@ CLI::Option* add_names(CLI::App& app, const std::string& flag, std::vector<std::
 CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into, std::string_view kind,
                       const std::string& help);
 
+/// What an output option may name.
+enum class Target : std::uint8_t { file, file_or_folder, folder };
+
+/// A flag that says where to write ("-": standard output). A place that cannot be written is refused before the command
+/// does anything.
+CLI::Option* add_output(CLI::App& app, const std::string& flag, std::string& into, const std::string& help,
+                        Target target = Target::file);
+
 /// A row of formats(), by the name that --format gives.
 [[nodiscard]] result<const Format*> format_named(const std::string& name);
 
