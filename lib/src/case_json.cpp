@@ -16,16 +16,31 @@ result<LazyValue> messages_in(const LeftAsText& question, const std::string& whe
   if (question.text.starts_with('"')) return LazyValue(List{Dict{{"role", "user"}, {"content", read(question.text)}}});
   // A list of turns of messages; single-turn suites use the first turn.
   if (!question.is_list() || items.empty() || !items.front().text.starts_with('['))
-    return fail(errc::bad_data, "\"question\" must be a text or a list of turns of messages", where);
+    return fail(errc::bad_data,
+                "\"question\" must be a text or a list of turns of messages: [[{\"role\": \"user\", \"content\": "
+                "\"...\"}]]",
+                where);
   return LazyValue::unread(items.front().text, question.owner);
+}
+
+/// What an object without a name is instead of a function document.
+std::string_view why_no_document(std::string_view text) {
+  const Value document = read(text);
+  if (const Value* inner = document.get("function"); inner != nullptr && inner->is_dict())
+    return "the functions are in the form of OpenAI's tools, {\"type\": \"function\", \"function\": {...}}; only what "
+           "\"function\" holds is needed: jq -c '.function |= map(.function)' FILE";
+  return "a function document has no \"name\"";
 }
 
 result<std::vector<FunctionDoc>> functions_in(const LeftAsText& documents, const std::string& where) {
   if (!documents.found()) return fail(errc::bad_data, "the field \"function\" is missing", where);
+  if (!documents.is_list() && !documents.text.starts_with('{'))
+    return fail(errc::bad_data,
+                "\"function\" must be a list of function documents: [{\"name\": \"f\", \"parameters\": {...}}]", where);
   std::vector<FunctionDoc> functions;
   functions.reserve(documents.items.size());
   for (const auto& [text, name] : documents.items) {
-    if (!name || !name->is_string()) return fail(errc::bad_data, "a function document has no \"name\"", where);
+    if (!name || !name->is_string()) return fail(errc::bad_data, std::string(why_no_document(text)), where);
     functions.push_back(FunctionDoc::unread(*name->string(), text, documents.owner));
   }
   return functions;

@@ -21,6 +21,7 @@
 #include "line_blocks.hpp"
 #include "load_cases.hpp"
 #include "options.hpp"
+#include "own_cases.hpp"
 #include "parser_options.hpp"
 #include "rows.hpp"
 #include "values.hpp"
@@ -143,6 +144,8 @@ result<Checking> prepare(const CheckOptions& options) {
     if (!reader) return tl::unexpected(reader.error());
     auto index = CaseIndex::read(std::move(*reader));
     if (!index) return tl::unexpected(index.error());
+    if (index->cases().empty()) return fail(errc::bad_data, "the file holds no case", options.cases_file);
+    say_notes(notes_on_cases(index->cases()), options.quiet);
     checking.indexes.push_back(std::move(*index));
     if (rules.empty()) rules = {"bfcl-v4"};
   } else {

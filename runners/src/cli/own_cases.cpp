@@ -1,0 +1,92 @@
+#include "cli/own_cases.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "evalrun/messages.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+/// One kind of oddity: how many cases have it, and the sentence about the first.
+struct Oddity {
+  std::size_t cases = 0;
+  std::string first;
+
+  void add(const Case& item, const std::string& what) {
+    if (++cases == 1) first = fmt::format("{}: {}: {}", item.where, cut(item.id), what);
+  }
+};
+
+/// Types of JSON Schema, and what the reference's type tables call them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> other_names{
+    {{"number", "float"}, {"object", "dict"}}};
+
+const std::pair<std::string_view, std::string_view>* other_name(const Value& schema) {
+  const auto type = schema.get_string("type");
+  const auto* found = std::ranges::find(other_names, type, &std::pair<std::string_view, std::string_view>::first);
+  return found == other_names.end() ? nullptr : found;
+}
+
+/// "parameter 'a' of 'f' is a \"number\"; ...", where one is of a type that the reference does not know.
+std::optional<std::string> foreign_type(const FunctionDoc& doc) {
+  const auto* properties = doc.properties();
+  if (properties == nullptr) return std::nullopt;
+  for (const auto& [name, schema] : properties->items()) {
+    const auto* found = other_name(schema);
+    if (const Value* items = schema.get("items"); found == nullptr && items != nullptr) found = other_name(*items);
+    if (found != nullptr)
+      return fmt::format(
+          "parameter '{}' of '{}' has the type \"{}\", which the reference's rules do not know: they judge "
+          "every call that gives it wrong; write \"{}\"",
+          cut(str(name)), cut(doc.name), found->first, found->second);
+  }
+  return std::nullopt;
+}
+
+bool mentions(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
+
+}  // namespace
+
+std::vector<std::string> notes_on_cases(std::span<const Case> cases) {
+  Oddity no_answer, no_required, types;
+  std::string text;
+  for (const auto& item : cases) {
+    if (item.accepted.empty() && item.task != Task::relevance && item.task != Task::irrelevance)
+      no_answer.add(item,
+                    "there is no accepted answer (\"ground_truth\"), so every answer is judged wrong; where no call is "
+                    "right, say \"category\": \"irrelevance\"");
+    for (const auto& doc : item.functions) {
+      // The text is enough for most: building each document would take longer than judging a case.
+      text.clear();
+      doc.append_to(text);
+      doc.forget();
+      if (!mentions(text, "\"required\"")) {
+        no_required.add(item,
+                        fmt::format("the parameters of '{}' have no list \"required\", without which the reference's "
+                                    "rules judge every call wrong; write \"required\": [] where none is",
+                                    cut(doc.name)));
+        break;
+      }
+      if (item.language != Language::python || !(mentions(text, "\"number\"") || mentions(text, "\"object\"")))
+        continue;
+      const auto type = foreign_type(doc);
+      doc.forget();
+      if (!type) continue;
+      types.add(item, *type);
+      break;
+    }
+  }
+  std::vector<std::string> notes;
+  for (const auto& [count, first] : {no_answer, no_required, types})
+    if (count != 0)
+      notes.push_back(count == 1 ? first
+                                 : fmt::format("{} (and {})", first, counted(count - 1, "more case", "more cases")));
+  return notes;
+}
+
+}  // namespace evalrun::cli
