@@ -1,5 +1,7 @@
 #include "evalrun/runners/embedders.hpp"
 
+#include <chrono>
+
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
@@ -66,6 +68,34 @@ BOOST_AUTO_TEST_CASE(what_a_server_does_wrong_is_said) {
   BOOST_REQUIRE(embedder.has_value());
   BOOST_TEST(((*embedder)->embed(texts).error().code == errc::protocol));
   BOOST_TEST(!make_embedder({.source = "/no/such/file"}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_busy_embedding_server_is_asked_again_when_it_says) {
+  std::vector<std::chrono::steady_clock::time_point> asked;
+  tests::FaultServer busy([&](std::size_t number, const tests::Received& request) {
+    asked.push_back(std::chrono::steady_clock::now());
+    if (number > 0) return lengths(request);
+    return tests::Reply::json(R"({"error": {"message": "slow down"}})", 429, "Retry-After: 1\r\n");
+  });
+  const auto embedder = make_embedder({.source = busy.url("/v1"), .model = "m"});
+  BOOST_REQUIRE(embedder.has_value());
+  const auto vectors = (*embedder)->embed(std::vector<std::string>{"bb"});
+  BOOST_REQUIRE(vectors.has_value());
+  BOOST_TEST(vectors->front().front() == 2.0);
+  BOOST_REQUIRE(asked.size() == 2U);
+  BOOST_CHECK(asked[1] - asked[0] >= std::chrono::seconds(1));
+}
+
+BOOST_AUTO_TEST_CASE(an_embedding_server_s_words_do_not_show_the_key) {
+  tests::FaultServer refusing([](std::size_t, const tests::Received&) {
+    return tests::Reply::json(R"({"error": {"message": "no such key: sk-secret-123"}})", 401);
+  });
+  const auto embedder = make_embedder({.source = refusing.url("/v1"), .model = "m", .key = "sk-secret-123"});
+  BOOST_REQUIRE(embedder.has_value());
+  const auto message = (*embedder)->embed(std::vector<std::string>{"a"}).error().message;
+  BOOST_TEST(message.find("no such key") != std::string::npos);
+  BOOST_TEST(message.find("sk-secret") == std::string::npos);
+  BOOST_TEST(refusing.requests() == 1U);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <fstream>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -10,9 +11,12 @@
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/http_client.hpp"
+#include "evalrun/runners/retry_policy.hpp"
 
 #include "embedding/choose_model.hpp"
 #include "embedding/vector_file.hpp"
+#include "models/refusal.hpp"
+#include "models/secrets.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -44,7 +48,8 @@ class FileEmbedder final : public Embedder {
 
 class EndpointEmbedder final : public Embedder {
  public:
-  explicit EndpointEmbedder(EmbedderSettings settings) : settings_(std::move(settings)) {}
+  explicit EndpointEmbedder(EmbedderSettings settings)
+      : settings_(std::move(settings)), secrets_(settings_.key, {}, settings_.source) {}
 
   /// Finds the model's name and reads what was kept.
   result<void> prepare() {
@@ -87,19 +92,25 @@ class EndpointEmbedder final : public Embedder {
     return choose_model(read_model_names(reply->body), settings_.usual, without_credentials(settings_.source));
   }
 
-  static Error refused(const HttpReply& reply, std::string_view url) {
-    return {errc::http, fmt::format("the embedding server answers {}: {}", reply.status, refusal_message(reply.body)),
-            without_credentials(url)};
+  [[nodiscard]] Error refused(const HttpReply& reply, std::string_view url) const {
+    auto failure = failure_of(reply, without_credentials(url), secrets_);
+    failure.error.message = "the embedding server answers " + failure.error.message;
+    return std::move(failure.error);
   }
 
-  /// The reply of the last attempt, whatever its status.
+  /// The reply of the last attempt, of any status. Waits as for a model's answer, but less long for a server that is
+  /// not there.
   result<HttpReply> exchange(HttpRequest request) {
     if (!settings_.key.empty()) request.headers.push_back("Authorization: Bearer " + settings_.key);
     request.where = without_credentials(request.url);
-    constexpr int attempts = 3;
-    for (int attempt = 1;; ++attempt) {
+    RetryPolicy busy({.max_retries = 6}), network({.max_retries = 3, .first_wait = milliseconds(200)});
+    for (int attempts = 1;; ++attempts) {
       auto reply = http_.ask(request);
-      if (attempt == attempts || (reply && reply->status < 500)) return reply;
+      if (reply && reply->status >= 200 && reply->status <= 299) return reply;
+      const auto wait = reply ? busy.wait(attempts, failure_of(*reply, request.where, secrets_))
+                              : network.wait(attempts, failure_of(reply.error()));
+      if (!wait) return reply;
+      std::this_thread::sleep_for(*wait);
     }
   }
 
@@ -142,11 +153,14 @@ class EndpointEmbedder final : public Embedder {
     std::ofstream out(settings_.cache, std::ios::binary | std::ios::app);
     out << lines;
     out.flush();
-    if (!out) return fail(errc::io, "the vectors cannot be kept", settings_.cache.string());
+    if (!out)
+      return fail(errc::io, fmt::format("the vectors cannot be kept: {}", std::generic_category().message(errno)),
+                  settings_.cache.string());
     return {};
   }
 
   EmbedderSettings settings_;
+  Secrets secrets_;
   VectorsByText kept_;
   bool stub_ = false;
   HttpClient http_{};
