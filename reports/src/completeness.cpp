@@ -27,6 +27,7 @@ CaseCounts& CaseCounts::operator+=(const CaseCounts& other) {
   not_asked += other.not_asked;
   no_result += other.no_result;
   unreadable += other.unreadable;
+  lacks_shards = lacks_shards || other.lacks_shards;
   return *this;
 }
 
@@ -42,6 +43,7 @@ CaseCounts case_counts(const Report& report, std::string_view lang, std::string_
   const auto at = std::ranges::find_if(
       report.selected, [&](const SelectedCases& one) { return one.lang == lang && one.category == category; });
   counts.no_data = at != report.selected.end() && at->no_data;
+  counts.lacks_shards = report.lacks_shards;
   counts.selected = at == report.selected.end() ? total : std::max(total, at->cases);
   const auto unreadable = report.unreadable.find({std::string(lang), std::string(category)});
   explain_missing(counts, counts.selected - total, unreadable == report.unreadable.end() ? 0 : unreadable->second,
@@ -134,7 +136,7 @@ std::string missing_words(const CaseCounts& counts) {
   const auto add = [&](std::size_t cases, std::string_view words) {
     if (cases != 0) parts.push_back(fmt::format("{} {}", cases, words));
   };
-  add(counts.not_asked, "not asked yet");
+  add(counts.not_asked, counts.lacks_shards ? "in shards that are missing, or not asked yet" : "not asked yet");
   add(counts.no_answer, "got none: infra, counted as wrong");
   add(counts.no_result, "without a stored result");
   add(counts.unreadable, "in lines that cannot be read");

@@ -103,6 +103,10 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
   out.counted = {{std::string(category), out.n}};
   const auto& tally = rules->second;
   const auto at = tally.scores.find(name);
+  if (tally.scored != 0 && tally.scores.empty()) {
+    out.not_scored = "needs metrics of the answers, which a baseline does not keep";
+    return out;
+  }
   if (partly && at == tally.scores.end()) {
     out.missing.push_back(std::string(category) + " with " + std::string(name));
     return out;

@@ -15,6 +15,7 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
   add_all(into.errors, from.errors);
   for (const auto& [other, errors] : from.rejects_of) add_all(into.rejects_of[other], errors);
   add_all(into.not_scored, from.not_scored);
+  into.no_result += from.no_result;
   into.stubbed += from.stubbed;
   into.unattainable += from.unattainable;
   for (const auto& [facet, counts] : from.facets) {
@@ -45,14 +46,16 @@ void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::str
   if (verdict.valid) ++part.correct;
 }
 
-void add_verdicts(CategoryTally& into, const std::vector<RuleVerdict>& verdicts, const std::string& facet) {
+void add_verdicts(CategoryTally& into, const Record& record) {
+  const auto& verdicts = record.verdicts;
   for (const auto& verdict : verdicts) {
     auto& counts = into.rules[verdict.rules];
     if (!verdict.not_scored.empty()) {
       ++counts.not_scored[verdict.not_scored];
       continue;
     }
-    count_judged(counts, verdict, facet);
+    count_judged(counts, verdict, record.facet);
+    if (record.no_result) ++counts.no_result;
     if (verdict.valid) {
       ++counts.correct;
       continue;
@@ -88,12 +91,18 @@ std::optional<double> CategoryTally::accuracy(std::string_view rules_id) const {
   return static_cast<double>(it->second.correct) / static_cast<double>(n(rules_id));
 }
 
+std::string CategoryTally::why_not_scored(std::string_view rules_id) const {
+  if (!not_scored.empty()) return not_scored;
+  const auto it = rules.find(rules_id);
+  if (it == rules.end() || it->second.scored != 0 || it->second.not_scored.empty()) return {};
+  return it->second.not_scored.begin()->first;
+}
+
 void Tally::add(const Record& record) {
   auto& into = categories_[{record.lang, record.category}];
   ++into.total;
-  ++into.outcomes[static_cast<std::size_t>(record.outcome)];
+  record.no_result ? ++into.no_result : ++into.outcomes[static_cast<std::size_t>(record.outcome)];
   if (record.infra()) return into.infra_kinds.add(record.infra_reason);
-  if (record.no_result) ++into.no_result;
   if (record.foreign_error) ++into.foreign_errors;
   if (record.input_tokens >= 0 || record.output_tokens >= 0) {
     ++into.told_tokens;
@@ -102,7 +111,7 @@ void Tally::add(const Record& record) {
   }
   into.latency.add(record.latency);
   into.first_token.add(record.first_token);
-  add_verdicts(into, record.verdicts, record.facet);
+  add_verdicts(into, record);
 }
 
 void Tally::add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
 namespace evalrun::reports {
@@ -42,8 +43,8 @@ std::string not_run_reason(const Report& report, const std::string& lang, const 
   if (!value.partial) return text;
   std::size_t selected = 0;
   for (const auto& [category, n] : value.counted) selected += case_counts(report, lang, category).selected;
-  const auto over = selected > value.n ? fmt::format("{} of {}", value.n, selected) : std::to_string(value.n);
-  return text + fmt::format("; partial value over the rest, {} cases: {}", over, percent(value.partial));
+  const auto over = selected > value.n ? fmt::format("{} of {} cases", value.n, selected) : counted(value.n, "case");
+  return text + fmt::format("; partial value over the rest, {}: {}", over, percent(value.partial));
 }
 
 /// Time and tokens of the whole run; empty where nothing was told.
@@ -88,7 +89,7 @@ std::string resolution_line(const Report& report, const Shape& shape) {
               ? std::string("any difference")
               : fmt::format("{} points",
                             fixed(100.0 * static_cast<double>(flips) / static_cast<double>(counts->total), 1));
-      small.push_back(fmt::format("{}{} ({} cases: {})", category, in_lang(lang), counts->total, points));
+      small.push_back(fmt::format("{}{} ({}: {})", category, in_lang(lang), counted(counts->total, "case"), points));
     }
   if (small.empty()) return {};
   constexpr std::size_t shown = 4;
@@ -101,11 +102,13 @@ std::string resolution_line(const Report& report, const Shape& shape) {
 /// What the missing cases do to the figures: how many count as wrong, how many are in none; empty where the words for
 /// the causes say it all.
 std::string figures_line(const Report& report, const CaseCounts& counts) {
-  std::size_t counted = 0;
-  const auto rules = shape_of(report).rules;
-  for (const auto& [key, tally] : report.tally.categories())
-    if (const auto at = rules.empty() ? tally.rules.end() : tally.rules.find(rules.front()); at != tally.rules.end())
-      counted += at->second.no_result;
+  std::size_t counted = 0, over = 0;
+  const auto shape = shape_of(report);
+  const auto rules = shape.rules.empty() ? std::string() : shape.rules.front();
+  for (const auto& [key, tally] : report.tally.categories()) {
+    over += tally.n(rules);
+    if (const auto at = tally.rules.find(rules); at != tally.rules.end()) counted += at->second.no_result;
+  }
   const auto left_out = counts.missing() - std::min(counts.missing(), counts.no_answer + counted);
   if (counted != 0 && left_out != 0)
     return fmt::format(" Of the cases without a result {} {} as wrong and {} {} in no figure.", counted,
@@ -114,7 +117,7 @@ std::string figures_line(const Report& report, const CaseCounts& counts) {
   if (left_out == 0) return {};
   if (counts.no_answer == 0) return " The figures are over the cases that were judged, not over the selection.";
   return fmt::format(" The figures are over {} cases, {} with an answer and {} that got none, not over the selection.",
-                     counts.answered + counts.no_answer, counts.answered, counts.no_answer);
+                     over, over - counts.no_answer, counts.no_answer);
 }
 
 /// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty where all have one.
@@ -129,6 +132,7 @@ std::string incomplete_line(const Report& report) {
   const bool helps = counts.not_asked + counts.unreadable != 0 ||
                      std::ranges::any_of(kinds, [](const InfraKind& kind) { return !kind.is_refusal(); });
   if (report.stored || !helps) return line;
+  if (report.lacks_shards && !report.baseline) return line + " Name all shards, or run the missing ones.";
   return line + (report.baseline ? " A baseline asks nothing: resume the run that it was made of, and write it again."
                                  : " The same command asks the missing cases.");
 }
@@ -218,9 +222,10 @@ std::vector<std::string> warning_lines(const Report& report) {
                                     counts.total, key.second, in_lang(key.first), rules, reason));
       if (verdicts.stubbed > 0)
         lines.push_back(
-            fmt::format("STUB: {} cases of {}{} were judged under {} with stub vectors; their part in the "
+            fmt::format("STUB: {} of {}{} {} judged under {} with stub vectors; {} part in the "
                         "figures means nothing.",
-                        verdicts.stubbed, key.second, in_lang(key.first), rules));
+                        counted(verdicts.stubbed, "case"), key.second, in_lang(key.first),
+                        form(verdicts.stubbed, "was", "were"), rules, form(verdicts.stubbed, "its", "their")));
     }
   if (only_finish > 0)
     lines.push_back(

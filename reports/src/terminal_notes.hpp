@@ -13,8 +13,8 @@ namespace evalrun::reports {
 [[nodiscard]] std::vector<std::string> repeat_formula_lines(std::size_t samples);
 /// Summaries that could not be formed, and over what part they could.
 [[nodiscard]] std::vector<std::string> not_run_lines(const Report& report);
-/// Why a category has no figure: "not run", "no data", "no answers", "not scored".
-[[nodiscard]] std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts);
+/// Why a category has no figure under a rule set: "not run", "no data", "no answers", "not scored".
+[[nodiscard]] std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules);
 
 /// What makes the figures doubtful: cases without an answer and why they have none, categories that are not judged,
 /// error texts among answers, prompts of our own.

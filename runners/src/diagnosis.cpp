@@ -153,8 +153,7 @@ std::vector<std::vector<bool>> try_formats(const std::vector<const Format*>& row
 
 bool is_badly_read(const reports::CategoryTally& counts) {
   const auto answers = counts.total - counts.infra() - counts.no_result;
-  const auto malformed =
-      counts.count(Outcome::malformed) - std::min(counts.count(Outcome::malformed), counts.no_result);
+  const auto malformed = counts.count(Outcome::malformed);
   return malformed > 0 && malformed * 5 >= answers;
 }
 

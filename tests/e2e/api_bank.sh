@@ -66,6 +66,40 @@ mkdir "$work/few"
 head -n 4 "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/few/p.jsonl"
 evalrun score --suite api-bank --data "$data" --results "$work/few" --rules fixed
 grep -q '^call  *4 of 10  *4  *40.00%' "$work/out" || { show; die "what is missing is wrong"; }
+grep -q malformed "$work/out" && { show; die "a missing prediction is no malformed answer"; }
+mkdir "$work/both"
+head -n 4 "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/both/level-1-api.jsonl"
+evalrun score --suite api-bank --data "$data" --results "$work/both" --json "$work/both.json" --out "$work/scored"
+same "exit code without the predictions of a level" 3 "$status"
+same "outcomes of missing predictions" '{"call":4,"abstain":0,"malformed":0,"truncated":0,"infra":0} 6 10' \
+  "$(jq -r '.reports[0].categories[0] | "\(.outcomes | tojson) \(.missing_cases.no_result) \(.total)"' "$work/both.json")"
+grep -q 'Of the cases without a result 6 count as wrong and 2 are in no figure\.' "$work/out" || { show; die "which missing cases count"; }
+grep -q 'over the cases that were judged' "$work/out" && { show; die "missing cases that count as wrong are in the figures"; }
+# Of level 2 the search has a prediction and is not scored, the call has none and counts as wrong.
+cat "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/both/level-1-api.jsonl"
+grep ToolSearcher "$work/oracle/result/oracle/level-2-api.jsonl" >"$work/both/level-2-api.jsonl"
+evalrun score --suite api-bank --data "$data" --results "$work/both"
+grep -q '(1 without a stored result). It counts as wrong\.' "$work/out" || { show; die "the missing call counts as wrong"; }
+grep -q '^retrieve_call  *1 of 2  *0  *0.00%' "$work/out" || { show; die "what the figure of a level is over"; }
+grep -v ToolSearcher "$work/oracle/result/oracle/level-2-api.jsonl" >"$work/both/level-2-api.jsonl"
+evalrun score --suite api-bank --data "$data" --results "$work/both"
+grep -q '(1 without a stored result). The figures are over the cases that were judged' "$work/out" ||
+  { show; die "a missing search is in no figure"; }
+same "counts of a score file" '{"accuracy": 1.0, "correct_count": 1, "total_count": 1, "not_scored_count": 1}' \
+  "$(head -n 1 "$work/oracle/score/oracle/level-2-api_score.json")"
+# What is not scored is no failure in JUnit, and not wrong in a baseline.
+evalrun report "$work/oracle" --quiet --junit "$work/oracle.xml" --baseline "$work/oracle.base"
+grep -A1 ToolSearcher "$work/oracle.xml" | grep -q failure && die "a search that is not scored is a failure"
+same "searches that JUnit skips" 1 "$(grep -c '<skipped message="not scored: there is no embedder' "$work/oracle.xml")"
+evalrun report "$work/oracle" --csv "$work/oracle.csv" && cp "$work/out" "$work/oracle.txt"
+evalrun report "$work/oracle.base" --csv "$work/base.csv"
+same "the report of a baseline" "$(cat "$work/oracle.txt")" "$(cat "$work/out")"
+evalrun report "$work/scored" --partial --quiet --baseline "$work/scored.base"
+same "missing results in a baseline" 6 "$(grep -o no_result "$work/scored.base" | wc -l)"
+evalrun report "$work/scored" && sed 1,3d "$work/out" >"$work/scored.txt" || true
+evalrun report "$work/scored.base"
+same "exit code of the report of a baseline without some results" 3 "$status"
+same "the report of it" "$(cat "$work/scored.txt")" "$(sed 1,3d "$work/out")"
 
 # Lines.
 cat >"$work/in" <<'END'

@@ -51,6 +51,23 @@ evalrun run --model endpoint --base-url "$url" --suite t-eval --data "$work/data
 same "exit code without an embedder" 0 "$status"
 grep -q 'Plan \[en\] is not scored (needs an embedding endpoint)' "$work/out" || { show; die "the plan says why"; }
 same "retrieve without an embedder" "run 1.000000" "$(row en Retrieve "$work/without.csv")"
+grep -qE '^plan_json +1 +- +not scored' "$work/out" || { show; die "an answer that is not scored is no missing answer"; }
+grep -q 'no answers' "$work/out" && { show; die "all answers came"; }
+grep -q '^t-eval,[^,]*,en,category,plan_json,t-eval,not scored: there is no embedder' "$work/without.csv" || { cat "$work/without.csv"; die "CSV says why"; }
+evalrun report "$work/without" --quiet --json "$work/without.json" --markdown "$work/without.md" --junit "$work/without.xml" \
+  --html "$work/without.html" --baseline "$work/without.base"
+same "status and reason in JSON" "not_scored there is no embedder (--embedder)" \
+  "$(jq -r '.reports[0].categories[] | select(.lang == "en" and .category == "plan_json") | "\(.status) \(.reason)"' "$work/without.json")"
+for file in md html; do
+  grep -q 'not scored' "$work/without.$file" || die "$file: not scored"
+  grep -q 'no answers' "$work/without.$file" && die "$file: all answers came"
+done
+same "failures in JUnit" 0 "$(grep -c '<failure' "$work/without.xml")"
+same "skipped in JUnit" 4 "$(grep -c '<skipped message="not scored: there is no embedder' "$work/without.xml")"
+evalrun report "$work/without.base"
+grep -qE '^plan_json +1 +- +not scored' "$work/out" || { show; die "what was not scored is wrong in a baseline"; }
+grep -q '^Retrieve \[en\] is not scored (needs metrics of the answers, which a baseline does not keep)' "$work/out" ||
+  { show; die "a baseline says that it keeps no metrics"; }
 
 evalrun score --suite t-eval --data "$work/data" --results "$work/run" --embedder "$url" --csv "$work/score.csv"
 same "exit code of score" 0 "$status"

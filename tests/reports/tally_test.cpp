@@ -109,3 +109,38 @@ BOOST_AUTO_TEST_CASE(latency_quantiles_are_within_one_percent) {
   BOOST_TEST(tally.max() == all.back());
   BOOST_TEST(LatencyTally().quantile(0.5) == 0.0);
 }
+
+BOOST_AUTO_TEST_CASE(a_case_without_a_stored_result_is_wrong_where_it_is_judged_and_has_no_outcome) {
+  Tally tally;
+  auto nothing = record("call", Outcome::malformed, {{"api-bank", false, "NO_API_CALL"}});
+  nothing.no_result = true;
+  tally.add(nothing);
+  nothing.verdicts.front().not_scored = "there is no embedder";
+  tally.add(nothing);
+  tally.add(record("call", Outcome::malformed, {{"api-bank", false, "NO_API_CALL"}}));
+  const auto* counts = tally.find("", "call");
+  BOOST_REQUIRE(counts != nullptr);
+  BOOST_TEST(counts->total == 3U);
+  BOOST_TEST(counts->count(Outcome::malformed) == 1U);
+  BOOST_TEST(counts->no_result == 2U);
+  BOOST_TEST(counts->rules.at("api-bank").no_result == 1U);
+  BOOST_TEST(counts->n("api-bank") == 2U);
+  Tally both;
+  both.merge(tally);
+  both.merge(tally);
+  BOOST_TEST(both.find("", "call")->rules.at("api-bank").no_result == 2U);
+  BOOST_TEST(both.find("", "call")->count(Outcome::malformed) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_rule_judged_says_why_and_what_never_came_does_not) {
+  Tally tally;
+  auto unscored = record("plan_json", Outcome::call, {{"t-eval", false}});
+  unscored.verdicts.front().not_scored = "there is no embedder";
+  tally.add(unscored);
+  tally.add(record("review_str", Outcome::infra, {}));
+  BOOST_TEST(tally.find("", "plan_json")->why_not_scored("t-eval") == "there is no embedder");
+  BOOST_TEST(tally.find("", "plan_json")->why_not_scored("strict").empty());
+  BOOST_TEST(tally.find("", "review_str")->why_not_scored("t-eval").empty());
+  tally.add(record("plan_json", Outcome::call, {{"t-eval", true}}));
+  BOOST_TEST(tally.find("", "plan_json")->why_not_scored("t-eval").empty());
+}

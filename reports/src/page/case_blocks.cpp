@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t rows_per_index = 8192;
 constexpr std::size_t bytes_per_block = std::size_t{1} << 19;
+/// In the list of outcomes that the page has, behind those of answers.
+constexpr int no_result = static_cast<int>(Outcome::infra) + 1;
 
 const PageVerdict* verdict_of(const PageAnswer& answer, const std::string& rules) {
   const auto it = std::ranges::find(answer.verdicts, rules, &PageVerdict::rules);
@@ -62,7 +64,7 @@ void CaseBlocks::add_to_index(const PageCase& one) {
   sample_.emplace_back(one.sample);
   preview_.emplace_back(case_preview(one));
   for (const auto& answer : one.answers) {
-    outcome_.emplace_back(answer ? static_cast<int>(answer->outcome) : -1);
+    outcome_.emplace_back(!answer ? -1 : answer->no_result ? no_result : static_cast<int>(answer->outcome));
     for (const auto& rules : rules_) {
       const auto* found = answer && answer->outcome != Outcome::infra ? verdict_of(*answer, rules) : nullptr;
       if (found == nullptr || !found->verdict.not_scored.empty())

@@ -20,7 +20,7 @@ struct Ranked {
   const PageRun* run;
   Shape shape;
   std::string rules;
-  std::optional<double> score;
+  std::optional<double> score;  ///< by which the run is ranked; a figure over a part of the cases ranks nothing
 };
 
 struct Board {
@@ -59,7 +59,8 @@ Board board_of(std::span<const PageRun> runs, bool ranked_by_score) {
       board.rows.push_back(row);
   if (!ranked_by_score || board.rows.empty()) return board;
   for (auto& ranked : board.runs)
-    ranked.score = board.value(ranked, *board.rows.front(), board.langs.front(), ranked.rules).value;
+    if (is_complete(*ranked.run->report))
+      ranked.score = board.value(ranked, *board.rows.front(), board.langs.front(), ranked.rules).value;
   std::ranges::stable_sort(board.runs, [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
   return board;
 }
@@ -87,7 +88,9 @@ Table ranking_table(const Board& board, bool compared) {
   std::size_t rank = 0;
   for (const auto& ranked : board.runs) {
     Row line{Cell{.text = ranked.run->label,
-                  .small = compared ? ranked.run->report->model : fmt::format("{}. {}", ++rank, ranked.rules)}};
+                  .small = compared       ? ranked.run->report->model
+                           : ranked.score ? fmt::format("{}. {}", ++rank, ranked.rules)
+                                          : ranked.rules}};
     for (const auto* row : board.rows)
       for (const auto& lang : board.langs) {
         const auto value = board.value(ranked, *row, lang, ranked.rules);

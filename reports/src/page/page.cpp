@@ -171,6 +171,8 @@ Dict directory_of(const PageContent& content, std::span<const PageRun> runs, con
   }
   List names;
   for (const auto outcome : outcomes) names.emplace_back(to_string(outcome));
+  if (std::ranges::any_of(content.reports, [](const Report& report) { return report.tally.no_result() != 0; }))
+    names.emplace_back("no result");
   blocks.set("runs", std::move(listed));
   blocks.set("rules", List(rules.begin(), rules.end()));
   blocks.set("outcomes", std::move(names));

@@ -58,9 +58,12 @@ result<std::optional<JournalEntry>> JournalIndex::entry(const CaseKey& key) {
     entry.category = record->second.category;
     entry.outcome = record->second.outcome;
     entry.output.id = key.id;
-    if (entry.outcome == Outcome::infra) entry.output.infra = Error{errc::network, "no answer", key.id};
+    entry.no_result = record->second.no_result;
+    if (const auto& why = record->second.infra_reason; entry.outcome == Outcome::infra)
+      entry.output.infra = Error{errc::network, why.empty() ? "no answer" : why, key.id};
     for (const auto& named : record->second.verdicts)
-      entry.verdicts.push_back({named.rules, {.valid = named.valid, .error_type = named.error_type}});
+      entry.verdicts.push_back(
+          {named.rules, {.valid = named.valid, .error_type = named.error_type, .not_scored = named.not_scored}});
     return entry;
   }
   const auto at = places_.find(key);

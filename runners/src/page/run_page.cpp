@@ -70,6 +70,11 @@ reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const 
     answer.trouble = output.infra->message;
     return answer;
   }
+  if (entry.no_result) {
+    answer.no_result = true;
+    answer.trouble = "no result is stored of this case";
+    return answer;
+  }
   if (!has_output) {
     answer.trouble = "a baseline keeps verdicts, not outputs";
     return answer;

@@ -37,15 +37,10 @@ class CategoryFiles {
                  layouts::row_of(tree.suite.layout).result_file(tree.suite, category)),
         scores_(place(root / "score", tree, lang, category.group) /
                 layouts::row_of(tree.suite.layout).score_file(tree.suite, category)),
-        one_object_(layouts::row_of(tree.suite.layout).one_object) {
-    const double accuracy =
-        counts.total == 0 ? 0 : static_cast<double>(counts.correct) / static_cast<double>(counts.total);
-    add_failure([&](std::string& text) {
-      ObjectWriter line(text);
-      line.value("accuracy", accuracy);
-      line.value("correct_count", counts.correct);
-      line.value("total_count", counts.total);
-    });
+        counts_(counts),
+        one_object_(layouts::row_of(tree.suite.layout).one_object),
+        counts_last_(!tree.suite.embedding_models.empty()) {
+    if (!counts_last_) write_counts(0);
   }
   /// Each puts the line that it is about behind the text it is given.
   void add_result(const auto& put) {
@@ -59,19 +54,44 @@ class CategoryFiles {
     line_.clear();
     put(line_);
     line_ += '\n';
-    scores_.write(line_);
+    if (counts_last_)
+      failures_ += line_;
+    else
+      scores_.write(line_);
   }
-  result<void> commit() {
+  /// `not_scored`: cases that the first rule set did not judge.
+  result<void> commit(std::size_t not_scored) {
+    if (counts_last_) {
+      write_counts(not_scored);
+      scores_.write(failures_);
+    }
     if (one_object_) results_.write(begun_ ? "\n}\n" : "{}\n");
     if (auto done = results_.commit(); !done) return done;
     return scores_.commit();
   }
 
  private:
+  void write_counts(std::size_t not_scored) {
+    const auto total = counts_.total - not_scored;
+    line_.clear();
+    {
+      ObjectWriter line(line_);
+      line.value("accuracy", total == 0 ? 0 : static_cast<double>(counts_.correct) / static_cast<double>(total));
+      line.value("correct_count", counts_.correct);
+      line.value("total_count", total);
+      if (not_scored != 0) line.value("not_scored_count", not_scored);
+    }
+    scores_.write(line_ + '\n');
+  }
+
   AtomicFile results_;
   AtomicFile scores_;
+  RunCounts counts_;
   std::string line_;
+  std::string failures_;
   bool one_object_;
+  /// Of a suite that compares meanings it is known at the end how many cases were judged; its failures wait till then.
+  bool counts_last_;
   bool begun_ = false;
 };
 
@@ -103,11 +123,12 @@ class CategoryWriter {
     const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
     if (infra || (first != nullptr && !first->valid && first->not_scored.empty()))
       files_->add_failure([&](std::string& text) { layout.failure_line(text, item, entry, *tree_); });
+    if (first != nullptr && !first->not_scored.empty()) ++not_scored_;
     tally_.add(record_of(entry));
     return {};
   }
 
-  result<void> commit() { return files_ ? files_->commit() : result<void>(); }
+  result<void> commit() { return files_ ? files_->commit(not_scored_) : result<void>(); }
   [[nodiscard]] const reports::Tally& tally() const { return tally_; }
 
  private:
@@ -115,6 +136,7 @@ class CategoryWriter {
   const ResultTree* tree_;
   std::string lang_, category_;
   std::unique_ptr<CategoryFiles> files_;
+  std::size_t not_scored_ = 0;
   reports::Tally tally_;
 };
 

@@ -24,6 +24,7 @@ struct CaseCounts {
   std::size_t not_asked = 0;   ///< the run has not come to them yet
   std::size_t no_result = 0;   ///< nothing is stored of them
   std::size_t unreadable = 0;  ///< their line of the journal or of the results cannot be read
+  bool lacks_shards = false;   ///< those not asked yet may lie in shards that are missing
   bool no_data = false;        ///< the data folder does not have the category; nothing of it is selected
 
   [[nodiscard]] std::size_t missing() const { return selected - answered; }

@@ -39,6 +39,7 @@ struct PageAnswer {
   Decoded decoded = {};        ///< not ok where it could not be decoded or there is no answer
   std::string trouble = {};    ///< why there is no answer to show: it never came (infra), or was not kept
   std::string reasoning = {};  ///< what the model thought, where that is known; never judged
+  bool no_result = false;      ///< nothing is stored of the case, so it has no outcome either
   bool underscore_to_dot = false;
   std::vector<PageVerdict> verdicts = {};
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< shown as they are: {"output tokens", "31"}

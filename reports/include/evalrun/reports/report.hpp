@@ -30,11 +30,13 @@ struct Report {
   std::string model = {};
   std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
   Tally tally = {};
-  RepeatTally repeats = {};  ///< of runs that ask each case several times; the tally counts the first answers
-  bool lacking = false;      ///< shards or repeated answers are missing, which `selected` does not tell
+  RepeatTally repeats = {};   ///< of runs that ask each case several times; the tally counts the first answers
+  bool lacking = false;       ///< shards or repeated answers are missing, which `selected` does not tell
+  bool lacks_shards = false;  ///< cases that seem not to be asked may lie in shards that are missing
   /// How many cases of each category and language were selected; empty: not known.
   std::vector<SelectedCases> selected = {};
-  bool stored = false;  ///< stored results were judged: a case that is missing has none, and will not be asked
+  bool stored = false;    ///< stored results were judged: a case that is missing has none, and will not be asked
+  bool baseline = false;  ///< read from a baseline file: what is missing there no command asks
   /// Lines that could not be read, by the category of their file; under an empty key those of a journal.
   std::map<Tally::Key, std::size_t> unreadable = {};
   bool partial = false;  ///< missing cases are accepted (--partial): they are shown all the same

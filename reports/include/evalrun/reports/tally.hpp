@@ -47,6 +47,7 @@ struct RulesTally {
   /// Other rule set -> (this one's error type -> answers that the other accepts and this one rejects).
   std::map<std::string, Counts, std::less<>> rejects_of;
   Counts not_scored;             ///< reason -> answers it did not judge; they are in no other count here
+  std::size_t no_result = 0;     ///< judged, and wrong because nothing is stored of the case
   std::size_t stubbed = 0;       ///< judged with the help of a stand-in embedder
   std::size_t unattainable = 0;  ///< judged, and the rules reject the case's own gold answer too
   std::map<std::string, FacetTally, std::less<>> facets;
@@ -55,8 +56,8 @@ struct RulesTally {
 
 struct CategoryTally {
   std::size_t total = 0;                  ///< records, those without an answer included
-  std::array<std::size_t, 5> outcomes{};  ///< by Outcome
-  std::size_t no_result = 0;              ///< records of cases without a stored result, which count as wrong
+  std::array<std::size_t, 5> outcomes{};  ///< by Outcome; cases without a stored result have none
+  std::size_t no_result = 0;              ///< records of cases without a stored result; wrong where they are judged
   InfraKinds infra_kinds;                 ///< why answers are missing
   std::size_t foreign_errors = 0;         ///< answers that are another tool's error texts
   std::string not_scored;                 ///< why nothing here was judged; empty when it was
@@ -77,6 +78,8 @@ struct CategoryTally {
   [[nodiscard]] std::optional<double> ceiling(std::string_view rules_id) const;
   /// correct / n, or nullopt when no answer at all was judged.
   [[nodiscard]] std::optional<double> accuracy(std::string_view rules_id) const;
+  /// Why the rules judged nothing here; empty where they did, and where no answer came.
+  [[nodiscard]] std::string why_not_scored(std::string_view rules_id) const;
 };
 
 class Tally {
@@ -97,7 +100,7 @@ class Tally {
   [[nodiscard]] std::size_t total() const;
   /// Cases without an answer; a run with any is incomplete.
   [[nodiscard]] std::size_t infra() const;
-  /// Cases that count as wrong because nothing is stored of them.
+  /// Cases of which nothing is stored, though their category has results.
   [[nodiscard]] std::size_t no_result() const;
   /// Why answers are missing, over all categories.
   [[nodiscard]] InfraKinds infra_kinds() const;
