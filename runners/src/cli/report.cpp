@@ -34,7 +34,7 @@ result<runners::RunRecords> only_run(const ReportOptions& options, std::string_v
   if (!places) return tl::unexpected(places.error());
   if (places->size() != 1)
     return fail(errc::usage, fmt::format("{} is of one run, and several are named", what), std::string(flag));
-  return runners::read_records(places->front());
+  return runners::read_records(places->front(), runners::Answers::all, options.data);
 }
 
 result<void> write_baseline(const ReportOptions& options) {
@@ -82,7 +82,7 @@ int report(const ReportOptions& options) {
       const bool target = place == options.junit || place == options.baseline;
       return target ? unwritten(written.error(), done) : complain(written.error());
     }
-  auto read = runners::read_runs(options.runs);
+  auto read = runners::read_runs(options.runs, options.data);
   if (!read) return complain(read.error());
   bool lacking = false;
   for (std::size_t i = 0; i < read->reports.size(); ++i) {
@@ -110,7 +110,8 @@ std::function<int()> declare_report(CLI::App& app) {
   add(add_output(app, "--baseline", options->baseline,
                  "also write the one small file that evalrun compare takes in the place of the run"));
   add(add_text(app, "--data", options->data, "DIR",
-               "folder with the data sets, for the questions in the HTML report; default where the runs found them"));
+               "folder with the data sets: questions, expected answers and the ids of missing cases; default "
+               "where the runs found them"));
   add(add_output(app, "--junit", options->junit,
                  "also write JUnit XML: every case of the run, with what was expected and got"));
   add(app.add_flag("--partial", options->partial,

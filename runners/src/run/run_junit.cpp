@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -154,16 +155,18 @@ std::string member_in(std::string_view line, std::string_view name) {
 /// Why cases have no line: those whose own line cannot be read are told from those that were not asked.
 class MissingReasons {
  public:
-  explicit MissingReasons(const RunRecords& run) : stored_(run.report.stored), nameless_(run.unreadable.count) {
+  explicit MissingReasons(const RunRecords& run)
+      : stored_(run.report.stored), lacks_shards_(run.missing_shards != 0), nameless_(run.unreadable.count) {
     // Of shards it is not known which journal a line is in.
     if (run.journals.size() != 1 || nameless_ == 0) return;
-    const auto journal = JournalFile::open(run.journals.front());
-    if (!journal) return;
+    std::ifstream journal(run.journals.front(), std::ios::binary);
     constexpr std::size_t head = 1024;  // what says which case it is comes first
     std::string line;
     for (const auto& place : run.unreadable.places) {
-      line.clear();
-      if (!journal->read(place.offset, std::min<std::size_t>(place.length, head), line)) continue;
+      line.resize(std::min<std::size_t>(place.length, head));
+      journal.clear();
+      journal.seekg(static_cast<std::streamoff>(place.offset));
+      if (!journal.read(line.data(), static_cast<std::streamsize>(line.size()))) continue;
       const auto id = member_in(line, "id"), category = member_in(line, "category");
       const auto sample = line.find("\"sample\": ");
       if (id.empty() || category.empty()) continue;
@@ -178,7 +181,8 @@ class MissingReasons {
     if (unreadable_.contains(key) || (nameless_ != 0 && nameless_ >= others))
       return "INCOMPLETE: its line of the journal cannot be read";
     if (stored_) return std::string(nothing_stored);
-    if (nameless_ == 0) return "INCOMPLETE: not asked yet";
+    if (nameless_ == 0)
+      return lacks_shards_ ? "INCOMPLETE: in a shard that is missing, or not asked yet" : "INCOMPLETE: not asked yet";
     return fmt::format(
         "INCOMPLETE: not asked yet, or in {} that cannot be read",
         nameless_ == 1 ? "the line of the journal" : fmt::format("one of the {} lines of the journal", nameless_));
@@ -187,6 +191,7 @@ class MissingReasons {
 
  private:
   bool stored_;
+  bool lacks_shards_;
   std::size_t nameless_;  ///< unreadable lines that do not say whose they are
   std::unordered_set<std::string> unreadable_;
 };

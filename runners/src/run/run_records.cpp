@@ -165,6 +165,7 @@ void tell_missing(const RunPlace& place, RunRecords& run) {
   run.missing_shards = missing.size();
   if (missing.empty()) return;
   run.report.lacking = true;
+  run.report.lacks_shards = true;
   run.report.notes.push_back(fmt::format("INCOMPLETE: of the shards of this run, {} of {} {} missing",
                                          fmt::join(missing, ", "), place.shards, missing.size() == 1 ? "is" : "are"));
 }

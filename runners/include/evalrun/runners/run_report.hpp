@@ -33,7 +33,8 @@ struct RunReports {
   std::vector<RunPlace> places;  ///< of each report
   std::size_t missing_shards = 0;
 };
-/// Errors: those of find_runs and read_run.
-[[nodiscard]] result<RunReports> read_runs(std::span<const std::filesystem::path> folders);
+/// `data` as for read_records(). Errors: those of find_runs and read_run.
+[[nodiscard]] result<RunReports> read_runs(std::span<const std::filesystem::path> folders,
+                                           const std::filesystem::path& data = {});
 
 }  // namespace evalrun::runners
