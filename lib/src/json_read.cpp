@@ -29,6 +29,10 @@ tl::expected<bool, JsonError> parse_json_fields(std::string_view text, std::span
   return JsonReader(text, how).read_fields(names, fields);
 }
 
+bool split_json_object(std::string_view text, std::vector<JsonMember>& members, const JsonReading& how) {
+  return !bad_bytes(text, how) && JsonReader(text, how).read_members(members);
+}
+
 tl::expected<Value, JsonError> parse_json_except(std::string_view text, std::span<LeftAsText> left,
                                                  const JsonReading& how) {
   if (auto bad = bad_bytes(text, how)) return tl::unexpected(std::move(*bad));

@@ -13,8 +13,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "evalrun/json.hpp"
+#include "evalrun/json_lines.hpp"
 
 #include "json_except.hpp"
 #include "unicode.hpp"
@@ -72,6 +74,17 @@ class JsonReader {
     });
   }
 
+  /// False where a key has escapes, too.
+  bool read_members(std::vector<JsonMember>& members) {
+    const auto is_object = read_object_with([&](std::string_view key) {
+      const auto begin = at_;
+      if (key.data() == key_.data() || !skip_value(1)) return false;
+      members.push_back({key, text_.substr(begin, at_ - begin)});
+      return true;
+    });
+    return is_object && *is_object;
+  }
+
   /// All of an object but some members, which are looked through and left as text.
   tl::expected<Value, JsonError> read_except(std::span<LeftAsText> left) {
     Dict rest;
@@ -97,7 +110,10 @@ class JsonReader {
   [[nodiscard]] char peek() const { return done() ? '\0' : text_[at_]; }
 
   void skip_space() {
-    while (!done() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+    // Most often there is none; one comparison says so.
+    while (!done() && static_cast<unsigned char>(text_[at_]) <= ' ' &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r'))
+      ++at_;
   }
 
   bool word(std::string_view w) {
@@ -138,6 +154,29 @@ class JsonReader {
 
   bool read_number(Value& out) {
     const auto begin = at_;
+    bool is_float = false;
+    if (!skip_number(is_float)) return false;
+    const auto text = text_.substr(begin, at_ - begin);
+    if (is_float) {
+      double d = 0;
+      // Out of range: infinity or zero, as strtod has it.
+      if (std::from_chars(text.data(), text.data() + text.size(), d).ec != std::errc{})
+        d = std::strtod(std::string(text).c_str(), nullptr);
+      out = d;
+      return true;
+    }
+    if (text.size() <= std::numeric_limits<std::int64_t>::digits10) {
+      std::int64_t small = 0;
+      std::from_chars(text.data(), text.data() + text.size(), small);
+      out = small;
+      return true;
+    }
+    out = integer_from_decimal(text);
+    return true;
+  }
+
+  bool skip_number(bool& is_float) {
+    const auto begin = at_;
     const auto digit = [&] { return !done() && text_[at_] >= '0' && text_[at_] <= '9'; };
     if (peek() == '-') ++at_;
     if (!digit()) return fail("a digit is missing");
@@ -146,7 +185,6 @@ class JsonReader {
     else
       while (digit()) ++at_;
     auto end = at_;
-    bool is_float = false;
     if (peek() == '.') {
       ++at_;
       if (digit()) {
@@ -166,25 +204,8 @@ class JsonReader {
       }
     }
     at_ = end;
-    const auto text = text_.substr(begin, end - begin);
-    if (is_float) {
-      double d = 0;
-      // Out of range: infinity or zero, as strtod has it.
-      if (std::from_chars(text.data(), text.data() + text.size(), d).ec != std::errc{})
-        d = std::strtod(std::string(text).c_str(), nullptr);
-      out = d;
-      return true;
-    }
-    if (text.size() <= std::numeric_limits<std::int64_t>::digits10) {
-      std::int64_t small = 0;
-      std::from_chars(text.data(), text.data() + text.size(), small);
-      out = small;
-      return true;
-    }
-    if (text.size() - (text.front() == '-' ? 1 : 0) > max_integer_digits)
-      return exceed("an integer of more than 4300 digits");
-    out = integer_from_decimal(text);
-    return true;
+    const auto digits = end - begin - (text_[begin] == '-' ? 1 : 0);
+    return is_float || digits <= max_integer_digits || exceed("an integer of more than 4300 digits");
   }
 
   /// Four hex digits at `i`, or -1.
@@ -345,6 +366,10 @@ class JsonReader {
   bool skip_value(std::size_t depth) {
     const char c = peek();
     if (c == '"') return skip_string();
+    if (c >= '0' && c <= '9') {
+      bool ignored = false;
+      return skip_number(ignored);
+    }
     if (c != '{' && c != '[') {
       Value plain;
       return read_value(plain, depth);

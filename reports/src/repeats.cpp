@@ -109,6 +109,8 @@ void RepeatTally::add(std::string_view lang, std::string_view category, std::str
   one.flipped = c != 0 && any_wrong ? 1 : 0;
   AllFrom all_wrong(n, n - c), all_right(n, c);
   Votes votes;
+  for (auto* sums : {&one.pass_at, &one.pass_always, &one.majority}) sums->reserve(n);
+  one.having.reserve(n);
   for (const auto& sample : samples) {
     votes.add(sample);
     one.having.push_back(1);

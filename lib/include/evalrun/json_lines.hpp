@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evalrun/json.hpp"
 
@@ -22,6 +23,17 @@ namespace evalrun {
                                                               std::span<const std::string_view> names,
                                                               std::span<std::optional<Value>> fields,
                                                               const JsonReading& how = {});
+
+/// A member of an object as it stands in a text.
+struct JsonMember {
+  std::string_view key;
+  std::string_view value;  ///< JSON, without white space around it
+};
+
+/// Appends the members of a JSON object without building any of them; all of the text is read and must be JSON. A key
+/// that comes twice is there twice. False: the text is no JSON object, or a key is spelled with escapes.
+[[nodiscard]] bool split_json_object(std::string_view text, std::vector<JsonMember>& members,
+                                     const JsonReading& how = {});
 
 /// What dump_json gives, put behind what the text already holds.
 void append_json(std::string& out, const Value& value, const JsonWriting& how = {});

@@ -1,33 +1,29 @@
-#include <algorithm>
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
 #include "evalrun/runners/journal.hpp"
 
 #include "object_writer.hpp"
+#include "run/journal_figures.hpp"
 #include "run/journal_line.hpp"
 #include "run/manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {
 
-/// A number of tokens, or `otherwise`. Sums over millions of cases must not overflow.
+/// A number of tokens, or -1.
 std::int64_t tokens_in(const Value& object, std::string_view key) {
-  constexpr std::int64_t most = 1'000'000'000'000;
   const Value* value = object.get(key);
   const auto* number = value != nullptr ? value->integer() : nullptr;
-  return number != nullptr && *number >= 0 && *number <= most ? *number : -1;
+  return number != nullptr ? possible_tokens(*number) : -1;
 }
 
 double seconds_in(const Value& object, std::string_view key, double otherwise) {
-  constexpr double most = 1e9;
   const Value* value = object.get(key);
   double number = otherwise;
   if (value != nullptr && value->floating() != nullptr) number = *value->floating();
   if (value != nullptr && value->integer() != nullptr) number = static_cast<double>(*value->integer());
-  return number >= 0 && number <= most ? number : otherwise;  // NaN is neither
+  return possible_seconds(number, otherwise);
 }
 
 bool flag_in(const Value& object, std::string_view key) {
@@ -70,10 +66,7 @@ void write_answer(ObjectWriter& line, const JournalLine& given) {
 Verdict verdict_in(const Value& value) {
   Verdict verdict{.valid = flag_in(value, "valid"), .error_type = std::string(value.get_string("error_type"))};
   if (const Value* errors = value.get("errors")) verdict.errors = *errors;
-  if (const Value* scores = value.get("scores"); scores != nullptr && scores->is_dict())
-    for (const auto& [name, score] : scores->dict()->items())
-      if ((score.floating() != nullptr && std::isfinite(*score.floating())) || score.integer() != nullptr)
-        verdict.scores.emplace_back(str(name), to_double(score));
+  if (const Value* scores = value.get("scores")) append_scores(*scores, verdict.scores);
   verdict.not_scored = value.get_string("not_scored");
   verdict.stub = flag_in(value, "stub");
   if (const Value* attainable = value.get("attainable")) verdict.attainable = is_true(*attainable);
@@ -108,8 +101,7 @@ std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
   if (shape.suite != nullptr && shape.suite->category(line.get_string("category")) == nullptr)
     return fmt::format("\"category\" is none of {}: {}", shape.suite->id, shown(line.get("category")));
   if (const Value* sample = line.get("sample")) {
-    constexpr std::uint64_t most_ever = 1'000'000;
-    const auto most = shape.samples == 0 ? most_ever : shape.samples;
+    const auto most = sample_limit(shape);
     if (sample->integer() == nullptr || *sample->integer() < 0 ||
         static_cast<std::uint64_t>(*sample->integer()) >= most)
       return fmt::format("\"sample\" is no number from 0 to {}: {}", most - 1, shown(sample));

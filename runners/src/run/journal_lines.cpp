@@ -1,50 +1,103 @@
 #include "run/journal_lines.hpp"
 
-#include <cerrno>
-#include <system_error>
+#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
+#include <oneapi/tbb/task_arena.h>
 
-#include "run/line_reader.hpp"
+#include "for_each_index.hpp"
 
 namespace evalrun::runners {
 namespace {
 
-tl::unexpected<Error> unreadable_file(const std::filesystem::path& file) {
-  return fail(errc::io,
-              errno == 0 ? "the journal cannot be read"
-                         : fmt::format("the journal cannot be read: {}", std::generic_category().message(errno)),
-              file.string());
+/// Pieces that are read at the same time.
+std::size_t at_once() {
+  constexpr std::size_t most = 16;
+  return std::min(most, static_cast<std::size_t>(oneapi::tbb::this_task_arena::max_concurrency()) * 2);
 }
+
+/// Some pieces that follow each other, and what went wrong with them.
+struct Window {
+  std::vector<JournalPiece> pieces;
+  std::vector<result<void>> read;
+};
+
+/// What is made of the pieces, in order.
+class Walk {
+ public:
+  Walk(const std::filesystem::path& file, const std::function<void(const JournalEntry&, JournalSpan)>& use)
+      : file_(file), use_(use) {}
+
+  void take(Window& window) {
+    for (std::size_t i = 0; i < window.pieces.size() && !error_; ++i)
+      if (window.read[i])
+        take(window.pieces[i]);
+      else
+        error_ = std::move(window.read[i].error());
+  }
+  [[nodiscard]] bool failed() const { return error_.has_value(); }
+  result<UnreadableLines> finish() {
+    if (error_) return tl::unexpected(std::move(*error_));
+    return std::move(unreadable_);
+  }
+
+ private:
+  void take(JournalPiece& piece) {
+    for (const auto& [entry, span] : piece.heads()) use_(entry, span);
+    for (auto& [line, error, span] : piece.unreadable()) {
+      error.where = fmt::format("{}:{}", file_.string(), lines_ + line);
+      unreadable_.add(std::move(error), span);
+    }
+    lines_ += piece.lines();
+  }
+
+  const std::filesystem::path& file_;
+  const std::function<void(const JournalEntry&, JournalSpan)>& use_;
+  UnreadableLines unreadable_;
+  std::size_t lines_ = 0;
+  std::optional<Error> error_;
+};
 
 }  // namespace
 
-result<UnreadableLines> walk_journal(const std::filesystem::path& file, const JournalShape& shape,
+result<UnreadableLines> walk_journal(const std::filesystem::path& path, const JournalShape& shape,
                                      const std::function<void(const JournalEntry&, JournalSpan)>& use) {
-  errno = 0;
-  std::ifstream journal(file, std::ios::binary);
-  if (!journal)
-    return errno == ENOENT ? fail(errc::not_found, "the run has no journal.jsonl", file.parent_path().string())
-                           : unreadable_file(file);
-  UnreadableLines unreadable;
-  LineReader lines(file, shape, unreadable);
-  std::uint64_t offset = 0;
-  for (std::string line; std::getline(journal, line) && !journal.eof(); offset += line.size() + 1)
-    if (const auto entry = lines.read(line, offset)) use(*entry, {offset, line.size()});
-  if (journal.bad()) return unreadable_file(file);
-  return unreadable;
+  const auto file = JournalFile::open(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto pieces = static_cast<std::size_t>(file->size() / JournalPiece::size + 1);
+  const auto many = std::min(pieces, at_once());
+  Walk walk(path, use);
+  Window current, last;
+  // While the pieces of a window are read, those of the last one are taken.
+  for (std::size_t begun = 0; begun < pieces && !walk.failed(); begun += many) {
+    current.pieces.resize(std::min(many, pieces - begun));
+    current.read.assign(current.pieces.size(), {});
+    const auto read = [&](std::size_t i) { current.read[i] = current.pieces[i].read(*file, begun + i, shape); };
+    if (pieces == 1)
+      read(0);
+    else
+      for_each_index(current.pieces.size() + 1, [&](std::size_t i) { i == 0 ? walk.take(last) : read(i - 1); });
+    std::swap(current, last);
+  }
+  walk.take(last);
+  return walk.finish();
 }
 
 result<JournalEntry> JournalLines::entry(const JournalPlace& place) {
-  const auto& file = files_.at(place.file);
-  auto& journal = open_.at(place.file);
-  if (!journal.is_open()) journal.open(file, std::ios::binary);
-  std::string line(place.span.length, '\0');
-  journal.seekg(static_cast<std::streamoff>(place.span.offset));
-  journal.read(line.data(), static_cast<std::streamsize>(line.size()));
-  if (!journal) return fail(errc::io, "the journal was shortened while it was read", file.string());
-  auto entry = parse_entry(line);
-  if (!entry) return fail(errc::bad_data, "the journal was changed while it was read", file.string());
+  const auto& path = files_.at(place.file);
+  auto& file = open_.at(place.file);
+  if (!file) {
+    auto opened = JournalFile::open(path);
+    if (!opened) return tl::unexpected(std::move(opened.error()));
+    file.emplace(std::move(*opened));
+  }
+  line_.resize(place.span.length);
+  const auto got = file->read(place.span.offset, line_);
+  if (!got) return tl::unexpected(got.error());
+  if (*got != line_.size()) return fail(errc::io, "the journal was shortened while it was read", path.string());
+  auto entry = parse_entry(line_);
+  if (!entry) return fail(errc::bad_data, "the journal was changed while it was read", path.string());
   return entry;
 }
 

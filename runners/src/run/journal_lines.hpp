@@ -1,16 +1,21 @@
 /// Single lines of a run's journals; one journal per shard.
 #pragma once
 #include <filesystem>
-#include <fstream>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "evalrun/runners/run_records.hpp"
 
+#include "run/journal_pieces.hpp"
+
 namespace evalrun::runners {
 
-/// Gives every whole line that can be read to `use`, with its place. Gives back which could not be read. A last line
-/// without its end is still being written, or was cut off, and is left out. Errors: the run has no journal.jsonl; io.
+/// Gives every whole line that can be read to `use`, in order and with its place; of the entry there is what HeadReader
+/// reads, no result and no sentences. Gives back which lines could not be read. A last line without its end is still
+/// being written, or was cut off, and is left out. Several threads read, one at a time calls `use`. Errors: the run has
+/// no journal.jsonl; io.
 [[nodiscard]] result<UnreadableLines> walk_journal(const std::filesystem::path& file, const JournalShape& shape,
                                                    const std::function<void(const JournalEntry&, JournalSpan)>& use);
 
@@ -22,7 +27,8 @@ class JournalLines {
 
  private:
   std::vector<std::filesystem::path> files_;
-  std::vector<std::ifstream> open_;  ///< as far as they were asked for
+  std::vector<std::optional<JournalFile>> open_;  ///< as far as they were asked for
+  std::string line_;
 };
 
 }  // namespace evalrun::runners

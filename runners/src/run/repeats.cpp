@@ -67,62 +67,92 @@ std::uint32_t RepeatCounter::number_of(const std::string& vote) {
   return at->second;
 }
 
-void RepeatCounter::add(const JournalEntry& entry) {
-  auto& samples = cases_[{entry.lang, entry.output.id}];
-  samples.category = entry.category;
-  Line line{entry.sample,
-            0,
-            0,
-            number_of(entry.output.infra ? entry.output.infra->message : entry.vote),
-            entry.output.infra.has_value(),
-            entry.replaces_answer()};
-  for (const auto& [rules, verdict] : entry.verdicts) {
-    const auto bit = bit_of(rules);
-    line.judged |= bit;
-    if (verdict.valid) line.valid |= bit;
-  }
-  samples.lines.push_back(line);
+std::uint32_t RepeatCounter::number_of(const Verdicts& verdicts) {
+  const auto [at, is_new] = verdict_numbers_.try_emplace(verdicts, static_cast<std::uint32_t>(verdicts_.size()));
+  if (is_new) verdicts_.push_back(verdicts);
+  return at->second;
 }
 
-std::vector<RepeatCounter::Line> RepeatCounter::settled(const Samples& samples) {
-  auto lines = samples.lines;
-  std::ranges::stable_sort(lines, {}, &Line::number);
-  std::vector<Line> last;
-  for (const auto& line : lines) {
-    if (last.empty() || last.back().number != line.number)
-      last.push_back(line);
-    else if (line.replaces_answer || last.back().infra)
-      last.back() = line;
+RepeatCounter::Samples& RepeatCounter::samples_of(const JournalEntry& entry) {
+  key_.assign(entry.lang).append(1, '\n').append(entry.output.id);
+  const auto known = cases_.find(key_);
+  auto& samples = known != cases_.end() ? known->second : cases_[key_];
+  if (known == cases_.end()) {
+    constexpr std::size_t at_once = 4096;  // a manifest may name any number
+    samples.lang = entry.lang;
+    samples.lines.reserve(std::min(wanted_, at_once));
   }
-  return last;
+  samples.category = entry.category;
+  return samples;
+}
+
+void RepeatCounter::add(const JournalEntry& entry) {
+  Verdicts verdicts;
+  for (const auto& [rules, verdict] : entry.verdicts) {
+    const auto bit = bit_of(rules);
+    verdicts.judged |= bit;
+    if (verdict.valid) verdicts.valid |= bit;
+  }
+  constexpr std::uint32_t most = (std::uint32_t{1} << 30U) - 1;
+  Line line{.number = entry.sample,
+            .vote = number_of(entry.output.infra ? entry.output.infra->message : entry.vote),
+            .verdicts = number_of(verdicts) & most,
+            .infra = entry.output.infra.has_value(),
+            .replaces_answer = entry.replaces_answer()};
+  samples_of(entry).lines.push_back(line);
+}
+
+std::span<const RepeatCounter::Line> RepeatCounter::settled(const Samples& samples, std::vector<Line>& room) {
+  const auto& lines = samples.lines;
+  const auto in_order = [](const Line& a, const Line& b) { return a.number >= b.number; };
+  if (std::ranges::adjacent_find(lines, in_order) == lines.end()) return lines;
+  auto sorted = lines;
+  std::ranges::stable_sort(sorted, {}, &Line::number);
+  room.clear();
+  for (const auto& line : sorted) {
+    if (room.empty() || room.back().number != line.number)
+      room.push_back(line);
+    else if (line.replaces_answer != 0 || room.back().infra != 0)
+      room.back() = line;
+  }
+  return room;
 }
 
 reports::RepeatTally RepeatCounter::tally() const {
   reports::RepeatTally tally(wanted_);
-  std::vector<std::vector<Line>> all;
+  // In an order that does not depend on the journal's: sums of doubles do.
+  std::vector<const std::pair<const std::string, Samples>*> cases;
+  for (const auto& one : cases_) cases.push_back(&one);
+  std::ranges::sort(cases, {}, [](const auto* one) -> const std::string& { return one->first; });
+  std::vector<Line> room;
   // A case that never got an answer has no verdict of any rule set, and counts all the same.
   RuleBits judged = 0;
-  for (const auto& [key, samples] : cases_)
-    for (const auto& line : all.emplace_back(settled(samples))) judged |= line.judged;
+  for (const auto* one : cases)
+    for (const auto& line : settled(one->second, room)) judged |= verdicts_[line.verdicts].judged;
   std::vector<reports::Sample> row;
-  auto lines = all.begin();
-  for (const auto& [key, samples] : cases_) {
-    row.clear();
-    for (const auto& line : *lines) {
-      row.push_back({false, line.infra ? std::string() : votes_[line.vote], line.infra});
+  for (const auto* one : cases) {
+    const auto lines = settled(one->second, room);
+    row.resize(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto& line = lines[i];
+      const auto& vote = votes_[line.vote];
+      row[i].infra = line.infra != 0;
+      if (row[i].infra)
+        row[i].vote.clear();
+      else
+        row[i].vote = vote;
       if (line.number == 0) continue;
       ++tally.later.recorded;
-      if (!line.infra) continue;
+      if (!row[i].infra) continue;
       ++tally.later.no_answer;
-      tally.later.infra.add(votes_[line.vote]);
+      tally.later.infra.add(vote);
     }
     for (std::size_t number = 0; number < rules_.size(); ++number) {
       const auto bit = RuleBits{1} << number;
       if ((judged & bit) == 0) continue;
-      for (std::size_t i = 0; i < row.size(); ++i) row[i].valid = ((*lines)[i].valid & bit) != 0;
-      tally.add(key.first, samples.category, rules_[number], row);
+      for (std::size_t i = 0; i < row.size(); ++i) row[i].valid = (verdicts_[lines[i].verdicts].valid & bit) != 0;
+      tally.add(one->second.lang, one->second.category, rules_[number], row);
     }
-    ++lines;
   }
   return tally;
 }

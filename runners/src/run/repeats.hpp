@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,7 +18,7 @@ namespace evalrun::runners {
 /// and spaces beside the point. Outputs without a call vote for that; "" where there was no answer.
 [[nodiscard]] std::string vote_of(const Decoded& decoded, Outcome outcome);
 
-/// Takes the entries of a journal in order. Memory grows with cases times answers, by 32 bytes each.
+/// Takes the entries of a journal in order. Memory grows with cases times answers, by 16 bytes each.
 class RepeatCounter {
  public:
   /// `wanted`: how many answers each case is to have.
@@ -30,26 +31,36 @@ class RepeatCounter {
 
   /// One line of the journal.
   struct Line {
-    std::uint64_t number;  ///< which answer to the case
-    RuleBits judged, valid;
-    std::uint32_t vote;  ///< of an answer that never came, the reason
-    bool infra, replaces_answer;
+    std::uint64_t number;         ///< which answer to the case
+    std::uint32_t vote;           ///< of an answer that never came, the reason
+    std::uint32_t verdicts : 30;  ///< what the rule sets say, a number in verdicts_
+    std::uint32_t infra : 1;
+    std::uint32_t replaces_answer : 1;
   };
   struct Samples {
-    std::string category;
+    std::string lang, category;
     std::vector<Line> lines;
+  };
+  struct Verdicts {
+    RuleBits judged = 0, valid = 0;
+    auto operator<=>(const Verdicts&) const = default;
   };
   [[nodiscard]] RuleBits bit_of(const std::string& rules);
   [[nodiscard]] std::uint32_t number_of(const std::string& vote);
-  /// The line that counts of each answer, in the order of their numbers.
-  [[nodiscard]] static std::vector<Line> settled(const Samples& samples);
+  [[nodiscard]] std::uint32_t number_of(const Verdicts& verdicts);
+  [[nodiscard]] Samples& samples_of(const JournalEntry& entry);
+  /// The line that counts of each answer, in the order of their numbers; as they stand, or in `room`.
+  [[nodiscard]] static std::span<const Line> settled(const Samples& samples, std::vector<Line>& room);
 
   std::size_t wanted_;
 
-  std::map<std::pair<std::string, std::string>, Samples> cases_;  ///< by lang, id
+  std::unordered_map<std::string, Samples> cases_;  ///< by "lang\nid"
+  std::string key_;                                 ///< of the last line, to keep its memory
   std::vector<std::string> rules_;
   std::unordered_map<std::string, std::uint32_t> vote_numbers_;
   std::vector<std::string> votes_{""};
+  std::map<Verdicts, std::uint32_t> verdict_numbers_;
+  std::vector<Verdicts> verdicts_;
 };
 
 }  // namespace evalrun::runners

@@ -101,14 +101,15 @@ class JournalReader {
 
   void take(const JournalEntry& entry, const JournalPlace& place) {
     if (format_.empty() && !entry.output.infra) format_ = entry.output.format;
-    if (selected_ && !selected_->contains(id_key(entry.lang, entry.output.id))) {
+    key_.assign(entry.lang).append(1, '\n').append(entry.output.id);
+    if (selected_ && !selected_->contains(key_)) {
       ++foreign_;
       return;
     }
     if (repeats_wanted_ != 0) repeats_.add(entry);
     if (kept_ == Answers::first && entry.sample != 0) return;
-    const auto key = fmt::format("{}\n{}\n{}", entry.lang, entry.output.id, entry.sample);
-    const auto [at, is_new] = places_.try_emplace(key, run_.records.size());
+    key_.append(1, '\n').append(std::to_string(entry.sample));
+    const auto [at, is_new] = places_.try_emplace(key_, run_.records.size());
     if (is_new) {
       if (entry.sample == 0) firsts_.push_back(run_.records.size());
       run_.records.push_back(record_of(entry));
@@ -126,6 +127,7 @@ class JournalReader {
   std::size_t foreign_ = 0;  ///< lines of cases that were not selected
   const std::size_t repeats_wanted_;
   RepeatCounter repeats_;
+  std::string key_;  ///< of the line, to keep its memory
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::size_t> firsts_;
   std::string format_;  ///< of the first answer
