@@ -93,6 +93,12 @@ grep -q '<property name="bfcl-v4.pass^4" value="0.00%"/>' "$work/repeated.xml" |
 grep -q "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000,[0-9]*,[0-9]*,true,[a-z]*$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV has them"; }
 evalrun report "$work/repeated.jsonl" --csv "$work/baseline.csv" --quiet
 same "cases of the baseline of a repeated run" "$(cut -d, -f1-12 "$work/repeated.csv" | grep -v ,repeats,)" "$(cut -d, -f1-12 "$work/baseline.csv")"
+# A thousand trees of results would only repeat the journal.
+evalrun run --suite demo --lang en --category simple_python --limit 1 --model oracle --repeat 1000 --out "$work/often"
+same "exit code of a thousand attempts" 0 "$status"
+same "lines of the journal of a thousand attempts" 1000 "$(wc -l <"$work/often/journal.jsonl")"
+same "trees of results" "$(seq -f 'sample-%g' 2 32 | sort)" "$(cd "$work/often" && find . -maxdepth 1 -name 'sample-*' -printf '%f\n' | sort)"
+grep -q 'of the first 32 of 1000 attempts; the journal has all' "$work/err" || { show; die "the trees that are left out are named"; }
 refuses 'holds another run \(repeat' run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --out "$work/repeated"
 
 finish

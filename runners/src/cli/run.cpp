@@ -198,7 +198,12 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
 /// What the answers after the first add to the report, with trees of their own; nothing where there are none.
 result<reports::Report> repeated(const SuiteRun& run, const runners::RunFolder& folder) {
   if (run.options.repeat <= 1) return reports::Report{};
-  for (std::size_t sample = 1; sample < run.options.repeat; ++sample) {
+  // Thousands of trees would take minutes and half as much disk again, to say what the journal says.
+  constexpr std::size_t most_trees = 32;
+  if (run.options.repeat > most_trees && !run.options.output.quiet)
+    fmt::print(stderr, "evalrun: result/ and score/ are written of the first {} of {} attempts; the journal has all\n",
+               most_trees, run.options.repeat);
+  for (std::size_t sample = 1; sample < std::min(run.options.repeat, most_trees); ++sample) {
     auto reader = run.cases();
     if (!reader) return tl::unexpected(reader.error());
     const auto tree = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules, sample}, *reader);
