@@ -34,11 +34,12 @@ struct Checking {
         return item;
     return nullptr;
   }
-  [[nodiscard]] const checkers::PreparedCase* find_prepared(std::string_view id, std::string_view category) const {
+  [[nodiscard]] std::shared_ptr<const checkers::PreparedCase> find_prepared(std::string_view id,
+                                                                            std::string_view category) const {
     for (std::size_t i = 0; i < indexes.size(); ++i)
       if (const auto* item = indexes[i].find(id, lang);
           item != nullptr && (category.empty() || item->category == category))
-        return &prepared[i]->of(*item);
+        return prepared[i]->of(*item);
     return nullptr;
   }
 };
