@@ -83,13 +83,13 @@ std::string resolution_line(const Report& report, const Shape& shape) {
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
-      if (counts == nullptr || counts->total == 0 || counts->total >= 10 * flips) continue;
+      // What was not scored is not compared either.
+      const auto n = counts == nullptr || shape.rules.empty() ? 0 : counts->n(shape.rules.front());
+      if (n == 0 || n >= 10 * flips) continue;
       const auto points =
-          counts->total < flips
-              ? std::string("any difference")
-              : fmt::format("{} points",
-                            fixed(100.0 * static_cast<double>(flips) / static_cast<double>(counts->total), 1));
-      small.push_back(fmt::format("{}{} ({}: {})", category, in_lang(lang), counted(counts->total, "case"), points));
+          n < flips ? std::string("any difference")
+                    : fmt::format("{} points", fixed(100.0 * static_cast<double>(flips) / static_cast<double>(n), 1));
+      small.push_back(fmt::format("{}{} ({}: {})", category, in_lang(lang), counted(n, "case"), points));
     }
   if (small.empty()) return {};
   constexpr std::size_t shown = 4;

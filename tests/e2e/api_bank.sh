@@ -42,6 +42,9 @@ same "exit code with the key" 0 "$status"
 grep -q '^call  *10  *5  *50.00%.*50.00%.*100.00%' "$work/out" || { show; die "5 of 10 gold calls, and the ceiling beside them"; }
 grep -q '^NOT SCORED: 1 of 2 cases of retrieve_call under api-bank: there is no embedder' "$work/out" || { show; die "searches are not scored"; }
 grep -q '^Retrieve+Call is not run: it needs 1 cases' "$work/out" || { show; die "a level that is scored in part has no figure"; }
+grep -q 'retrieve_call (1 case: any difference)' "$work/out" || { show; die "what is not scored is not compared"; }
+evalrun report "$work/oracle" --quiet --html "$work/oracle.html"
+grep -q 'All cases.*>11 of 12<' <(tr -d '\n' <"$work/oracle.html" | sed 's/<tr/\n<tr/g') || die "all cases are those that were judged"
 
 # An endpoint with some wrong answers, in both modes, and its stub vectors.
 start_server --suite api-bank --data "$data" --oracle --wrong 0.3 --seed 7

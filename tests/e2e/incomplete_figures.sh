@@ -110,6 +110,13 @@ evalrun report "$work/shard.base"
 same "exit code of the report of a baseline of one shard" 3 "$status"
 says "$work/out" '^INCOMPLETE: of the shards of this run, 1 of 2 is missing$'
 
+# A language of which nothing was asked is not run, and not unscored.
+evalrun --quiet --model oracle --suite demo --mode fc --lang en,zhtw --limit 1 --out "$work/two"
+grep '"lang": "en"' "$work/two/journal.jsonl" >"$work/en" && mv "$work/en" "$work/two/journal.jsonl"
+evalrun report "$work/two" --quiet --html "$work/two.html"
+tr -d '\n' <"$work/two.html" | sed 's/<tr/\n<tr/g' | grep 'All cases' >"$work/all"
+grep -q 'not run' "$work/all" || die "the page says of a language that it is not scored"
+
 # A page ranks no run by a figure over a part of its cases.
 sed '/"category": "live_relevance"/d' "$whole/journal.jsonl" | sed '$d' >"$cut/journal.jsonl"
 evalrun report "$cut" "$whole" --quiet --html "$work/board.html"

@@ -63,9 +63,19 @@ void add_head(Table& table, const View& view, std::string first, const Row& per_
 SummaryValue all_cases(const View& view, const std::string& lang, const std::string& rules) {
   std::vector<SummaryValue> parts;
   const Accuracies accuracies(view.report.tally, lang, rules);
-  for (const auto& category : view.shape.categories)
-    if (auto part = accuracies(category); part.value) parts.push_back(std::move(part));
-  if (parts.empty()) return {};
+  bool recorded = false;
+  for (const auto& category : view.shape.categories) {
+    recorded = recorded || view.counts(lang, category) != nullptr;
+    auto part = accuracies(category);
+    if (!part.value && !part.partial) continue;
+    // Of a category that is judged in part, the part counts.
+    if (!part.value) part.value = part.partial;
+    part.missing.clear();
+    parts.push_back(std::move(part));
+  }
+  SummaryValue nothing;
+  if (!recorded) nothing.missing.emplace_back("cases");
+  if (parts.empty()) return nothing;
   auto sum = count_weighted(parts);
   sum.interval = wilson(static_cast<std::size_t>(std::lround(*sum.value * static_cast<double>(sum.n))), sum.n);
   return sum;
