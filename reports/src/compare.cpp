@@ -147,6 +147,7 @@ class Comparing {
     out_.base = base.report;
     out_.next = next.report;
     const auto shape = shape_of(base.report);
+    out_.shared_only = how.shared_only;
     out_.rules = !how.rules.empty() ? how.rules : shape.rules.empty() ? "" : shape.rules.front();
   }
 
@@ -161,7 +162,7 @@ class Comparing {
       std::vector<std::pair<double, double>> rates;
       for (const auto& category : shape.categories) {
         const auto cases = pairs.of(lang, category);
-        if (cases.empty()) continue;
+        if (cases.empty() && !lacks(lang, category)) continue;
         const auto compared = add_category(lang, category, cases);
         const auto& figures = out_.categories.back().figures;
         sizes.emplace_back(category, compared.size());
@@ -173,15 +174,39 @@ class Comparing {
       if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences);
     }
     out_.total = paired(all_);
-    const bool accepted = infra_accepted(base_.report) || infra_accepted(next_.report);
-    out_.incomplete =
-        (out_.unanswered > 0 && !accepted) || !is_acceptable(base_.report) || !is_acceptable(next_.report);
+    out_.incomplete = (out_.unanswered > 0 && !accepts_infra()) || (unshared(out_) > 0 && !how_.shared_only) ||
+                      !is_acceptable(base_.report) || !is_acceptable(next_.report);
     adjust();
     sort_movements();
     return std::move(out_);
   }
 
  private:
+  [[nodiscard]] bool accepts_infra() const { return infra_accepted(base_.report) || infra_accepted(next_.report); }
+
+  /// Cases of a comparison or a category that one run alone has.
+  template <class Counted>
+  static std::size_t unshared(const Counted& counted) {
+    return counted.only_base + counted.only_next;
+  }
+
+  /// Selected cases of a run that have no record, and where they are not accepted those without an answer.
+  [[nodiscard]] std::size_t missing(const Report& report, const std::string& lang, const std::string& category) const {
+    const auto counts = case_counts(report, lang, category);
+    return counts.missing() - (infra_accepted(report) ? counts.no_answer : 0);
+  }
+  [[nodiscard]] bool lacks(const std::string& lang, const std::string& category) const {
+    return missing(base_.report, lang, category) + missing(next_.report, lang, category) > 0;
+  }
+
+  void count_cases(CategoryComparison& here, std::size_t known) const {
+    const auto selected = [&](const Report& report) { return case_counts(report, here.lang, here.category).selected; };
+    here.cases =
+        how_.shared_only ? known - unshared(here) : std::max({known, selected(base_.report), selected(next_.report)});
+    here.complete = (here.unanswered == 0 || accepts_infra()) && (unshared(here) == 0 || how_.shared_only) &&
+                    !lacks(here.lang, here.category);
+  }
+
   std::vector<PairedRates> add_category(const std::string& lang, const std::string& category,
                                         std::span<const Pairing::Item> cases) {
     CategoryComparison here{.lang = lang, .category = category};
@@ -197,6 +222,7 @@ class Comparing {
         compared.push_back(add_case(lang, category, std::string(id), found));
       }
     }
+    count_cases(here, cases.size());
     here.figures = paired(compared);
     out_.unanswered += here.unanswered;
     out_.only_base += here.only_base;
@@ -227,6 +253,14 @@ class Comparing {
       const auto weights = summary_weights(row, sizes);
       if (!weights) continue;
       SummaryComparison line{.row = &row, .lang = lang, .missing = weights->missing};
+      const auto counts_here = [&](const std::string& category) {
+        const auto at = std::ranges::find(sizes, category, &CategorySizes::value_type::first);
+        return std::ranges::find(line.missing, category) != line.missing.end() ||
+               (at != sizes.end() && weights->weights[static_cast<std::size_t>(at - sizes.begin())] != 0);
+      };
+      line.complete = std::ranges::none_of(out_.categories, [&](const CategoryComparison& one) {
+        return one.lang == lang && !one.complete && counts_here(one.category);
+      });
       if (!line.missing.empty()) {
         out_.summaries.push_back(std::move(line));
         continue;

@@ -200,3 +200,37 @@ BOOST_AUTO_TEST_CASE(the_same_id_in_two_languages_is_two_cases) {
   BOOST_TEST(both.down.size() == 10U);
   BOOST_TEST(both.down[0].lang == "zhtw");
 }
+
+BOOST_AUTO_TEST_CASE(a_case_of_one_run_alone_makes_a_comparison_incomplete_unless_that_is_meant) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 0, 0);
+  base.add("parallel", 0, true);
+  for (const bool swapped : {false, true}) {
+    const auto &one = swapped ? next : base, &other = swapped ? base : next;
+    const auto both = compare(one.input("a"), other.input("b"));
+    BOOST_TEST(both.incomplete);
+    BOOST_TEST(of(both, "multiple").complete);
+    BOOST_TEST(!of(both, "parallel").complete);
+    BOOST_TEST(of(both, "parallel").cases == 1U);
+    const auto shared = compare(one.input("a"), other.input("b"), {.shared_only = true});
+    BOOST_TEST(!shared.incomplete);
+    BOOST_TEST(of(shared, "parallel").complete);
+    BOOST_TEST(of(shared, "parallel").cases == 0U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_category_that_neither_run_came_to_is_shown_as_missing) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 0, 0);
+  for (auto* run : {&base, &next}) run->report.selected = {{"", "multiple", 20}, {"", "parallel", 7}};
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.incomplete);
+  BOOST_TEST(of(both, "multiple").complete);
+  BOOST_TEST(of(both, "parallel").cases == 7U);
+  BOOST_TEST(!of(both, "parallel").complete);
+  const auto summary = [&](std::string_view id) {
+    return *std::ranges::find(both.summaries, id, [](const SummaryComparison& line) { return line.row->id; });
+  };
+  BOOST_TEST(!summary("non_live_ast").complete);
+  BOOST_TEST(summary("live_ast").complete);
+}

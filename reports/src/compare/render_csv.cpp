@@ -13,7 +13,7 @@ using Cells = std::vector<std::string>;
 
 std::string number(double value) { return fixed(value, 6); }
 
-/// kind, lang, category, name, n, base, new, change, low95, high95, worse, better, p, adjusted_p, shows, verdict, text
+/// kind, lang, category, name, n, base, new, change, low95, high95, worse, better, p, adjusted_p, shows
 Cells figures(const std::string& kind, const std::string& lang, const std::string& name, const Paired& paired) {
   Cells cells{kind, lang, name, name, std::to_string(paired.n)};
   if (paired.n == 0) return cells;
@@ -21,6 +21,13 @@ Cells figures(const std::string& kind, const std::string& lang, const std::strin
                              number(paired.difference.low), number(paired.difference.high), std::to_string(paired.down),
                              std::to_string(paired.up), number(paired.p_value)});
   return cells;
+}
+
+/// The last two columns: cases that were to be compared, and whether all are; the first is empty where it is not known.
+void add_completeness(Cells& cells, const Cells& header, std::string cases, bool complete) {
+  cells.resize(header.size() - 2);
+  cells.push_back(std::move(cases));
+  cells.emplace_back(complete ? "true" : "false");
 }
 
 void add(std::string& out, Cells cells, const Cells& header) {
@@ -50,17 +57,20 @@ void add_case(std::string& out, const CaseChange& change, const Cells& header) {
 }  // namespace
 
 std::string render_comparison_csv(const Comparison& both, const RenderOptions&) {
-  const Cells header{"kind",   "lang",    "category", "name",         "n",           "base",        "new",
-                     "change", "low95",   "high95",   "worse",        "better",      "p",           "adjusted_p",
-                     "shows",  "verdict", "reason",   "base_verdict", "new_verdict", "base_output", "new_output"};
+  const Cells header{"kind",        "lang",        "category",   "name",    "n",       "base",
+                     "new",         "change",      "low95",      "high95",  "worse",   "better",
+                     "p",           "adjusted_p",  "shows",      "verdict", "reason",  "base_verdict",
+                     "new_verdict", "base_output", "new_output", "cases",   "complete"};
   std::string out = csv_line(header) + '\n';
   for (const auto& one : both.categories) {
     auto cells = figures("category", one.lang, one.category, one.figures);
     if (one.figures.n > 0) cells.insert(cells.end(), {number(one.adjusted_p), number(one.figures.detectable)});
+    add_completeness(cells, header, std::to_string(one.cases), one.complete);
     add(out, std::move(cells), header);
   }
   auto total = figures("total", "", "total", both.total);
   if (both.total.n > 0) total.insert(total.end(), {"", number(both.total.detectable)});
+  add_completeness(total, header, std::to_string(all_cases(both)), !both.incomplete);
   add(out, std::move(total), header);
   for (const auto& line : both.summaries) {
     Cells cells{"summary", line.lang, std::string(line.row->id), std::string(line.row->name), std::to_string(line.n)};
@@ -68,6 +78,7 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
       cells.insert(cells.end(), {number(*line.base), number(*line.next), number(line.difference->estimate),
                                  number(line.difference->interval.low), number(line.difference->interval.high), "", "",
                                  number(line.difference->p_value)});
+    if (line.difference || !line.complete) add_completeness(cells, header, "", line.complete);
     add(out, std::move(cells), header);
   }
   if (both.gate) {
@@ -84,6 +95,7 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
     Cells cells{"gate", "", "", ""};
     cells.resize(15);
     cells.emplace_back(to_string(both.gate->verdict));
+    add_completeness(cells, header, "", !both.incomplete);
     add(out, std::move(cells), header);
   }
   for (const auto* changes : {&both.down, &both.up})

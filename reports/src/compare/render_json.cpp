@@ -48,6 +48,8 @@ ordered_json category_json(const CategoryComparison& one) {
   out["unanswered"] = one.unanswered;
   out["only_base"] = one.only_base;
   out["only_new"] = one.only_next;
+  out["cases"] = one.cases;
+  out["complete"] = one.complete;
   return out;
 }
 
@@ -62,6 +64,7 @@ ordered_json summary_json(const SummaryComparison& line) {
   out["interval95"] = known ? interval(difference.interval) : ordered_json(nullptr);
   out["p"] = maybe(difference.p_value);
   out["missing"] = line.missing;
+  out["complete"] = line.complete;
   return out;
 }
 

@@ -1,5 +1,6 @@
 // The gate decides what fails: its checks are test cases, and the cases that got worse fail only where it says NO-GO.
 // Otherwise they are shown as skipped, so that a night of chance flips is not red. Without a gate they fail.
+#include <functional>
 #include <map>
 
 #include <fmt/format.h>
@@ -17,10 +18,10 @@ using Status = JunitCase::Status;
 JunitSuite gate_suite(const Comparison& both) {
   JunitSuite suite{.name = "gate"};
   if (both.incomplete)
-    suite.cases.push_back({.name = "every selected case has an answer",
+    suite.cases.push_back({.name = "every case of both runs is compared",
                            .status = Status::error,
                            .type = std::string(to_string(GateVerdict::incomplete)),
-                           .message = "nothing can be decided: selected cases have no answer in one of the runs"});
+                           .message = "nothing can be decided: cases are missing from one of the runs"});
   for (const auto& check : both.gate->checks) {
     JunitCase one{.name = check_name(both, check)};
     const auto text = check_text(check);
@@ -39,6 +40,23 @@ JunitSuite gate_suite(const Comparison& both) {
   return suite;
 }
 
+/// What is not compared: a skipped case for each category, and one for the sentences that say why.
+void add_missing(const Comparison& both, const std::function<JunitSuite&(const std::string& name)>& suite_of) {
+  if (both.incomplete) {
+    JunitCase why{.name = "cases that are missing", .status = Status::skipped};
+    why.message = "INCOMPLETE: cases are missing from one of the runs";
+    for (const auto& line : caution_lines(both)) why.details += line + "\n";
+    suite_of("comparison").cases.push_back(std::move(why));
+  }
+  for (const auto& one : both.categories) {
+    if (one.complete) continue;
+    JunitCase missing{.name = fmt::format("{} not compared", cases_text(one.cases - one.figures.n)),
+                      .status = Status::skipped};
+    missing.message = fmt::format("INCOMPLETE: {} of {} compared", one.figures.n, cases_text(one.cases));
+    suite_of(in_lang(one.category, one.lang)).cases.push_back(std::move(missing));
+  }
+}
+
 std::string details(const CaseChange& change) {
   std::string out = fmt::format("expected: {}", side_text(change.base));
   if (change.base.output) out += fmt::format(", as BASE answered\n{}", *change.base.output);
@@ -53,19 +71,25 @@ std::string details(const CaseChange& change) {
 std::string render_comparison_junit(const Comparison& both, const RenderOptions&) {
   std::vector<JunitSuite> suites;
   if (both.gate) suites.push_back(gate_suite(both));
+  const bool undecided = both.gate && both.gate->verdict == GateVerdict::incomplete;
   const bool fails = !both.gate || both.gate->verdict == GateVerdict::no_go;
   std::map<std::string, std::size_t> places;
-  const auto suite_of = [&](const CaseChange& change) -> JunitSuite& {
-    const auto name = in_lang(change.category, change.lang);
+  const auto suite_named = [&](const std::string& name) -> JunitSuite& {
     const auto [at, is_new] = places.try_emplace(name, suites.size());
     if (is_new) suites.push_back({.name = name});
     return suites[at->second];
   };
+  const auto suite_of = [&](const CaseChange& change) -> JunitSuite& {
+    return suite_named(in_lang(change.category, change.lang));
+  };
+  add_missing(both, suite_named);
   for (const auto& change : both.down) {
     JunitCase one{
         .name = change.id, .status = fails ? Status::failed : Status::skipped, .type = change.next.error_type};
     one.message = fmt::format("{} -> {}{}", side_text(change.base), side_text(change.next),
-                              fails ? "" : "; the gate takes it for chance");
+                              fails       ? ""
+                              : undecided ? "; the gate decides nothing"
+                                          : "; the gate takes it for chance");
     one.details = details(change);
     suite_of(change).cases.push_back(std::move(one));
   }

@@ -38,12 +38,12 @@ void add_tables(std::string& out, const Comparison& both) {
                                          "95 % interval", "worse", "better", "p",   "Holm p"};
   out += markdown_row(columns) + markdown_rule(1, columns.size());
   for (const auto& one : both.categories) {
-    auto cells = figure_cells(markdown_text(in_lang(one.category, one.lang)), one.figures);
+    auto cells = figure_cells(markdown_text(in_lang(one.category, one.lang)), one.figures, one.cases);
     if (one.figures.n > 0) cells.push_back(p_text(one.adjusted_p));
     cells.resize(columns.size());
     out += markdown_row(cells);
   }
-  auto total = figure_cells("**total**", both.total);
+  auto total = figure_cells("**total**", both.total, all_cases(both));
   total.resize(columns.size());
   out += markdown_row(total) + '\n';
 }

@@ -17,14 +17,14 @@ std::string category_table(const Comparison& both, bool color) {
   table.add({"category", "n", "base", "new", "change", "95 % interval", "worse", "better", "p", "Holm p", "shows"},
             Style::bold);
   for (const auto& one : both.categories) {
-    auto cells = figure_cells(printable(in_lang(one.category, one.lang)), one.figures);
+    auto cells = figure_cells(printable(in_lang(one.category, one.lang)), one.figures, one.cases);
     if (one.figures.n > 0) {
       cells.push_back(p_text(one.adjusted_p));
       cells.push_back(one.figures.detectable < 1 ? fixed(one.figures.detectable * 100) : "nothing");
     }
     table.add(std::move(cells), one.figures.n == 0 ? Style::faint : Style::plain);
   }
-  auto total = figure_cells("total", both.total);
+  auto total = figure_cells("total", both.total, all_cases(both));
   if (both.total.n > 0) {
     total.emplace_back();
     total.push_back(both.total.detectable < 1 ? fixed(both.total.detectable * 100) : "nothing");

@@ -17,8 +17,10 @@ namespace evalrun::reports {
 /// "multiple", "multiple [zhtw]".
 [[nodiscard]] std::string in_lang(const std::string& name, const std::string& lang);
 /// What a row of the table of categories says first: name, n, both accuracies, change, interval, worse, better, p;
-/// where nothing was compared, only that.
-[[nodiscard]] std::vector<std::string> figure_cells(std::string name, const Paired& figures);
+/// where nothing was compared, only that. With fewer cases than `of`, n is "171 of 400".
+[[nodiscard]] std::vector<std::string> figure_cells(std::string name, const Paired& figures, std::size_t of);
+/// The cases that were to be compared.
+[[nodiscard]] std::size_t all_cases(const Comparison& both);
 /// "right", "type_error:simple", with repeats "2 of 5 right, else type_error:simple".
 [[nodiscard]] std::string side_text(const CaseSide& side);
 /// "1 case", "3 cases".

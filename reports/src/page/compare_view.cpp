@@ -71,11 +71,22 @@ Cell flips(std::size_t count, std::string verdict, const std::string& lang, cons
   return cell;
 }
 
-Row figures_row(std::string name, const Paired& figures, const std::string& lang, const std::string& category,
-                std::optional<double> adjusted, double span) {
+Row figures_row(std::string name, const Paired& figures, std::size_t of, const std::string& lang,
+                const std::string& category, std::optional<double> adjusted, double span) {
   Row row{Cell{.text = std::move(name)}};
+  const Cell n{.text = figures.n < of ? fmt::format("{} of {}", figures.n, of) : std::to_string(figures.n),
+               .css = "num"};
   if (figures.n == 0) {
-    row.insert(row.end(), {Cell{.text = "not run", .css = "num faint"}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+    row.insert(row.end(), {Cell{.text = of > 0 ? "not compared" : "not run", .css = "num faint"},
+                           {},
+                           {},
+                           {},
+                           {},
+                           {},
+                           of > 0 ? n : Cell{},
+                           {},
+                           {},
+                           {}});
     return row;
   }
   row.push_back({.text = percent(figures.base), .css = "num"});
@@ -83,7 +94,7 @@ Row figures_row(std::string name, const Paired& figures, const std::string& lang
   add_change(row, {figures.change(), figures.difference}, adjusted.value_or(figures.p_value), span);
   row.push_back(flips(figures.down, "lost", lang, category));
   row.push_back(flips(figures.up, "won", lang, category));
-  row.push_back({.text = std::to_string(figures.n), .css = "num"});
+  row.push_back(n);
   row.push_back({.text = p_text(figures.p_value), .css = "num"});
   row.push_back({.text = adjusted ? p_text(*adjusted) : "", .css = "num"});
   row.push_back({.text = figures.detectable >= 1 ? "nothing" : fixed(figures.detectable * 100),
@@ -107,10 +118,10 @@ Table category_table(const Comparison& both, double span) {
                         {.text = "shows",
                          .css = "num beside",
                          .hint = "the smallest drop, in points, that so many cases show with 80 % chance"}});
-  table.body.push_back(figures_row("All cases", both.total, "", "", std::nullopt, span));
+  table.body.push_back(figures_row("All cases", both.total, all_cases(both), "", "", std::nullopt, span));
   for (const auto& one : both.categories)
-    table.body.push_back(
-        figures_row(in_lang(one.category, one.lang), one.figures, one.lang, one.category, one.adjusted_p, span));
+    table.body.push_back(figures_row(in_lang(one.category, one.lang), one.figures, one.cases, one.lang, one.category,
+                                     one.adjusted_p, span));
   return table;
 }
 
@@ -212,7 +223,7 @@ std::vector<std::string> decision_reasons(const Comparison& both) {
   const auto& gate = *both.gate;
   constexpr std::size_t most = 3;
   if (gate.verdict == GateVerdict::incomplete)
-    return {"Selected cases have no answer in one of the runs, so that nothing can be decided; see the notes above."};
+    return {"Cases are missing from one of the runs, so that nothing can be decided; see the notes above."};
   std::vector<std::string> reasons;
   std::size_t decisive = 0;
   for (const auto& check : gate.checks) {

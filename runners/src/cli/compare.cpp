@@ -4,10 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <set>
+#include <span>
+#include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "evalrun/category_groups.hpp"
 #include "evalrun/messages.hpp"
 #include "evalrun/runners/run_page.hpp"
 #include "evalrun/runners/run_records.hpp"
@@ -25,6 +31,8 @@ namespace {
 struct CompareOptions {
   std::vector<std::filesystem::path> runs;  ///< BASE, then what else is named
   std::string rules;
+  std::vector<std::string> categories;  ///< to compare; empty: all
+  std::vector<std::string> langs;
   std::vector<std::string> allow_different;
   std::string accept_infra;
   GateOptions gate;
@@ -111,10 +119,109 @@ int exit_code(const reports::Comparison& both) {
   return verdict == reports::GateVerdict::inconclusive ? inconclusive : done;
 }
 
-bool same_selection(const runners::RunRecords& base, const runners::RunRecords& next) {
-  const auto* one = base.manifest.get("selection");
-  const auto* other = next.manifest.get("selection");
-  return one != nullptr && other != nullptr && equal(*one, *other);
+/// Whether a category in a language is one that is compared.
+using Chosen = std::function<bool(const std::string& lang, const std::string& category)>;
+
+result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
+  for (const auto& wanted : options.categories)
+    if (std::ranges::none_of(suite.categories,
+                             [&](const Category& one) { return means_category(suite, wanted, one); })) {
+      std::vector<std::string_view> names;
+      for (const auto& one : suite.categories) names.push_back(one.name);
+      return fail(errc::usage,
+                  fmt::format("suite {} has no category '{}'{}", suite.id, cut(wanted), choices(wanted, names)),
+                  "--category");
+    }
+  for (const auto& wanted : options.langs)
+    if (std::ranges::find(suite.langs, wanted) == suite.langs.end())
+      return fail(errc::usage,
+                  suite.langs.empty() ? fmt::format("suite {} has one language only", suite.id)
+                                      : fmt::format("suite {} has no language '{}'{}", suite.id, cut(wanted),
+                                                    choices(wanted, suite.langs)),
+                  "--lang");
+  return [&options, &suite](const std::string& lang, const std::string& name) {
+    const auto* category = suite.category(name);
+    const auto means = [&](const std::string& wanted) {
+      return category != nullptr ? means_category(suite, wanted, *category) : wanted == name;
+    };
+    return (options.langs.empty() || std::ranges::find(options.langs, lang) != options.langs.end()) &&
+           (options.categories.empty() || std::ranges::any_of(options.categories, means));
+  };
+}
+
+/// Leaves out of a run what is not compared, as if it had not been selected.
+void keep_part(runners::RunRecords& run, const Chosen& chosen) {
+  auto& report = run.report;
+  std::vector<reports::Record> records;
+  std::vector<runners::JournalPlace> lines;
+  report.tally = {};
+  report.repeats = reports::RepeatTally(report.repeats.wanted());
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    auto& record = run.records[i];
+    if (!chosen(record.lang, record.category)) continue;
+    // A baseline has no places; the answers to a case follow each other there.
+    const bool first = !run.lines.empty()
+                           ? run.lines[i].sample == 0
+                           : records.empty() || records.back().id != record.id ||
+                                 records.back().category != record.category || records.back().lang != record.lang;
+    auto& later = report.repeats.later;
+    if (first) {
+      report.tally.add(record);
+    } else {
+      ++later.recorded;
+      later.no_answer += record.infra() ? 1 : 0;
+      if (record.infra()) later.infra.add(record.infra_reason);
+    }
+    if (!run.lines.empty()) lines.push_back(run.lines[i]);
+    records.push_back(std::move(record));
+  }
+  run.records = std::move(records);
+  run.lines = std::move(lines);
+  std::erase_if(report.selected, [&](const SelectedCases& one) { return !chosen(one.lang, one.category); });
+  std::erase_if(report.unreadable, [&](const auto& one) {
+    return !one.first.second.empty() && !chosen(one.first.first, one.first.second);
+  });
+}
+
+/// The ids of a run's cases, and the categories that they are of.
+struct Holdings {
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> ids;
+  std::vector<std::string_view> categories;
+
+  explicit Holdings(const runners::RunRecords& run) {
+    for (const auto& record : run.records) {
+      ids.emplace(record.lang, record.category, record.id);
+      if (std::ranges::find(categories, record.category) == categories.end()) categories.push_back(record.category);
+    }
+  }
+  [[nodiscard]] std::string words() const {
+    constexpr std::size_t most = 3;
+    if (ids.empty()) return "no case";
+    const std::span shown(categories.data(), std::min(most, categories.size()));
+    const auto more = categories.size() - shown.size();
+    return fmt::format("{} ({}{})", counted(ids.size(), "case"), fmt::join(shown, ", "),
+                       more == 0 ? "" : fmt::format(" and {} more", counted(more, "category", "categories")));
+  }
+};
+
+/// Errors: conflict, where no case could be compared and none is merely missing.
+result<void> check_shared(const reports::Comparison& both, const runners::RunRecords& base,
+                          const runners::RunRecords& next) {
+  if (both.total.n > 0 || (both.incomplete && both.unanswered > 0)) return {};
+  const auto unasked = [](const runners::RunRecords& run) {
+    return run.records.empty() && reports::case_counts(run.report).selected > 0;
+  };
+  if (unasked(base) || unasked(next)) return {};
+  const Holdings ours(base), theirs(next);
+  const bool shared = std::ranges::any_of(ours.ids, [&](const auto& id) { return theirs.ids.contains(id); });
+  return fail(errc::conflict,
+              !shared
+                  ? fmt::format("the runs share no case, so there is nothing to compare: BASE holds {}, NEW holds {}",
+                                ours.words(), theirs.words())
+              : both.unanswered > 0
+                  ? std::string("no case has an answer in both runs, so there is nothing to compare")
+                  : fmt::format("no case of both runs is scored by {}, so there is nothing to compare", both.rules),
+              next.name);
 }
 
 int compare(CompareOptions& options) {
@@ -126,17 +233,27 @@ int compare(CompareOptions& options) {
   if (!base) return complain(base.error());
   auto next = runners::read_records(places->back());
   if (!next) return complain(next.error());
+  const auto chosen = chosen_part(options, *base->report.suite);
+  if (!chosen) return complain(chosen.error());
   const std::string rules = options.rules.empty() ? base->report.rules : options.rules;
   auto warnings = accepted_differences(options, *base, *next, rules);
   if (!warnings) return complain(warnings.error());
+  if (!options.categories.empty() || !options.langs.empty()) {
+    for (auto* run : {&*base, &*next}) keep_part(*run, *chosen);
+    warnings->push_back(fmt::format("compared on purpose: {} alone.",
+                                    fmt::join(options.categories.empty() ? options.langs : options.categories, ", ")));
+  }
   note_accepted(options, *base, *next, *warnings);
-  auto both = reports::compare(base->compared(), next->compared(), {.rules = rules, .bootstrap = options.bootstrap});
+  auto both = reports::compare(
+      base->compared(), next->compared(),
+      {.rules = rules,
+       .bootstrap = options.bootstrap,
+       .shared_only = std::ranges::find(options.allow_different, "selection") != options.allow_different.end()});
+  if (auto shared = check_shared(both, *base, *next); !shared) return complain(shared.error());
   both.warnings = std::move(*warnings);
   for (const auto* run : {&*base, &*next})
     for (const auto& note : run->report.notes) both.warnings.push_back(fmt::format("{}: {}", run->name, note));
   if (auto read = runners::read_outputs(both, *base, *next); !read) return complain(read.error());
-  // With the same selection a case that one run lacks was never asked: that run was interrupted.
-  if (both.only_base + both.only_next > 0 && same_selection(*base, *next)) both.incomplete = true;
   if (*gate) {
     auto decided = reports::apply_gate(**gate, both);
     if (!decided) return complain(placed(decided.error(), options.gate));
@@ -159,8 +276,13 @@ std::function<int()> declare_compare(CLI::App& app) {
       ->option_text("name two runs, BASE and NEW: evalrun compare baseline.jsonl runs/tonight");
   add_gate_options(app, options->gate);
   add_text(app, "--rules", options->rules, "NAME", "rule set to compare under; default the first of BASE");
-  add_names(app, "--allow-different", options->allow_different,
-            "compare although these differ: data, prompts, sampling, mode, or a field by its name");
+  add_names(app, "--category", options->categories,
+            "categories, groups like live, or patterns to compare; others are left out on purpose");
+  add_names(app, "--lang", options->langs, "languages to compare; default all");
+  add_names(
+      app, "--allow-different", options->allow_different,
+      "compare although these differ: data, prompts, sampling, mode, selection (the cases that both runs have), or "
+      "a field by its name");
   add_accept_infra(app, options->accept_infra);
   add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list each way");
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},

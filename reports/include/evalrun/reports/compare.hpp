@@ -59,6 +59,8 @@ struct CategoryComparison {
   std::size_t unanswered = 0;  ///< cases without an answer in one run or both; not paired
   std::size_t only_base = 0;   ///< cases that the new run does not have; not paired
   std::size_t only_next = 0;
+  std::size_t cases = 0;  ///< that were to be compared: those of either run, asked or not
+  bool complete = true;   ///< they are all compared, or left out or accepted on purpose
 };
 
 /// A summary over the paired cases alone; the bootstrap resamples each category on its own. One that is a single
@@ -72,6 +74,7 @@ struct SummaryComparison {
   /// Standard error of the difference, with a pair for and a pair against added to each category: never zero.
   double spread = 0;
   std::vector<std::string> missing = {};  ///< categories that it needs and that are not in both runs
+  bool complete = true;                   ///< its categories are all complete
 };
 
 /// How many cases went from one error type to another; "" is right. With repeats a case stands for its most frequent
@@ -92,13 +95,16 @@ struct Comparison {
   std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
   std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
   std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
-  bool incomplete = false;  ///< selected cases of one of the runs have no answer, so that the comparison is of a part
+  /// Selected cases of one of the runs have no answer, or one run alone has them: the comparison is of a part.
+  bool incomplete = false;
+  bool shared_only = false;  ///< cases that one run alone has are left out on purpose
   std::optional<GateResult> gate = {};  ///< what a gate made of all this, where one was asked for
 };
 
 struct CompareOptions {
   std::string rules = {};  ///< empty: the first rule set of the base
   BootstrapOptions bootstrap = {};
+  bool shared_only = false;  ///< cases that one run alone has were selected by it alone; they do not count as missing
 };
 
 [[nodiscard]] Comparison compare(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how = {});
