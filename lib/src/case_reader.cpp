@@ -1,7 +1,6 @@
 #include "evalrun/case_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <random>
 #include <set>
@@ -12,10 +11,10 @@
 #include "evalrun/category_groups.hpp"
 #include "evalrun/messages.hpp"
 
-#include "case_json.hpp"
 #include "glob.hpp"
 #include "layouts/layouts.hpp"
 #include "line_source.hpp"
+#include "own_case.hpp"
 
 namespace evalrun {
 namespace {
@@ -100,7 +99,6 @@ struct CaseReader::State {
   std::size_t selected = 0;                      ///< cases of all shards so far
 
   std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
-  std::string category_name;
 
   [[nodiscard]] bool id_wanted(std::string_view id) const {
     return selection.ids.empty() ||
@@ -114,7 +112,6 @@ struct CaseReader::State {
   result<void> count(Chosen& chosen);
   result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
-  result<std::optional<Case>> next_of_file();
   /// Whether the next case selected is this shard's.
   [[nodiscard]] bool takes_next() { return selected++ % selection.shard.count == selection.shard.index - 1; }
 };
@@ -225,32 +222,6 @@ result<std::optional<Case>> CaseReader::State::next_of_part() {
   return item;
 }
 
-result<std::optional<Case>> CaseReader::State::next_of_file() {
-  std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"},
-                  LeftAsText{.member = "ground_truth"}};
-  auto line = lines->next_object_except(left);
-  if (!line) return tl::unexpected(line.error());
-  if (!*line) return std::optional<Case>{};
-  const auto id = (*line)->get_string("id");
-  if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", lines->where());
-  const auto named = (*line)->get_string("category", id);
-  const auto says = [&](std::string_view word) { return named.find(word) != std::string_view::npos; };
-  Category category{};
-  category.name = (*line)->get_string("category");
-  if (category.name.empty()) category.name = id.substr(0, id.rfind('_'));
-  category_name = category.name;
-  category.name = category_name;
-  category.language = says("javascript") ? Language::javascript : says("java") ? Language::java : Language::python;
-  category.task = says("irrelevance") ? Task::irrelevance
-                  : says("relevance") ? Task::relevance
-                  : says("parallel")  ? Task::parallel
-                  : says("multiple")  ? Task::multiple
-                                      : Task::simple;
-  auto item = case_from_json(**line, {left[0], left[1], left[2]}, category, Layout::v1, lines->where());
-  if (!item) return tl::unexpected(item.error());
-  return std::optional<Case>(std::move(*item));
-}
-
 CaseReader::CaseReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CaseReader::CaseReader(CaseReader&&) noexcept = default;
 CaseReader& CaseReader::operator=(CaseReader&&) noexcept = default;
@@ -280,7 +251,7 @@ result<CaseReader> CaseReader::open_file(const fs::path& file) {
 
 result<std::optional<Case>> CaseReader::next() {
   auto& s = *state_;
-  if (s.lines) return s.next_of_file();
+  if (s.lines) return next_own_case(*s.lines);
   while (s.part < s.parts.size()) {
     auto item = s.next_of_part();
     if (item && *item && !s.takes_next()) continue;

@@ -60,7 +60,7 @@ std::optional<std::string_view> LineSource::next() {
     text_.remove_prefix(end == std::string_view::npos ? text_.size() : end + 1);
     if (++number_ == 1) line = without_mark(line);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!is_blank(line)) return line;
+    if (!is_blank(line)) return last_ = line;
   }
 }
 

@@ -30,6 +30,10 @@ class LineSource {
   /// The same without some members, which are left as text within the line (see parse_json_except). The text lasts as
   /// long as its owner, or as the text in memory.
   [[nodiscard]] result<std::optional<Value>> next_object_except(std::span<LeftAsText> left);
+  /// The line last given, by whichever of these. It lasts until the next call.
+  [[nodiscard]] std::string_view last() const { return last_; }
+  /// Its number, from 1.
+  [[nodiscard]] std::size_t number() const { return number_; }
   /// "file:line" of the line last given.
   [[nodiscard]] std::string where() const;
   /// Whether reading stopped because of the operating system rather than the end of the file.
@@ -45,6 +49,7 @@ class LineSource {
   std::unique_ptr<std::istream> file_;
   std::shared_ptr<char[]> block_;  ///< what was last read of the file
   std::string_view text_;          ///< what is to come: of the block, or of the text in memory
+  std::string_view last_;
   std::size_t number_ = 0;
 };
 
