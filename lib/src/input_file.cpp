@@ -5,9 +5,12 @@
 #include <cstring>
 #include <fstream>
 #include <streambuf>
+#include <utility>
 
 #include <fmt/format.h>
 #include <zlib.h>
+
+#include "evalrun/foreign_text.hpp"
 
 namespace evalrun {
 namespace {
@@ -31,7 +34,10 @@ class GzipBuffer final : public std::streambuf {
     const int got = file_ == nullptr ? -1 : gzread(file_, block_.data(), static_cast<unsigned>(block_.size()));
     int code = Z_OK;
     if (file_ != nullptr) gzerror(file_, &code);
-    if (got < 0 || (got == 0 && code != Z_OK)) throw std::ios_base::failure("damaged gzip data");
+    if (got < 0 || (got == 0 && code != Z_OK)) {
+      if (code != Z_ERRNO) errno = 0;  // see read_failure
+      throw std::ios_base::failure("damaged gzip data");
+    }
     if (got == 0) return traits_type::eof();
     setg(block_.data(), block_.data(), block_.data() + got);
     return traits_type::to_int_type(block_.front());
@@ -73,12 +79,52 @@ result<std::unique_ptr<std::istream>> open_input(const fs::path& path) {
   return plain;
 }
 
+Error read_failure(std::string where) {
+  return {errc::io,
+          errno == 0 ? "the file cannot be read to its end: its compressed data end early or are damaged"
+                     : fmt::format("the file cannot be read to its end: {}", std::strerror(errno)),
+          std::move(where)};
+}
+
+result<std::string> read_text(const fs::path& path) {
+  const auto in = open_input(path);
+  if (!in) return tl::unexpected(in.error());
+  std::string text;
+  std::array<char, 1U << 16U> block{};
+  while (**in) {
+    errno = 0;
+    (*in)->read(block.data(), block.size());
+    if ((*in)->bad()) return tl::unexpected(read_failure(path.string()));
+    text.append(block.data(), static_cast<std::size_t>((*in)->gcount()));
+  }
+  if (auto foreign = foreign_text(text)) return fail(errc::bad_data, *std::move(foreign), path.string());
+  text.erase(0, text.size() - without_mark(text).size());
+  return text;
+}
+
+std::optional<Error> why_hidden(const fs::path& path) {
+  const auto hidden = [&](std::string_view what, const std::error_code& error) {
+    return Error{errc::io, fmt::format("{} cannot be read: {}", what, error.message()), path.string()};
+  };
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return std::nullopt;
+  if (error) return hidden("this", error);
+  if (!fs::is_directory(status)) return std::nullopt;
+  const fs::directory_iterator entries(path, error);
+  return error ? std::optional(hidden("the folder", error)) : std::nullopt;
+}
+
 fs::path or_compressed(const fs::path& path) {
   std::error_code ignored;
   if (fs::exists(path, ignored)) return path;
   auto packed = path;
   packed += ".gz";
   return fs::exists(packed, ignored) ? packed : path;
+}
+
+std::string unpacked_name(const fs::path& path) {
+  return (path.extension() == ".gz" ? path.stem() : path.filename()).string();
 }
 
 }  // namespace evalrun

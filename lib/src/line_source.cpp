@@ -1,6 +1,7 @@
 #include "line_source.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <fmt/format.h>
 
@@ -36,11 +37,13 @@ LineSource LineSource::over(std::string_view text, std::string name) {
 /// Reads another block, with what is left of the last one in front. False: there is no more.
 bool LineSource::fill() {
   if (!file_ || !*file_) return false;
+  errno = 0;
   const auto kept = text_.size();
   const auto size = kept + std::max(block_size, kept);
   std::shared_ptr<char[]> next(new char[size]);  // std::make_shared would fill it first
   text_.copy(next.get(), kept);
   file_->read(next.get() + kept, static_cast<std::streamsize>(size - kept));
+  if (file_->bad()) failure_ = read_failure(where());
   const auto got = static_cast<std::size_t>(file_->gcount());
   block_ = std::move(next);
   text_ = std::string_view(block_.get(), kept + got);
@@ -78,7 +81,7 @@ result<std::optional<Value>> LineSource::next_object_except(std::span<LeftAsText
 }
 
 result<std::optional<Value>> LineSource::at_end() const {
-  if (broken()) return fail(errc::io, "the file could not be read to its end", where());
+  if (broken()) return tl::unexpected(*failure_);
   return std::optional<Value>{};
 }
 
@@ -91,13 +94,16 @@ result<std::optional<Value>> LineSource::object_from(std::string_view line,
   return std::optional<Value>(std::move(*value));
 }
 
-std::string LineSource::where() const { return fmt::format("{}:{}", name_, number_); }
+result<void> LineSource::check_whole() const { return failure_ ? tl::unexpected(*failure_) : result<void>(); }
+
+std::string LineSource::where() const { return number_ == 0 ? name_ : fmt::format("{}:{}", name_, number_); }
 
 result<std::size_t> count_lines(const std::filesystem::path& path) {
   auto source = LineSource::open_file(path);
   if (!source) return tl::unexpected(source.error());
   std::size_t n = 0;
   while (source->next()) ++n;
+  if (auto whole = source->check_whole(); !whole) return tl::unexpected(whole.error());
   return n;
 }
 

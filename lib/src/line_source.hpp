@@ -34,10 +34,12 @@ class LineSource {
   [[nodiscard]] std::string_view last() const { return last_; }
   /// Its number, from 1.
   [[nodiscard]] std::size_t number() const { return number_; }
-  /// "file:line" of the line last given.
+  /// "file:line" of the line last given; the file alone before the first.
   [[nodiscard]] std::string where() const;
   /// Whether reading stopped because of the operating system rather than the end of the file.
-  [[nodiscard]] bool broken() const { return file_ && file_->bad(); }
+  [[nodiscard]] bool broken() const { return failure_.has_value(); }
+  /// Why, where it did.
+  [[nodiscard]] result<void> check_whole() const;
 
  private:
   [[nodiscard]] bool fill();
@@ -51,6 +53,7 @@ class LineSource {
   std::string_view text_;          ///< what is to come: of the block, or of the text in memory
   std::string_view last_;
   std::size_t number_ = 0;
+  std::optional<Error> failure_;
 };
 
 /// How many lines that are not blank.

@@ -1,8 +1,11 @@
-// Members are told apart by brackets and quotes alone; what stands in them is left to the JSON reader.
+// Brackets and quotes alone separate the members; what they hold is left to the JSON reader.
 #include "object_members.hpp"
+
+#include <cerrno>
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
@@ -31,7 +34,9 @@ tl::unexpected<Error> ObjectMembers::faulty(std::string what) const {
 
 int ObjectMembers::peek() {
   if (at_ == filled_) {
+    errno = 0;
     file_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    if (file_->bad() && !failure_) failure_ = read_failure(name_);
     filled_ = static_cast<std::size_t>(file_->gcount());
     at_ = 0;
     if (filled_ == 0) return end;
@@ -87,11 +92,22 @@ bool ObjectMembers::take_value(std::string& into) {
   }
 }
 
+/// What the file is instead of an object, in a sentence.
+std::string_view why_no_object(int first) {
+  if (first == end) return "the file is empty";
+  if (first == '[') return "this is a JSON array; one object that gives each key its case is needed";
+  return "the file is no JSON object";
+}
+
 result<std::optional<ObjectMembers::Member>> ObjectMembers::read_member() {
   constexpr JsonReading strict{.allow_surrogates = false};
+  if (!opened_ && peek() != end) {
+    if (auto foreign = foreign_text({buffer_.data(), filled_})) return faulty(*std::move(foreign));
+    at_ = filled_ - without_mark(std::string_view(buffer_.data(), filled_).substr(at_)).size();
+  }
   const int first = skip_space();
   if (!opened_) {
-    if (first != '{') return faulty("the file is no JSON object");
+    if (first != '{') return faulty(std::string(why_no_object(first)));
     (void)take();
   } else if (first == ',') {
     (void)take();
@@ -101,7 +117,9 @@ result<std::optional<ObjectMembers::Member>> ObjectMembers::read_member() {
   const int c = skip_space();
   if (c == '}' && (first == '}' || !opened_)) {
     (void)take();
-    if (skip_space() != end) return faulty("more text after the object");
+    if (const int more = skip_space(); more != end)
+      return faulty(more == '{' ? "another object follows; one object that gives each key its case is needed"
+                                : "more text after the object");
     done_ = true;
     return std::optional<Member>{};
   }
@@ -125,7 +143,7 @@ result<std::optional<ObjectMembers::Member>> ObjectMembers::next() {
   if (done_) return std::optional<Member>{};
   auto member = read_member();
   if (!member) done_ = true;
-  if (!member && file_->bad()) return fail(errc::io, "the file cannot be read", name_);
+  if (!member && failure_) return tl::unexpected(*failure_);
   return member;
 }
 

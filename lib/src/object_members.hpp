@@ -44,6 +44,7 @@ class ObjectMembers {
   std::size_t at_ = 0, filled_ = 0;
   std::size_t line_ = 1, begun_ = 1;
   bool opened_ = false, done_ = false;
+  std::optional<Error> failure_;  ///< of the operating system
 };
 
 }  // namespace evalrun

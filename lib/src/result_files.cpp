@@ -6,6 +6,9 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "evalrun/input_file.hpp"
 
 #include "layouts/layouts.hpp"
 
@@ -55,6 +58,30 @@ auto order_of(const Suite& suite) {
 
 }  // namespace
 
+namespace {
+
+/// "; there are results of suite bfcl-v1", or of another version of BFCL; empty: nothing that is known.
+std::string what_is_there(const fs::path& root) {
+  std::vector<std::string_view> found;
+  std::error_code error;
+  for (auto it = fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, error);
+       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    if (!it->is_regular_file(error)) continue;
+    const auto name = it->path().filename().string();
+    if (name.starts_with("BFCL_v") && !name.starts_with("BFCL_v4") && name.find("_result.json") != std::string::npos)
+      return fmt::format("; {} is of another version of BFCL, whose cases are others", name);
+    for (const auto* suite : suites()) {
+      const Category* category = nullptr;
+      if (layouts::row_of(suite->layout).holds_results(*suite, it->path(), category) &&
+          std::ranges::find(found, suite->id) == found.end())
+        found.push_back(suite->id);
+    }
+  }
+  return found.empty() ? std::string() : fmt::format("; there are results of suite {}", fmt::join(found, ", "));
+}
+
+}  // namespace
+
 result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::path& folder) {
   std::error_code error;
   if (fs::is_regular_file(folder, error))
@@ -70,10 +97,10 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
   const auto home = fs::weakly_canonical(root, error);
   const auto& layout = layouts::row_of(suite.layout);
   std::map<std::string, ModelResults> models;
-  for (auto it = fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, error);
-       it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (error) return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), root.string());
-    if (!it->is_regular_file(error)) continue;
+  for (auto it = fs::recursive_directory_iterator(root, error); it != fs::recursive_directory_iterator();
+       it.increment(error)) {
+    if (auto hidden = why_hidden(it->path())) return tl::unexpected(std::move(*hidden));
+    if (std::error_code ignored; !it->is_regular_file(ignored)) continue;
     const Category* category = nullptr;
     if (!layout.holds_results(suite, it->path(), category)) continue;
     std::string lang;
@@ -91,11 +118,12 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
                   it->path().string());
     results.files.push_back({it->path(), category, lang, suite.layout});
   }
+  if (error) return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), root.string());
   if (models.empty())
-    return fail(
-        errc::not_found,
-        fmt::format("no results of suite {} here: expected {}, at any depth", suite.id, layout.result_example(suite)),
-        folder.string());
+    return fail(errc::not_found,
+                fmt::format("no results of suite {} here: expected {}, at any depth{}", suite.id,
+                            layout.result_example(suite), what_is_there(root)),
+                folder.string());
   std::vector<ModelResults> out;
   for (auto& [name, results] : models) {
     std::ranges::sort(results.files, order_of(suite));

@@ -98,7 +98,7 @@ mkdir "$work/damaged" && cp -r "$work/packed/." "$work/damaged"
 find "$work/damaged" -name '*simple_python_result.json.gz' -exec truncate -s -9 {} +
 evalrun score --suite demo --lang en --results "$work/damaged"
 same "exit code of damaged compressed results" 2 "$status"
-grep -q "simple_python_result.json.gz.*could not be read" "$work/err" || { show; die "damaged compressed data are not named"; }
+grep -q "simple_python_result.json.gz.*compressed data end early or are damaged" "$work/err" || { show; die "damaged compressed data are not named"; }
 cp -r "$whole/result" "$work/blank"
 find "$work/blank" -name '*_result.json' -exec truncate -s 0 {} +
 refuses "blank: all .* files of results there are empty" score --suite demo --lang en --results "$work/blank"

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <istream>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "evalrun/result.hpp"
 
@@ -16,7 +18,21 @@ namespace evalrun {
 /// Errors: not_found; io with the reason that the operating system gives, and for a folder.
 [[nodiscard]] result<std::unique_ptr<std::istream>> open_input(const std::filesystem::path& path);
 
+/// All of the file as UTF-8 text, without a byte order mark at its beginning. Errors: those of open_input; io where
+/// reading fails half way; bad_data for what is no such text, with what it is and what to do.
+[[nodiscard]] result<std::string> read_text(const std::filesystem::path& path);
+
+/// Why reading a file stopped before its end. Only right after a read that set the stream's bad bit: errno holds the
+/// reason.
+[[nodiscard]] Error read_failure(std::string where);
+
+/// Why a file or the files of a folder cannot be seen: a folder above them, or the folder itself, may not be read.
+/// nullopt: they can, or nothing is there.
+[[nodiscard]] std::optional<Error> why_hidden(const std::filesystem::path& path);
+
 /// `path` itself, or where only that exists `path` with ".gz" behind it.
 [[nodiscard]] std::filesystem::path or_compressed(const std::filesystem::path& path);
+/// The reverse: the file's name without folders and without ".gz".
+[[nodiscard]] std::string unpacked_name(const std::filesystem::path& path);
 
 }  // namespace evalrun

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::layouts {
@@ -32,10 +34,11 @@ std::vector<std::string> dialogue_files(const fs::path& folder, const Level& lev
     const auto below = fs::path(root) / level.dialogues;
     for (auto it = fs::directory_iterator(folder / below, error); !error && it != fs::directory_iterator();
          it.increment(error))
-      if (it->path().extension() == ".jsonl") names.push_back((below / it->path().filename()).string());
+      if (auto name = unpacked_name(it->path()); name.ends_with(".jsonl")) names.push_back((below / name).string());
     if (!names.empty()) break;
   }
   std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
@@ -43,7 +46,7 @@ std::string rows_file(const fs::path& folder, const Level& level) {
   std::error_code ignored;
   for (const auto root : row_roots)
     for (const auto name : {level.rows, level.rebuilt})
-      if (fs::exists(folder / root / name, ignored)) return (fs::path(root) / name).string();
+      if (fs::exists(or_compressed(folder / root / name), ignored)) return (fs::path(root) / name).string();
   return {};
 }
 
@@ -103,10 +106,13 @@ result<std::vector<std::string>> files(Place& place, const Category& category, c
     if (!shared) return tl::unexpected(shared.error());
     place.background = std::move(*shared);
   }
-  auto names = api_bank::dialogue_files(place.folder, level_of(category));
+  const auto& level = level_of(category);
+  for (const auto root : api_bank::dialogue_roots)
+    for (const auto& folder : {place.folder / root, place.folder / root / level.dialogues})
+      if (auto hidden = why_hidden(folder)) return tl::unexpected(std::move(*hidden));
+  auto names = api_bank::dialogue_files(place.folder, level);
   if (names.empty())
-    if (auto rows = api_bank::rows_file(place.folder, level_of(category)); !rows.empty())
-      names.push_back(std::move(rows));
+    if (auto rows = api_bank::rows_file(place.folder, level); !rows.empty()) names.push_back(std::move(rows));
   return names;
 }
 
@@ -120,7 +126,15 @@ result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
 /// Lines {"file", "id", "pred"}, wherever they lie.
 bool holds_results(const Suite&, const std::filesystem::path& file, const Category*& category) {
   category = nullptr;
-  if (file.extension() != ".json" && file.extension() != ".jsonl") return false;
+  const auto name = unpacked_name(file);
+  if (!name.ends_with(".json") && !name.ends_with(".jsonl")) return false;
+  auto text = LineSource::open_file(file);
+  // Predictions that cannot be read, or are in another form, count as some, so that their error is said.
+  if (!text) return text.error().code == errc::io;
+  const auto line = text->next();
+  if (text->broken()) return true;
+  if (line && (foreign_text(*line) || (line->starts_with('[') && line->find("\"pred\"") != std::string_view::npos)))
+    return true;
   auto lines = LineSource::open_file(file);
   if (!lines) return false;
   const auto first = lines->next_object();

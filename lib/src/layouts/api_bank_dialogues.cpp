@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
+
 #include "layouts/api_bank.hpp"
 
 namespace evalrun::layouts::api_bank {
@@ -32,7 +34,7 @@ result<void> check_turn(const Turn& turn) {
 }
 
 result<std::vector<Turn>> read_turns(const std::filesystem::path& file) {
-  auto lines = LineSource::open_file(file);
+  auto lines = LineSource::open_file(or_compressed(file));
   if (!lines) return tl::unexpected(lines.error());
   std::vector<Turn> turns;
   for (;;) {

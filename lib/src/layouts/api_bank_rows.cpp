@@ -137,12 +137,9 @@ class Reader final : public PartReader {
 result<std::unique_ptr<PartReader>> open_rows(const Place& place, const Part& part,
                                               std::shared_ptr<const ApiBank> shared) {
   const auto file = place.folder / part.files.front();
-  const auto in = open_input(or_compressed(file));
-  if (!in) return tl::unexpected(in.error());
-  std::ostringstream text;
-  text << (*in)->rdbuf();
-  if (!**in) return fail(errc::io, "the file cannot be read", file.string());
-  auto rows = parse_json(text.view(), {.allow_surrogates = false});
+  const auto text = read_text(or_compressed(file));
+  if (!text) return tl::unexpected(text.error());
+  auto rows = parse_json(*text, {.allow_surrogates = false});
   if (!rows)
     return fail(errc::bad_json, fmt::format("not JSON: {} (byte {})", rows.error().message, rows.error().offset),
                 file.string());

@@ -1,6 +1,5 @@
 // What all of API-Bank's cases share: API documents, databases, recorded answers (specification: api-bank 1, 5).
 #include <algorithm>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -18,17 +17,8 @@ namespace fs = std::filesystem;
 /// Services elsewhere; what they answered is in the dialogues.
 constexpr std::array<std::string_view, 2> external{"Translate", "Dictionary"};
 
-result<std::string> file_text(const fs::path& file) {
-  const auto in = open_input(file);
-  if (!in) return tl::unexpected(in.error());
-  std::ostringstream text;
-  text << (*in)->rdbuf();
-  if (!**in) return fail(errc::io, "the file cannot be read", file.string());
-  return std::move(text).str();
-}
-
 result<Value> json_file(const fs::path& file) {
-  auto text = file_text(file);
+  auto text = read_text(file);
   if (!text) return tl::unexpected(text.error());
   auto value = parse_json(*text, {.allow_surrogates = false});
   if (!value)
@@ -63,7 +53,7 @@ result<std::vector<Value>> apis_from_json(const fs::path& file) {
 result<std::vector<Value>> apis_from_classes(const fs::path& folder, const std::vector<std::string>& names) {
   std::vector<Value> apis;
   for (const auto& name : names) {
-    auto text = file_text(folder / name);
+    auto text = read_text(folder / name);
     if (!text) return tl::unexpected(text.error());
     auto classes = python_classes(*text);
     if (!classes) return fail(classes.error().code, classes.error().message, (folder / name).string());
@@ -102,6 +92,7 @@ result<void> read_databases(const fs::path& folder, ApiBank& shared, std::vector
     if (name.empty() || shared.databases.contains(name)) continue;
     const auto file = "init_database/" + name + ".json";
     std::error_code ignored;
+    if (auto hidden = why_hidden(folder / file)) return tl::unexpected(std::move(*hidden));
     if (!fs::exists(folder / file, ignored))
       return fail(errc::not_found, fmt::format("the database that {} works on is missing", api.get_string("name")),
                   (folder / file).string());
@@ -130,7 +121,7 @@ result<void> read_recorded(const fs::path& folder, ApiBank& shared, std::vector<
   }
   for (const auto& level : levels)
     for (const auto& file : dialogue_files(folder, level)) {
-      auto lines = LineSource::open_file(folder / file);
+      auto lines = LineSource::open_file(or_compressed(folder / file));
       if (!lines) return tl::unexpected(lines.error());
       while (const auto line = lines->next()) {
         const auto named = std::ranges::find_if(
@@ -144,6 +135,7 @@ result<void> read_recorded(const fs::path& folder, ApiBank& shared, std::vector<
         if (input != nullptr && output != nullptr && !output->is_none())
           shared.recorded[std::string(*named)].emplace_back(Dict{{"input", *input}, {"output", *output}});
       }
+      if (auto whole = lines->check_whole(); !whole) return whole;
     }
   return {};
 }

@@ -48,10 +48,10 @@ result<std::vector<std::string>> files(Place& place, const Category& category, c
   if (!place.exists(names.front())) return std::vector<std::string>{};
   if (!has_key(category)) return names;
   names.push_back("possible_answer/" + question_file(place.suite, category));
-  if (!place.exists(names.back()))
-    return fail(errc::not_found, fmt::format("the key of category {} is missing", category.name),
-                (place.folder / names.back()).string());
-  return names;
+  if (place.exists(names.back())) return names;
+  const auto file = place.folder / names.back();
+  if (auto hidden = why_hidden(file)) return tl::unexpected(std::move(*hidden));
+  return fail(errc::not_found, fmt::format("the ground truth of category {} is missing", category.name), file.string());
 }
 
 result<std::size_t> count(const Place& place, const Part& part) { return place.lines_of(part.files.front()); }

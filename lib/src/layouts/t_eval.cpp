@@ -16,11 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The file's name without the ".gz" of a compressed one.
-std::string unpacked_name(const fs::path& file) {
-  return (file.extension() == ".gz" ? file.stem() : file.filename()).string();
-}
-
 bool holds(const Suite&, const fs::path& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored))

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/messages.hpp"
 
 #include "layouts/layouts.hpp"
@@ -27,6 +28,17 @@ std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
   return std::nullopt;
 }
 
+/// The first folder that may not be read: this one, or one at most `depth` folders below it.
+std::optional<Error> unreadable(const fs::path& folder, int depth) {
+  if (auto hidden = why_hidden(folder)) return hidden;
+  std::error_code ignored;
+  if (depth > 0)
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+      if (std::error_code error; entry.is_directory(error))
+        if (auto below = unreadable(entry.path(), depth - 1)) return below;
+  return std::nullopt;
+}
+
 /// Why nothing can be found in a folder, where the folder is why.
 std::optional<Error> unreadable(const fs::path& folder) {
   std::error_code error;
@@ -35,18 +47,8 @@ std::optional<Error> unreadable(const fs::path& folder) {
     return Error{errc::not_found, "there is no such folder", folder.string()};
   if (!error && !fs::is_directory(status))
     return Error{errc::not_found, "this is a file; name the folder that holds it", folder.string()};
-  // Of the folder itself, or of a folder in it.
-  const auto refused = [&](const fs::path& which) {
-    return Error{errc::io, fmt::format("the folder cannot be read: {}", error.message()), which.string()};
-  };
-  if (!error) {
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-      if (!entry.is_directory(error)) continue;
-      const fs::directory_iterator below(entry.path(), error);
-      if (error) return refused(entry.path());
-    }
-  }
-  return error ? std::optional(refused(folder)) : std::nullopt;
+  constexpr int folders_below = 2;  // "dialogues/level-1-given-desc"
+  return unreadable(folder, folders_below);
 }
 
 std::optional<fs::path> environment(const char* name) {
@@ -69,6 +71,9 @@ result<const Suite*> find_suite(std::string_view id) {
   if (it != table.end()) return *it;
   std::vector<std::string_view> ids;
   for (const auto* suite : table) ids.push_back(suite->id);
+  for (const auto* suite : table)  // "bfcl-v4": what its folder is called, too
+    if (std::ranges::find(suite->folders, id) != suite->folders.end())
+      return fail(errc::usage, fmt::format("there is no suite '{}'; did you mean {}?", cut(id), suite->id), "--suite");
   return fail(errc::usage, fmt::format("there is no suite '{}'{}", cut(id), choices(id, ids)), "--suite");
 }
 
@@ -87,9 +92,13 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
   if (given) {
     if (auto found = look_in(suite, *given)) return *found;
     if (auto refused = unreadable(*given)) return tl::unexpected(*refused);
+    std::string others;
+    for (const auto* other : table)
+      if (other->embedded == nullptr && layouts::row_of(other->layout).holds(*other, *given))
+        others += fmt::format("{}{}", others.empty() ? "; there are those of suite " : ", ", other->id);
     return fail(errc::not_found,
-                fmt::format("no data of suite {} here: expected files like {}", suite.id,
-                            layouts::row_of(suite.layout).example(suite)),
+                fmt::format("no data of suite {} here: expected files like {}{}", suite.id,
+                            layouts::row_of(suite.layout).example(suite), others),
                 given->string());
   }
   for (const auto& root : data_roots())

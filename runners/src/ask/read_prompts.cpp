@@ -1,12 +1,10 @@
 // Wording read from a file.
-#include <fstream>
 #include <initializer_list>
-#include <iterator>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/prompts.hpp"
 
@@ -81,23 +79,15 @@ std::string system_text(Fields& fields) {
                     {"available_tools", tools}});
 }
 
-result<std::string> file_text(const std::filesystem::path& file) {
-  std::error_code code;
-  if (!std::filesystem::exists(file, code)) return fail(errc::not_found, "there is no such file", file.string());
-  std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in || std::filesystem::is_directory(file, code)) return fail(errc::io, "cannot be read", file.string());
-  return text;
-}
-
 }  // namespace
 
 result<Prompts> read_prompts(const std::filesystem::path& file) {
-  const auto text = file_text(file);
+  const auto text = read_text(file);
   if (!text) return tl::unexpected(text.error());
   const auto root = parse_json(*text, {.allow_surrogates = false});
   if (!root)
-    return fail(errc::bad_json, fmt::format("{} at byte {}", root.error().message, root.error().offset), file.string());
+    return fail(errc::bad_json, fmt::format("not JSON: {} (byte {})", root.error().message, root.error().offset),
+                file.string());
   Fields fields(*root, file.string());
   Prompts p;
   p.source = std::string(root->get_string("source", file.string()));

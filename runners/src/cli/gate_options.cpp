@@ -1,9 +1,11 @@
 #include "cli/gate_options.hpp"
 
-#include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
+
+#include "evalrun/input_file.hpp"
 
 #include "cli/values.hpp"
 
@@ -38,24 +40,25 @@ result<void> take_table(reports::GateRules& rules, const toml::table& table, con
 }
 
 /// ": the text of the line", or nothing where there is none.
-std::string quoted_line(const std::string& file, std::size_t number) {
-  std::ifstream in(file);
+std::string quoted_line(const std::string& text, std::size_t number) {
+  std::istringstream in(text);
   std::string line;
   for (std::size_t i = 0; i < number && std::getline(in, line);) ++i;
   return line.empty() ? line : fmt::format(": {}", cut(line));
 }
 
 result<reports::GateRules> read_gate(const std::string& file, Places& places) {
-  if (auto why = readable_file(file); !why.empty()) return fail(errc::usage, std::move(why), "--gate");
+  const auto text = read_text(file);
+  if (!text) return fail(errc::usage, to_string(text.error()), "--gate");
   toml::table table;
   try {
-    table = toml::parse_file(file);
+    table = toml::parse(*text, file);
   } catch (const toml::parse_error& error) {
     const auto line = error.source().begin.line;
     if (line == 0) return fail(errc::usage, "the file cannot be read", file);
     return fail(errc::usage,
                 fmt::format("this line cannot be read{}; a line is a key and a number, as in: max-drop = 1.0",
-                            quoted_line(file, line)),
+                            quoted_line(*text, line)),
                 fmt::format("{}:{}", file, line));
   }
   reports::GateRules rules;

@@ -1,11 +1,10 @@
 #include "models_map.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::cli {
@@ -18,11 +17,9 @@ const ModelFormat* ModelsMap::find(const std::string& model) const {
 result<ModelsMap> read_models_map(const std::string& path) {
   ModelsMap map;
   if (path.empty()) return map;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(errc::not_found, "the file cannot be read", path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  const auto json = parse_json(text.str(), {.allow_surrogates = false});
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto json = parse_json(*text, {.allow_surrogates = false});
   if (!json)
     return fail(errc::bad_json, fmt::format("not JSON: {} (byte {})", json.error().message, json.error().offset), path);
   if (!json->is_list())

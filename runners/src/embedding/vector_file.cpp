@@ -1,9 +1,9 @@
 #include "embedding/vector_file.hpp"
 
-#include <fstream>
-
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::runners {
@@ -21,23 +21,26 @@ std::optional<Embedding> embedding_in(const Value* value) {
 }
 
 result<VectorFile> VectorFile::read(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(errc::not_found, "there is no such file of vectors", file.string());
+  const auto in = open_input(file);
+  if (!in) return tl::unexpected(in.error());
   VectorFile read;
   std::size_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
+  for (std::string read_line; std::getline(**in, read_line);) {
+    const auto line = ++number == 1 ? without_mark(read_line) : std::string_view(read_line);
+    if (auto foreign = number == 1 ? foreign_text(line) : std::nullopt)
+      return fail(errc::bad_data, *std::move(foreign), file.string());
     if (line.empty()) continue;
     const auto value = parse_json(line);
     auto vector = value ? embedding_in(value->get("embedding")) : std::nullopt;
     const auto* text = value ? value->get("text") : nullptr;
     if (!vector || text == nullptr || !text->is_string()) {
-      if (in.eof()) break;  // a line that was cut off
+      if ((*in)->eof()) break;  // a line that was cut off
       return fail(errc::bad_data, "a line of vectors is {\"model\", \"text\", \"embedding\": [numbers]}",
                   fmt::format("{}:{}", file.string(), number));
     }
     read.by_model_[std::string(value->get_string("model"))].insert_or_assign(*text->string(), std::move(*vector));
   }
+  if ((*in)->bad()) return tl::unexpected(read_failure(file.string()));
   return read;
 }
 

@@ -1,6 +1,11 @@
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <system_error>
+
+#include <fmt/format.h>
+
+#include "evalrun/input_file.hpp"
 
 #include "source.hpp"
 
@@ -14,17 +19,22 @@ class FolderSource final : public Source {
   tl::expected<void, Trouble> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
     const auto file = folder_ / path;
     std::error_code code;
+    if (auto hidden = why_hidden(file)) return trouble(errc::io, std::move(hidden->message), path);
     if (!std::filesystem::is_regular_file(file, code)) return trouble(errc::not_found, "there is no such file", path);
+    errno = 0;
     std::ifstream in(file, std::ios::binary);
     const bool resumed = offset > 0 && in.seekg(static_cast<std::streamoff>(offset)).good();
-    if (!in) return trouble(errc::io, "cannot be read", path);
+    if (!in) return trouble(errc::io, fmt::format("cannot be read: {}", std::generic_category().message(errno)), path);
     if (!sink.start(resumed ? offset : 0)) return {};
     std::array<char, 1 << 16> buffer{};
     while (in) {
+      errno = 0;
       in.read(buffer.data(), buffer.size());
       if (in.gcount() > 0 && !sink.write({buffer.data(), static_cast<std::size_t>(in.gcount())})) return {};
     }
-    if (!in.eof()) return trouble(errc::io, "cannot be read to its end", path);
+    if (!in.eof())
+      return trouble(errc::io, fmt::format("cannot be read to its end: {}", std::generic_category().message(errno)),
+                     path);
     return {};
   }
 

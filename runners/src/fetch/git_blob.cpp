@@ -1,6 +1,7 @@
 #include "git_blob.hpp"
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <new>
@@ -8,6 +9,8 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
+
+#include "evalrun/input_file.hpp"
 
 namespace evalrun::runners {
 
@@ -23,13 +26,15 @@ result<std::string> git_blob_of_file(const std::filesystem::path& file) {
   };
   const auto head = fmt::format("blob {}", size);
   add(head.c_str(), head.size() + 1);
+  errno = 0;
   std::ifstream in(file, std::ios::binary);
   std::array<char, 1 << 16> buffer{};
   while (in) {
+    errno = 0;
     in.read(buffer.data(), buffer.size());
     add(buffer.data(), static_cast<std::size_t>(in.gcount()));
   }
-  if (!in.eof()) return fail(errc::io, "the file cannot be read to its end", file.string());
+  if (!in.eof()) return tl::unexpected(read_failure(file.string()));
   std::array<unsigned char, 20> digest{};
   unsigned int length = 0;
   if (EVP_DigestFinal_ex(context.get(), digest.data(), &length) != 1) throw std::bad_alloc();

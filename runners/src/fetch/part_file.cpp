@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,13 +17,14 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Error> refused(const fs::path& file, int code) {
-  return fail(errc::io, std::generic_category().message(code), file.string());
+  return fail(errc::io, fmt::format("the file cannot be written: {}", std::generic_category().message(code)),
+              file.string());
 }
 
 result<void> make_folders(const fs::path& folder) {
   std::error_code code;
   fs::create_directories(folder, code);
-  if (code) return refused(folder, code.value());
+  if (code) return fail(errc::io, fmt::format("the folder cannot be made: {}", code.message()), folder.string());
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "sha256.hpp"
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <new>
 
@@ -23,10 +24,11 @@ result<std::string> hash_of(std::istream& in, const std::filesystem::path& file)
   Sha256 hash;
   std::array<char, 1 << 16> buffer{};
   while (in) {
+    errno = 0;
     in.read(buffer.data(), buffer.size());
     hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
-  if (!in.eof()) return fail(errc::io, "the file cannot be read to its end", file.string());
+  if (!in.eof()) return tl::unexpected(read_failure(file.string()));
   return hash.hex();
 }
 
@@ -63,6 +65,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 result<std::string> sha256_of_file(const std::filesystem::path& file) {
+  errno = 0;
   std::ifstream in(file, std::ios::binary);
   return hash_of(in, file);
 }

@@ -1,16 +1,15 @@
 #include "evalrun/runners/run_folder.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <mutex>
-#include <sstream>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/manifest.hpp"
@@ -46,11 +45,10 @@ bool holds_anything(const fs::path& folder) {
 
 /// Nothing where there is no manifest yet.
 result<std::optional<Value>> stored_manifest(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto manifest = parse_json(text.str());
+  const auto text = read_text(file);
+  if (!text && text.error().code == errc::not_found) return std::nullopt;
+  if (!text) return tl::unexpected(text.error());
+  auto manifest = parse_json(*text);
   if (!manifest || !manifest->is_dict())
     return fail(errc::bad_data, "this is not the manifest of a run", file.string());
   return std::move(*manifest);

@@ -1,13 +1,12 @@
 #include "evalrun/runners/run_places.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
@@ -127,7 +126,10 @@ namespace {
 /// Why a folder is no run's: what it holds instead, where that is known.
 Error no_run(const fs::path& folder) {
   std::error_code error;
-  if (!fs::exists(folder, error)) return {errc::not_found, "there is no such folder", folder.string()};
+  if (!fs::exists(folder, error))
+    return {error ? errc::io : errc::not_found,
+            error ? fmt::format("the folder cannot be read: {}", error.message()) : "there is no such folder or file",
+            folder.string()};
   if (fs::exists(folder / "manifest.json", error))
     return {errc::io, "the manifest cannot be read", (folder / "manifest.json").string()};
   std::vector<std::string> runs;
@@ -154,11 +156,9 @@ Error no_run(const fs::path& folder) {
 
 result<Value> read_manifest(const fs::path& folder) {
   const auto file = folder / "manifest.json";
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return tl::unexpected(no_run(folder));
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto manifest = parse_json(text.str(), {.allow_surrogates = false});
+  const auto text = read_text(file);
+  if (!text) return tl::unexpected(text.error().code == errc::not_found ? no_run(folder) : text.error());
+  auto manifest = parse_json(*text, {.allow_surrogates = false});
   if (!manifest) return fail(errc::bad_json, fmt::format("not JSON: {}", manifest.error().message), file.string());
   return std::move(*manifest);
 }
