@@ -29,13 +29,13 @@ struct Judged {
   [[nodiscard]] std::size_t right(const Format* format) const {
     std::size_t n = 0;
     for (const auto& [item, raw, underscored] : answers)
-      n += cases.of(*item)->judge(raw, format, underscored).verdicts.front().valid ? 1 : 0;
+      n += cases.of(*item).judge(raw, format, underscored).verdicts.front().valid ? 1 : 0;
     return n;
   }
   [[nodiscard]] std::size_t graded_right() const {
     std::size_t n = 0;
     for (const auto& [item, raw, underscored] : answers)
-      n += cases.of(*item)->grade(raw, nullptr, underscored).valid ? 1 : 0;
+      n += cases.of(*item).grade(raw, nullptr, underscored).valid ? 1 : 0;
     return n;
   }
 };

@@ -1,40 +1,93 @@
-#include "prepared_cases.hpp"
+#include "prepared_file.hpp"
+
+#include <set>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
-#include "evalrun/suite.hpp"
+
+#include "support/folder.hpp"
 
 using namespace evalrun;
 using namespace evalrun::runners;
 
 namespace {
 
-std::vector<Case> some_cases() {
-  auto reader = CaseReader::open(**find_suite("demo"), {}, {.categories = {"simple_python"}, .langs = {"en"}});
-  BOOST_REQUIRE(reader.has_value());
-  std::vector<Case> cases;
-  for (auto item = reader->next(); item && *item; item = reader->next()) cases.push_back(std::move(**item));
-  BOOST_REQUIRE(cases.size() > 1);
-  return cases;
+std::string line(const std::string& id, const std::string& more = "") {
+  return fmt::format(
+      R"({{"id": "{}", "question": "How big?", "function": [{{"name": "area", "parameters": {{"type": "dict", )"
+      R"("properties": {{"base": {{"type": "integer"}}}}, "required": ["base"]}}}}], )"
+      R"("ground_truth": [{{"area": {{"base": [10]}}}}]{}}})",
+      id, more);
+}
+
+const std::vector<const checkers::Rules*>& rules() {
+  static const std::vector<const checkers::Rules*> all{*checkers::find_rules("bfcl-v4")};
+  return all;
+}
+
+/// What an Error says.
+std::string failure(const test::Folder& folder, const std::string& text) {
+  const auto file = CaseFile::open(folder.write("faulty.jsonl", text));
+  return file ? "" : to_string(file.error()).substr((folder.path().string() + "/").size());
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(few_cases_are_prepared_once_and_many_for_each_output) {
-  const auto cases = some_cases();
-  const std::vector<const checkers::Rules*> rules{*checkers::find_rules("bfcl-v4")};
-  const PreparedCases few(cases, rules), many(cases, rules, cases.size() - 1);
-  for (const auto& item : cases) {
-    const auto kept = few.of(item), again = few.of(item), once = many.of(item), other = many.of(item);
-    BOOST_TEST(kept.get() == again.get());
-    BOOST_TEST(once.get() != other.get());
-    BOOST_TEST(once->item().id == item.id);
-    for (const Value& output : {Value(item.ground_truth.value()), Value("[f(a=1)]"), Value("no call")}) {
-      const auto expected = kept->judge(output), judged = once->judge(output);
-      BOOST_TEST(judged.verdicts.front().valid == expected.verdicts.front().valid);
-      BOOST_TEST(judged.verdicts.front().error_type == expected.verdicts.front().error_type);
-    }
+BOOST_AUTO_TEST_CASE(cases_are_those_of_the_reader) {
+  const test::Folder folder;
+  const auto path = folder.write("cases.jsonl", "\xef\xbb\xbf" + line("simple_0") + "\r\n\n" +
+                                                    line("b", R"(, "category": "irrelevance")") + "\n" +
+                                                    line("simple_java_1") + "\n" + line("last_\\u00e9"));
+  std::vector<std::string> seen;
+  const auto file = CaseFile::open(path, [&](const Case& item) { seen.push_back(item.id); });
+  BOOST_REQUIRE(file.has_value());
+  BOOST_TEST(file->size() == 4U);
+  auto reader = CaseReader::open_file(path);
+  BOOST_REQUIRE(reader.has_value());
+  for (std::size_t i = 0; i < file->size(); ++i) {
+    const auto expected = reader->next();
+    BOOST_REQUIRE((expected && *expected));
+    const Case& item = **expected;
+    BOOST_TEST(seen.at(i) == item.id);
+    BOOST_REQUIRE(file->find(item.id).has_value());
+    BOOST_TEST(*file->find(item.id) == i);
+    const auto again = file->read(i);
+    BOOST_TEST(again.id == item.id);
+    BOOST_TEST(again.category == item.category);
+    BOOST_TEST(again.where == item.where);
+    BOOST_TEST((again.task == item.task && again.language == item.language));
+    BOOST_TEST(equal(again.messages.value(), item.messages.value()));
+    BOOST_TEST(equal(again.ground_truth.value(), item.ground_truth.value()));
+    BOOST_TEST(again.functions.size() == item.functions.size());
+    BOOST_TEST(again.accepted.size() == item.accepted.size());
+  }
+  BOOST_TEST(!file->find("simple_1").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_the_file_are_named_with_their_line) {
+  const test::Folder folder;
+  BOOST_TEST(failure(folder, line("a") + "\n\n" + line("a") + "\n") == "faulty.jsonl:3: the id a occurs twice");
+  BOOST_TEST(failure(folder, line("a") + "\n{\"question\": 1}\n").starts_with("faulty.jsonl:2: the field \"id\""));
+  BOOST_TEST(failure(folder, line("a") + "\n{\n").starts_with("faulty.jsonl:2: "));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_prepared_cases_are_kept_and_others_are_made_anew) {
+  const test::Folder folder;
+  std::string text;
+  for (int i = 0; i < 4; ++i) text += line(fmt::format("simple_{}", i)) + "\n";
+  const auto file = CaseFile::open(folder.write("cases.jsonl", text));
+  BOOST_REQUIRE(file.has_value());
+  const PreparedFile prepared(*file, rules(), 2);
+  BOOST_TEST((prepared.find("simple_9") == nullptr));
+  for (const std::string id : {"simple_3", "simple_1", "simple_0", "simple_2"}) {
+    const auto first = prepared.find(id), second = prepared.find(id);
+    BOOST_REQUIRE((first && second));
+    BOOST_TEST((first == second) == (id == "simple_3" || id == "simple_1"));
+    BOOST_TEST(first->item().id == id);
+    BOOST_TEST(second->judge("[area(base=10)]").verdicts.front().valid);
+    BOOST_TEST(!second->judge("[area(base=11)]").verdicts.front().valid);
   }
 }

@@ -140,13 +140,12 @@ result<Checking> prepare(const CheckOptions& options) {
   std::vector<std::string> rules = options.rules;
   std::optional<SuiteData> first;  ///< of the suites named
   if (!options.cases_file.empty()) {
-    auto reader = CaseReader::open_file(options.cases_file);
-    if (!reader) return tl::unexpected(reader.error());
-    auto index = CaseIndex::read(std::move(*reader));
-    if (!index) return tl::unexpected(index.error());
-    if (index->cases().empty()) return fail(errc::bad_data, "the file holds no case", options.cases_file);
-    say_notes(notes_on_cases(index->cases()), options.quiet);
-    checking.indexes.push_back(std::move(*index));
+    OwnCaseNotes notes;
+    auto file = CaseFile::open(options.cases_file, [&](const Case& item) { notes.add(item); });
+    if (!file) return tl::unexpected(file.error());
+    if (file->size() == 0) return fail(errc::bad_data, "the file holds no case", options.cases_file);
+    say_notes(notes.sentences(), options.quiet);
+    checking.own = std::make_unique<const CaseFile>(std::move(*file));
     if (rules.empty()) rules = {"bfcl-v4"};
   } else {
     if (options.cases.suites.empty())
@@ -175,6 +174,7 @@ result<Checking> prepare(const CheckOptions& options) {
   auto embedder = make_embedding_source(options.embedder, first ? &*first : nullptr, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);
+  if (checking.own) checking.prepared_own = std::make_unique<runners::PreparedFile>(*checking.own, checking.rules);
   for (const auto& index : checking.indexes)
     checking.prepared.push_back(std::make_unique<runners::PreparedCases>(index.cases(), checking.rules));
   if (!options.format.empty()) {

@@ -7,12 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "evalrun/case_file.hpp"
 #include "evalrun/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
 #include "prepared_cases.hpp"
+#include "prepared_file.hpp"
 
 namespace evalrun::cli {
 
@@ -22,6 +24,8 @@ struct CheckRow;
 struct Checking {
   std::vector<CaseIndex> indexes;
   std::vector<std::unique_ptr<runners::PreparedCases>> prepared;  ///< of each index
+  std::unique_ptr<const CaseFile> own;                            ///< of --cases; there is no index then
+  std::unique_ptr<runners::PreparedFile> prepared_own;
   std::vector<const checkers::Rules*> rules;
   const Format* format = nullptr;
   std::string lang;
@@ -34,12 +38,17 @@ struct Checking {
         return item;
     return nullptr;
   }
+  /// nullptr: there is no such case. Good for as long as it is held.
   [[nodiscard]] std::shared_ptr<const checkers::PreparedCase> find_prepared(std::string_view id,
                                                                             std::string_view category) const {
+    const auto fits = [&](const Case& item) { return category.empty() || item.category == category; };
+    if (own) {
+      auto item = prepared_own->find(id);
+      return item && fits(item->item()) ? item : nullptr;
+    }
     for (std::size_t i = 0; i < indexes.size(); ++i)
-      if (const auto* item = indexes[i].find(id, lang);
-          item != nullptr && (category.empty() || item->category == category))
-        return prepared[i]->of(*item);
+      if (const auto* item = indexes[i].find(id, lang); item != nullptr && fits(*item))
+        return {std::shared_ptr<void>(), &prepared[i]->of(*item)};
     return nullptr;
   }
 };

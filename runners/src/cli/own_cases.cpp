@@ -12,16 +12,6 @@
 namespace evalrun::cli {
 namespace {
 
-/// One kind of oddity: how many cases have it, and the sentence about the first.
-struct Oddity {
-  std::size_t cases = 0;
-  std::string first;
-
-  void add(const Case& item, const std::string& what) {
-    if (++cases == 1) first = fmt::format("{}: {}: {}", item.where, cut(item.id), what);
-  }
-};
-
 /// Types of JSON Schema, and what the reference's type tables call them.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> other_names{
     {{"number", "float"}, {"object", "dict"}}};
@@ -52,40 +42,44 @@ bool mentions(std::string_view text, std::string_view word) { return text.find(w
 
 }  // namespace
 
-std::vector<std::string> notes_on_cases(std::span<const Case> cases) {
-  Oddity no_answer, no_required, types;
-  std::string text;
-  for (const auto& item : cases) {
-    if (item.accepted.empty() && item.task != Task::relevance && item.task != Task::irrelevance)
-      no_answer.add(item,
-                    "there is no accepted answer (\"ground_truth\"), so every answer is judged wrong; where no call is "
-                    "right, say \"category\": \"irrelevance\"");
-    for (const auto& doc : item.functions) {
-      // The text is enough for most: building each document would take longer than judging a case.
-      text.clear();
-      doc.append_to(text);
-      doc.forget();
-      if (!mentions(text, "\"required\"")) {
-        no_required.add(item,
-                        fmt::format("the parameters of '{}' have no list \"required\", without which the reference's "
-                                    "rules judge every call wrong; write \"required\": [] where none is",
-                                    cut(doc.name)));
-        break;
-      }
-      if (item.language != Language::python || !(mentions(text, "\"number\"") || mentions(text, "\"object\"")))
-        continue;
-      const auto type = foreign_type(doc);
-      doc.forget();
-      if (!type) continue;
-      types.add(item, *type);
-      break;
+void OwnCaseNotes::Oddity::add(const Case& item, const std::string& what) {
+  if (++cases == 1) first = fmt::format("{}: {}: {}", item.where, cut(item.id), what);
+}
+
+void OwnCaseNotes::add(const Case& item) {
+  if (item.accepted.empty() && item.task != Task::relevance && item.task != Task::irrelevance)
+    no_answer_.add(item,
+                   "there is no accepted answer (\"ground_truth\"), so every answer is judged wrong; where no call is "
+                   "right, say \"category\": \"irrelevance\"");
+  for (const auto& doc : item.functions) {
+    // The text is enough for most: building each document would take longer than judging a case.
+    text_.clear();
+    doc.append_to(text_);
+    doc.forget();
+    if (!mentions(text_, "\"required\"")) {
+      no_required_.add(item,
+                       fmt::format("the parameters of '{}' have no list \"required\", without which the reference's "
+                                   "rules judge every call wrong; write \"required\": [] where none is",
+                                   cut(doc.name)));
+      return;
     }
+    if (item.language != Language::python || !(mentions(text_, "\"number\"") || mentions(text_, "\"object\"")))
+      continue;
+    const auto type = foreign_type(doc);
+    doc.forget();
+    if (!type) continue;
+    types_.add(item, *type);
+    return;
   }
+}
+
+std::vector<std::string> OwnCaseNotes::sentences() const {
   std::vector<std::string> notes;
-  for (const auto& [count, first] : {no_answer, no_required, types})
-    if (count != 0)
-      notes.push_back(count == 1 ? first
-                                 : fmt::format("{} (and {})", first, counted(count - 1, "more case", "more cases")));
+  for (const auto* odd : {&no_answer_, &no_required_, &types_})
+    if (odd->cases != 0)
+      notes.push_back(odd->cases == 1
+                          ? odd->first
+                          : fmt::format("{} (and {})", odd->first, counted(odd->cases - 1, "more case", "more cases")));
   return notes;
 }
 

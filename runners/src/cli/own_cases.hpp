@@ -1,7 +1,11 @@
 /// What is odd about cases that users wrote themselves: nothing that keeps them from being judged, but something that
 /// makes every answer wrong.
+///
+///     OwnCaseNotes notes;
+///     for (const Case& item : cases) notes.add(item);
+///     say_notes(notes.sentences(), quiet);
 #pragma once
-#include <span>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,7 +13,23 @@
 
 namespace evalrun::cli {
 
-/// A sentence per kind of oddity, with the first case that has it, its place, and what to write instead.
-[[nodiscard]] std::vector<std::string> notes_on_cases(std::span<const Case> cases);
+class OwnCaseNotes {
+ public:
+  void add(const Case& item);
+  /// A sentence per kind of oddity, with the first case that has it, its place, and what to write instead.
+  [[nodiscard]] std::vector<std::string> sentences() const;
+
+ private:
+  /// One kind of oddity: how many cases have it, and the sentence about the first.
+  struct Oddity {
+    std::size_t cases = 0;
+    std::string first = {};
+
+    void add(const Case& item, const std::string& what);
+  };
+
+  Oddity no_answer_, no_required_, types_;
+  std::string text_;  ///< of a document, to keep its memory
+};
 
 }  // namespace evalrun::cli
