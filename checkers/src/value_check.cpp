@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 #include "python_view.hpp"
 #include "shown.hpp"
 #include "standardize.hpp"
@@ -77,9 +79,10 @@ Finding check_one_dict(std::string_view parameter, const Value& value, const Val
                                       rule == DictRule::v1 ? "keys" : "items"));
   if (rule == DictRule::v1) {
     if (given->size() != expected->size())
-      return Finding::wrong("value_error:dict_items",
-                            fmt::format("parameter '{}': {} has {} keys, {} were expected", parameter, shown(value),
-                                        given->size(), expected->size()));
+      return Finding::wrong(
+          "value_error:dict_items",
+          fmt::format("parameter '{}': {} has {}, {} {} expected", parameter, shown(value),
+                      counted(given->size(), "key"), expected->size(), form(expected->size(), "was", "were")));
     return check_keys(parameter, *given, *expected, rule);
   }
   auto found = check_keys(parameter, *given, *expected, rule);
@@ -123,8 +126,8 @@ Finding check_list_of_dicts(std::string_view parameter, const List& value, const
     if (!count) return Finding::crash(exception);
     if (value.size() != *count) {
       last = Finding::wrong("value_error:list_dict_count",
-                            fmt::format("parameter '{}': a list of {} objects was given, {} were expected", parameter,
-                                        value.size(), *count));
+                            fmt::format("parameter '{}': a list of {} was given, {} {} expected", parameter,
+                                        counted(value.size(), "object"), *count, form(*count, "was", "were")));
       continue;
     }
     const auto items = indexed_items(answer, exception);

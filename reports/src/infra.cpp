@@ -54,13 +54,17 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 bool InfraKind::is_refusal() const {
+  // A reply that is too large, and a case that stored results do not have.
+  constexpr std::array<std::string_view, 2> lasting{" is larger than ", "no result is stored for this case"};
+  if (std::ranges::any_of(lasting, [&](std::string_view words) { return text.find(words) != std::string::npos; }))
+    return true;
   const auto at = text.find(status_mark);
   int status = 0;
   if (at == std::string::npos) return false;
   const auto* from = text.data() + at + status_mark.size();
   if (std::from_chars(from, text.data() + text.size(), status).ec != std::errc{}) return false;
   constexpr std::array<int, 4> passing{408, 409, 425, 429};
-  return status >= 400 && status < 500 && std::ranges::find(passing, status) == passing.end();
+  return status >= 300 && status < 500 && std::ranges::find(passing, status) == passing.end();
 }
 
 void InfraKinds::add(std::string_view reason) {

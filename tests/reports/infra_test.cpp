@@ -49,7 +49,9 @@ BOOST_AUTO_TEST_CASE(reasons_of_one_kind_are_one_line) {
 BOOST_AUTO_TEST_CASE(what_passes_is_no_refusal) {
   for (const auto* text : {"HTTP 429: slow down", "HTTP 503: busy", "no reply from h: reset", "HTTP 408"})
     BOOST_TEST((!InfraKind{1, text}.is_refusal()), text);
-  BOOST_TEST((InfraKind{1, "HTTP 422: no"}.is_refusal()));
+  for (const auto* text : {"HTTP 422: no", "HTTP 307: redirects to http://h/", "no result is stored for this case",
+                           "the reply of h:80 is larger than 1000 bytes"})
+    BOOST_TEST((InfraKind{1, text}.is_refusal()), text);
 }
 
 BOOST_AUTO_TEST_CASE(kinds_are_bounded) {

@@ -316,13 +316,13 @@ BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_on_the_page) {
                       .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
   report.repeats.add("", "call", "api-bank", std::vector<Sample>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
   const auto one = page.text();
-  for (const auto* part : {"STUB: 1 cases of call", "<span>ceiling</span>", "87.50%", "<span>of 4 answers</span>",
+  for (const auto* part : {"STUB: 1 case of call", "<span>ceiling</span>", "87.50%", "<span>of 4 answers</span>",
                            "<span>pass^4</span>", "<span>maj@4</span>", "<span>flips</span>"})
     BOOST_TEST(one.find(part) != std::string::npos, part);
   page.add_report("other");
   page.reports[1] = page.reports[0];
   const auto several = page.text();
-  for (const auto* part : {"STUB: 1 cases of call", "ceiling 87.50%", "Repeated answers", "<span>pass^k</span>"})
+  for (const auto* part : {"STUB: 1 case of call", "ceiling 87.50%", "Repeated answers", "<span>pass^k</span>"})
     BOOST_TEST(several.find(part) != std::string::npos, part);
 }
 

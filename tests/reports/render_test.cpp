@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_in_every_table) {
   };
   for (const auto* renderer : {"terminal", "markdown"}) {
     const auto text = text_of(renderer);
-    for (const auto* part : {"STUB: 1 cases of call", "ceiling", "87.50%", "of 4 answers", "pass@4", "pass^4", "maj@4",
+    for (const auto* part : {"STUB: 1 case of call", "ceiling", "87.50%", "of 4 answers", "pass@4", "pass^4", "maj@4",
                              "flips", "all cases"})
       BOOST_TEST(text.find(part) != std::string::npos, renderer << ": " << part);
   }

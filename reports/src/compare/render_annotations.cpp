@@ -51,7 +51,7 @@ std::string render_comparison_annotations(const Comparison& both, const RenderOp
                     change.next.output ? ": " + cut(*change.next.output, width) : ""));
   }
   add(out, "notice", both.gate ? fmt::format("evalrun {}", to_string(both.gate->verdict)) : "evalrun compare",
-      fmt::format("{} cases: {} points ({}), {} worse, {} better, p {}", both.total.n,
+      fmt::format("{}: {} points ({}), {} worse, {} better, p {}", counted(both.total.n, "case"),
                   signed_points(both.total.change()), points_interval(both.total.difference), both.total.down,
                   both.total.up, p_text(both.total.p_value)));
   return out;

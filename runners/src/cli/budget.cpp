@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 namespace evalrun::cli {
 
 double cost_of(std::int64_t input_tokens, std::int64_t output_tokens, const BudgetSettings& prices) {
@@ -30,7 +32,7 @@ std::optional<Error> Budget::exhausted() const {
   };
   if (out_of_time()) return used_up(fmt::format("{:g} s", settings_.seconds), "--max-time");
   if (settings_.tokens > 0 && tokens() >= settings_.tokens)
-    return used_up(fmt::format("{} tokens", settings_.tokens), "--max-tokens-total");
+    return used_up(counted(static_cast<std::size_t>(settings_.tokens), "token"), "--max-tokens-total");
   if (settings_.cost > 0 && cost() >= settings_.cost) return used_up(fmt::format("{:g}", settings_.cost), "--max-cost");
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "evalrun/case_index.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/audit.hpp"
 
 #include "load_cases.hpp"
@@ -44,8 +45,8 @@ int list_unsatisfiable(const CaseOptions& options) {
         put_out(fmt::format("{}{}{}\t{}\t{}\t{}\t{}\n", item.lang, item.lang.empty() ? "" : "/", item.id, f.call,
                             f.parameter, f.reason, f.detail));
     }
-    fmt::print(stderr, "evalrun: {}: no structured answer meets the key of {} of {} cases under {} rules\n", suite.id,
-               cases, index.cases().size(), rules.id);
+    fmt::print(stderr, "evalrun: {}: no structured answer meets the ground truth of {} of {} under {} rules\n",
+               suite.id, cases, counted(index.cases().size(), "case"), rules.id);
   });
 }
 
@@ -58,9 +59,8 @@ int list_contradictions(const CaseOptions& options) {
       put_out(fmt::format("{}\t{}\t{}\t{}\n", pair.contradictory ? "contradiction" : "duplicate", pair.first->id,
                           pair.second->id, pair.why));
     }
-    fmt::print(stderr,
-               "evalrun: {}: {} pairs of cases ask exactly the same; in {} of them no answer is right for both\n",
-               suite.id, pairs.size(), contradictory);
+    fmt::print(stderr, "evalrun: {}: {} exactly the same; in {} of them no answer is right for both\n", suite.id,
+               counted(pairs.size(), "pair of cases asks", "pairs of cases ask"), contradictory);
   });
 }
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
 #include "evalrun/runners/concurrency_limit.hpp"
 #include "evalrun/runners/rate_limits.hpp"
 
@@ -200,7 +201,8 @@ void RequestQueue::State::wake(Time when, Time now) {
 
 void RequestQueue::State::send(Entry entry, Time now) {
   if (settings.max_requests != 0 && sent >= settings.max_requests) {
-    break_down({errc::limit, fmt::format("the budget of {} requests is used up", settings.max_requests), {}});
+    break_down(
+        {errc::limit, fmt::format("the budget of {} is used up", counted(settings.max_requests, "request")), {}});
     return interrupt(entry);
   }
   ++under_way;

@@ -9,6 +9,7 @@
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 #include "evalrun/reports/page.hpp"
 #include "evalrun/runners/atomic_file.hpp"
@@ -95,7 +96,7 @@ reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const 
 void flatten(const Value& value, const std::string& path, reports::RunFacts& facts) {
   if (path == "data.sha256") {
     const auto files = value.dict() != nullptr ? value.dict()->size() : 0;
-    facts.emplace_back("data", fmt::format("{} files, {}", files, sha256(dump_json(value)).substr(0, 16)));
+    facts.emplace_back("data", fmt::format("{}, {}", counted(files, "file"), sha256(dump_json(value)).substr(0, 16)));
   } else if (const auto* dict = value.dict()) {
     for (const auto& [key, inner] : dict->items())
       flatten(inner, path.empty() ? str(key) : fmt::format("{}.{}", path, str(key)), facts);

@@ -18,7 +18,8 @@ namespace evalrun::reports {
 struct InfraKind {
   std::size_t count = 0;
   std::string text = {};  ///< the reason of one of them, in one line
-  /// Asked again it would be refused again: a status of 400 to 499 that is not about time.
+  /// Asked again it would fail again: a status of 300 to 499 that is not about time, a reply that is too large, a case
+  /// that stored results do not have.
   [[nodiscard]] bool is_refusal() const;
 };
 
