@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <random>
 #include <set>
 
@@ -106,6 +107,9 @@ struct CaseReader::State {
   }
 
   result<void> plan();
+  [[nodiscard]] bool has_data(const Category& category, const std::string& lang);
+  /// Errors: data that were asked for by name are not there.
+  result<void> accept_missing(const std::vector<layouts::Part>& missing);
   [[nodiscard]] bool count_can_wait() const;
   /// What is wrong with a part that has no case although nothing was left out of it.
   [[nodiscard]] tl::unexpected<Error> no_case_in(const layouts::Part& empty) const;
@@ -155,6 +159,43 @@ result<void> CaseReader::State::count(Chosen& chosen) {
   return {};
 }
 
+bool CaseReader::State::has_data(const Category& category, const std::string& lang) {
+  const auto files = layout->files(*place, category, lang);
+  return files && !files->empty();
+}
+
+/// A folder with some of the categories, or of the languages, is fine unless one that is missing was asked for by name.
+result<void> CaseReader::State::accept_missing(const std::vector<layouts::Part>& missing) {
+  const auto& suite = place->suite;
+  const auto has_lang = [&](std::string_view lang) {
+    return std::ranges::any_of(suite.categories, [&](const Category& one) { return has_data(one, std::string(lang)); });
+  };
+  std::vector<std::string_view> there;
+  for (const auto lang : suite.langs)
+    if (!missing.empty() && has_lang(lang)) there.push_back(lang);
+  for (const auto& [category, lang, files] : missing) {
+    const auto where = (place->folder / layout->expected(suite, *category, lang)).string();
+    const bool whole_lang = !lang.empty() && std::ranges::find(there, lang) == there.end();
+    if (whole_lang && !selection.langs.empty() && !there.empty())
+      return fail(
+          errc::not_found,
+          fmt::format("the data of language {} are missing; there are those of {}", lang, fmt::join(there, ", ")),
+          where);
+    std::vector<std::string_view> others;
+    std::ranges::copy_if(there, std::back_inserter(others),
+                         [&](std::string_view other) { return has_data(*category, std::string(other)); });
+    // Of a language that was not asked for, nothing is missing as long as another one has the category.
+    if (!selection.categories.empty() && !(whole_lang && selection.langs.empty() && !others.empty()))
+      return fail(errc::not_found,
+                  fmt::format("the data of category {} is missing{}{}", category->name,
+                              lang.empty() ? "" : fmt::format(" in language {}", lang),
+                              others.empty() ? "" : fmt::format("; --lang {} leaves it out", fmt::join(others, ","))),
+                  where);
+    absent.push_back({lang, std::string(category->name), 0, true});
+  }
+  return {};
+}
+
 result<void> CaseReader::State::plan() {
   const auto& suite = place->suite;
   auto categories = chosen_categories(suite, selection.categories);
@@ -163,24 +204,15 @@ result<void> CaseReader::State::plan() {
   if (!langs) return tl::unexpected(langs.error());
   if (selection.sample && !selection.ids.empty())
     return fail(errc::usage, "--sample and --ids cannot be combined", "--sample");
+  std::vector<layouts::Part> missing;  // parts that have no data
   bool none = !count_can_wait();
   for (const auto& lang : *langs) {
     for (const auto* category : *categories) {
       auto files = layout->files(*place, *category, lang);
       if (!files) return tl::unexpected(files.error());
       if (files->empty()) {
-        // A folder with some categories only is fine unless the missing one was asked for by name; so is one that has
-        // a category in some languages only, unless they were.
-        const bool elsewhere = selection.langs.empty() && std::ranges::any_of(*langs, [&](const std::string& other) {
-                                 const auto there = layout->files(*place, *category, other);
-                                 return there && !there->empty();
-                               });
-        if (selection.categories.empty() || elsewhere) {
-          absent.push_back({lang, std::string(category->name), 0, true});
-          continue;
-        }
-        return fail(errc::not_found, fmt::format("the data of category {} is missing", category->name),
-                    (place->folder / layout->expected(suite, *category, lang)).string());
+        missing.push_back({category, lang, {}});
+        continue;
       }
       Chosen chosen{{category, lang, std::move(*files)}, std::nullopt, {}};
       if (!count_can_wait())
@@ -191,6 +223,7 @@ result<void> CaseReader::State::plan() {
       parts.push_back(std::move(chosen));
     }
   }
+  if (auto accepted = accept_missing(missing); !accepted) return accepted;
   if (parts.empty())
     return fail(errc::not_found, fmt::format("no data of suite {} here", suite.id), place->folder.string());
   if (none && !selection.ids.empty())

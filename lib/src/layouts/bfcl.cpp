@@ -28,10 +28,13 @@ fs::path first_language(const Suite& suite, const fs::path& folder) {
 
 bool holds(const Suite& suite, const fs::path& folder) {
   std::error_code ignored;
-  const auto files = first_language(suite, folder);
-  return std::ranges::any_of(suite.categories, [&](const Category& c) {
-    return fs::exists(or_compressed(files / question_file(suite, c)), ignored);
-  });
+  const auto holds_any = [&](const fs::path& files) {
+    return std::ranges::any_of(suite.categories, [&](const Category& c) {
+      return fs::exists(or_compressed(files / question_file(suite, c)), ignored);
+    });
+  };
+  if (suite.langs.empty()) return holds_any(folder);
+  return std::ranges::any_of(suite.langs, [&](std::string_view lang) { return holds_any(folder / lang); });
 }
 
 std::string example(const Suite& suite) {
