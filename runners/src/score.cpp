@@ -1,8 +1,11 @@
 #include "evalrun/runners/score.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -42,9 +45,27 @@ struct FileResults {
   }
 };
 
-std::vector<FileResults> read_files(const ModelResults& model) {
-  std::vector<FileResults> all(model.files.size());
-  for_each_index(all.size(), [&](std::size_t i) { all[i] = FileResults::read(model.files[i]); });
+/// The files of a model whose category has a case, and the others.
+struct Files {
+  std::vector<ResultFile> chosen;
+  ModelResults left_out;
+
+  Files(const CaseIndex& cases, const ModelResults& model) : left_out{model.model, {}} {
+    std::set<std::pair<std::string_view, std::string_view>> parts;
+    for (const auto& item : cases.cases()) parts.emplace(item.lang, item.category);
+    for (const auto& file : model.files) {
+      const bool any = file.category == nullptr || parts.contains({file.lang, file.category->name}) ||
+                       (file.lang.empty() && std::ranges::any_of(parts, [&](const auto& part) {
+                          return part.second == file.category->name;
+                        }));
+      (any ? chosen : left_out.files).push_back(file);
+    }
+  }
+};
+
+std::vector<FileResults> read_files(const std::vector<ResultFile>& files) {
+  std::vector<FileResults> all(files.size());
+  for_each_index(all.size(), [&](std::size_t i) { all[i] = FileResults::read(files[i]); });
   return all;
 }
 
@@ -58,14 +79,14 @@ bool hold_structured(const std::vector<FileResults>& files) {
 /// Pairs the results of a model's files with cases, in order.
 class Pairing {
  public:
-  Pairing(const CaseIndex& cases, const Suite& suite, ScoreCounts& counts)
-      : cases_(cases), suite_(suite), counts_(counts) {}
+  Pairing(const CaseIndex& cases, const Suite& suite, bool some_cases, ScoreCounts& counts)
+      : cases_(cases), suite_(suite), some_cases_(some_cases), counts_(counts) {}
 
   void take(const ResultFile& file, FileResults results, std::vector<Pending>& all) {
     // A model's predictions may lie in several files that say which case each line is about.
     if (file.category != nullptr) seen_.clear();
-    const auto by_position =
-        suite_.layout == Layout::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
+    auto by_position = suite_.layout == Layout::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
+    if (!by_position.empty() && are_named(file, results.lines)) by_position.clear();
     for (std::size_t i = 0; i < results.lines.size(); ++i) {
       auto& stored = results.lines[i];
       if (stored) {
@@ -82,7 +103,7 @@ class Pairing {
   /// Cases without a result in categories that have one.
   [[nodiscard]] std::vector<const Case*> missing() const {
     std::unordered_set<std::string_view> met;
-    for (const auto* item : seen_) met.insert(item->category);
+    for (const auto& [item, place] : seen_) met.insert(item->category);
     std::vector<const Case*> out;
     for (const auto& item : cases_.cases())
       if (met.contains(item.category) && !seen_.contains(&item)) out.push_back(&item);
@@ -98,17 +119,31 @@ class Pairing {
     return lines == out.size() ? out : std::vector<const Case*>{};
   }
 
+  /// Whether each line has the id of a case of its own. Where they stand in another order, their places tell nothing.
+  [[nodiscard]] bool are_named(const ResultFile& file, const std::vector<result<StoredResult>>& lines) const {
+    std::unordered_set<const Case*> named;
+    return std::ranges::all_of(lines, [&](const auto& stored) {
+      if (!stored) return true;
+      const auto* item = cases_.find(stored->id, file.lang);
+      return item != nullptr && item->category == file.category->name && named.insert(item).second;
+    });
+  }
+
   void add(const ResultFile& file, const Case* item, StoredResult stored, std::vector<Pending>& all) {
     if (item == nullptr || (file.category != nullptr && item->category != file.category->name)) {
       ++counts_.unknown;
+      if (some_cases_) return;
       complain(fmt::format("{}: no case{} has the id '{}'", stored.where,
                            file.category != nullptr ? fmt::format(" of category {}", file.category->name) : "",
                            stored.id));
       return;
     }
-    if (!seen_.insert(item).second) {
+    if (const auto [at, is_new] = seen_.try_emplace(item, all.size()); !is_new) {
+      const bool differs = !equal(all[at->second].stored.result, stored.result);
       ++counts_.twice;
-      complain(fmt::format("{}: the id '{}' came before; the first result counts", stored.where, stored.id));
+      counts_.twice_differing += differs ? 1 : 0;
+      complain(fmt::format("{}: the id '{}' came before{}; the first result counts", stored.where, stored.id,
+                           differs ? " with another answer" : ""));
       return;
     }
     if (evalrun::looks_like_error(stored.result)) ++counts_.looks_like_error;
@@ -122,8 +157,9 @@ class Pairing {
 
   const CaseIndex& cases_;
   const Suite& suite_;
+  const bool some_cases_;
   ScoreCounts& counts_;
-  std::unordered_set<const Case*> seen_;
+  std::unordered_map<const Case*, std::size_t> seen_;  ///< where their results are
 };
 
 }  // namespace
@@ -131,10 +167,12 @@ class Pairing {
 result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
                                   const ScoreSettings& settings, const std::function<void(const ScoredCase&)>& sink) {
   constexpr std::size_t results_per_chunk = 64;
-  auto files = read_files(model);
+  const Files named(cases, model);
+  auto files = read_files(named.chosen);
   for (const auto& file : files)
     if (file.broken) return tl::unexpected(*file.broken);
-  const bool structured = hold_structured(files);
+  // What the model was asked with shows in all of its files.
+  const bool structured = hold_structured(files) || holds_structured(named.left_out).value_or(false);
   const auto* format = settings.format != nullptr ? settings.format : find_format(structured ? "fc" : "prompt");
   const bool underscored = settings.underscore_to_dot.value_or(structured);
   const checkers::Judging how{format, underscored, settings.rules, settings.errata};
@@ -142,10 +180,10 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   counts.format = format->id;
   counts.underscore_to_dot = underscored;
 
-  Pairing pairing(cases, suite, counts);
+  Pairing pairing(cases, suite, settings.some_cases, counts);
   std::vector<Pending> all;
   all.reserve(cases.cases().size());
-  for (std::size_t i = 0; i < files.size(); ++i) pairing.take(model.files[i], std::move(files[i]), all);
+  for (std::size_t i = 0; i < files.size(); ++i) pairing.take(named.chosen[i], std::move(files[i]), all);
   const auto scored = [&](Pending& p) {
     return ScoredCase{*p.item, p.stored, p.judged, underscored, p.prepared, p.no_result};
   };

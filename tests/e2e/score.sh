@@ -208,6 +208,24 @@ refuses 'multiple_function.json: the data of category multiple_function is missi
 refuses 'is missing in language zhtw' score "${zh[@]}" --category 'mult*' --results "$work/zh-run/result"
 evalrun run "${zh[@]}" --model oracle --category multiple_function --lang en --quiet --out "$work/zh-en"
 same "exit code of the language that is there" 0 "$status"
+# Results in the order of the cases need no ids; with ids of their own they may stand in any order.
+name=gorilla_openfunctions_v1_test_simple.json
+for n in 1 2; do
+  jq -c ".id = \"simple_$n\" | .function[0].name = \"water_$n\"" "$data/en/$name" | head -n 1 >"$work/question.$n"
+  printf '{"id": "simple_%d", "ground_truth": {"water_%d": {"plant": ["ferns"]}}}\n' $n $n >>"$data/possible_answer/$name"
+done
+cat "$work/question.1" "$work/question.2" >>"$data/en/$name"
+evalrun run "${zh[@]}" --model oracle --category simple --lang en --quiet --out "$work/in-order"
+same "exit code of a run in order" 0 "$status"
+ordered=$(find "$work/in-order/result" -name '*simple_result.json')
+right() { json "$work/odd.json" '.reports[0].categories[] | select(.category == "simple" and .lang == "en") | .verdicts["bfcl-v1"].correct'; }
+for order in "cat" "tac" "jq -c del(.id)"; do
+  mkdir -p "$work/ordered/en/m"
+  $order "$ordered" >"$work/ordered/en/m/gorilla_openfunctions_v1_test_simple_result.json"
+  evalrun score "${zh[@]}" --category simple --lang en --results "$work/ordered" --json "$work/odd.json"
+  same "exit code of results after $order" 0 "$status"
+  same "right results after $order" 3 "$(right)"
+done
 rm "$data/en/"*
 refuses 'the data of language en are missing; there are those of zhtw' run "${zh[@]}" --model oracle --lang en --out "$work/none"
 [ ! -e "$work/none" ] || die "a refused run left a folder"

@@ -98,3 +98,38 @@ BOOST_AUTO_TEST_CASE(errata_replace_or_drop) {
   const auto bad = Errata::read(folder.write("bad.jsonl", "{\"id\": \"a\"}\n"));
   BOOST_TEST(bad.error().where.ends_with("bad.jsonl:1"));
 }
+
+BOOST_AUTO_TEST_CASE(an_array_of_results_is_read_however_it_is_laid_out) {
+  const test::Folder folder;
+  const std::string one = R"({"id": "multiple_0", "result": "[f()]"})", other = R"({"id": "multiple_1", "result": []})";
+  for (const auto& text :
+       {"[\n" + one + ",\n" + other + "\n]\n", "[\n" + one + "\n" + other + "\n]\n", "[" + one + ", " + other + "]",
+        "[\n  {\n\"id\": \"multiple_0\",\n\"result\": 1},\n" + other + "]",
+        "\xef\xbb\xbf[\r\n" + one + ",\r\n" + other + "\r\n]\r\n", "[\n" + one + ",\n" + other + ",\n"}) {
+    auto reader = ResultReader::open({.path = folder.write("r.json", text)});
+    BOOST_REQUIRE(reader.has_value());
+    for (const std::string id : {"multiple_0", "multiple_1"}) {
+      const auto stored = reader->next();
+      BOOST_REQUIRE_MESSAGE((stored.has_value() && stored->has_value()), text);
+      BOOST_TEST((*stored)->id == id);
+    }
+    const auto end = reader->next();
+    BOOST_TEST((end.has_value() && !end->has_value()), text);
+  }
+  auto empty = ResultReader::open({.path = folder.write("r.json", "[]")});
+  BOOST_REQUIRE(empty.has_value());
+  BOOST_TEST(!empty->next()->has_value());
+  auto broken = ResultReader::open({.path = folder.write("r.json", "[\n" + one + ",\n{\"id\":\n" + other + "\n]")});
+  BOOST_REQUIRE(broken.has_value());
+  BOOST_TEST(broken->next()->has_value());
+  BOOST_TEST(broken->next().error().where.ends_with("r.json:3"));
+  BOOST_TEST((*broken->next())->id == "multiple_1");
+}
+
+BOOST_AUTO_TEST_CASE(another_encoding_is_named_for_the_whole_file) {
+  const test::Folder folder;
+  const auto wide = ResultReader::open({.path = folder.write("r.json", std::string("\xff\xfe{\0", 4))});
+  BOOST_REQUIRE(!wide.has_value());
+  BOOST_TEST(wide.error().message.find("UTF-16") != std::string::npos);
+  BOOST_TEST(wide.error().where.ends_with("r.json"));
+}

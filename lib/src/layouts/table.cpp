@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/input_file.hpp"
+#include "evalrun/json.hpp"
+#include "evalrun/text.hpp"
 
 #include "layouts/layouts.hpp"
 
@@ -13,13 +16,16 @@ namespace {
 
 constexpr std::array<const Row*, 4> table{&v4, &v1, &api_bank_row, &t_eval};
 
+/// A file with one JSON object a line. A JSON array laid over lines is read too: its brackets are no results, and a
+/// comma may end a line.
 class ResultLines final : public ResultSource {
  public:
   using Read = result<StoredResult> (*)(const Value& line, const std::string& where);
-  ResultLines(LineSource lines, Read read) : lines_(std::move(lines)), read_(read) {}
+  ResultLines(LineSource lines, Read read, bool in_array)
+      : lines_(std::move(lines)), read_(read), in_array_(in_array) {}
 
   result<std::optional<StoredResult>> next() override {
-    auto line = lines_.next_object();
+    auto line = in_array_ ? next_element() : lines_.next_object();
     if (!line) return tl::unexpected(line.error());
     if (!*line) return std::optional<StoredResult>{};
     auto stored = read_(**line, lines_.where());
@@ -28,8 +34,49 @@ class ResultLines final : public ResultSource {
   }
 
  private:
+  result<std::optional<Value>> next_element() {
+    for (;;) {
+      const auto line = lines_.next();
+      if (!line) {
+        if (auto whole = lines_.check_whole(); !whole) return tl::unexpected(whole.error());
+        return std::optional<Value>{};
+      }
+      auto text = strip(*line);
+      if (text.ends_with(',')) text = strip(text.substr(0, text.size() - 1));
+      if (text.empty() || text == "[" || text == "]") continue;
+      auto value = parse_json(text, {.allow_surrogates = false});
+      if (!value) return fail(errc::bad_json, why_no_object(text, value.error()), lines_.where());
+      if (!value->is_dict()) return fail(errc::bad_data, why_no_object(*value), lines_.where());
+      return std::optional<Value>(std::move(*value));
+    }
+  }
+
   LineSource lines_;
   Read read_;
+  bool in_array_;
+};
+
+/// The elements of a JSON array that is laid out in any other way.
+class ResultArray final : public ResultSource {
+ public:
+  ResultArray(List elements, std::string file, ResultLines::Read read)
+      : elements_(std::move(elements)), file_(std::move(file)), read_(read) {}
+
+  result<std::optional<StoredResult>> next() override {
+    if (next_ == elements_.size()) return std::optional<StoredResult>{};
+    const auto& element = elements_[next_++];
+    const auto where = fmt::format("{}: element {}", file_, next_);
+    if (!element.is_dict()) return fail(errc::bad_data, "the element is no object", where);
+    auto stored = read_(element, where);
+    if (!stored) return tl::unexpected(stored.error());
+    return std::optional<StoredResult>(std::move(*stored));
+  }
+
+ private:
+  List elements_;
+  std::string file_;
+  ResultLines::Read read_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace
@@ -41,9 +88,21 @@ const Row& row_of(Layout layout) {
 }
 
 Results results_in_lines(const std::filesystem::path& file, ResultLines::Read read) {
+  auto head = LineSource::open_file(file);
+  if (!head) return tl::unexpected(head.error());
+  const auto first = head->next().value_or(std::string_view{});
+  if (auto foreign = foreign_text(first)) return fail(errc::bad_data, *std::move(foreign), file.string());
+  const bool in_array = strip(first).starts_with('[');
+  const bool by_line = in_array && strip(first) == "[" && strip(head->next().value_or("{")) != "{";
+  if (in_array && !by_line) {
+    const auto text = read_text(file);
+    if (!text) return tl::unexpected(text.error());
+    if (auto array = parse_json(*text, {.allow_surrogates = false}); array && array->is_list())
+      return std::make_unique<ResultArray>(*array->list(), file.string(), read);
+  }
   auto lines = LineSource::open_file(file);
   if (!lines) return tl::unexpected(lines.error());
-  return std::make_unique<ResultLines>(std::move(*lines), read);
+  return std::make_unique<ResultLines>(std::move(*lines), read, by_line);
 }
 
 result<LineSource> Place::open(const std::string& name) const {

@@ -98,9 +98,13 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
   if (counts.unknown != 0)
     report.notes.push_back(fmt::format("{} for no selected case", counted(counts.unknown, "result is", "results are")));
   if (counts.twice != 0)
-    report.notes.push_back(fmt::format("{} an id that came before and {} not counted",
-                                       counted(counts.twice, "result has", "results have"),
-                                       form(counts.twice, "is", "are")));
+    report.notes.push_back(
+        fmt::format("{} an id that came before and {} not counted{}",
+                    counted(counts.twice, "result has", "results have"), form(counts.twice, "is", "are"),
+                    counts.twice_differing == 0
+                        ? ""
+                        : fmt::format("; {} from the first with that id",
+                                      counted(counts.twice_differing, "of them differs", "of them differ"))));
   if (counts.looks_like_error != 0)
     report.notes.push_back(fmt::format("{} an error text of another tool; judged as {}",
                                        counted(counts.looks_like_error, "answer looks like", "answers look like"),
@@ -145,8 +149,9 @@ result<void> check_results(const std::vector<ModelResults>& models, const std::s
   for (const auto& model : models)
     for (const auto& file : model.files) {
       ++files;
+      // What is wrong with a file is said where it is scored.
       auto reader = ResultReader::open(file);
-      if (!reader) return tl::unexpected(reader.error());
+      if (!reader) return {};
       if (const auto first = reader->next(); !first || *first) return {};
     }
   return fail(errc::bad_data,
@@ -204,6 +209,15 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
        .cases = suite.selected});
   if (!manifest) return tl::unexpected(manifest.error());
   return runners::RunFolder::open(folder, *manifest, false, "choose another --out");
+}
+
+/// Keeps how many lines of results could not be read, which the journal does not tell.
+result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCounts& counts) {
+  List lines;
+  for (const auto& [key, count] : counts.unreadable_in)
+    lines.emplace_back(Dict{{"lang", key.first}, {"category", key.second}, {"lines", count}});
+  if (lines.empty() && folder.manifest().get("unreadable") == nullptr) return {};
+  return folder.note(Dict{{"unreadable", std::move(lines)}});
 }
 
 /// Takes answer and verdicts over: they are the most of what is kept of a case.
@@ -278,6 +292,7 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
   counted.stored = report.stored;
   counted.unreadable = report.unreadable;
   counted.partial = report.partial;
+  counted.notes = report.notes;
   counted.diagnoses = report.diagnoses;
   if (auto written = write_summaries(folder, tree, std::move(counted)); !written)
     return tl::unexpected(written.error());
@@ -372,6 +387,13 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
                 fmt::format("holds other answers to {}; name another folder with --out", counted(differing, "case")),
                 folder->path().string());
   report.unreadable = counts->unreadable_in;
+  if (folder)
+    if (auto noted = note_unreadable(*folder, *counts); !noted) return tl::unexpected(noted.error());
+  note_counts(report, *counts);
+  if (settings.errata != nullptr)
+    report.notes.push_back(
+        fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
+                    counted(settings.errata->size(), "correction")));
   report.diagnoses = runners::diagnose(report, unread, rescoring_command(options, suite, model.model));
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
@@ -379,14 +401,10 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
         !kept)
       return tl::unexpected(kept.error());
   for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
-  note_counts(report, *counts);
-  if (settings.errata != nullptr)
-    report.notes.push_back(
-        fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
-                    counted(settings.errata->size(), "correction")));
+  // Lines that are no result of a selected case take nothing away from the figures; the notes count them.
   const bool lacks = !reports::is_acceptable(report);
   all.reports.push_back(std::move(report));
-  return lacks || counts->unreadable != 0 || counts->twice != 0 ? incomplete : done;
+  return lacks ? incomplete : done;
 }
 
 /// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
@@ -400,6 +418,8 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
     settings->embedder = suite->embedder.get();
+    const auto& selection = options.cases.selection;
+    settings->some_cases = selection.limit || selection.sample || !selection.ids.empty();
     settings->forget_documents = last && &model == &suite->models.back();
     const auto scored = score_model(options, keeping, *suite, model, std::move(*settings), all);
     if (!scored) return tl::unexpected(scored.error());

@@ -37,6 +37,8 @@ struct ScoreSettings {
   std::optional<bool> underscore_to_dot;
   const Errata* errata = nullptr;       ///< must outlive the call
   EmbeddingSource* embedder = nullptr;  ///< for rule sets that compare by meaning; must outlive the call
+  /// Only some cases of the categories were selected, so that results of others are expected and not complained of.
+  bool some_cases = false;
   /// Nobody judges by these cases afterwards: what was built of their function documents makes room for the next one's.
   bool forget_documents = false;
   /// What the sink will want of a case and can be made beside others: called from several threads at once. It may take
@@ -50,8 +52,9 @@ struct ScoreCounts {
   std::size_t unreadable = 0;  ///< lines that are no result
   /// The same by language and category of the file; both are empty where a file holds several categories.
   std::map<std::pair<std::string, std::string>, std::size_t> unreadable_in = {};
-  std::size_t unknown = 0;              ///< ids that are no case of the suite (or not selected)
+  std::size_t unknown = 0;              ///< ids that are no case of the suite, or were not selected
   std::size_t twice = 0;                ///< ids that came before; the first counts
+  std::size_t twice_differing = 0;      ///< of these, with another result than the first
   std::size_t looks_like_error = 0;     ///< answers that are another tool's error texts; judged all the same
   std::vector<std::string> complaints;  ///< the first few, with file and line
   std::string format;                   ///< the one used
@@ -59,8 +62,9 @@ struct ScoreCounts {
 };
 
 /// Reads, decodes and checks all results of one model in parallel, and holds them in memory; `sink` is called from this
-/// thread, in the order of the files and their lines. Results of unknown ids are counted, never judged. In the v1
-/// layout a file with as many lines as its category has cases is read by position, as the reference does.
+/// thread, in the order of the files and their lines. Results of unknown ids are counted, never judged. Files of
+/// categories without a case are left alone. In the v1 layout a file with as many lines as its category has cases is
+/// read by position, as the reference does, unless each line has the id of a case of its own.
 [[nodiscard]] result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
                                                 const ScoreSettings& settings,
                                                 const std::function<void(const ScoredCase&)>& sink);
