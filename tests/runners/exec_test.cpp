@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_ends_leaves_no_question_open) {
   BOOST_TEST(ask_all(*model, cases(1)).front().infra.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(errors_and_nonsense_are_told_apart) {
+BOOST_AUTO_TEST_CASE(errors_and_nonsense_differ) {
   const auto model = program(R"(sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "error": "busy"}/')");
   const auto output = ask_all(*model, cases(1)).front();
   BOOST_REQUIRE(output.infra.has_value());
@@ -85,6 +85,15 @@ BOOST_AUTO_TEST_CASE(errors_and_nonsense_are_told_apart) {
   const auto chatty = program("echo hello; sleep 0.2; exit 0");
   ask_all(*chatty, cases(1));
   BOOST_TEST(contains(chatty->broken()->message, "hello"));
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_answers_in_another_form_is_not_waited_for) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto model = program("sed -u 's/.*/broken/'");
+  for (const auto& output : ask_all(*model, cases(3))) BOOST_TEST(output.infra.has_value());
+  BOOST_TEST((std::chrono::steady_clock::now() - begun < std::chrono::seconds(30)));
+  BOOST_REQUIRE(model->broken().has_value());
+  BOOST_TEST(contains(model->broken()->message, "a line that answers no request: broken"));
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_falls_silent_is_given_up) {

@@ -140,7 +140,9 @@ class Program final : public Model {
       if (at == pending_.end()) {
         if (!broken_)
           broken_ = Error{errc::protocol,
-                          fmt::format("the program wrote a line that answers no question: {:.200}", line), command_};
+                          fmt::format("the program wrote a line that answers no request: {:.200}", line), command_};
+        // Nothing more is asked, and a program that does not speak the protocol may wait for ever.
+        patience_ = std::min<std::chrono::milliseconds>(patience_, std::chrono::seconds(2));
         return;
       }
       question = std::move(at->second);
