@@ -39,7 +39,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-/// How a curl failure is told apart: what can pass by itself is network, what cannot is protocol or usage.
+/// The kind of a curl failure: network if it can pass by itself, else protocol or usage.
 errc code_of(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
@@ -58,7 +58,7 @@ errc code_of(CURLcode code) {
 bool environment_names_a_proxy() {
   static constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
   return std::ranges::any_of(names, [](const char* name) {
-    return std::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe): nobody sets any meanwhile
+    return std::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe): nothing sets any meanwhile
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/json.hpp"
 
 #include "models/message_text.hpp"
@@ -82,12 +83,6 @@ std::string one_line(std::string_view text, std::size_t longest) {
 }
 
 }  // namespace
-
-std::string_view without_mark(std::string_view text) {
-  constexpr std::string_view mark = "\xef\xbb\xbf";
-  if (text.starts_with(mark)) text.remove_prefix(mark.size());
-  return text;
-}
 
 result<Value> parse_reply(std::string_view body) {
   body = without_mark(body);

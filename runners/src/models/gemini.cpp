@@ -123,7 +123,7 @@ result<Output> read(const Value& reply, Reading) {
     }
   }
   output.finish_reason = finish_reason(candidate.get_string("finishReason"));
-  // A call that the server could not read is told in the reason's own words.
+  // The finish reason describes a call that the server could not read.
   if (calls.empty() && text.empty()) text = candidate.get_string("finishMessage");
   output.result = calls.empty() ? Value(std::move(text)) : Value(std::move(calls));
   return output;

@@ -5,7 +5,8 @@
 namespace evalrun::runners {
 
 /// The schema in the fields Gemini knows. What it has no field for (members of an enum that are no text, "optional")
-/// is told in the description; types are those of JSON Schema; required names only what there is; lists say of what.
+/// goes into the description. Types are those of JSON Schema, "required" names only parameters that exist, and every
+/// list has a type of items.
 [[nodiscard]] Dict gemini_schema(const Value& schema);
 
 }  // namespace evalrun::runners

@@ -11,7 +11,7 @@
 
 namespace evalrun::runners {
 
-/// The failure of one attempt: no reply, or a reply that refuses. Secrets are cut out of whatever the server said.
+/// The failure of one attempt: no reply, or a reply that refuses. Secrets are cut out of what the server said.
 [[nodiscard]] Failure failure_of(const Error& error);
 [[nodiscard]] Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets);
 

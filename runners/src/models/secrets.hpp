@@ -1,4 +1,4 @@
-/// What must not be told: the API key, and what headers and the address carry beside it. A server may repeat any of it
+/// What must not be shown: the API key, and secrets in headers and the address. A server may repeat any of it
 /// in what it says, so all that comes from a server goes through here before it is kept or shown.
 ///
 ///     const Secrets secrets("sk-123", {"X-Api-Key: abc"}, "https://user:pass@host/v1");
@@ -19,7 +19,7 @@ class Secrets {
   Secrets() = default;
   Secrets(const std::string& key, const std::vector<std::string>& headers, std::string_view url);
 
-  /// Replaces every secret by "*", in a message: of headers whatever is long enough to be one.
+  /// Replaces every secret by "*", in a message. Of headers it replaces every word that is long enough to be one.
   void hide(std::string& text) const;
   /// The same in what a model answered, where only values known to be secret are looked for. False: nothing was there.
   bool hide(Value& answer) const;

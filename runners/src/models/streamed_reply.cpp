@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/foreign_text.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/text.hpp"

@@ -36,7 +36,8 @@ constexpr std::array<std::string_view, 14> out_of_range{"must be", "should be", 
 constexpr std::array<std::string_view, 6> too_long{"context length", "context window", "context size",
                                                    "too long",       "prompt length",  "input tokens"};
 
-/// Names of fields that are words of every sentence: they count where they are quoted, or told apart.
+/// Names of fields that are words of every sentence: they count where they are quoted, or named in a field
+/// of their own.
 constexpr std::array<std::string_view, 4> plain_words{"n", "stop", "user", "stream"};
 
 bool says(std::string_view text, Words words) {
@@ -99,12 +100,12 @@ std::vector<Candidate> candidates_in(const Value& request) {
   return all;
 }
 
-/// The names that a refusal tells apart from its sentence: "param" of an error, "loc" of the validators.
-std::vector<std::string> names_told(const Value& reply, int depth = 0) {
+/// The names that a refusal holds outside its sentence: "param" of an error, "loc" of the validators.
+std::vector<std::string> listed_names(const Value& reply, int depth = 0) {
   std::vector<std::string> names;
   if (depth > 4) return names;
   const auto from = [&](const Value& inside) {
-    for (auto& name : names_told(inside, depth + 1)) names.push_back(std::move(name));
+    for (auto& name : listed_names(inside, depth + 1)) names.push_back(std::move(name));
   };
   if (reply.is_list())
     for (const auto& item : *reply.list()) from(item);
@@ -121,7 +122,7 @@ std::vector<std::string> names_told(const Value& reply, int depth = 0) {
   return names;
 }
 
-const Candidate* told(const std::vector<Candidate>& all, const std::vector<std::string>& names) {
+const Candidate* listed(const std::vector<Candidate>& all, const std::vector<std::string>& names) {
   for (const auto& one : all)
     for (const auto& name : names)
       if (plain(one.name()) == plain(name.substr(name.rfind('.') + 1))) return &one;
@@ -164,21 +165,21 @@ std::optional<RefusedField> refused_field(const HttpReply& reply, const Value& r
   if (reply.status != 400 && reply.status != 422) return std::nullopt;
   const auto all = candidates_in(request);
   const auto body = parse_reply(reply.body);
-  const auto names = body ? names_told(*body) : std::vector<std::string>{};
+  const auto names = body ? listed_names(*body) : std::vector<std::string>{};
   // The sentence alone may not tell what its code does.
   const auto sentence = lower(refusal_message(reply.body, 4000)), text = lower(reply.body.substr(0, 8000));
   if (says(text, too_long)) return std::nullopt;
   const bool refuses = says(text, unsupported);
-  const auto* one = told(all, names);
+  const auto* one = listed(all, names);
   // The refusal names a field that every request needs, so it is about nothing else.
   if (one == nullptr && !names.empty() &&
       std::ranges::all_of(names, [](const auto& n) { return is_one_of(n.substr(0, n.find_first_of(".[")), needed); }))
     return std::nullopt;
-  const bool apart = one != nullptr;
+  const bool is_listed = one != nullptr;
   if (one == nullptr) one = named(all, sentence, refuses);
   if (one == nullptr) return std::nullopt;
   const bool certain =
-      apart || one->name().find("tool") != std::string::npos || find_name(sentence, lower(one->name())).quoted;
+      is_listed || one->name().find("tool") != std::string::npos || find_name(sentence, lower(one->name())).quoted;
   RefusedField field{
       .path = one->path, .certain = certain, .unsupported = refuses || !says(text, out_of_range), .value = *one->value};
   constexpr std::array<std::pair<std::string_view, std::string_view>, 2> other_names{

@@ -15,7 +15,7 @@ namespace evalrun::runners {
 
 struct RefusedField {
   std::vector<std::string> path;  ///< of the request: {"store"}, {"generationConfig", "topK"}
-  bool certain = false;           ///< told apart from the sentence, or in quotation marks: about nothing else
+  bool certain = false;           ///< named outside the sentence or in quotation marks: the refusal is about it
   bool unsupported = false;       ///< the server takes no such field, or no value of it but its own
   std::string renamed = {};       ///< the name that the server wants in its place: "max_completion_tokens"
   Value value = {};               ///< that was sent

@@ -21,9 +21,6 @@ namespace evalrun::runners {
 /// The same of a reply that has been parsed.
 [[nodiscard]] result<Output> read_chat_value(const Value& reply, Reading reading = Reading::calls);
 
-/// The text without the byte order mark that it may begin with.
-[[nodiscard]] std::string_view without_mark(std::string_view text);
-
 /// A reply as JSON. Errors: protocol (it is none; the sentence shows how it begins).
 [[nodiscard]] result<Value> parse_reply(std::string_view body);
 
