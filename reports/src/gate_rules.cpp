@@ -30,7 +30,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 tl::unexpected<Error> refused(std::string_view key, std::string_view value, std::string_view why) {
-  return fail(errc::usage, fmt::format("{}={}: {}; {}", cut(key), cut(value), why, help), "--gate");
+  const auto given = value.empty() ? fmt::format("'{}'", cut(key)) : fmt::format("{}={}", cut(key), cut(value));
+  return fail(errc::usage, fmt::format("{}: {}; {}", given, why, help), "--gate");
 }
 
 result<void> set_share(double& into, std::string_view key, std::string_view value) {
@@ -56,6 +57,7 @@ result<void> set(GateRules& rules, std::string_view key, std::string_view value)
   if (is_family && value == "false") return {};
   GateBound bound{key == "max-drop" ? "total" : std::string(key), -1};  // below zero: as max-drop
   if (!is_family || (!value.empty() && value != "true")) {
+    if (value.empty()) return refused(key, value, "a number is missing behind it");
     const auto points = number(value);
     if (!points || *points < 0 || *points > 100) return refused(key, value, "must be percentage points, 0 to 100");
     bound.max_drop = *points / 100;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/messages.hpp"
+#include "evalrun/suite.hpp"
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
@@ -25,13 +26,18 @@ const evalrun::cli::Command* find_command(const std::string& word) {
 std::vector<std::string> tidy(std::vector<std::string> words) {
   if (words.empty() || words == std::vector<std::string>{"help"}) return {"--help"};
   if (words.size() == 1 && (words[0] == "version" || words[0] == "-v" || words[0] == "-V")) return {"--version"};
-  if (words[0] == "help" && words.size() == 2) return {words[1], "--help"};
+  if (words[0] == "help" && words.size() > 1) return {words[1], "--help"};
   const bool own = words[0] == "--help" || words[0] == "-h" || words[0] == "--version";
   if (!own && words[0].starts_with('-')) words.insert(words.begin(), "run");
   return words;
 }
 
 int unknown_command(const std::string& word) {
+  if (evalrun::find_suite(word))
+    return evalrun::cli::complain(
+        {evalrun::errc::usage,
+         fmt::format("'{}' is a suite, not a command; a run of it is: evalrun --model MODEL --suite {}", word, word),
+         {}});
   std::vector<std::string_view> names{"help", "version"};
   for (const auto* command : commands()) names.push_back(command->name);
   return evalrun::cli::complain(
@@ -69,6 +75,8 @@ int run_program(int argc, char** argv) {
     sub->callback([action, &code] { code = action(); });
   }
   auto words = tidy({argv + 1, argv + argc});
+  if (words[0] == "version")
+    return evalrun::cli::complain({evalrun::errc::usage, "version takes no options and no arguments", {}});
   const auto* command = find_command(words[0]);
   if (!words[0].starts_with('-') && command == nullptr) return unknown_command(words[0]);
   const std::string name(command != nullptr ? command->name : std::string_view());

@@ -44,7 +44,7 @@ refuses "array.jsonl:1: this is a JSON array.*jq -c" check --cases array.jsonl
 mkdir -p results/m
 echo "[{\"id\": \"multiple_0\", \"result\": \"x\"}]" >results/m/BFCL_v4_multiple_result.json
 evalrun score --suite bfcl --data good --category multiple --results results
-grep -q "_result.json:1: this is a JSON array" err || { show; die "an array of results is named"; }
+same "exit code of an array of results" 0 "$status"
 printf '\xef\xbb\xbf{"id": "multiple_0", "result": [{"water": "{\\"plant\\": \\"ferns\\"}"}]}\n' >results/m/BFCL_v4_multiple_result.json
 evalrun score --suite bfcl --data good --category multiple --results results
 same "exit code of results with a byte order mark" 0 "$status"
@@ -106,7 +106,7 @@ program=${usual:-$program}
 refuses "results/m/BFCL_v4_multiple_result.json: this is a file; name the folder that holds it: results/m" \
   score --suite bfcl --data good --results results/m/BFCL_v4_multiple_result.json
 refuses "good/$question: this is a file; name the folder" check --suite bfcl --data good/$question
-refuses "^evalrun: nowhere: there is no such folder" report nowhere
+refuses "^evalrun: nowhere: there is no such folder or file" report nowhere
 evalrun report bom --quiet --csv made/new/x.csv
 same "exit code with a new folder" 0 "$status"
 evalrun report bom --csv made/newer/x.csv
@@ -134,15 +134,34 @@ grep -q 'BFCL_v4_multiple.json and 1 more differ from the published data' out ||
 evalrun report edited
 grep -q 'differ from the published data' out || { show; die "edited data are said in reports"; }
 
+# A file or folder of another kind.
+refuses 'runs/a/summary.json: this file is part of a run; name its folder: runs/a$' report runs/a/summary.json
+refuses '^evalrun: nosuch.jsonl: there is no such folder or file$' compare runs/a nosuch.jsonl
+mkdir -p older/m v1/m nothing-known
+echo '{"id": "simple_0", "result": "[f()]"}' | tee older/m/BFCL_v3_simple_result.json >v1/m/gorilla_openfunctions_v1_test_simple_result.json
+refuses 'no results of suite bfcl here: .*; BFCL_v3_simple_result.json is of another version of BFCL' \
+  score --suite bfcl --data good --results older
+refuses 'no results of suite bfcl here: .*; there are results of suite bfcl-v1' score --suite bfcl --data good --results v1
+refuses 'no results of suite bfcl here: .*, at any depth$' score --suite bfcl --data good --results nothing-known
+refuses 'no data of suite t-eval here: .*; there are those of suite bfcl$' --model oracle --suite t-eval --data good --out gone
+: >no-case.jsonl
+refuses '^evalrun: no-case.jsonl: the file holds no case$' check --cases no-case.jsonl
+wrong_case() { echo "$1" >wrong.jsonl; refuses "wrong.jsonl:1: $2" check --cases wrong.jsonl; }
+wrong_case '{"id": 7, "question": "q", "function": []}' 'the field "id" must be a text'
+wrong_case '{"id": "a", "question": "q", "function": "f"}' '"function" must be a list of function documents'
+wrong_case '{"id": "a", "question": [{"role": "user", "content": "q"}], "function": []}' '"question" must be a text or a list of turns'
+
 # Gates.
 gate() { printf "$1" >gate.toml; }
-refuses '^evalrun: --gate: nosuch.toml: No such file or directory' compare runs/a runs/c --gate nosuch.toml
+refuses '^evalrun: --gate: nosuch.toml: there is no such file' compare runs/a runs/c --gate nosuch.toml
 gate 'max-drop = 1\nalhpa = 0.05\n'
 refuses "^evalrun: gate.toml:2: the runs have no 'alhpa'; did you mean alpha\?" compare runs/a runs/c --gate gate.toml
 gate 'max-drop =\n'
 refuses '^evalrun: gate.toml:1: this line cannot be read: max-drop =; a line is a key and a number' compare runs/a runs/c --gate gate.toml
 gate 'max-drop = 1\nalpha = 7\n'
 refuses '^evalrun: gate.toml:2: alpha=7: must be a number between 0 and 1' compare runs/a runs/c --gate gate.toml
+refuses "^evalrun: --gate: 'max-drop': a number is missing behind it; a gate is written max-drop=1.0" compare runs/a runs/c --gate max-drop
+refuses "^evalrun: --gate: 'max-drop:1': a number is missing behind it" compare runs/a runs/c --gate max-drop:1
 refuses "^evalrun: --gate: the runs have no 'maxdrop'; did you mean max-drop" compare runs/a runs/c --gate maxdrop=1
 
 # Fetching: one line for a source that has nothing, and where the rest is.

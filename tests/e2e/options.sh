@@ -56,6 +56,20 @@ refuses 'name a suite to fetch' fetch
 refuses '^evalrun: --html: needs a file name, and --csv comes next' report runs/x --html --csv x.csv
 refuses '^evalrun: --csv: needs a file name' report runs/x --csv
 
+# A word in the wrong place is named as what it is.
+refuses "^evalrun: 'demo' is a suite, not a command; a run of it is: evalrun --model MODEL --suite demo$" demo
+refuses "there is no suite 'bfcl-v4'; did you mean bfcl\?$" --model oracle --suite bfcl-v4
+refuses "'help' belongs to no option; did you mean evalrun help run\?" run help
+refuses "'$work' belongs to no option; did you mean --results $work\?" score "$work" --suite demo
+echo '{}' >"$work/outputs.jsonl"
+refuses "'.*outputs.jsonl' belongs to no option; check reads standard input: evalrun check ... < " check "$work/outputs.jsonl" --suite demo
+refuses "outputs.jsonl is a file, and a suite's name is needed; .*< .*outputs.jsonl" check --suite demo "$work/outputs.jsonl"
+refuses "^evalrun: version takes no options" version --json
+refuses "^evalrun: --gate: needs a value, and the text given is empty" compare a b --gate ''
+refuses "^evalrun: --out: needs a folder, and the text given is empty" "${demo[@]}" --out=
+refuses "'127.0.0.1:9/v1' is no http:// or https:// address; did you mean http://127.0.0.1:9/v1\?" \
+  --model endpoint --suite demo --base-url 127.0.0.1:9/v1
+
 # --model takes the protocol; a model's name goes elsewhere.
 refuses "no model 'gpt-4o'.*--model-name.*evalrun --model endpoint --model-name gpt-4o --base-url" --model gpt-4o --suite demo
 refuses "no model 'Qwen/Qwen3-8B'.*--model endpoint --model-name Qwen/Qwen3-8B" --model Qwen/Qwen3-8B --suite demo

@@ -1,7 +1,9 @@
 #include "cli/arguments.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,13 +85,18 @@ class Arguments {
     if (++given_[found] == 2 && found->get_expected_max() <= 1 && takes_value(*found))
       return mistake("is given twice", name);
     if (!takes_value(*found)) return std::nullopt;
-    if (word.find('=') != std::string::npos) return std::nullopt;
+    const auto refuse_empty = [&](std::string_view value) -> std::optional<Error> {
+      if (!value.empty()) return std::nullopt;
+      return mistake(fmt::format("needs {}, and the text given is empty", value_of(*found)), name);
+    };
+    if (const auto equals = word.find('='); equals != std::string::npos)
+      return refuse_empty(std::string_view(word).substr(equals + 1));
     const bool ends = at_ + 1 == words_.size();
     if (ends || (is_flag(words_[at_ + 1]) && find(words_[at_ + 1]) != nullptr))
       return mistake(
           fmt::format("needs {}{}", value_of(*found), ends ? "" : fmt::format(", and {} comes next", words_[at_ + 1])),
           name);
-    ++at_;
+    if (auto empty = refuse_empty(words_[++at_])) return empty;
     while (takes_several(*found) && at_ + 1 < words_.size() && !is_flag(words_[at_ + 1]) &&
            found->get_allow_extra_args())
       ++at_;
@@ -99,7 +106,15 @@ class Arguments {
   std::optional<Error> plain_word(const std::string& word) {
     if (positional_ != nullptr && (++given_[positional_] == 1 || takes_several(*positional_))) return std::nullopt;
     std::string remedy;
-    if (find_suite(word) && options_.contains("--suite")) remedy = fmt::format("; did you mean --suite {}?", word);
+    std::error_code error;
+    if (find_suite(word) && options_.contains("--suite"))
+      remedy = fmt::format("; did you mean --suite {}?", word);
+    else if (options_.contains("--results") && std::filesystem::is_directory(word, error))
+      remedy = fmt::format("; did you mean --results {}?", word);
+    else if (command_.get_name() == "check" && std::filesystem::is_regular_file(word, error))
+      remedy = fmt::format("; check reads standard input: evalrun check ... < {}", word);
+    else if (word == "help")
+      remedy = fmt::format("; did you mean evalrun help {}?", command_.get_name());
     return mistake(fmt::format("'{}' belongs to no option{}", cut(word), remedy));
   }
 

@@ -1,5 +1,8 @@
 #include "options.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include <fmt/format.h>
 
 #include "cli/values.hpp"
@@ -52,6 +55,13 @@ result<std::vector<SuiteData>> find_suites(const CaseOptions& options) {
   std::vector<SuiteData> found;
   for (const auto& id : options.suites) {
     auto suite = find_suite(id);
+    std::error_code error;
+    if (!suite && std::filesystem::is_regular_file(id, error))
+      return fail(errc::usage,
+                  fmt::format("{} is a file, and a suite's name is needed; check reads outputs from standard input: "
+                              "evalrun check ... < {}",
+                              id, id),
+                  "--suite");
     if (!suite) return tl::unexpected(suite.error());
     auto folder =
         find_data(**suite, options.data.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.data));
