@@ -110,6 +110,24 @@ evalrun report "$work/shard.base"
 same "exit code of the report of a baseline of one shard" 3 "$status"
 says "$work/out" '^INCOMPLETE: of the shards of this run, 1 of 2 is missing$'
 
+# Lines of results that could not be read are still told apart from missing ones when the folder of a score is reported.
+cp -r "$whole/result" "$work/results"
+file=$(find "$work/results" -name '*simple_python_result.json')
+sed -i -e '2s/.*/{"id": "simple/' -e 3d "$file"
+evalrun score --suite demo --lang en --results "$work/results" --out "$work/scored" --json "$work/score.json"
+same "exit code of a score with an unreadable line" 3 "$status"
+evalrun report "$work/scored" --json "$work/report.json" --junit "$work/scored.xml"
+says "$work/out" '1 without a stored result, 1 in lines that cannot be read'
+same "missing cases of the report of a score" "$(jq -cS '.reports[0].missing_cases' "$work/score.json")" \
+  "$(jq -cS '.reports[0].missing_cases' "$work/report.json")"
+same "cases of JUnit that may be in that line" 2 \
+  "$(grep -c 'no result is stored of it, or it is in the line of the results that cannot be read' "$work/scored.xml")"
+cp "${file/$work\/results/$whole\/result}" "$file"
+evalrun score --suite demo --lang en --results "$work/results" --out "$work/scored"
+same "exit code of scoring all results into the same folder" 0 "$status"
+evalrun report "$work/scored" --junit "$work/scored.xml" --quiet
+same "exit code of its report" 0 "$status"
+
 # A language of which nothing was asked is not run, and not unscored.
 evalrun --quiet --model oracle --suite demo --mode fc --lang en,zhtw --limit 1 --out "$work/two"
 grep '"lang": "en"' "$work/two/journal.jsonl" >"$work/en" && mv "$work/en" "$work/two/journal.jsonl"

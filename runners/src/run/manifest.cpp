@@ -50,9 +50,9 @@ std::optional<std::size_t> count_in(const Value& object, std::string_view name) 
 /// Fields that say where and when, or what was found out, not what. The cases follow from data and selection; older
 /// manifests do not list them.
 bool is_circumstance(std::string_view path) {
-  static constexpr std::array<std::string_view, 9> names{
+  static constexpr std::array<std::string_view, 10> names{
       "cases",   "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
-      "created", "data.folder",   "model.server",       "model.stream"};
+      "created", "data.folder",   "model.server",       "model.stream",       "unreadable"};
   return std::ranges::find(names, path) != names.end();
 }
 

@@ -54,20 +54,36 @@ DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
 
 std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
 
-constexpr std::string_view nothing_stored = "INCOMPLETE: no result is stored of it";
+/// Why a case of a category has no stored result: its line may be one that could not be read.
+std::string nothing_stored(const reports::Report& report, const std::string& lang, const std::string& category) {
+  auto cases = reports::case_counts(report, lang, category);
+  auto lines = report.unreadable.find({lang, category});
+  if (lines == report.unreadable.end()) {
+    // Of a file with several categories it is not known which one its lines are of.
+    lines = report.unreadable.find({});
+    cases = reports::case_counts(report);
+  }
+  if (lines == report.unreadable.end()) return "INCOMPLETE: no result is stored of it";
+  if (lines->second >= cases.no_result + cases.unreadable) return "INCOMPLETE: its line of the results cannot be read";
+  return fmt::format("INCOMPLETE: no result is stored of it, or it is in {} that cannot be read",
+                     lines->second == 1 ? "the line of the results"
+                                        : fmt::format("one of the {} lines of the results", lines->second));
+}
 
 /// Of an answer; the first one has the name of its case.
 std::string name_of(const std::string& id, std::uint64_t sample) {
   return sample == 0 ? id : fmt::format("{} (sample {})", id, sample);
 }
 
-JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std::string* accepted) {
+/// `nothing`: what to say where no result is stored.
+JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std::string* accepted,
+                  const std::string& nothing) {
   JunitCase out;
   out.name = name_of(entry.output.id, entry.sample);
   out.seconds = entry.output.latency;
   if (entry.no_result) {
     out.status = JunitCase::Status::skipped;
-    out.message = nothing_stored;
+    out.message = nothing;
     return out;
   }
   if (entry.output.infra) {
@@ -156,7 +172,7 @@ std::string member_in(std::string_view line, std::string_view name) {
 class MissingReasons {
  public:
   explicit MissingReasons(const RunRecords& run)
-      : stored_(run.report.stored), lacks_shards_(run.missing_shards != 0), nameless_(run.unreadable.count) {
+      : lacks_shards_(run.missing_shards != 0), nameless_(run.unreadable.count) {
     // Of shards it is not known which journal a line is in.
     if (run.journals.size() != 1 || nameless_ == 0) return;
     std::ifstream journal(run.journals.front(), std::ios::binary);
@@ -180,7 +196,6 @@ class MissingReasons {
   [[nodiscard]] std::string of(const std::string& key, std::size_t others) const {
     if (unreadable_.contains(key) || (nameless_ != 0 && nameless_ >= others))
       return "INCOMPLETE: its line of the journal cannot be read";
-    if (stored_) return std::string(nothing_stored);
     if (nameless_ == 0)
       return lacks_shards_ ? "INCOMPLETE: in a shard that is missing, or not asked yet" : "INCOMPLETE: not asked yet";
     return fmt::format(
@@ -190,7 +205,6 @@ class MissingReasons {
   [[nodiscard]] bool is_unreadable(const std::string& key) const { return unreadable_.contains(key); }
 
  private:
-  bool stored_;
   bool lacks_shards_;
   std::size_t nameless_;  ///< unreadable lines that do not say whose they are
   std::unordered_set<std::string> unreadable_;
@@ -277,18 +291,20 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
     if (!run.report.mode.empty()) properties.emplace_back("mode", run.report.mode);
     writer.begin_suite(group.lang.empty() ? group.category : fmt::format("{} [{}]", group.category, group.lang),
                        group.counts, properties);
+    const auto nothing = nothing_stored(run.report, group.lang, group.category);
+    const auto why = [&](const std::string& key) { return run.report.stored ? nothing : reasons.of(key, others); };
     for (const auto number : group.records) {
       const auto entry = journals.entry(run.lines[number]);
       if (!entry) return tl::unexpected(entry.error());
       const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
-      writer.add(case_of(*entry, rules, at == accepted.end() ? nullptr : &at->second));
+      writer.add(case_of(*entry, rules, at == accepted.end() ? nullptr : &at->second, nothing));
     }
     for (const auto& missing : group.missing)
-      writer.add(skipped_case(missing, reasons.of(key_of(group.lang, group.category, missing), others)));
+      writer.add(skipped_case(missing, why(key_of(group.lang, group.category, missing))));
     for (std::size_t i = 0; i < group.unnamed; ++i)
-      writer.add(skipped_case(
-          fmt::format("unknown case {} of {}", i + 1, group.unnamed),
-          reasons.of({}, others) + "; its id is not known without the data (name them with --data or $EVALRUN_DATA)"));
+      writer.add(
+          skipped_case(fmt::format("unknown case {} of {}", i + 1, group.unnamed),
+                       why({}) + "; its id is not known without the data (name them with --data or $EVALRUN_DATA)"));
     writer.end_suite();
   }
   writer.end();

@@ -1,5 +1,6 @@
 #include "evalrun/runners/run_records.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -221,6 +222,11 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
     if (const std::string named(selection->get_string("shard")); !named.empty())
       if (const auto shard = find_shard(named, [](const std::string&) { return std::string(); }))
         report.selected = shard_of(std::move(report.selected), (*shard)->shard);
+  if (const auto* lines = manifest.get("unreadable"); lines != nullptr && lines->is_list())
+    for (const auto& one : *lines->list())
+      if (const auto* count = one.get("lines"); count != nullptr && count->integer() != nullptr)
+        report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] =
+            static_cast<std::size_t>(std::max<std::int64_t>(0, *count->integer()));
   report.mode = mode_of(manifest);
   report.prompts = prompts_of(manifest);
   return report;
