@@ -220,15 +220,6 @@ result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCou
   return folder.note(Dict{{"unreadable", std::move(lines)}});
 }
 
-/// Keeps how many lines of results could not be read, which the journal does not tell.
-result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCounts& counts) {
-  List lines;
-  for (const auto& [key, count] : counts.unreadable_in)
-    lines.emplace_back(Dict{{"lang", key.first}, {"category", key.second}, {"lines", count}});
-  if (lines.empty() && folder.manifest().get("unreadable") == nullptr) return {};
-  return folder.note(Dict{{"unreadable", std::move(lines)}});
-}
-
 /// Takes answer and verdicts over: they are the most of what is kept of a case.
 runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
   runners::JournalEntry entry;
@@ -396,8 +387,6 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
                 fmt::format("holds other answers to {}; name another folder with --out", counted(differing, "case")),
                 folder->path().string());
   report.unreadable = counts->unreadable_in;
-  if (folder)
-    if (auto noted = note_unreadable(*folder, *counts); !noted) return tl::unexpected(noted.error());
   if (folder)
     if (auto noted = note_unreadable(*folder, *counts); !noted) return tl::unexpected(noted.error());
   note_counts(report, *counts);
