@@ -419,4 +419,10 @@ BOOST_AUTO_TEST_CASE(radar_needs_three_axes_and_escapes_their_names) {
   BOOST_TEST(svg.find("a&lt;b&gt;") != std::string::npos);
   BOOST_TEST(svg.find("x&amp;y") != std::string::npos);
   BOOST_TEST(count(svg, "<circle") == 2U);  // no dot for what was not run
+  const auto own = svg.substr(svg.find("<g class=\"series"));
+  BOOST_TEST(count(own, "<polygon") == 0U);  // and no line through zero
+  BOOST_TEST(count(own, "<path d=\"M") == 1U);
+  const std::vector<RadarSeries> whole{{"x&y", {0.5, 0.0, 1}}};
+  const auto closed = radar_chart(axes, whole);
+  BOOST_TEST(count(closed.substr(closed.find("<g class=\"series")), "<polygon") == 1U);
 }

@@ -45,15 +45,25 @@ std::string axis_label(std::size_t axis, std::size_t axes, std::string_view name
                      fixed(y + down, 1), anchor, escaped(name));
 }
 
+/// A closed line where every axis has a value; else lines between neighbors that have one. What was not run is no zero.
 std::string shape_of_series(const RadarSeries& series, std::size_t number) {
-  std::string points, dots;
-  for (std::size_t i = 0; i < series.values.size(); ++i) {
-    const auto [x, y] = on_axis(i, series.values.size(), series.values[i].value_or(0));
-    points += fmt::format("{}{},{}", i == 0 ? "" : " ", fixed(x, 1), fixed(y, 1));
-    if (series.values[i]) dots += fmt::format("<circle r=\"2.5\" cx=\"{}\" cy=\"{}\"/>", fixed(x, 1), fixed(y, 1));
+  std::string points, dots, lines;
+  const auto& values = series.values;
+  const bool closed = std::ranges::all_of(values, [](const auto& value) { return value.has_value(); });
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!values[i]) continue;
+    const auto [x, y] = on_axis(i, values.size(), *values[i]);
+    points += fmt::format("{}{},{}", points.empty() ? "" : " ", fixed(x, 1), fixed(y, 1));
+    dots += fmt::format("<circle r=\"2.5\" cx=\"{}\" cy=\"{}\"/>", fixed(x, 1), fixed(y, 1));
+    const auto next = (i + 1) % values.size();
+    if (!values[next]) continue;
+    const auto [to_x, to_y] = on_axis(next, values.size(), *values[next]);
+    lines += fmt::format("M{} {}L{} {}", fixed(x, 1), fixed(y, 1), fixed(to_x, 1), fixed(to_y, 1));
   }
-  return fmt::format("<g class=\"series s{}\"><polygon points=\"{}\"/>{}<title>{}</title></g>", number, points, dots,
-                     escaped(series.label));
+  const auto shape = closed          ? fmt::format("<polygon points=\"{}\"/>", points)
+                     : lines.empty() ? std::string()
+                                     : fmt::format("<path d=\"{}\"/>", lines);
+  return fmt::format("<g class=\"series s{}\">{}{}<title>{}</title></g>", number, shape, dots, escaped(series.label));
 }
 
 }  // namespace
