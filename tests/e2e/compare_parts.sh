@@ -72,6 +72,10 @@ grep -q '^gate: GO$' "$work/out" || { show; die "a category on purpose is no GO"
 grep -q 'compared on purpose: simple_python alone' "$work/out" || { show; die "the restriction is not said"; }
 same "CSV of a category on purpose" "$simple $simple true" "$(column total total)"
 grep -q 'skipped message' "$work/part.xml" && die "what is left out on purpose is skipped"
+evalrun compare "$work/whole" "$work/simple" --category simple_python --quiet --html "$work/part.html"
+same "exit code of a page of a category" 0 "$status"
+grep -q 'simple_python_' "$work/part.html" || die "the page lacks the cases of the category"
+grep -q '"multiple_0"' "$work/part.html" && die "the page shows cases of a category that was left out"
 evalrun report "$work/whole" --quiet --baseline "$work/baseline.jsonl"
 evalrun compare "$work/baseline.jsonl" "$work/simple" --category 'simple_p*' --gate max-drop=1.0
 same "exit code of a category on purpose, of a baseline" 0 "$status"

@@ -39,6 +39,9 @@ for name in Overall Instruct Plan Retrieve Understand Review; do
   got=$(row en $name "$work/run.csv")
   [[ $got == "run 1.000000" || $got == "run 0.99999"* ]] || { show; die "$name: $got"; }
 done
+evalrun report "$work/run" --quiet --html "$work/page.html"
+same "exit code of the page" 0 "$status"
+grep -q 'are not shown' "$work/page.html" && die "a category that one language lacks hides every question"
 [[ $(row zh Plan "$work/run.csv") == "not run "* ]] || die "one file of two is no plan ability"
 grep -q 'zh is not run: it needs .*instruct_json.*instruct_json' "$work/out" && die "a file that is missing is named once"
 grep -q malformed "$work/out" && { show; die "what its evaluator can read is not malformed"; }

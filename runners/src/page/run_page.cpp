@@ -108,7 +108,9 @@ void flatten(const Value& value, const std::string& path, reports::RunFacts& fac
 /// The runs of one suite, walked case by case.
 class SuiteCases {
  public:
-  SuiteCases(const Suite& suite, std::size_t reports) : suite_(suite) { one_.answers.resize(reports); }
+  SuiteCases(const Suite& suite, std::span<const reports::Report> reports) : suite_(suite), reports_(reports) {
+    one_.answers.resize(reports.size());
+  }
   void add(JournalIndex& index, std::size_t report) {
     runs_.push_back({&index, report});
     samples_ = std::max(samples_, index.samples());
@@ -129,8 +131,10 @@ class SuiteCases {
   [[nodiscard]] result<const reports::PageCase*> show(const CaseKey& key, const std::string& category,
                                                       const Case* item);
   void list_rest();
+  [[nodiscard]] bool is_selected(const std::string& lang, const std::string& category) const;
 
   const Suite& suite_;
+  std::span<const reports::Report> reports_;
   std::vector<Run> runs_;
   std::optional<CaseReader> reader_;
   std::optional<Case> item_;
@@ -184,10 +188,12 @@ std::vector<std::string> SuiteCases::open_data(const fs::path& given) {
       if (!key.lang.empty()) langs.insert(key.lang);
       categories.insert(category);
     }
+  // In one of several languages a category may have no data.
   for (const auto& category : suite_.categories)
-    if (categories.contains(std::string(category.name))) selection.categories.emplace_back(category.name);
+    if (suite_.langs.empty() && categories.contains(std::string(category.name)))
+      selection.categories.emplace_back(category.name);
   selection.langs.assign(langs.begin(), langs.end());
-  if (selection.categories.empty()) return {};
+  if (categories.empty()) return {};
   auto reader = CaseReader::open(suite_, *folder, selection);
   if (!reader) return without(reader.error());
   reader_ = std::move(*reader);
@@ -199,7 +205,18 @@ std::vector<std::string> SuiteCases::open_data(const fs::path& given) {
   return {};
 }
 
+/// Whether one of the reports counts the category; a comparison may leave some out on purpose.
+bool SuiteCases::is_selected(const std::string& lang, const std::string& category) const {
+  return std::ranges::any_of(runs_, [&](const Run& run) {
+    const auto& selected = reports_[run.report].selected;
+    return selected.empty() || std::ranges::any_of(selected, [&](const SelectedCases& one) {
+             return one.lang == lang && one.category == category;
+           });
+  });
+}
+
 result<const reports::PageCase*> SuiteCases::show(const CaseKey& key, const std::string& category, const Case* item) {
+  if (!is_selected(key.lang, category)) return nullptr;
   one_.suite = &suite_;
   one_.id = key.id;
   one_.lang = key.lang;
@@ -223,7 +240,7 @@ void SuiteCases::list_rest() {
   std::map<CaseKey, std::string> all;
   for (const auto& run : runs_)
     for (const auto& [key, category] : run.index->cases())
-      if (!shown_.contains(key)) all.emplace(key, category);
+      if (!shown_.contains(key) && is_selected(key.lang, category)) all.emplace(key, category);
   shown_.clear();
   rest_.assign(all.begin(), all.end());
   const auto place = [&](const std::string& category) {
@@ -277,7 +294,7 @@ result<void> write_run_page(const RunPage& page, std::span<const reports::Report
     const auto number = indexes.size() - 1;
     const Suite& suite = *reports[number].suite;
     auto at = std::ranges::find_if(suites, [&](const auto& known) { return &known->suite() == &suite; });
-    if (at == suites.end()) at = suites.insert(at, std::make_unique<SuiteCases>(suite, reports.size()));
+    if (at == suites.end()) at = suites.insert(at, std::make_unique<SuiteCases>(suite, reports));
     (*at)->add(*indexes.back(), number);
     auto& facts = content.facts.emplace_back();
     flatten(indexes.back()->manifest(), "", facts);
