@@ -56,6 +56,11 @@ refuses 'name a suite to fetch' fetch
 refuses '^evalrun: --html: needs a file name, and --csv comes next' report runs/x --html --csv x.csv
 refuses '^evalrun: --csv: needs a file name' report runs/x --csv
 
+refuses '^evalrun: there is no option --output; did you mean --out\?' "${demo[@]}" --output x
+refuses '^evalrun: there is no option --temp; did you mean --temperature\?' "${demo[@]}" --temp 0
+refuses '^evalrun: --rules: needs a value, and the text given is empty' "${demo[@]}" --rules ,
+refuses '^evalrun: --rpm: -1 is no number of requests per minute \(more than 0\)' "${demo[@]}" --rpm -1
+
 # A word in the wrong place is named as what it is.
 refuses "^evalrun: 'demo' is a suite, not a command; a run of it is: evalrun --model MODEL --suite demo$" demo
 refuses "there is no suite 'bfcl-v4'; did you mean bfcl\?$" --model oracle --suite bfcl-v4

@@ -76,7 +76,13 @@ class Arguments {
       std::vector<std::string_view> names;
       for (const auto& [name, option] : options_) names.push_back(name);
       const auto name = word.substr(0, word.find('='));
-      const auto near = nearest_name(name, names);
+      auto near = nearest_name(name, names);
+      // "--temp" for --temperature, "--output" for --out.
+      constexpr std::size_t shortest = 5;
+      for (const auto known : names)
+        if (!near && std::min(known.size(), name.size()) >= shortest &&
+            (known.starts_with(name) || name.starts_with(known)))
+          near = known;
       return mistake(
           fmt::format("there is no option {}{}", cut(name), near ? fmt::format("; did you mean {}?", *near) : ""));
     }
@@ -86,7 +92,7 @@ class Arguments {
       return mistake("is given twice", name);
     if (!takes_value(*found)) return std::nullopt;
     const auto refuse_empty = [&](std::string_view value) -> std::optional<Error> {
-      if (!value.empty()) return std::nullopt;
+      if (value.find_first_not_of(takes_several(*found) ? ", " : "") != std::string_view::npos) return std::nullopt;
       return mistake(fmt::format("needs {}, and the text given is empty", value_of(*found)), name);
     };
     if (const auto equals = word.find('='); equals != std::string::npos)

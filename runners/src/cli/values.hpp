@@ -38,7 +38,9 @@ namespace numbers {
 template <class Number>
 std::string refusal(const std::string& text, const NumberRange<Number>& range) {
   // The largest small number is a bound of its own: ports.
-  const auto bounds = sizeof(Number) > sizeof(std::uint16_t) && range.most == std::numeric_limits<Number>::max()
+  const bool above_zero = range.least > 0 && static_cast<double>(range.least) < 1e-6;
+  const auto bounds = above_zero ? std::string("more than 0")
+                      : sizeof(Number) > sizeof(std::uint16_t) && range.most == std::numeric_limits<Number>::max()
                           ? fmt::format("{:g} or more", static_cast<double>(range.least))
                           : fmt::format("{} to {}", range.least, range.most);
   if (!range.zero.empty() && text == "0") return fmt::format("0 {} ({})", range.zero, bounds);
