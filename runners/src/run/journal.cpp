@@ -1,5 +1,6 @@
 #include "evalrun/runners/journal.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
@@ -67,7 +68,6 @@ result<Journal> Journal::open(const std::filesystem::path& file, Syncing syncing
   const auto size = ::lseek(state->fd, 0, SEEK_END);
   if (size < 0) return system_failure("the journal cannot be read", file);
   state->end = static_cast<std::uint64_t>(size);
-  state->syncer = std::jthread([raw = state.get()](const std::stop_token& stop) { raw->sync_in_groups(stop); });
   return Journal(std::move(state));
 }
 
@@ -102,7 +102,8 @@ result<UnreadableLines> Journal::replay(const std::function<void(JournalEntry, J
                                         const JournalShape& shape) {
   UnreadableLines unreadable;
   if (state_->end == 0) return unreadable;
-  constexpr std::size_t step = std::size_t{1} << 20;
+  constexpr std::uint64_t most = std::uint64_t{1} << 20U;
+  const auto step = static_cast<std::size_t>(std::min(most, state_->end));
   std::uint64_t line_start = 0;
   LineReader lines(state_->file, shape, unreadable);
   std::string pending;  // from line_start on
@@ -200,6 +201,9 @@ result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t 
   }
   const auto offset = std::exchange(state_->end, state_->end + lines.size());
   const std::scoped_lock lock(state_->mutex);
+  // A journal that is only read needs no thread.
+  if (!state_->syncer.joinable())
+    state_->syncer = std::jthread([raw = state_.get()](const std::stop_token& stop) { raw->sync_in_groups(stop); });
   const auto before = std::exchange(state_->unsynced, state_->unsynced + count);
   if (before < state_->syncing.every_entries && state_->unsynced >= state_->syncing.every_entries)
     state_->changed.notify_one();
