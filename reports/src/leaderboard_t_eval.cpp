@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "evalrun/json.hpp"
+#include "evalrun/messages.hpp"
 #include "evalrun/reports/format.hpp"
 #include "evalrun/reports/summary.hpp"
 #include "evalrun/reports/t_eval.hpp"
@@ -48,8 +51,20 @@ t_eval::FileResults results_of(const Report& report, const std::string& lang, co
   return results;
 }
 
-std::string json_text(const t_eval::FileResults& results) {
+/// What stands in the place of a meaning where stub vectors were compared; empty where none were.
+std::string stub_note(const Report& report, const std::string& lang, const std::string& rules) {
+  std::size_t stubbed = 0;
+  for (const auto& [key, counts] : report.tally.categories())
+    if (const auto at = counts.rules.find(rules); key.first == lang && at != counts.rules.end())
+      stubbed += at->second.stubbed;
+  if (stubbed == 0) return {};
+  return fmt::format("{} judged with stub vectors; the figures that compare meanings mean nothing",
+                     counted(stubbed, "case was", "cases were"));
+}
+
+std::string json_text(const t_eval::FileResults& results, const std::string& stub) {
   Dict all;
+  if (!stub.empty()) all.set("STUB", stub);
   for (const auto& row : result_keys) {
     const auto file = results.find(row.key);
     if (file == results.end()) continue;
@@ -71,9 +86,10 @@ void add_t_eval_results(std::vector<RenderedFile>& files, std::span<const Report
     for (const auto& lang : shape.langs) {
       const auto results = results_of(report, lang, shape.rules.front());
       const auto stem = model + "_-1" + (lang == "zh" ? "_zh" : "");
-      files.push_back({stem + ".json", json_text(results)});
+      const auto stub = stub_note(report, lang, shape.rules.front());
+      files.push_back({stem + ".json", json_text(results, stub)});
       if (auto text = t_eval::reference_text(t_eval::ability_table(results)))
-        files.push_back({stem + ".txt", *text + "\n"});
+        files.push_back({stem + ".txt", *text + (stub.empty() ? "\n" : "\nSTUB: " + stub + ".\n")});
     }
   }
 }
