@@ -281,8 +281,8 @@ std::function<int()> declare_compare(CLI::App& app) {
   add_names(app, "--lang", options->langs, "languages to compare; default all");
   add_names(
       app, "--allow-different", options->allow_different,
-      "compare although these differ: data, prompts, sampling, mode, selection (the cases that both runs have), or "
-      "a field by its name");
+      "compare although these differ: data, prompts, sampling, mode, embedder, selection (the cases that both runs "
+      "have), or a field by its name");
   add_accept_infra(app, options->accept_infra);
   add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list each way");
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},

@@ -25,7 +25,7 @@ Value kept(const RunRecords& run) {
   const Value& manifest = run.manifest;
   Dict out;
   for (const std::string_view key :
-       {"evalrun", "created", "suite", "selection", "rules", "dropped_parameters", "renamed_parameters"})
+       {"evalrun", "created", "suite", "selection", "rules", "embedder", "dropped_parameters", "renamed_parameters"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
   if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
   if (!run.report.mode.empty()) out.set("resolved_mode", run.report.mode);
