@@ -111,6 +111,16 @@ BOOST_AUTO_TEST_CASE(everybody_waits_once_all_are_told_to) {
   BOOST_TEST(refused < 20);
 }
 
+BOOST_AUTO_TEST_CASE(a_wait_longer_than_is_waited_ends_the_run_and_says_so) {
+  FaultServer server([](std::size_t, const Received&) { return Reply::status(429, "Retry-After: 3600\r\n"); });
+  const auto asked = ask(server, 50, {.concurrency = 2});
+  BOOST_REQUIRE(asked.broken.has_value());
+  BOOST_TEST(contains(asked.broken->message, "refuses every request for 3600 s (Retry-After)"));
+  BOOST_TEST(asked.answered == 0U);
+  BOOST_TEST(server.requests() < 10U);
+  BOOST_TEST(asked.seconds < 30);
+}
+
 BOOST_AUTO_TEST_CASE(the_budget_of_requests_is_kept) {
   FaultServer server(
       [](std::size_t n, const Received&) { return n % 3 == 0 ? Reply::status(500) : Reply::json("{}"); });

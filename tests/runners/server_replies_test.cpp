@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(a_failure_upstream_is_no_answer_and_is_asked_again) {
         std::string(
             R"({"choices": [{"message": {"content": ""}, "finish_reason": "stop"}], "error": "out of memory"})"),
         std::string(R"({"choices": [{"message": {"content": ""}, "error": {"code": "502", "message": "no"}}]})"),
+        std::string(R"({"choices": [{"message": {"content": "", "error": {"code": 500, "message": "no"}}}]})"),
         std::string(R"({"choices": []})"), std::string(R"({"choices": null, "error": null})"), std::string(" ")}) {
     for (const Mode mode : {Mode::fc, Mode::prompt}) {
       const auto got =

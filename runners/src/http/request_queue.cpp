@@ -93,6 +93,7 @@ struct RequestQueue::State {
   void replied(Entry entry, Time began, result<HttpReply> reply);
   void failed(Entry entry, RequestTask::Next next, bool stopped, Time now);
   void watch(const RequestTask::Next& next, Time now);
+  [[nodiscard]] Error too_long(const Failure& failure) const;
   void break_down(Error error);
   [[nodiscard]] bool is_down() const { return failures_in_a_row >= plainly_down; }
   static void interrupt(Entry& entry) {
@@ -252,12 +253,26 @@ void RequestQueue::State::failed(Entry entry, RequestTask::Next next, bool stopp
   entry.task->give_up(std::move(next.failure.error));
 }
 
+/// What to say of a server that takes nothing for longer than is waited.
+Error RequestQueue::State::too_long(const Failure& failure) const {
+  const auto seconds = [](milliseconds time) { return std::chrono::duration<double>(time).count(); };
+  auto error = failure.error;
+  error.message = fmt::format(
+      "the server refuses every request for {:.0f} s (Retry-After), and {:.0f} s is the longest that is waited; run "
+      "the "
+      "same command again later; the last refusal: {}",
+      seconds(*failure.retry_after), seconds(longest_hold), error.message);
+  return error;
+}
+
 /// Looks for a server that is down, and for one that turns everybody away until a time it names.
 void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
   const bool failure = next.step == Step::failed;
   if (failure && next.failure.retry_after && next.failure.overload) {
-    if (++told_to_wait_in_a_row >= all_told_to_wait)
-      held_until = std::max(held_until, now + std::min(*next.failure.retry_after, longest_hold));
+    if (++told_to_wait_in_a_row >= all_told_to_wait) {
+      if (*next.failure.retry_after > longest_hold) return break_down(too_long(next.failure));
+      held_until = std::max(held_until, now + *next.failure.retry_after);
+    }
   } else if (!failure || !next.failure.down) {
     told_to_wait_in_a_row = 0;
   }

@@ -115,6 +115,7 @@ result<Output> read_chat_value(const Value& reply, Reading reading) {
                                             ? std::string("the reply holds no message")
                                             : fmt::format("the reply holds no message; the server says: {}", said));
   }
+  if (auto failed = failure_in(*message)) return tl::unexpected(std::move(*failed));
   auto result = result_of(*message, reading);
   if (!result) return tl::unexpected(result.error());
   Output output;
