@@ -6,15 +6,24 @@
 #include <tuple>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "summary_weights.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// A case of both runs, with the places of its samples in their records.
+/// What one run has of a case.
+struct Part {
+  std::vector<std::size_t> scored = {};     ///< places in its records of the samples that are answered and judged
+  std::size_t recorded = 0;                 ///< samples, those without an answer included
+  const std::string* not_scored = nullptr;  ///< why a sample was not judged; nullptr where all answers were
+};
+
 struct PairedCase {
-  std::vector<std::size_t> base, next;  ///< answered and judged
-  bool in_base = false, in_next = false;
+  Part base = {}, next = {};
+
+  [[nodiscard]] bool compared() const { return !base.scored.empty() && !next.scored.empty(); }
 };
 
 struct Key {
@@ -29,10 +38,16 @@ struct KeyHash {
   }
 };
 
+/// nullptr: these rules say nothing of the record.
 const RuleVerdict* verdict_of(const Record& record, std::string_view rules) {
   const auto at = std::ranges::find(record.verdicts, rules, &RuleVerdict::rules);
-  // What was not scored is neither right nor wrong: there is nothing to compare.
-  return at == record.verdicts.end() || !at->not_scored.empty() ? nullptr : &*at;
+  return at == record.verdicts.end() ? nullptr : &*at;
+}
+
+std::size_t sum_of(const Counts& counts) {
+  std::size_t sum = 0;
+  for (const auto& [reason, count] : counts) sum += count;
+  return sum;
 }
 
 /// What one run's samples of a case amount to.
@@ -58,6 +73,9 @@ struct Side {
         ++at->second;
     }
     return std::ranges::max_element(seen, {}, &std::pair<std::string_view, std::size_t>::second)->first;
+  }
+  [[nodiscard]] bool stubbed() const {
+    return std::ranges::any_of(samples, [&](std::size_t sample) { return verdict(sample).stub; });
   }
   /// With the first sample that is right, or wrong; the first of all where there is none.
   [[nodiscard]] CaseSide shown(bool want_right) const {
@@ -101,9 +119,10 @@ bool naturally_less(std::string_view a, std::string_view b) {
 /// Cases by language and category, in the order of their ids whatever the order of the records.
 class Pairing {
  public:
-  Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules) {
-    take(base, rules, &PairedCase::base, &PairedCase::in_base);
-    take(next, rules, &PairedCase::next, &PairedCase::in_next);
+  Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules)
+      : not_judged_(fmt::format("not judged by {}", rules)) {
+    take(base, rules, &PairedCase::base);
+    take(next, rules, &PairedCase::next);
     for (auto& [key, group] : groups_)
       std::ranges::sort(group, [](const Item& a, const Item& b) { return naturally_less(a.id, b.id); });
   }
@@ -118,21 +137,24 @@ class Pairing {
   }
 
  private:
-  void take(const ComparedRun& run, std::string_view rules, std::vector<std::size_t> PairedCase::* samples,
-            bool PairedCase::* there) {
+  void take(const ComparedRun& run, std::string_view rules, Part PairedCase::* side) {
     for (std::size_t i = 0; i < run.records.size(); ++i) {
       const Record& record = run.records[i];
-      const bool judged = !record.infra() && verdict_of(record, rules) != nullptr;
-      if (!judged && !record.infra()) continue;  // a category that is not scored has nothing to compare
       auto& group = groups_[{record.lang, record.category}];
       const auto [at, is_new] = places_.try_emplace({record.lang, record.category, record.id}, group.size());
       if (is_new) group.push_back({record.id, {}});
-      auto& found = group[at->second].found;
-      found.*there = true;
-      if (judged) (found.*samples).push_back(i);
+      auto& part = group[at->second].found.*side;
+      ++part.recorded;
+      if (record.infra()) continue;
+      const auto* verdict = verdict_of(record, rules);
+      if (verdict != nullptr && verdict->not_scored.empty())
+        part.scored.push_back(i);
+      else
+        part.not_scored = verdict != nullptr ? &verdict->not_scored : &not_judged_;
     }
   }
 
+  std::string not_judged_;
   std::map<std::pair<std::string, std::string>, std::vector<Item>> groups_;
   std::unordered_map<Key, std::size_t, KeyHash> places_;
 };
@@ -171,10 +193,11 @@ class Comparing {
         for (const auto& one : compared) values.push_back(one.next() - one.base());
         all_.insert(all_.end(), compared.begin(), compared.end());
       }
-      if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences);
+      if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences, pairs);
     }
     out_.total = paired(all_);
-    out_.incomplete = (out_.unanswered > 0 && !accepts_infra()) || (unshared(out_) > 0 && !how_.shared_only) ||
+    out_.left_out = how_.left_out;
+    out_.incomplete = std::ranges::any_of(out_.categories, &CategoryComparison::lacks_cases) ||
                       !is_acceptable(base_.report) || !is_acceptable(next_.report);
     adjust();
     sort_movements();
@@ -192,6 +215,7 @@ class Comparing {
 
   /// Selected cases of a run that have no record, and where they are not accepted those without an answer.
   [[nodiscard]] std::size_t missing(const Report& report, const std::string& lang, const std::string& category) const {
+    if (report.partial) return 0;
     const auto counts = case_counts(report, lang, category);
     return counts.missing() - (infra_accepted(report) ? counts.no_answer : 0);
   }
@@ -199,43 +223,66 @@ class Comparing {
     return missing(base_.report, lang, category) + missing(next_.report, lang, category) > 0;
   }
 
-  void count_cases(CategoryComparison& here, std::size_t known) const {
-    const auto selected = [&](const Report& report) { return case_counts(report, here.lang, here.category).selected; };
-    here.cases =
-        how_.shared_only ? known - unshared(here) : std::max({known, selected(base_.report), selected(next_.report)});
-    here.complete = (here.unanswered == 0 || accepts_infra()) && (unshared(here) == 0 || how_.shared_only) &&
-                    !lacks(here.lang, here.category);
+  /// How many answers each case of a run was to have.
+  static std::size_t wanted(const Report& report) { return std::max<std::size_t>(1, report.repeats.wanted()); }
+  /// Whether a case lacks answers after the first that are not accepted as such that never came.
+  static bool lacks_answers(const Part& part, const Report& report) {
+    return part.scored.size() < wanted(report) && (part.recorded < wanted(report) || !infra_accepted(report));
+  }
+
+  void count_cases(CategoryComparison& here, std::size_t known, bool lacks_answers) const {
+    const auto selected = [&](const Report& report) {
+      return report.selected.empty() ? 0 : case_counts(report, here.lang, here.category).selected;
+    };
+    const auto whole = [&](const Report& report) { return case_counts(report, here.lang, here.category).complete(); };
+    here.cases = std::max({known, selected(base_.report), selected(next_.report)});
+    here.complete = here.unanswered == 0 && here.not_scored.empty() && unshared(here) == 0 && here.fewer_answers == 0 &&
+                    whole(base_.report) && whole(next_.report);
+    here.accepted = !here.complete && (here.unanswered == 0 || accepts_infra()) && here.not_scored.empty() &&
+                    (unshared(here) == 0 || how_.shared_only) && !lacks_answers && !lacks(here.lang, here.category);
   }
 
   std::vector<PairedRates> add_category(const std::string& lang, const std::string& category,
                                         std::span<const Pairing::Item> cases) {
     CategoryComparison here{.lang = lang, .category = category};
     std::vector<PairedRates> compared;
+    bool lacking = false;
     for (const auto& [id, found] : cases) {
-      if (!found.in_next) {
+      const auto &base = found.base, &next = found.next;
+      if (next.recorded == 0) {
         ++here.only_base;
-      } else if (!found.in_base) {
+      } else if (base.recorded == 0) {
         ++here.only_next;
-      } else if (found.base.empty() || found.next.empty()) {
-        ++here.unanswered;
+      } else if (found.compared()) {
+        compared.push_back(add_case(here, std::string(id), found));
+        if (base.scored.size() < wanted(base_.report) || next.scored.size() < wanted(next_.report))
+          ++here.fewer_answers;
+        lacking = lacking || lacks_answers(base, base_.report) || lacks_answers(next, next_.report);
+      } else if (const auto* why = base.scored.empty() && base.not_scored != nullptr ? base.not_scored
+                                   : next.scored.empty()                             ? next.not_scored
+                                                                                     : nullptr) {
+        ++here.not_scored[*why];
       } else {
-        compared.push_back(add_case(lang, category, std::string(id), found));
+        ++here.unanswered;
       }
     }
-    count_cases(here, cases.size());
     here.figures = paired(compared);
+    count_cases(here, cases.size(), lacking);
     out_.unanswered += here.unanswered;
     out_.only_base += here.only_base;
     out_.only_next += here.only_next;
+    for (const auto& [reason, count] : here.not_scored) out_.not_scored[reason] += count;
     out_.categories.push_back(std::move(here));
     return compared;
   }
 
-  PairedRates add_case(const std::string& lang, const std::string& category, std::string id, const PairedCase& found) {
-    const Side base{base_, found.base, out_.rules}, next{next_, found.next, out_.rules};
+  PairedRates add_case(CategoryComparison& here, std::string id, const PairedCase& found) {
+    const auto &lang = here.lang, &category = here.category;
+    const Side base{base_, found.base.scored, out_.rules}, next{next_, found.next.scored, out_.rules};
+    here.stubbed += base.stubbed() || next.stubbed() ? 1 : 0;
     const auto count = [](std::size_t n) { return static_cast<std::uint32_t>(n); };
-    const PairedRates rates{count(base.right()), count(found.base.size()), count(next.right()),
-                            count(found.next.size())};
+    const PairedRates rates{count(base.right()), count(found.base.scored.size()), count(next.right()),
+                            count(found.next.scored.size())};
     if (base.most_frequent() != next.most_frequent())
       ++movements_[{lang, category, std::string(base.most_frequent()), std::string(next.most_frequent())}];
     const double difference = rates.next() - rates.base();
@@ -247,20 +294,23 @@ class Comparing {
 
   void add_summaries(const std::string& lang, const CategorySizes& sizes,
                      std::span<const std::pair<double, double>> rates,
-                     const std::vector<std::vector<double>>& differences) {
+                     const std::vector<std::vector<double>>& differences, const Pairing& pairs) {
     std::vector<std::vector<double>> means(sizes.size());  // of the resamples; one set serves all summaries
+    std::optional<ComparedTallies> tallies;
     for (const auto& row : summary_rows(base_.report.suite->id)) {
       const auto weights = summary_weights(row, sizes);
-      if (!weights) continue;
+      if (!weights) {
+        if (!tallies) tallies = tally_compared(lang, sizes, pairs);
+        add_mean_of_metrics(row, lang, sizes, *tallies);
+        continue;
+      }
       SummaryComparison line{.row = &row, .lang = lang, .missing = weights->missing};
       const auto counts_here = [&](const std::string& category) {
         const auto at = std::ranges::find(sizes, category, &CategorySizes::value_type::first);
         return std::ranges::find(line.missing, category) != line.missing.end() ||
                (at != sizes.end() && weights->weights[static_cast<std::size_t>(at - sizes.begin())] != 0);
       };
-      line.complete = std::ranges::none_of(out_.categories, [&](const CategoryComparison& one) {
-        return one.lang == lang && !one.complete && counts_here(one.category);
-      });
+      count_parts(line, counts_here);
       if (!line.missing.empty()) {
         out_.summaries.push_back(std::move(line));
         continue;
@@ -292,6 +342,59 @@ class Comparing {
       out_.summaries.push_back(std::move(line));
     }
     streams_ += sizes.size();
+  }
+
+  /// The cases that are compared, as each run judged them.
+  struct ComparedTallies {
+    Tally base, next;
+  };
+  [[nodiscard]] ComparedTallies tally_compared(const std::string& lang, const CategorySizes& sizes,
+                                               const Pairing& pairs) const {
+    ComparedTallies out;
+    for (const auto& [category, n] : sizes)
+      for (const auto& [id, found] : pairs.of(lang, category)) {
+        if (!found.compared()) continue;
+        for (const auto sample : found.base.scored) out.base.add(base_.records[sample]);
+        for (const auto sample : found.next.scored) out.next.add(next_.records[sample]);
+      }
+    return out;
+  }
+
+  /// A summary that is no sum over right and wrong: its value of each run, over the cases that are compared.
+  void add_mean_of_metrics(const SummaryRow& row, const std::string& lang, const CategorySizes& sizes,
+                           const ComparedTallies& tallies) {
+    const auto base = row.compute(Accuracies(tallies.base, lang, out_.rules)),
+               next = row.compute(Accuracies(tallies.next, lang, out_.rules));
+    SummaryComparison line{.row = &row, .lang = lang, .missing = base.missing};
+    for (const auto& name : next.missing)
+      if (std::ranges::find(line.missing, name) == line.missing.end()) line.missing.push_back(name);
+    const auto counts_here = [&](const std::string& category) {
+      return std::ranges::find(line.missing, category) != line.missing.end() ||
+             std::ranges::find(base.counted, category, &CategorySizes::value_type::first) != base.counted.end();
+    };
+    count_parts(line, counts_here);
+    if (base.value && next.value) {
+      line.base = base.value;
+      line.next = next.value;
+      line.not_compared = "a mean of metrics, for which no interval is computed";
+      for (const auto& [category, n] : sizes) line.n += counts_here(category) ? n : 0;
+    } else if (line.missing.empty()) {
+      line.not_compared = base.not_scored.empty() ? next.not_scored : base.not_scored;
+    }
+    out_.summaries.push_back(std::move(line));
+  }
+
+  /// Of the categories that a summary is computed from: how many cases they have, and whether any are missing.
+  template <class CountsHere>
+  void count_parts(SummaryComparison& line, const CountsHere& counts_here) const {
+    bool lacking = false;
+    for (const auto& one : out_.categories) {
+      if (one.lang != line.lang || !counts_here(one.category)) continue;
+      line.cases += one.cases;
+      line.complete = line.complete && one.complete;
+      lacking = lacking || one.lacks_cases();
+    }
+    line.accepted = !line.complete && !lacking;
   }
 
   [[nodiscard]] const Paired& figures_of(const std::string& lang, const std::string& category) const {
@@ -343,6 +446,13 @@ class Comparing {
 };
 
 }  // namespace
+
+std::size_t CategoryComparison::unscored() const { return sum_of(not_scored); }
+
+bool Comparison::complete() const {
+  return !incomplete && left_out == 0 && is_complete(base) && is_complete(next) &&
+         std::ranges::all_of(categories, &CategoryComparison::complete);
+}
 
 double CaseChange::difference() const {
   const auto rate = [](const CaseSide& side) {

@@ -48,12 +48,14 @@ class Gate {
     const auto any = [&](GateVerdict verdict) {
       return std::ranges::find(out.checks, verdict, &GateCheck::verdict) != out.checks.end();
     };
-    if (comparison_.incomplete)
+    if (comparison_.incomplete) {
+      for (auto& check : out.checks) leave_open(check);
       out.verdict = GateVerdict::incomplete;
-    else if (any(GateVerdict::no_go))
+    } else if (any(GateVerdict::no_go)) {
       out.verdict = GateVerdict::no_go;
-    else if (any(GateVerdict::inconclusive))
+    } else if (any(GateVerdict::inconclusive) || out.checks.empty()) {
       out.verdict = GateVerdict::inconclusive;
+    }
     return out;
   }
 
@@ -65,13 +67,14 @@ class Gate {
     }
     if (bound.what == "per-category") {
       for (const auto& one : comparison_.categories)
-        if (one.figures.n > 0 || one.only_base > 0 || one.unanswered > 0)  // else it is new: nothing to hold it against
+        if (one.figures.n > 0 || one.only_base > 0 || one.unanswered > 0 ||
+            one.unscored() > 0)  // else it is new: nothing to hold it against
           add_figures(GateScope::category, one.lang, one.category, one.figures, bound.max_drop, false);
       return {};
     }
     if (bound.what == "per-summary") {
       for (const auto& one : comparison_.summaries)
-        if (one.difference) add_summary(one, bound.max_drop, false);
+        if (one.difference || (one.base && one.next)) add_summary(one, bound.max_drop, false);
       return {};
     }
     return add_named(bound);
@@ -136,6 +139,9 @@ class Gate {
     if (line.difference) {
       check.change = line.difference->estimate;
       check.p_value = line.difference->p_value;
+    } else if (line.base && line.next) {
+      check.change = *line.next - *line.base;
+      check.tested = false;
     }
     put({std::move(check), nullptr, &line, by_name});
   }
@@ -159,13 +165,28 @@ class Gate {
     return std::min(1.0, (normal_quantile(1 - alpha / 2) + normal_quantile(rules_.power)) * one.summary->spread);
   }
 
+  /// Where cases are missing nothing is decided.
+  static void leave_open(GateCheck& check) {
+    check.verdict = GateVerdict::incomplete;
+    check.reason = check.n == 0 ? "cases are missing; " + check.reason
+                                : "cases are missing, so that nothing is decided; of those compared: " + check.reason;
+  }
+
+  /// Of a check without a p value.
+  static std::string why_undecided(const Candidate& one) {
+    if (one.summary != nullptr && !one.summary->missing.empty())
+      return fmt::format("not in both runs: {}", fmt::join(one.summary->missing, ", "));
+    if (one.summary == nullptr || one.summary->not_compared.empty()) return "no case has an answer in both runs";
+    if (one.check.tested) return "cannot be decided: " + one.summary->not_compared;
+    return fmt::format("changed by {} points, but cannot be decided: {}; bound the total or categories instead",
+                       points(one.check.change), one.summary->not_compared);
+  }
+
   void decide(Candidate& one) const {
     GateCheck& check = one.check;
     if (check.n == 0 || (one.summary != nullptr && !one.summary->difference)) {
       check.verdict = GateVerdict::inconclusive;
-      check.reason = one.summary != nullptr && !one.summary->missing.empty()
-                         ? fmt::format("not in both runs: {}", fmt::join(one.summary->missing, ", "))
-                         : "no case has an answer in both runs";
+      check.reason = why_undecided(one);
       return;
     }
     check.detectable = detectable(one);

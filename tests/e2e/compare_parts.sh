@@ -70,7 +70,10 @@ evalrun compare "$work/whole" "$work/simple" --category simple_python --gate max
 same "exit code of a category on purpose" 0 "$status"
 grep -q '^gate: GO$' "$work/out" || { show; die "a category on purpose is no GO"; }
 grep -q 'compared on purpose: simple_python alone' "$work/out" || { show; die "the restriction is not said"; }
-same "CSV of a category on purpose" "$simple $simple true" "$(column total total)"
+same "CSV of a category on purpose" "$simple $simple true" "$(column category simple_python)"
+same "CSV of the total of a category on purpose" "$simple $cases false" "$(column total total)"
+grep -q "compared on purpose: simple_python alone; $((cases - simple)) cases are left out" "$work/out" || { show; die "it is not said how many cases are left out"; }
+grep -q "<property name=\"left_out\" value=\"$((cases - simple))\"/>" "$work/part.xml" || { cat "$work/part.xml"; die "JUnit does not say how many cases are left out"; }
 grep -q 'skipped message' "$work/part.xml" && die "what is left out on purpose is skipped"
 evalrun compare "$work/whole" "$work/simple" --category simple_python --quiet --html "$work/part.html"
 same "exit code of a page of a category" 0 "$status"
@@ -85,8 +88,12 @@ evalrun compare "$work/both-langs" "$work/whole" --lang en --gate max-drop=1.0
 same "exit code of a language on purpose" 0 "$status"
 evalrun compare "$work/whole" "$work/first" --gate max-drop=1.0
 same "exit code of the first cases alone" 3 "$status"
-evalrun compare "$work/whole" "$work/first" --allow-different selection --gate max-drop=1.0
+evalrun compare "$work/whole" "$work/first" --allow-different selection --gate max-drop=1.0 --json "$work/part.json" --csv "$work/part.csv" --junit "$work/part.xml"
 same "exit code of the cases that both runs have" 0 "$status"
+grep -qE "^simple_python \[en\] +2 of $simple " "$work/out" || { show; die "the row of a part on purpose is not n of N"; }
+same "JSON of the cases that both runs have" "false true false true" "$(json "$work/part.json" '"\(.complete) \(.accepted) \(.categories[0].complete) \(.categories[0].accepted)"')"
+same "CSV of the cases that both runs have" "2 $simple false" "$(column category simple_python)"
+grep -q "<property name=\"left_out\" value=\"$((simple - 2))\"/>" "$work/part.xml" || { cat "$work/part.xml"; die "JUnit does not say how many cases one run alone has"; }
 grep -q 'Not compared, since in BASE alone' "$work/out" || { show; die "what is left out is not said"; }
 cp "$work/whole/manifest.json" "$work/first/manifest.json"
 evalrun compare "$work/whole" "$work/first" --allow-different selection --gate max-drop=1.0
@@ -101,8 +108,14 @@ evalrun compare "$work/whole" "$work/cut"
 same "exit code with a refusal" 3 "$status"
 grep -q 'INCOMPLETE: not compared, without an answer (infra) .*: 1 case; 1 would fail again .*: .*--accept-infra 1' "$work/out" || { show; die "the remedy of a refusal is another"; }
 grep -q 'same command again' "$work/out" && { show; die "a refusal is to be asked again"; }
-evalrun compare "$work/whole" "$work/cut" --accept-infra 1 --gate max-drop=100
+evalrun compare "$work/whole" "$work/cut" --accept-infra 1 --gate max-drop=100 --json "$work/part.json" --csv "$work/part.csv"
 same "exit code with an accepted refusal" 0 "$status"
+grep -qE "^total +$((cases - 1)) of $cases " "$work/out" || { show; die "the total with an accepted refusal is not n of N"; }
+grep -qE "^Simple[^0-9]* .*[0-9]+ of [0-9]+ |^Non-live[^0-9]* .*[0-9]+ of [0-9]+ " "$work/out" || { show; die "no summary is n of N"; }
+grep -q '1 got none: infra, left out of the comparison' "$work/out" || { show; die "it is not said what becomes of a case without an answer"; }
+grep -qE 'counted as wrong|INCOMPLETE' "$work/out" && { show; die "a case that is left out counts as wrong or is missing"; }
+same "JSON with an accepted refusal" "false true" "$(json "$work/part.json" '"\(.complete) \(.accepted)"')"
+same "CSV with an accepted refusal" "$((cases - 1)) $cases false" "$(column total total)"
 grep -q 'Not compared, .*: 1 case; accepted by --accept-infra' "$work/out" || { show; die "it is not said that it is accepted"; }
 grep -q 'same command again' "$work/out" && { show; die "an accepted refusal is to be asked again"; }
 infra 'HTTP 503: busy'
@@ -115,4 +128,17 @@ sed -E 's/^(\{"id": "[^"]*", ("lang": "[^"]*", )?"category": "[^"]*").*/\1, "out
 refuses 'no case has an answer in both runs' compare "$work/whole" "$work/cut" --accept-infra 100%
 evalrun compare "$work/whole" "$work/cut" --gate max-drop=1
 same "exit code where no answer came" 3 "$status"
+
+# Of repeated runs an answer after the first may be missing: the case is compared, and its category is not complete.
+ask --lang en --repeat 2 --out "$work/twice"
+cp -r "$work/twice" "$work/once"
+grep -v '"sample": *1.*simple_python\|simple_python.*"sample": *1' "$work/twice/journal.jsonl" >"$work/once/journal.jsonl" || die "no second answer"
+evalrun compare "$work/twice" "$work/once" --gate max-drop=1.0 --json "$work/part.json" --csv "$work/part.csv" --junit "$work/part.xml"
+same "exit code where later answers are missing" 3 "$status"
+same "JSON of a category that lacks later answers" "false false $simple" \
+  "$(json "$work/part.json" '.categories[] | select(.category == "simple_python") | "\(.complete) \(.accepted) \(.fewer_answers)"')"
+same "JSON of a category with all answers" true "$(json "$work/part.json" '.categories[] | select(.category == "multiple") | .complete')"
+same "CSV of a category that lacks later answers" "$simple $simple false" "$(column category simple_python)"
+grep -q "name=\"$simple cases compared over fewer answers\"" "$work/part.xml" || { cat "$work/part.xml"; die "JUnit does not count cases that lack answers"; }
+grep -q "INCOMPLETE: compared over fewer answers than were to come: $simple cases (simple_python" "$work/out" || { show; die "it is not said which cases lack answers"; }
 finish

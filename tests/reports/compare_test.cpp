@@ -214,8 +214,12 @@ BOOST_AUTO_TEST_CASE(a_case_of_one_run_alone_makes_a_comparison_incomplete_unles
     BOOST_TEST(of(both, "parallel").cases == 1U);
     const auto shared = compare(one.input("a"), other.input("b"), {.shared_only = true});
     BOOST_TEST(!shared.incomplete);
-    BOOST_TEST(of(shared, "parallel").complete);
-    BOOST_TEST(of(shared, "parallel").cases == 0U);
+    BOOST_TEST(!of(shared, "parallel").complete);
+    BOOST_TEST(of(shared, "parallel").accepted);
+    BOOST_TEST(of(shared, "parallel").cases == 1U);
+    BOOST_TEST(of(shared, "multiple").complete);
+    BOOST_TEST(!shared.complete());
+    BOOST_TEST(shared.accepted());
   }
 }
 
@@ -233,4 +237,86 @@ BOOST_AUTO_TEST_CASE(a_category_that_neither_run_came_to_is_shown_as_missing) {
   };
   BOOST_TEST(!summary("non_live_ast").complete);
   BOOST_TEST(summary("live_ast").complete);
+}
+
+namespace {
+
+Record unscored(const std::string& category, int id) {
+  Record record{.id = fmt::format("{}_{}", category, id), .category = category};
+  record.verdicts = {{.rules = "bfcl-v4", .not_scored = "there is no embedder"}};
+  return record;
+}
+
+const SummaryComparison& summary_of(const Comparison& all, std::string_view id) {
+  return *std::ranges::find(all.summaries, id, [](const SummaryComparison& line) { return line.row->id; });
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(cases_that_were_not_scored_make_a_comparison_incomplete) {
+  Run base, next;
+  add_flipped(base, next, "multiple", 20, 0, 0);
+  add_flipped(base, next, "parallel", 5, 0, 0);
+  next.add("multiple", 20, true);
+  base.add(unscored("multiple", 20));
+  for (auto* run : {&base, &next}) run->add(unscored("simple_java", 0));
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.incomplete);
+  BOOST_TEST(!both.accepted());
+  BOOST_TEST(of(both, "multiple").figures.n == 20U);
+  BOOST_TEST(of(both, "multiple").cases == 21U);
+  BOOST_TEST(of(both, "multiple").unscored() == 1U);
+  BOOST_TEST(!of(both, "multiple").complete);
+  BOOST_TEST(of(both, "parallel").complete);
+  BOOST_TEST(of(both, "simple_java").cases == 1U);
+  BOOST_TEST(!of(both, "simple_java").complete);
+  BOOST_TEST(both.unanswered == 0U);
+  BOOST_TEST(both.not_scored.at("there is no embedder") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(answers_after_the_first_that_are_missing_make_a_category_incomplete) {
+  Run base, next;
+  for (auto* run : {&base, &next}) {
+    run->report.repeats = RepeatTally(2);
+    run->report.repeats.later.recorded = 2;
+    for (int id = 0; id < 2; ++id) {
+      run->add("multiple", id, true);
+      run->records.push_back(run->records.back());
+    }
+  }
+  BOOST_TEST(compare(base.input("a"), next.input("b")).complete());
+  next.records.pop_back();
+  next.report.repeats.later.recorded = 1;
+  const auto both = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(both.incomplete);
+  BOOST_TEST(of(both, "multiple").figures.n == 2U);
+  BOOST_TEST(of(both, "multiple").fewer_answers == 1U);
+  BOOST_TEST(!of(both, "multiple").complete);
+}
+
+BOOST_AUTO_TEST_CASE(a_mean_of_metrics_is_compared_by_its_values_and_never_reads_zero) {
+  Run base, next;
+  base.report.suite = next.report.suite = *find_suite("t-eval");
+  for (int i = 0; i < 4; ++i)
+    for (auto* run : {&base, &next}) {
+      Record record{.id = fmt::format("q{}", i), .category = "review_str", .lang = "en"};
+      record.verdicts = {{.rules = "t-eval", .valid = true, .scores = {{"review_quality", run == &base ? 1.0 : 0.5}}}};
+      record.verdicts[0].stub = i == 0;
+      run->add(record);
+    }
+  const auto both = compare(base.input("a"), next.input("b"));
+  const auto& review = summary_of(both, "review");
+  BOOST_TEST(review.n == 4U);
+  BOOST_TEST(review.cases == 4U);
+  BOOST_TEST(review.base.value() == 1.0);
+  BOOST_TEST(review.next.value() == 0.5);
+  BOOST_TEST(!review.difference.has_value());
+  BOOST_TEST(!review.not_compared.empty());
+  BOOST_TEST(!summary_of(both, "overall").base.has_value());
+  BOOST_TEST(of(both, "review_str").stubbed == 1U);
+  for (auto* run : {&base, &next})
+    for (auto& record : run->records) record.verdicts[0].scores.clear();
+  const auto bare = compare(base.input("a"), next.input("b"));
+  BOOST_TEST(!summary_of(bare, "review").base.has_value());
+  BOOST_TEST(summary_of(bare, "review").not_compared.find("a baseline does not keep") != std::string::npos);
 }

@@ -218,3 +218,29 @@ BOOST_AUTO_TEST_CASE(a_bound_for_a_category_and_a_summary_of_one_name_checks_bot
   BOOST_TEST((gate.checks[2].scope == GateScope::summary));
   BOOST_TEST((gate.verdict == GateVerdict::no_go));
 }
+
+BOOST_AUTO_TEST_CASE(no_check_of_an_incomplete_comparison_decides) {
+  auto both = comparison_of(flipped(1000, 30, 0));
+  both.incomplete = true;
+  const auto gate = decided("max-drop=1.0,multiple=50", both);
+  BOOST_TEST((gate.verdict == GateVerdict::incomplete));
+  BOOST_REQUIRE(gate.checks.size() == 2U);
+  for (const auto& check : gate.checks) BOOST_TEST((check.verdict == GateVerdict::incomplete));
+  BOOST_TEST(gate.checks[0].change == -0.03, tt::tolerance(1e-9));
+  BOOST_TEST(gate.checks[0].reason.find("of those compared: fell by 3.00 points") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_mean_of_metrics_is_inconclusive_and_so_is_a_gate_without_a_check) {
+  const SummaryRow row{.id = "overall", .name = "Overall", .formula = "", .compute = nullptr};
+  auto both = comparison_of(flipped(1000, 0, 0));
+  BOOST_TEST((decided("per-summary=1", both).verdict == GateVerdict::inconclusive));
+  both.summaries.push_back({.row = &row, .lang = "", .n = 10, .base = 0.9, .next = 0.4, .not_compared = "a mean"});
+  for (const std::string rules : {"overall=1", "per-summary=1"}) {
+    const auto gate = decided(rules, both);
+    BOOST_REQUIRE(gate.checks.size() == 1U);
+    BOOST_TEST((gate.verdict == GateVerdict::inconclusive));
+    BOOST_TEST(!gate.checks[0].tested);
+    BOOST_TEST(gate.checks[0].change == -0.5);
+    BOOST_TEST(gate.checks[0].reason.find("cannot be decided: a mean") != std::string::npos);
+  }
+}

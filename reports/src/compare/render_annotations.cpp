@@ -38,7 +38,8 @@ std::string render_comparison_annotations(const Comparison& both, const RenderOp
   for (const auto& line : caution_lines(both)) add(out, "warning", "evalrun compare", line);
   if (both.gate)
     for (const auto& check : both.gate->checks) {
-      if (check.verdict == GateVerdict::go) continue;
+      // What cases are missing is said above.
+      if (check.verdict == GateVerdict::go || check.verdict == GateVerdict::incomplete) continue;
       add(out, check.verdict == GateVerdict::no_go ? "error" : "warning",
           fmt::format("{} {}", to_string(check.verdict), check_name(both, check)), check_text(check));
     }

@@ -23,11 +23,14 @@ Cells figures(const std::string& kind, const std::string& lang, const std::strin
   return cells;
 }
 
-/// The last two columns: cases that were to be compared, and whether all are; the first is empty where it is not known.
-void add_completeness(Cells& cells, const Cells& header, std::string cases, bool complete) {
-  cells.resize(header.size() - 2);
+/// Columns after those of a case: cases that were to be compared, whether all are, and whether what is missing is so on
+/// purpose; the first is empty where it is not known.
+void add_completeness(Cells& cells, std::string cases, bool complete, bool accepted) {
+  constexpr std::size_t before = 21;
+  cells.resize(before);
   cells.push_back(std::move(cases));
   cells.emplace_back(complete ? "true" : "false");
+  cells.emplace_back(accepted ? "true" : "false");
 }
 
 void add(std::string& out, Cells cells, const Cells& header) {
@@ -57,20 +60,21 @@ void add_case(std::string& out, const CaseChange& change, const Cells& header) {
 }  // namespace
 
 std::string render_comparison_csv(const Comparison& both, const RenderOptions&) {
-  const Cells header{"kind",        "lang",        "category",   "name",    "n",       "base",
-                     "new",         "change",      "low95",      "high95",  "worse",   "better",
-                     "p",           "adjusted_p",  "shows",      "verdict", "reason",  "base_verdict",
-                     "new_verdict", "base_output", "new_output", "cases",   "complete"};
+  const Cells header{"kind",   "lang",     "category", "name",         "n",           "base",        "new",
+                     "change", "low95",    "high95",   "worse",        "better",      "p",           "adjusted_p",
+                     "shows",  "verdict",  "reason",   "base_verdict", "new_verdict", "base_output", "new_output",
+                     "cases",  "complete", "accepted", "not_scored",   "stubbed"};
   std::string out = csv_line(header) + '\n';
   for (const auto& one : both.categories) {
     auto cells = figures("category", one.lang, one.category, one.figures);
     if (one.figures.n > 0) cells.insert(cells.end(), {number(one.adjusted_p), number(one.figures.detectable)});
-    add_completeness(cells, header, std::to_string(one.cases), one.complete);
+    add_completeness(cells, std::to_string(one.cases), one.complete, one.accepted);
+    cells.insert(cells.end(), {std::to_string(one.unscored()), std::to_string(one.stubbed)});
     add(out, std::move(cells), header);
   }
   auto total = figures("total", "", "total", both.total);
   if (both.total.n > 0) total.insert(total.end(), {"", number(both.total.detectable)});
-  add_completeness(total, header, std::to_string(all_cases(both)), !both.incomplete);
+  add_completeness(total, std::to_string(all_cases(both)), both.complete(), both.accepted());
   add(out, std::move(total), header);
   for (const auto& line : both.summaries) {
     Cells cells{"summary", line.lang, std::string(line.row->id), std::string(line.row->name), std::to_string(line.n)};
@@ -78,15 +82,21 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
       cells.insert(cells.end(), {number(*line.base), number(*line.next), number(line.difference->estimate),
                                  number(line.difference->interval.low), number(line.difference->interval.high), "", "",
                                  number(line.difference->p_value)});
-    if (line.difference || !line.complete) add_completeness(cells, header, "", line.complete);
+    else if (line.base && line.next)
+      cells.insert(cells.end(), {number(*line.base), number(*line.next), number(*line.next - *line.base)});
+    cells.resize(16);
+    cells.push_back(line.not_compared);
+    if ((line.base && line.next) || !line.complete)
+      add_completeness(cells, line.cases > 0 ? std::to_string(line.cases) : "", line.complete, line.accepted);
     add(out, std::move(cells), header);
   }
   if (both.gate) {
     for (const auto& check : both.gate->checks) {
       Cells cells{"check", check.lang, check.what, check_name(both, check), std::to_string(check.n)};
       if (check.n > 0) {
-        cells.insert(cells.end(), {"", "", number(check.change), "", "", "", "", number(check.p_value),
-                                   number(check.adjusted_p), number(check.detectable)});
+        cells.insert(cells.end(), {"", "", number(check.change), "", "", "", ""});
+        if (check.tested)
+          cells.insert(cells.end(), {number(check.p_value), number(check.adjusted_p), number(check.detectable)});
       }
       cells.resize(15);
       cells.insert(cells.end(), {std::string(to_string(check.verdict)), check.reason});
@@ -95,7 +105,7 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
     Cells cells{"gate", "", "", ""};
     cells.resize(15);
     cells.emplace_back(to_string(both.gate->verdict));
-    add_completeness(cells, header, "", !both.incomplete);
+    add_completeness(cells, "", both.complete(), both.accepted());
     add(out, std::move(cells), header);
   }
   for (const auto* changes : {&both.down, &both.up})

@@ -46,25 +46,35 @@ ordered_json category_json(const CategoryComparison& one) {
   ordered_json out{{"lang", one.lang}, {"category", one.category}, {"figures", paired_json(one.figures)}};
   out["holm_p"] = one.figures.n > 0 ? ordered_json(rounded(one.adjusted_p)) : ordered_json(nullptr);
   out["unanswered"] = one.unanswered;
+  out["not_scored"] = one.not_scored;
   out["only_base"] = one.only_base;
   out["only_new"] = one.only_next;
+  out["fewer_answers"] = one.fewer_answers;
+  out["stubbed"] = one.stubbed;
   out["cases"] = one.cases;
   out["complete"] = one.complete;
+  out["accepted"] = one.accepted;
   return out;
 }
 
 ordered_json summary_json(const SummaryComparison& line) {
   ordered_json out{{"id", line.row->id}, {"name", line.row->name}, {"lang", line.lang}, {"n", line.n}};
-  const bool known = line.difference.has_value();
-  const auto maybe = [&](double value) { return known ? ordered_json(rounded(value)) : ordered_json(nullptr); };
+  const bool known = line.base && line.next, tested = line.difference.has_value();
+  const auto maybe = [](bool is_known, double value) {
+    return is_known ? ordered_json(rounded(value)) : ordered_json(nullptr);
+  };
+  const double change = line.next.value_or(0) - line.base.value_or(0);
   const BootstrapResult difference = line.difference.value_or(BootstrapResult{});
-  out["base"] = maybe(line.base.value_or(0));
-  out["new"] = maybe(line.next.value_or(0));
-  out["change"] = maybe(difference.estimate);
-  out["interval95"] = known ? interval(difference.interval) : ordered_json(nullptr);
-  out["p"] = maybe(difference.p_value);
+  out["base"] = maybe(known, line.base.value_or(0));
+  out["new"] = maybe(known, line.next.value_or(0));
+  out["change"] = maybe(known, tested ? difference.estimate : change);
+  out["interval95"] = tested ? interval(difference.interval) : ordered_json(nullptr);
+  out["p"] = maybe(tested, difference.p_value);
   out["missing"] = line.missing;
+  if (!line.not_compared.empty()) out["not_compared"] = line.not_compared;
+  out["cases"] = line.cases;
   out["complete"] = line.complete;
+  out["accepted"] = line.accepted;
   return out;
 }
 
@@ -94,6 +104,9 @@ ordered_json gate_json(const GateResult& gate) {
                    {"power", gate.rules.power},
                    {"require_power", gate.rules.require_power},
                    {"checks", ordered_json::array()}};
+  const auto tested = [](const GateCheck& check, double value) {
+    return check.tested ? ordered_json(rounded(value)) : ordered_json(nullptr);
+  };
   for (const auto& check : gate.checks)
     out["checks"].push_back({{"scope", to_string(check.scope)},
                              {"lang", check.lang},
@@ -103,9 +116,9 @@ ordered_json gate_json(const GateResult& gate) {
                              {"n", check.n},
                              {"change", rounded(check.change)},
                              {"max_drop", rounded(check.max_drop)},
-                             {"p", rounded(check.p_value)},
-                             {"adjusted_p", rounded(check.adjusted_p)},
-                             {"detectable", rounded(check.detectable)}});
+                             {"p", tested(check, check.p_value)},
+                             {"adjusted_p", tested(check, check.adjusted_p)},
+                             {"detectable", tested(check, check.detectable)}});
   return out;
 }
 
@@ -118,9 +131,12 @@ std::string render_comparison_json(const Comparison& both, const RenderOptions&)
                    {"rules", both.rules},
                    {"warnings", both.warnings},
                    {"unanswered", both.unanswered},
+                   {"not_scored", both.not_scored},
                    {"only_base", both.only_base},
                    {"only_new", both.only_next},
-                   {"complete", !both.incomplete},
+                   {"left_out", both.left_out},
+                   {"complete", both.complete()},
+                   {"accepted", both.accepted()},
                    {"total", paired_json(both.total)},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()},

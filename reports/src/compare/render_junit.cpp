@@ -18,17 +18,20 @@ using Status = JunitCase::Status;
 JunitSuite gate_suite(const Comparison& both) {
   JunitSuite suite{.name = "gate"};
   if (both.incomplete)
-    suite.cases.push_back({.name = "every case of both runs is compared",
-                           .status = Status::error,
-                           .type = std::string(to_string(GateVerdict::incomplete)),
-                           .message = "nothing can be decided: cases are missing from one of the runs"});
+    suite.cases.push_back(
+        {.name = "every case of both runs is compared",
+         .status = Status::error,
+         .type = std::string(to_string(GateVerdict::incomplete)),
+         .message = "nothing can be decided: cases are missing from one of the runs, or were not scored"});
   for (const auto& check : both.gate->checks) {
     JunitCase one{.name = check_name(both, check)};
     const auto text = check_text(check);
     if (check.verdict == GateVerdict::go) {
       one.details = text;
     } else {
-      one.status = check.verdict == GateVerdict::no_go ? Status::failed : Status::error;
+      one.status = check.verdict == GateVerdict::no_go        ? Status::failed
+                   : check.verdict == GateVerdict::incomplete ? Status::skipped
+                                                              : Status::error;
       one.type = to_string(check.verdict);
       one.message = text;
       one.details =
@@ -49,11 +52,25 @@ void add_missing(const Comparison& both, const std::function<JunitSuite&(const s
     suite_of("comparison").cases.push_back(std::move(why));
   }
   for (const auto& one : both.categories) {
-    if (one.complete) continue;
-    JunitCase missing{.name = fmt::format("{} not compared", cases_text(one.cases - one.figures.n)),
+    if (!one.lacks_cases()) continue;
+    const auto without = one.cases - one.figures.n;
+    JunitCase missing{.name = without > 0 || one.fewer_answers == 0
+                                  ? fmt::format("{} not compared", cases_text(without))
+                                  : fmt::format("{} compared over fewer answers", cases_text(one.fewer_answers)),
                       .status = Status::skipped};
     missing.message = fmt::format("INCOMPLETE: {} of {} compared", one.figures.n, cases_text(one.cases));
+    for (const auto& [reason, count] : one.not_scored)
+      missing.details += fmt::format("not scored: {}: {}\n", cases_text(count), reason);
     suite_of(in_lang(one.category, one.lang)).cases.push_back(std::move(missing));
+  }
+  const auto property = [&](const std::string& suite, const std::string& name, std::size_t count) {
+    if (count > 0) suite_of(suite).properties.emplace_back(name, std::to_string(count));
+  };
+  property("comparison", "left_out", both.left_out);
+  for (const auto& one : both.categories) {
+    const auto name = in_lang(one.category, one.lang);
+    if (one.accepted) property(name, "left_out", one.cases - one.figures.n);
+    property(name, "stubbed", one.stubbed);
   }
 }
 

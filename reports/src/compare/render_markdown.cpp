@@ -24,15 +24,12 @@ void add_tables(std::string& out, const Comparison& both) {
   if (!both.summaries.empty()) {
     out += markdown_row({"summary", "n", "base", "new", "change", "95 % interval", "p"}) + markdown_rule(1, 7);
     for (const auto& line : both.summaries) {
-      const auto name = markdown_text(in_lang(std::string(line.row->name), line.lang));
-      if (line.difference)
-        out += markdown_row({name, std::to_string(line.n), percent(line.base), percent(line.next),
-                             signed_points(line.difference->estimate), points_interval(line.difference->interval),
-                             p_text(line.difference->p_value)});
-      else
-        out += markdown_row({name, "-", "not run", "", "", "", ""});
+      auto cells = summary_cells(markdown_text(in_lang(std::string(line.row->name), line.lang)), line);
+      cells.resize(7);
+      out += markdown_row(cells);
     }
     out += '\n';
+    for (const auto& note : summary_notes(both)) out += markdown_text(note) + "\n\n";
   }
   const std::vector<std::string> columns{"category",      "n",     "base",   "new", "change",
                                          "95 % interval", "worse", "better", "p",   "Holm p"};

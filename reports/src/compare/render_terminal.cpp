@@ -37,16 +37,13 @@ std::string summary_table(const Comparison& both, bool color) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right});
   table.add({"summary", "n", "base", "new", "change", "95 % interval", "p"}, Style::bold);
   for (const auto& line : both.summaries) {
-    std::vector<std::string> cells{in_lang(std::string(line.row->name), printable(line.lang))};
-    if (line.difference)
-      cells.insert(cells.end(), {std::to_string(line.n), percent(line.base), percent(line.next),
-                                 signed_points(line.difference->estimate), points_interval(line.difference->interval),
-                                 p_text(line.difference->p_value)});
-    else
-      cells.insert(cells.end(), {"-", "not run"});
-    table.add(std::move(cells), line.difference ? Style::plain : Style::faint);
+    const bool known = line.base && line.next;
+    table.add(summary_cells(in_lang(std::string(line.row->name), printable(line.lang)), line),
+              known ? Style::plain : Style::faint);
   }
-  return table.text(color);
+  auto out = table.text(color);
+  for (const auto& note : summary_notes(both)) out += styled(printable(note), Style::faint, color) + '\n';
+  return out;
 }
 
 void add_changes(std::string& out, std::string_view title, const std::vector<CaseChange>& changes, std::size_t most,

@@ -1,6 +1,7 @@
 #include "compare/words.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -13,16 +14,82 @@
 namespace evalrun::reports {
 namespace {
 
-/// " (simple_java, multiple and 3 more categories)": where a count is not zero.
-std::string categories_with(const Comparison& both, std::size_t CategoryComparison::* count) {
+/// "simple_java, multiple, parallel and 3 more categories".
+std::string first_of(std::vector<std::string> names, std::string_view one, std::string_view many) {
   constexpr std::size_t most = 3;
-  std::vector<std::string> names;
-  for (const auto& one : both.categories)
-    if (one.*count > 0) names.push_back(in_lang(one.category, one.lang));
   const auto more = names.size() > most ? names.size() - most : 0;
   names.resize(names.size() - more);
-  return fmt::format(" ({}{})", fmt::join(names, ", "),
-                     more > 0 ? fmt::format(" and {} more", counted(more, "category", "categories")) : "");
+  return fmt::format("{}{}", fmt::join(names, ", "),
+                     more > 0 ? fmt::format(" and {} more", counted(more, one, many)) : "");
+}
+
+/// " (simple_java, multiple, parallel and 3 more categories)": where a count is not zero.
+template <class CountOf>
+std::string categories_with(const Comparison& both, const CountOf& count_of) {
+  std::vector<std::string> names;
+  for (const auto& one : both.categories)
+    if (std::invoke(count_of, one) > 0) names.push_back(in_lang(one.category, one.lang));
+  return fmt::format(" ({})", first_of(std::move(names), "category", "categories"));
+}
+
+bool accepts_infra(const Comparison& both) { return infra_accepted(both.base) || infra_accepted(both.next); }
+
+/// As of a report, but a comparison leaves out what got no answer.
+std::string missing_here(CaseCounts counts) {
+  const auto unanswered = std::exchange(counts.no_answer, 0);
+  auto words = missing_words(counts);
+  if (unanswered == 0) return words;
+  if (!words.empty()) words += ", ";
+  return words + fmt::format("{} got none: infra, left out of the comparison", unanswered);
+}
+
+/// What of a run has no answer; none where all have one.
+std::vector<std::string> run_lines(std::string_view name, const Report& report) {
+  std::vector<std::string> lines;
+  const std::string_view mark = is_acceptable(report) ? "" : "INCOMPLETE: ";
+  if (const auto cases = case_counts(report); !cases.complete())
+    lines.push_back(fmt::format("{}{} of {} selected cases of {} have an answer ({}).", mark, cases.answered,
+                                cases.selected, name, missing_here(cases)));
+  if (const auto later = later_counts(report); !later.complete())
+    lines.push_back(fmt::format("{}{} of {} answers of {} after the first have come ({}).", mark, later.answered,
+                                later.selected, name, missing_here(later)));
+  return lines;
+}
+
+/// Cases that rules did not judge, by the reason.
+void add_unscored_lines(std::vector<std::string>& lines, const Comparison& both) {
+  for (const auto& [reason, cases] : both.not_scored) {
+    const auto here = [&why = reason](const CategoryComparison& one) {
+      const auto at = one.not_scored.find(why);
+      return at == one.not_scored.end() ? 0 : at->second;
+    };
+    lines.push_back(
+        fmt::format("INCOMPLETE: not compared, since not scored in one of the runs: {}{}: {}. Score them, or compare "
+                    "other categories alone (--category NAMES).",
+                    cases_text(cases), categories_with(both, here), reason));
+  }
+}
+
+void add_stub_lines(std::vector<std::string>& lines, const Comparison& both) {
+  for (const auto& one : both.categories)
+    if (one.stubbed > 0)
+      lines.push_back(fmt::format("STUB: {} of {} {} judged with stub vectors; {} part in the figures means nothing.",
+                                  cases_text(one.stubbed), in_lang(one.category, one.lang),
+                                  form(one.stubbed, "was", "were"), form(one.stubbed, "its", "their")));
+}
+
+/// Cases that are compared, though not with all their answers.
+void add_fewer_line(std::vector<std::string>& lines, const Comparison& both) {
+  std::size_t cases = 0;
+  bool lacking = false;
+  for (const auto& one : both.categories) {
+    cases += one.fewer_answers;
+    lacking = lacking || (one.fewer_answers > 0 && one.lacks_cases());
+  }
+  if (cases > 0)
+    lines.push_back(fmt::format("{}ompared over fewer answers than were to come: {}{}.",
+                                lacking ? "INCOMPLETE: c" : "C", cases_text(cases),
+                                categories_with(both, &CategoryComparison::fewer_answers)));
 }
 
 /// Cases that one of the runs has no answer to, and what to do: asking again helps where nothing was refused.
@@ -32,7 +99,7 @@ std::string unanswered_line(const Comparison& both) {
   std::size_t refused = 0, others = 0;
   for (const auto& kind : kinds.sorted()) (kind.is_refusal() ? refused : others) += kind.count;
   std::string remedy;
-  if (infra_accepted(both.base) || infra_accepted(both.next)) {
+  if (accepts_infra(both)) {
     remedy = "accepted by --accept-infra";
   } else if (refused == 0) {
     remedy = "run the same command again to ask once more";
@@ -44,7 +111,7 @@ std::string unanswered_line(const Comparison& both) {
     if (others > 0) remedy = "run the same command again to ask the others once more; " + remedy;
   }
   return fmt::format("{}ot compared, without an answer (infra) in one of the runs: {}; {}.",
-                     both.incomplete ? "INCOMPLETE: n" : "N", cases_text(both.unanswered), remedy);
+                     accepts_infra(both) ? "N" : "INCOMPLETE: n", cases_text(both.unanswered), remedy);
 }
 
 }  // namespace
@@ -66,7 +133,7 @@ std::string in_lang(const std::string& name, const std::string& lang) {
 }
 
 std::vector<std::string> figure_cells(std::string name, const Paired& figures, std::size_t of) {
-  auto n = figures.n < of ? fmt::format("{} of {}", figures.n, of) : std::to_string(figures.n);
+  auto n = part_of(figures.n, of);
   if (figures.n == 0) return {std::move(name), of > 0 ? std::move(n) : "-", "not compared"};
   return {std::move(name),
           std::move(n),
@@ -79,6 +146,35 @@ std::vector<std::string> figure_cells(std::string name, const Paired& figures, s
           p_text(figures.p_value)};
 }
 
+std::vector<std::string> summary_cells(std::string name, const SummaryComparison& line) {
+  if (!line.base || !line.next) return {std::move(name), "-", line.missing.empty() ? "not compared" : "not run"};
+  std::vector<std::string> cells{std::move(name), part_of(line.n, line.cases), percent(line.base), percent(line.next)};
+  if (line.difference)
+    cells.insert(cells.end(), {signed_points(line.difference->estimate), points_interval(line.difference->interval),
+                               p_text(line.difference->p_value)});
+  else
+    cells.insert(cells.end(), {signed_points(*line.next - *line.base), "-", "-"});
+  return cells;
+}
+
+std::vector<std::string> summary_notes(const Comparison& both) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> by_reason;
+  for (const auto& line : both.summaries) {
+    if (line.not_compared.empty()) continue;
+    auto at = std::ranges::find(by_reason, line.not_compared, [](const auto& entry) { return entry.first; });
+    if (at == by_reason.end()) at = by_reason.insert(at, {line.not_compared, {}});
+    at->second.push_back(in_lang(std::string(line.row->name), line.lang));
+  }
+  std::vector<std::string> lines;
+  for (const auto& [reason, names] : by_reason)
+    lines.push_back(fmt::format("{}: {}.", first_of(names, "summary", "summaries"), reason));
+  return lines;
+}
+
+std::string part_of(std::size_t n, std::size_t of) {
+  return n < of ? fmt::format("{} of {}", n, of) : std::to_string(n);
+}
+
 std::string side_text(const CaseSide& side) {
   std::string one = side.error_type.empty() ? "right" : side.error_type;
   if (side.samples <= 1) return one;
@@ -88,7 +184,7 @@ std::string side_text(const CaseSide& side) {
 std::string cases_text(std::size_t n) { return counted(n, "case"); }
 
 std::size_t all_cases(const Comparison& both) {
-  std::size_t sum = 0;
+  std::size_t sum = both.left_out;
   for (const auto& one : both.categories) sum += one.cases;
   return sum;
 }
@@ -97,15 +193,12 @@ std::vector<std::string> caution_lines(const Comparison& both) {
   std::vector<std::string> lines;
   bool asked = true;
   for (const auto& [name, report] : {std::pair{"BASE", &both.base}, std::pair{"NEW", &both.next}}) {
-    if (const auto cases = case_counts(*report); !cases.complete()) {
-      asked = false;
-      lines.push_back(fmt::format("INCOMPLETE: {} of {} selected cases of {} have an answer ({}).", cases.answered,
-                                  cases.selected, name, missing_words(cases)));
-    }
-    if (const auto later = incomplete_later_line(*report); !later.empty())
-      lines.push_back(fmt::format("{}: {}", name, later));
+    asked = asked && case_counts(*report).complete();
+    for (auto& line : run_lines(name, *report)) lines.push_back(std::move(line));
   }
   if (both.unanswered > 0) lines.push_back(unanswered_line(both));
+  add_unscored_lines(lines, both);
+  add_fewer_line(lines, both);
   for (const auto& [name, count, cases] : {std::tuple{"BASE", &CategoryComparison::only_base, both.only_base},
                                            std::tuple{"NEW", &CategoryComparison::only_next, both.only_next}})
     if (cases > 0)
@@ -115,12 +208,14 @@ std::vector<std::string> caution_lines(const Comparison& both) {
     lines.emplace_back(
         "To compare a part on purpose: --category NAMES compares the categories named, --allow-different selection all "
         "cases that both runs have.");
+  add_stub_lines(lines, both);
   lines.insert(lines.end(), both.warnings.begin(), both.warnings.end());
   return lines;
 }
 
 std::string check_text(const GateCheck& check) {
   if (check.n == 0) return check.reason;
+  if (!check.tested) return fmt::format("{} (n {})", check.reason, check.n);
   return fmt::format("{} (n {}, p {}{})", check.reason, check.n, p_text(check.p_value),
                      check.adjusted_p > check.p_value ? ", adjusted " + p_text(check.adjusted_p) : "");
 }

@@ -19,7 +19,13 @@ namespace evalrun::reports {
 /// What a row of the table of categories says first: name, n, both accuracies, change, interval, worse, better, p;
 /// where nothing was compared, only that. With fewer cases than `of`, n is "171 of 400".
 [[nodiscard]] std::vector<std::string> figure_cells(std::string name, const Paired& figures, std::size_t of);
-/// The cases that were to be compared.
+/// The same of the table of summaries: name, n, both values, change, interval, p.
+[[nodiscard]] std::vector<std::string> summary_cells(std::string name, const SummaryComparison& line);
+/// Why summaries have no interval: a sentence for each reason.
+[[nodiscard]] std::vector<std::string> summary_notes(const Comparison& both);
+/// "400", "171 of 400".
+[[nodiscard]] std::string part_of(std::size_t n, std::size_t of);
+/// The cases that were to be compared, and those left out on purpose.
 [[nodiscard]] std::size_t all_cases(const Comparison& both);
 /// "right", "type_error:simple", with repeats "2 of 5 right, else type_error:simple".
 [[nodiscard]] std::string side_text(const CaseSide& side);

@@ -74,8 +74,7 @@ Cell flips(std::size_t count, std::string verdict, const std::string& lang, cons
 Row figures_row(std::string name, const Paired& figures, std::size_t of, const std::string& lang,
                 const std::string& category, std::optional<double> adjusted, double span) {
   Row row{Cell{.text = std::move(name)}};
-  const Cell n{.text = figures.n < of ? fmt::format("{} of {}", figures.n, of) : std::to_string(figures.n),
-               .css = "num"};
+  const Cell n{.text = part_of(figures.n, of), .css = "num"};
   if (figures.n == 0) {
     row.insert(row.end(), {Cell{.text = of > 0 ? "not compared" : "not run", .css = "num faint"},
                            {},
@@ -134,14 +133,19 @@ Table summary_table(const Comparison& both, double span) {
                         {.text = "95 % interval, points"},
                         {.text = "n", .css = "num"}});
   for (const auto& one : both.summaries) {
-    if (!one.base || !one.next || !one.difference) continue;
+    if (!one.base || !one.next) continue;
     Row row{Cell{.text = in_lang(std::string(one.row->name), one.lang), .hint = std::string(one.row->formula)}};
     row.push_back({.text = percent(one.base), .css = "num"});
     row.push_back({.text = percent(one.next), .css = "num"});
-    const auto& around = one.difference->interval;
-    const double outside = around.low > 0 || around.high < 0 ? 0 : 1;
-    add_change(row, {one.difference->estimate, around}, outside, span);
-    row.push_back({.text = std::to_string(one.n), .css = "num"});
+    if (one.difference) {
+      const auto& around = one.difference->interval;
+      const double outside = around.low > 0 || around.high < 0 ? 0 : 1;
+      add_change(row, {one.difference->estimate, around}, outside, span);
+    } else {
+      row.push_back({.text = points(*one.next - *one.base), .css = "num", .hint = one.not_compared});
+      row.push_back({.text = "none", .css = "faint", .hint = one.not_compared});
+    }
+    row.push_back({.text = part_of(one.n, one.cases), .css = "num"});
     table.body.push_back(std::move(row));
   }
   return table;
@@ -211,8 +215,8 @@ Table check_table(const Comparison& both) {
                                .css = fmt::format("strong verdict-{}", css_of(check->verdict))},
                           Cell{.text = any ? points(check->change) : "", .css = "num"},
                           Cell{.text = fixed(check->max_drop * 100), .css = "num"},
-                          Cell{.text = any ? p_text(check->p_value) : "", .css = "num"},
-                          Cell{.text = any ? p_text(check->adjusted_p) : "", .css = "num"},
+                          Cell{.text = any && check->tested ? p_text(check->p_value) : "", .css = "num"},
+                          Cell{.text = any && check->tested ? p_text(check->adjusted_p) : "", .css = "num"},
                           Cell{.text = std::to_string(check->n), .css = "num"}, Cell{.text = check->reason}});
   }
   return table;
@@ -223,7 +227,8 @@ std::vector<std::string> decision_reasons(const Comparison& both) {
   const auto& gate = *both.gate;
   constexpr std::size_t most = 3;
   if (gate.verdict == GateVerdict::incomplete)
-    return {"Cases are missing from one of the runs, so that nothing can be decided; see the notes above."};
+    return {
+        "Cases are missing from one of the runs or were not scored, so that nothing can be decided; see the notes."};
   std::vector<std::string> reasons;
   std::size_t decisive = 0;
   for (const auto& check : gate.checks) {
@@ -266,7 +271,9 @@ data compare_view(const Comparison& both) {
   out.set("base_model", text_data(both.base.model));
   out.set("next_name", text_data(both.next_name));
   out.set("next_model", text_data(both.next.model));
-  out.set("compare_warnings", texts_data(caution_lines(both)));
+  auto warnings = caution_lines(both);
+  for (auto& note : summary_notes(both)) warnings.push_back(std::move(note));
+  out.set("compare_warnings", texts_data(warnings));
   data flips(data::type::list);
   flips << flips_data(both.down.size(), "got worse", "lost") << flips_data(both.up.size(), "got better", "won");
   out.set("flips", flips);

@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -149,6 +150,22 @@ result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
   };
 }
 
+/// How many cases of either run are of categories and languages that are not compared.
+std::size_t cases_left_out(const reports::Report& base, const reports::Report& next, const Chosen& chosen) {
+  std::map<std::pair<std::string, std::string>, std::size_t> cases;
+  for (const auto* report : {&base, &next}) {
+    const auto shape = reports::shape_of(*report);
+    for (const auto& lang : shape.langs)
+      for (const auto& category : shape.categories) {
+        auto& most = cases[{lang, category}];
+        if (!chosen(lang, category)) most = std::max(most, reports::case_counts(*report, lang, category).selected);
+      }
+  }
+  std::size_t sum = 0;
+  for (const auto& [key, count] : cases) sum += count;
+  return sum;
+}
+
 /// Leaves out of a run what is not compared, as if it had not been selected.
 void keep_part(runners::RunRecords& run, const Chosen& chosen) {
   auto& report = run.report;
@@ -238,15 +255,19 @@ int compare(CompareOptions& options) {
   const std::string rules = options.rules.empty() ? base->report.rules : options.rules;
   auto warnings = accepted_differences(options, *base, *next, rules);
   if (!warnings) return complain(warnings.error());
+  std::size_t left_out = 0;
   if (!options.categories.empty() || !options.langs.empty()) {
+    left_out = cases_left_out(base->report, next->report, *chosen);
     for (auto* run : {&*base, &*next}) keep_part(*run, *chosen);
-    warnings->push_back(fmt::format("compared on purpose: {} alone.",
-                                    fmt::join(options.categories.empty() ? options.langs : options.categories, ", ")));
+    warnings->push_back(fmt::format("compared on purpose: {} alone; {} left out.",
+                                    fmt::join(options.categories.empty() ? options.langs : options.categories, ", "),
+                                    counted(left_out, "case is", "cases are")));
   }
   note_accepted(options, *base, *next, *warnings);
   auto both = reports::compare(
       base->compared(), next->compared(),
       {.rules = rules,
+       .left_out = left_out,
        .bootstrap = options.bootstrap,
        .shared_only = std::ranges::find(options.allow_different, "selection") != options.allow_different.end()});
   if (auto shared = check_shared(both, *base, *next); !shared) return complain(shared.error());

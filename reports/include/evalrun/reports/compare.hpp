@@ -57,24 +57,37 @@ struct CategoryComparison {
   Paired figures = {};
   double adjusted_p = 1;       ///< p value after Holm, over all categories of all languages
   std::size_t unanswered = 0;  ///< cases without an answer in one run or both; not paired
-  std::size_t only_base = 0;   ///< cases that the new run does not have; not paired
+  Counts not_scored = {};      ///< reason -> cases that were not scored in one run or both; not paired
+  std::size_t stubbed = 0;     ///< cases that stub vectors judged in one run or both
+  /// Cases that are compared, but have fewer answers in one of the runs than they were to have.
+  std::size_t fewer_answers = 0;
+  std::size_t only_base = 0;  ///< cases that the new run does not have; not paired
   std::size_t only_next = 0;
   std::size_t cases = 0;  ///< that were to be compared: those of either run, asked or not
-  bool complete = true;   ///< they are all compared, or left out or accepted on purpose
+  bool complete = true;   ///< they are all compared, with all their answers
+  bool accepted = false;  ///< they are not, and what is missing was left out or accepted on purpose
+
+  [[nodiscard]] std::size_t unscored() const;
+  /// Something is missing that was not left out on purpose.
+  [[nodiscard]] bool lacks_cases() const { return !complete && !accepted; }
 };
 
 /// A summary over the paired cases alone; the bootstrap resamples each category on its own. One that is a single
-/// category has that category's exact figures.
+/// category has that category's exact figures. One that is no sum over right and wrong, but a mean of metrics (T-Eval),
+/// has a value of each run and no interval.
 struct SummaryComparison {
   const SummaryRow* row = nullptr;
   std::string lang;
   std::size_t n = 0;                               ///< cases of the categories that it sums up
+  std::size_t cases = 0;                           ///< that these categories were to compare
   std::optional<double> base = {}, next = {};      ///< nullopt where a category is missing
   std::optional<BootstrapResult> difference = {};  ///< of next - base, with p value
   /// Standard error of the difference, with a pair for and a pair against added to each category: never zero.
   double spread = 0;
   std::vector<std::string> missing = {};  ///< categories that it needs and that are not in both runs
+  std::string not_compared = {};          ///< why there is no difference although no category is missing
   bool complete = true;                   ///< its categories are all complete
+  bool accepted = false;                  ///< they are not, and what they lack was left out or accepted on purpose
 };
 
 /// How many cases went from one error type to another; "" is right. With repeats a case stands for its most frequent
@@ -95,14 +108,23 @@ struct Comparison {
   std::vector<ErrorMovement> movements = {};   ///< of cases whose error type changed, the most frequent first
   std::vector<std::string> warnings = {};      ///< why the runs may not be comparable
   std::size_t unanswered = 0, only_base = 0, only_next = 0;  ///< sums over the categories
-  /// Selected cases of one of the runs have no answer, or one run alone has them: the comparison is of a part.
+  Counts not_scored = {};                                    ///< the same
+  std::size_t left_out = 0;  ///< cases of categories and languages that were not to be compared
+  /// Selected cases of one of the runs have no answer or were not scored, or one run alone has them: the comparison is
+  /// of a part. What was left out or accepted on purpose does not count.
   bool incomplete = false;
-  bool shared_only = false;  ///< cases that one run alone has are left out on purpose
+  bool shared_only = false;             ///< cases that one run alone has are left out on purpose
   std::optional<GateResult> gate = {};  ///< what a gate made of all this, where one was asked for
+
+  /// Every case of both runs is compared, with all its answers.
+  [[nodiscard]] bool complete() const;
+  /// It is not, and all that is missing was left out or accepted on purpose.
+  [[nodiscard]] bool accepted() const { return !complete() && !incomplete; }
 };
 
 struct CompareOptions {
-  std::string rules = {};  ///< empty: the first rule set of the base
+  std::string rules = {};    ///< empty: the first rule set of the base
+  std::size_t left_out = 0;  ///< cases that were taken out of both runs on purpose, before they came here
   BootstrapOptions bootstrap = {};
   bool shared_only = false;  ///< cases that one run alone has were selected by it alone; they do not count as missing
 };

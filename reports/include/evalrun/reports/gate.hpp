@@ -7,7 +7,9 @@
 /// NO-GO: a number fell by more than its bound, and so far that chance alone does so with probability `alpha` at most.
 /// The p values of all checks of one gate are adjusted together (Holm), so `alpha` holds for the gate as a whole.
 /// INCONCLUSIVE: nothing failed, but sureness was asked for and a check could not have shown a drop as large as its
-/// bound; or there was nothing at all to compare. GO otherwise. Pure functions, safe to call from several threads.
+/// bound; or a check is of a mean of metrics, for which there is no p value; or there was nothing at all to compare.
+/// INCOMPLETE: cases are missing, and no check decides anything; its figures are over the cases that were compared.
+/// GO otherwise. Pure functions, safe to call from several threads.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -63,6 +65,7 @@ struct GateCheck {
   double p_value = 1;     ///< two-sided: exact McNemar, or of the bootstrap for summaries
   double adjusted_p = 1;  ///< over the checks of the gate
   double detectable = 1;  ///< the smallest drop that would be found with the chance `power`
+  bool tested = true;     ///< false: a mean of metrics, for which there is no p value
   GateVerdict verdict = GateVerdict::go;
   std::string reason = {};  ///< one sentence
 };
