@@ -67,7 +67,7 @@ struct Api {
 /// Whose token that is; "" for nobody's.
 [[nodiscard]] std::string user_of(const World& world, std::string_view token);
 
-// Comparisons (their letters in specification 5).
+// Comparisons of values (specification: api-bank 5).
 [[nodiscard]] bool same_stripped(const Value& a, const Value& b);
 [[nodiscard]] bool same_stripped_lower(const Value& a, const Value& b);
 [[nodiscard]] bool same_stripped_upper(const Value& a, const Value& b);

@@ -1,5 +1,5 @@
 /// Which of call, abstain and malformed an answer is. The references merge the last two; records keep them apart,
-/// because a model that tries to call and fails did not abstain (DESIGN: every output ends in exactly one outcome).
+/// because a model that tries to call and fails did not abstain (specification: tool-call-formats 1).
 ///
 ///     Outcome o = outcome_of(raw, decoded, item);      // never truncated or infra: these are not in the text
 #pragma once
