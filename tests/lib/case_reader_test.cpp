@@ -106,6 +106,32 @@ BOOST_AUTO_TEST_CASE(several_threads_may_be_the_first_to_ask_for_a_document) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_not_taken_as_whole) {
+  const auto last = [](const Folder& folder, Selection selection) {
+    return ids(CaseReader::open(bfcl(), folder.path, std::move(selection))).back();
+  };
+  const auto lines = [](const fs::path& file, std::size_t count) {
+    std::ifstream in(file);
+    std::string text;
+    for (std::string line; count-- > 0 && std::getline(in, line);) text += line + "\n";
+    return text;
+  };
+  const std::string name = "BFCL_v4_multiple.json", key = "possible_answer/" + name;
+  {
+    const Folder folder;
+    folder.write(name, lines(folder.path / name, 6));
+    BOOST_TEST(last(folder, {}).find("the questions end before the key does: 6 questions for 10 answers in ") !=
+               std::string::npos);
+    BOOST_TEST(last(folder, {}).find(name) < last(folder, {}).find(key));
+    BOOST_TEST(last(folder, {.limit = 4}) == "multiple_3");  // the end is not reached
+  }
+  const Folder folder;
+  folder.write(key, lines(folder.path / key, 1));
+  BOOST_TEST(last(folder, {}).find("the key ends before the questions do: 1 answer for 10 questions in ") !=
+             std::string::npos);
+  BOOST_TEST(last(folder, {}).find(name) != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(lines_are_found_across_blocks) {
   const Folder folder;
   // Longer than a block, around one, and blank ones between them.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/input_file.hpp"
+#include "evalrun/messages.hpp"
 
 #include "case_json.hpp"
 #include "layouts/layouts.hpp"
@@ -62,14 +63,22 @@ result<std::size_t> count(const Place& place, const Part& part) { return place.l
 class Reader final : public PartReader {
  public:
   Reader(Layout layout, const Category& category, LineSource questions, std::optional<LineSource> answers)
-      : layout_(layout), category_(category), questions_(std::move(questions)), answers_(std::move(answers)) {}
+      : layout_(layout),
+        category_(category),
+        questions_(std::move(questions)),
+        answers_(std::move(answers)),
+        question_name_(questions_.where()),
+        answer_name_(answers_ ? answers_->where() : "") {}
 
   result<std::optional<Case>> next(const Wanted& wanted) override {
     for (;;) {
       std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"}};
       auto question = questions_.next_object_except(left);
       if (!question) return tl::unexpected(question.error());
-      if (!*question) return std::optional<Case>{};
+      if (!*question) {
+        if (auto whole = check_end(); !whole) return tl::unexpected(whole.error());
+        return std::optional<Case>{};
+      }
       LeftAsText truth{.member = "ground_truth"};
       auto answer = next_answer(**question, truth);
       if (!answer) return tl::unexpected(answer.error());
@@ -91,15 +100,33 @@ class Reader final : public PartReader {
   }
 
  private:
+  /// Errors: the key goes on where the questions end. A file that was cut off between two lines looks whole.
+  result<void> check_end() {
+    // Without any question there is another thing to say.
+    if (!answers_ || index_ == 0 || !answers_->next()) return {};
+    std::size_t lines = index_ + 1;
+    while (answers_->next()) ++lines;
+    return fail(errc::bad_data,
+                fmt::format("the questions end before the key does: {} for {} in {}; fetch both files again",
+                            counted(index_, "question"), counted(lines, "answer"), answer_name_),
+                question_name_);
+  }
+
   /// The key's line beside a question, without the key itself; None where the category has no key.
   result<Value> next_answer(const Value& question, LeftAsText& truth) {
     if (!answers_) return Value();
     auto line = answers_->next_object_except({&truth, 1});
     if (!line) return tl::unexpected(line.error());
-    if (!*line)
-      return fail(errc::bad_data,
-                  fmt::format("the key ends before the questions do: no answer for {}", question.get_string("id")),
-                  answers_->where());
+    if (!*line) {
+      std::size_t lines = index_ + 1;
+      while (questions_.next()) ++lines;
+      return fail(
+          errc::bad_data,
+          fmt::format("the key ends before the questions do: {} for {} in {}, none for {}; fetch "
+                      "both files again",
+                      counted(index_, "answer"), counted(lines, "question"), question_name_, question.get_string("id")),
+          answer_name_);
+    }
     return std::move(**line);
   }
 
@@ -107,6 +134,7 @@ class Reader final : public PartReader {
   const Category& category_;
   LineSource questions_;
   std::optional<LineSource> answers_;
+  std::string question_name_, answer_name_;
   std::size_t index_ = 0;
 };
 
