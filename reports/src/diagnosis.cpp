@@ -45,10 +45,12 @@ std::vector<std::string> diagnosis_lines(const Diagnosis& diagnosis) {
       fmt::format("DIAGNOSIS: {} of {} answers seem meant as calls, and no call could be read from them ({}).",
                   diagnosis.unread(), diagnosis.answers(), category_words(diagnosis)),
       fmt::format("  One of them: {}", diagnosis.example)};
-  if (diagnosis.looks_like.empty())
-    lines.emplace_back("  It has no form that is known here.");
-  else
+  if (!diagnosis.looks_like.empty())
     lines.push_back(fmt::format("  It looks like {}.", diagnosis.looks_like));
+  else if (diagnosis.formats.empty() && !diagnosis.others_differ)
+    lines.emplace_back("  It has no form that is known here.");
+  if (diagnosis.others_differ)
+    lines.emplace_back("  A format that decodes them misreads the answers of this run that could be read.");
   std::vector<std::string> formats;
   for (const auto& [format, decoded] : diagnosis.formats)
     formats.push_back(fmt::format("--format {}: {} of {} decode", format, decoded, diagnosis.tried));

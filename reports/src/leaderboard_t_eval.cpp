@@ -38,13 +38,14 @@ constexpr std::array<ResultKey, 8> result_keys{{
     {"review_str", {"parse_rate", "review_quality"}, true},
 }};
 
-/// Without the files of which a selected case has no answer.
+/// Without the files of which a case has no answer, selected or not.
 t_eval::FileResults results_of(const Report& report, const std::string& lang, const std::string& rules) {
   const Accuracies of(report.tally, lang, rules);
   t_eval::FileResults results;
   for (const auto& [key, metrics, rounded, partly] : result_keys)
     for (const auto metric : metrics) {
-      if (metric.empty() || !case_counts(report, lang, key).complete()) continue;
+      if (metric.empty() || !case_counts(report, lang, key).complete() || !is_whole_category(report, lang, key))
+        continue;
       if (const auto mean = of.score(key, metric, rounded, partly); mean.value)
         results[std::string(key)].push_back({std::string(metric), mean.value});
     }

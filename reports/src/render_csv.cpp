@@ -19,8 +19,9 @@ std::vector<std::string> header() {
   std::vector<std::string> cells{"suite",  "model", "lang",    "kind",     "name",  "rules",
                                  "status", "n",     "correct", "accuracy", "low95", "high95"};
   for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
-  cells.insert(cells.end(), {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
-                             "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode"});
+  cells.insert(cells.end(),
+               {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
+                "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode", "selection"});
   return cells;
 }
 
@@ -72,8 +73,10 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
   cells.push_back(any && judged->second.unattainable > 0 ? fraction(counts->ceiling(rules)) : "");
   cells.push_back(any && judged->second.stubbed > 0 ? std::to_string(judged->second.stubbed) : "");
   add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.samples());
-  add_completeness(cells, cases);
-  cells.push_back(report.mode);
+  // Where cases were to be asked several times, those count that have all their answers, as the figures beside them do.
+  add_completeness(cells,
+                   report.repeats.wanted() < 2 || cases.no_data ? cases : repeat_counts(report, lang, category, rules));
+  cells.insert(cells.end(), {report.mode, report.selection});
   out += csv_line(cells) + '\n';
 }
 
@@ -84,10 +87,10 @@ void add_repeated(std::string& out, const Report& report, const std::string& sui
       const auto sum = report.repeats.sum(lang, rules);
       std::vector<std::string> cells{suite, report.model, lang, "repeats", "all cases", rules, "run"};
       cells.push_back(std::to_string(sum.cases));
-      cells.resize(header().size() - 10);
+      cells.resize(header().size() - 11);
       add_repeats(cells, &sum, report.repeats.samples());
       add_completeness(cells, repeat_counts(report, lang, rules));
-      cells.push_back(report.mode);
+      cells.insert(cells.end(), {report.mode, report.selection});
       out += csv_line(cells) + '\n';
     }
 }
@@ -112,9 +115,9 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   cells.push_back(fraction(value.partial));
   cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
   cells.emplace_back(line.row->formula);
-  cells.resize(header().size() - 4);
+  cells.resize(header().size() - 5);
   add_completeness(cells, case_counts(report, line.lang, value));
-  cells.push_back(report.mode);
+  cells.insert(cells.end(), {report.mode, report.selection});
   out += csv_line(cells) + '\n';
 }
 

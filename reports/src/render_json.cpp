@@ -153,6 +153,7 @@ ordered_json diagnosis_json(const Diagnosis& diagnosis) {
   for (const auto& one : diagnosis.categories)
     out["categories"].push_back(
         {{"lang", one.lang}, {"category", one.category}, {"unread", one.unread}, {"answers", one.answers}});
+  if (diagnosis.others_differ) out["others_differ"] = true;
   for (const auto& [format, decoded] : diagnosis.formats) out["formats"][format] = decoded;
   return out;
 }
@@ -176,6 +177,8 @@ ordered_json report_json(const Report& report) {
                                         {"not_asked", later.not_asked},
                                         {"no_answer", later.no_answer}};
   if (report.partial) out["partial"] = true;
+  if (const auto line = selection_line(report); !line.empty()) out["selection"] = line.substr(line.find(' ') + 1);
+  if (!report.warnings.empty()) out["warnings"] = report.warnings;
   if (!report.mode.empty()) out["mode"] = report.mode;
   if (!report.prompts.empty()) out["prompts"] = report.prompts;
   auto kinds = report.tally.infra_kinds();

@@ -1,6 +1,6 @@
 // The reference's own CSV files: its columns, its digits, joined by commas without a last line end, the best model
-// first. What was not run, or lacks a selected case, is N/A, also where the reference would print a zero
-// (specification: bfcl-semantics 10, 11).
+// first. What was not run, lacks a selected case, or is over a part of a category, is N/A, also where the reference
+// would print a zero (specification: bfcl-semantics 10, 11).
 #include <algorithm>
 
 #include "evalrun/reports/format.hpp"
@@ -26,9 +26,12 @@ struct Source {
       if (row.id == id) return whole(row.compute(Accuracies(report->tally, lang, rules)));
     return std::nullopt;
   }
-  /// The figure, unless a selected case has no answer.
+  /// The figure, unless a case of the category has no answer, selected or not.
   [[nodiscard]] std::optional<double> whole(const SummaryValue& value) const {
-    return case_counts(*report, lang, value).complete() ? value.value : std::nullopt;
+    const bool all = case_counts(*report, lang, value).complete() &&
+                     std::ranges::all_of(value.counted,
+                                         [&](const auto& one) { return is_whole_category(*report, lang, one.first); });
+    return all ? value.value : std::nullopt;
   }
 };
 
@@ -168,14 +171,17 @@ constexpr std::array<SuiteSheets, 4> table{{
     {"bfcl-zhtw", zhtw_sheets},
 }};
 
-/// Of all answers in the language; empty where some are missing.
+/// Of all answers in the language; empty where some are missing, or a category was not run.
 LatencyTally latency(const Source& source) {
   LatencyTally sum;
-  for (const auto& [key, counts] : source.report->tally.categories())
-    if (key.first == source.lang && case_counts(*source.report, key.first, key.second).complete())
-      sum.merge(counts.latency);
-    else if (key.first == source.lang)
+  const auto& report = *source.report;
+  for (const auto& category : report.suite->categories) {
+    const auto* counts = report.tally.find(source.lang, category.name);
+    if (counts == nullptr || !case_counts(report, source.lang, category.name).complete() ||
+        !is_whole_category(report, source.lang, category.name))
       return {};
+    sum.merge(counts->latency);
+  }
   return sum;
 }
 

@@ -111,6 +111,7 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
     out += fmt::format("### {}{}{}\n\n", markdown_text(report.model),
                        report.suite != nullptr ? fmt::format(" on {}", report.suite->id) : "",
                        markdown_text(how_asked(report)));
+    if (const auto line = selection_line(report); !line.empty()) out += markdown_text(line) + "\n\n";
     for (const auto& line : warning_lines(report)) out += fmt::format("> {}\n>\n", markdown_text(line));
     if (!warning_lines(report).empty()) out += '\n';
     if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);

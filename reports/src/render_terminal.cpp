@@ -174,9 +174,8 @@ std::string repeat_table(const View& view, bool color) {
       return repeat_counts(view.report, lang, category, view.rules()).selected != 0;
     });
     if (run)
-      table.add(printable(category), [&](const std::string& lang) {
-        return repeat_cells(view.report, lang, category, view.rules());
-      });
+      table.add(printable(category),
+                [&](const std::string& lang) { return repeat_cells(view.report, lang, category, view.rules()); });
   }
   table.add("all cases", [&](const std::string& lang) { return repeat_cells(view.report, lang, view.rules()); });
   return table.text(color);
@@ -256,9 +255,11 @@ std::string report_text(const Report& report, const RenderOptions& how) {
     out += styled(fmt::format("{}: {}{}", report.suite->id, report.suite->title, printable(how_asked(report))),
                   Style::bold, how.color) +
            '\n';
-  out += fmt::format(
-      "model {}, rules {}{}\n\n", printable(report.model), printable(view.rules()),
-      view.beside().empty() ? "" : printable(fmt::format(", beside it {}", fmt::join(view.beside(), ", "))));
+  const auto selection = selection_line(report);
+  out +=
+      fmt::format("model {}, rules {}{}\n{}\n", printable(report.model), printable(view.rules()),
+                  view.beside().empty() ? "" : printable(fmt::format(", beside it {}", fmt::join(view.beside(), ", "))),
+                  selection.empty() ? "" : printable(selection) + '\n');
   add_lines(out, warning_lines(report), Style::warning, how.color);
   out += category_table(view, how.color) + '\n';
   if (view.outcomes_apart()) out += outcome_table(view, how.color) + '\n';

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/messages.hpp"
+
 #include "renderers.hpp"
 
 namespace evalrun::reports {
@@ -68,6 +70,22 @@ std::vector<std::string> infra_lines(const Report& report) {
                     "--accept-infra {}",
                     refused, infra));
   return lines;
+}
+
+std::string selection_line(const Report& report) {
+  if (report.selection.empty()) return {};
+  std::size_t selected = 0, in_data = 0;
+  for (const auto& one : report.selected) selected += one.cases;
+  for (const auto& [key, cases] : report.in_data) in_data += cases;
+  auto line = "selection: " + report.selection;
+  if (in_data != 0) return line + fmt::format(", {} of {} cases", selected, in_data);
+  return selected == 0 ? line : line + fmt::format(", {}", counted(selected, "case"));
+}
+
+bool is_whole_category(const Report& report, std::string_view lang, std::string_view category) {
+  if (report.selection.empty()) return true;
+  const auto at = report.in_data.find({std::string(lang), std::string(category)});
+  return at != report.in_data.end() && at->second == case_counts(report, lang, category).selected;
 }
 
 Shape shape_of(const Report& report) {

@@ -1,6 +1,7 @@
 #include "terminal_notes.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -137,6 +138,25 @@ std::string incomplete_line(const Report& report) {
                                  : " The same command asks the missing cases.");
 }
 
+/// Notes that stand above the tables.
+bool is_warning(const std::string& note) { return note.starts_with("INCOMPLETE"); }
+
+/// Without an embedder the mean of T-Eval's rru_json is over what needs none.
+std::vector<std::string> unscored_thought_lines(const Report& report) {
+  std::vector<std::string> lines;
+  if (report.suite == nullptr || report.suite->layout != Layout::t_eval) return lines;
+  for (const auto& [key, counts] : report.tally.categories())
+    for (const auto& [rules, verdicts] : counts.rules) {
+      const auto& scores = verdicts.scores;
+      if (scores.contains("thought") || !scores.contains("name") || !scores.contains("args")) continue;
+      lines.push_back(
+          fmt::format("{}{}: `thought` is not scored without an embedder (--embedder); the figures are over name and "
+                      "args alone.",
+                      key.second, in_lang(key.first)));
+    }
+  return lines;
+}
+
 /// Names the categories without data; empty where there are none.
 std::string no_data_line(const Report& report) {
   std::vector<std::string> names;
@@ -202,6 +222,8 @@ std::vector<std::string> warning_lines(const Report& report) {
   std::vector<std::string> lines;
   if (auto line = incomplete_line(report); !line.empty()) lines.push_back(std::move(line));
   if (auto line = incomplete_later_line(report); !line.empty()) lines.push_back(std::move(line));
+  for (const auto& note : report.notes)
+    if (is_warning(note) && std::ranges::find(lines, note) == lines.end()) lines.push_back(note);
   for (auto& line : infra_lines(report)) lines.push_back(std::move(line));
   if (auto line = no_data_line(report); !line.empty()) lines.push_back(std::move(line));
   if (report.prompts == "own" && report.suite != nullptr && report.suite->published)
@@ -232,9 +254,11 @@ std::vector<std::string> warning_lines(const Report& report) {
         fmt::format("{} plans hold FinishAction alone and score 0; the reference breaks off at them.", only_finish));
   if (foreign > 0)
     lines.push_back(
-        fmt::format("{} stored answers look like error texts of the tool that stored them; they were judged as "
-                    "answers.",
-                    foreign));
+        fmt::format("{} of the tool that stored {}; judged as {}",
+                    counted(foreign, "stored answer looks like an error text", "stored answers look like error texts"),
+                    form(foreign, "it", "them"), form(foreign, "an answer", "answers")));
+  lines.insert(lines.end(), report.warnings.begin(), report.warnings.end());
+  for (auto& line : unscored_thought_lines(report)) lines.push_back(std::move(line));
   return lines;
 }
 
@@ -256,7 +280,7 @@ std::vector<std::string> remark_lines(const Report& report) {
             percent(counts.ceiling(rules))));
   if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));
-  lines.insert(lines.end(), report.notes.begin(), report.notes.end());
+  std::ranges::copy_if(report.notes, std::back_inserter(lines), [](const auto& note) { return !is_warning(note); });
   for (const auto& diagnosis : report.diagnoses)
     for (auto& line : diagnosis_lines(diagnosis)) lines.push_back(std::move(line));
   return lines;

@@ -66,8 +66,21 @@ constexpr std::array<Form, 35> forms{{
     {"'name'", "'arguments'", "Python dicts with name and arguments"},
 }};
 
+/// Whether a list of {name: arguments as JSON text} has a text that is none.
+bool has_broken_arguments(const List& calls) {
+  return std::ranges::any_of(calls, [](const Value& call) {
+    return call.is_dict() && std::ranges::any_of(call.dict()->items(), [](const auto& item) {
+             return item.value.is_string() && !parse_json(*item.value.string());
+           });
+  });
+}
+
 std::string_view form_of(const Value& raw) {
-  if (raw.is_list()) return raw.list()->empty() ? "" : "tool calls, stored as a list";
+  if (raw.is_list()) {
+    if (raw.list()->empty()) return "";
+    return has_broken_arguments(*raw.list()) ? "tool calls whose arguments are not JSON"
+                                             : "tool calls, stored as a list";
+  }
   const auto* text = raw.string();
   if (text == nullptr) return {};
   if (text->find_first_not_of(" \t\r\n") == std::string::npos) return "an empty answer";
@@ -111,14 +124,47 @@ bool is_name(std::string_view text) {
 }
 
 bool is_call(const Value& call) {
-  return call.is_dict() && !call.dict()->empty() &&
-         std::ranges::all_of(call.dict()->items(), [](const auto& item) { return is_name(str(item.key)); });
+  return call.is_dict() && !call.dict()->empty() && std::ranges::all_of(call.dict()->items(), [](const auto& item) {
+           return is_name(str(item.key)) && item.value.is_dict();
+         });
+}
+
+/// The calls of an answer; nothing where the format finds none, or what cannot be one.
+std::optional<Value> calls_of(const Format& format, const Value& raw, Language language) {
+  auto decoded = format.decode(raw, language);
+  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
+  if (calls == nullptr || calls->empty() || !std::ranges::all_of(*calls, is_call)) return std::nullopt;
+  return std::move(decoded.value);
 }
 
 bool reads(const Format& format, const Value& raw, Language language) {
-  const auto decoded = format.decode(raw, language);
-  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
-  return calls != nullptr && !calls->empty() && std::ranges::all_of(*calls, is_call);
+  return calls_of(format, raw, language).has_value();
+}
+
+Language language_of(const Suite* suite, std::string_view category) {
+  const auto* row = suite == nullptr ? nullptr : suite->category(category);
+  return row == nullptr ? Language::python : row->language;
+}
+
+/// Whether a format gives the calls of nine tenths of the answers that could be read.
+bool reads_the_others(const Format& format, const ReadAnswers& read, const Suite* suite) {
+  std::size_t others = 0, alike = 0;
+  for (const auto& one : read) {
+    const auto language = language_of(suite, one.category);
+    const auto calls = one.format == nullptr ? std::nullopt : calls_of(*one.format, one.result, language);
+    if (!calls) continue;
+    ++others;
+    const auto found = calls_of(format, one.result, language);
+    alike += found && equal(*found, *calls) ? 1 : 0;
+  }
+  return alike * 10 >= others * 9;
+}
+
+/// Answers of the whole run that hold calls.
+std::size_t calls_in(const reports::Tally& tally) {
+  std::size_t calls = 0;
+  for (const auto& [key, counts] : tally.categories()) calls += counts.count(Outcome::call);
+  return calls;
 }
 
 /// Whether the form seems to be another one: it is known, another format reads half of the answers, or most cannot be
@@ -151,10 +197,34 @@ std::vector<std::vector<bool>> try_formats(const std::vector<const Format*>& row
 
 }  // namespace
 
+ReadAnswers some_read_answers(const ModelResults& model, const Format& format) {
+  ReadAnswers read;
+  for (const auto& file : model.files) {
+    auto reader = ResultReader::open(file);
+    if (!reader) continue;
+    const std::string category(file.category == nullptr ? "" : file.category->name);
+    const auto language = file.category == nullptr ? Language::python : file.category->language;
+    for (std::size_t kept = 0; kept < most_read;) {
+      auto stored = reader->next();
+      if (!stored && stored.error().code == errc::io) break;
+      if (!stored) continue;
+      if (!*stored) break;
+      if (!reads(format, (*stored)->result, language)) continue;
+      read.push_back({category, &format, std::move((*stored)->result)});
+      ++kept;
+    }
+  }
+  return read;
+}
+
 bool is_badly_read(const reports::CategoryTally& counts) {
   const auto answers = counts.total - counts.infra() - counts.no_result;
   const auto malformed = counts.count(Outcome::malformed);
   return malformed > 0 && malformed * 5 >= answers;
+}
+
+bool any_badly_read(const reports::Tally& tally) {
+  return std::ranges::any_of(tally.categories(), [](const auto& one) { return is_badly_read(one.second); });
 }
 
 std::string shell_word(const std::string& word) {
@@ -166,16 +236,15 @@ std::string shell_word(const std::string& word) {
 }
 
 std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
-                                         const std::string& command) {
+                                         const ReadAnswers& read_answers, const std::string& command) {
   const auto* suite = report.suite;
-  const bool has_formats = suite == nullptr || suite->layout == Layout::v4 || suite->layout == Layout::v1;
+  const bool has_formats = suite == nullptr || suite->layout != Layout::t_eval;
   const auto rows = has_formats ? formats_to_try() : std::vector<const Format*>{};
   std::map<std::string, Group, std::less<>> groups;
   for (const auto& [key, kept] : answers) {
     const auto* counts = report.tally.find(key.first, key.second);
     if (counts == nullptr || !is_badly_read(*counts) || kept.empty()) continue;
-    const auto* category = suite == nullptr ? nullptr : suite->category(key.second);
-    const auto read = try_formats(rows, kept, category == nullptr ? Language::python : category->language);
+    const auto read = try_formats(rows, kept, language_of(suite, key.second));
     std::map<std::string_view, std::size_t> looks;
     for (const auto& raw : kept) ++looks[form_of(raw)];
     const auto most = std::ranges::max_element(looks, {}, [](const auto& one) { return one.second; })->first;
@@ -194,11 +263,19 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
       for (std::size_t r = 0; r < rows.size(); ++r) counted[r] += one[r] ? 1 : 0;
   }
   std::vector<reports::Diagnosis> all;
+  const auto readable = calls_in(report.tally);
   for (auto& [look, group] : groups) {
     auto& diagnosis = group.diagnosis;
     std::vector<std::pair<std::string, std::size_t>> found;
     for (std::size_t r = 0; r < rows.size(); ++r)
       if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
+    // A handful of calls that were found by chance are no reason against the form of all the others.
+    if (constexpr std::size_t many = 20; readable * many > diagnosis.unread()) {
+      const auto misread = [&](const auto& one) {
+        return !reads_the_others(*find_format(one.first), read_answers, suite);
+      };
+      diagnosis.others_differ = std::erase_if(found, misread) != 0 && found.empty();
+    }
     // The table begins with the usual formats: one of them wins where another reads hardly more.
     std::ranges::stable_sort(found, std::ranges::greater(), &std::pair<std::string, std::size_t>::second);
     if (!found.empty()) {

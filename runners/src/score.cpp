@@ -131,8 +131,8 @@ class Pairing {
 
   void add(const ResultFile& file, const Case* item, StoredResult stored, std::vector<Pending>& all) {
     if (item == nullptr || (file.category != nullptr && item->category != file.category->name)) {
-      ++counts_.unknown;
       if (some_cases_) return;
+      ++counts_.unknown;
       complain(fmt::format("{}: no case{} has the id '{}'", stored.where,
                            file.category != nullptr ? fmt::format(" of category {}", file.category->name) : "",
                            stored.id));

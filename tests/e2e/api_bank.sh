@@ -57,12 +57,32 @@ for mode in fc prompt; do
   evalrun report "$work/$mode" --csv "$work/report.csv"
   same "report of the run, $mode" "$(cat "$work/$mode.csv")" "$(cat "$work/report.csv")"
   evalrun score --suite api-bank --data "$data" --results "$work/$mode/result" --embedder stub --csv "$work/score.csv"
-  # The last column is the mode, which stored predictions do not tell.
-  same "stored predictions scored, $mode" "$(cut -d, -f3- "$work/$mode.csv" | sed 's/,[^,]*$//')" \
-    "$(cut -d, -f3- "$work/score.csv" | sed 's/,[^,]*$//')"
+  # The last columns are the mode, which stored predictions do not tell, and the selection.
+  same "stored predictions scored, $mode" "$(cut -d, -f3- "$work/$mode.csv" | sed 's/,[^,]*,[^,]*$//')" \
+    "$(cut -d, -f3- "$work/score.csv" | sed 's/,[^,]*,[^,]*$//')"
 done
 [ ! -s "$work/vectors.jsonl" ] || die "stub vectors were kept"
 [ "$(grep -c . "$work/fc/result"/*/level-1-api.jsonl)" -eq 10 ] || die "a line per sample"
+
+# The suite's reference has no sheets: nothing is written, and nothing is said to be.
+evalrun report "$work/oracle" --leaderboard "$work/sheets"
+same "exit code of a leaderboard that does not exist" 0 "$status"
+[ ! -e "$work/sheets" ] || die "a folder of no sheets was made"
+grep -q 'wrote' "$work/err" && { show; die "a folder that was not written is said to be"; }
+grep -q 'note: --leaderboard writes nothing for suite api-bank' "$work/err" || { show; die "why there are no sheets"; }
+
+# Calls between tags, read as a list of tool calls: the diagnosis names the format that reads them, and it does.
+mkdir "$work/tags"
+jq -c 'select(.role == "API") | {name: .api_name, arguments: .param_dict}' "$data/lv1-lv2-samples/level-1-given-desc/Meeting-1.jsonl" >"$work/calls"
+[ -s "$work/calls" ] || die "no calls"
+for file in $(find "$work/oracle/result" -name 'level-1-api.jsonl'); do
+  jq -c --arg calls "$(head -n 1 "$work/calls")" '.pred = "<tool_call>\n" + $calls + "\n</tool_call>"' "$file" >"$work/tags/p.jsonl"
+done
+evalrun score --suite api-bank --data "$data" --results "$work/tags" --category call --mode fc --json "$work/tags.json"
+command=$(jq -r '.reports[0].diagnoses[0].command' "$work/tags.json")
+same "the command of tagged calls" "evalrun score --suite api-bank --results $work/tags --data $data --category call --format hermes" "$command"
+evalrun ${command#evalrun } --json "$work/read.json"
+same "malformed answers in the named format" 0 "$(jq '.reports[0].categories[0].outcomes.malformed' "$work/read.json")"
 
 # A sample without a prediction is wrong.
 mkdir "$work/few"

@@ -57,6 +57,46 @@ grep -qE -- '--format fc: ' "$work/out" || { show; die "fc is not named"; }
 evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/text" --mode fc
 grep -qE -- '--format prompt: ' "$work/out" || { show; die "text read as tool calls is not diagnosed"; }
 
+diagnosis() { jq -c ".reports[0].diagnoses[0].$1" "$work/broken.json"; }
+# broken NAME RUN FILTER: the results of a run, every third of them as the jq program makes it.
+broken() {
+  local form=$1 file target
+  find "$work/$2/result" -name '*_result.json' | while read -r file; do
+    target=$work/$form/${file#"$work/$2/result/"}
+    mkdir -p "$(dirname "$target")"
+    jq -c "if input_line_number % 3 == 1 then .result = ($3) else . end" "$file" >"$target"
+  done
+  evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/$form" --json "$work/broken.json"
+  grep -q 'DIAGNOSIS: ' "$work/out" || { show; die "$form: no diagnosis"; }
+}
+
+# A format that reads the few broken answers and misreads all the others is not recommended.
+broken cut fc '[.result[] | with_entries(.value |= .[:-1])]'
+grep -q 'It looks like tool calls whose arguments are not JSON\.' "$work/out" || { show; die "what is wrong is not said"; }
+same "formats and command for broken arguments" '{} ""' "$(diagnosis formats) $(diagnosis command | tr -d '\n')"
+broken mixed text '"<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>"'
+grep -q 'A format that decodes them misreads the answers of this run that could be read' "$work/out" || { show; die "why there is no command"; }
+same "formats and command for two forms in one run" '{} "" true' "$(diagnosis formats) $(diagnosis command) $(diagnosis others_differ)"
+grep -q 'This reads them' "$work/out" && { show; die "a command that breaks the answers that are right"; }
+
+# Results of two models in one folder: a format is of one of them.
+mkdir -p "$work/two/en"
+cp -r "$work"/hermes/en/* "$work/two/en/one"
+cp -r "$work"/fc/result/en/* "$work/two/en/other"
+evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/two" --json "$work/two.json"
+same "models, formats of the one and commands" '2 ["hermes"] [""]' \
+  "$(jq -rc '"\(.reports | length) \([.reports[].diagnoses[]?.formats | keys[0]]) \([.reports[].diagnoses[]?.command])"' "$work/two.json")"
+
+# The command of a kept run selects what the run selected.
+evalrun score --suite demo --lang en --category 'simple_*,multiple' --ids '*_0,*_1' --limit 2 --results "$work/hermes" --out "$work/part" --quiet
+evalrun report "$work/part" --json "$work/part.json"
+same "the command of a selection" "evalrun score --suite demo --results $work/part --category 'simple_*,multiple' --lang en --ids '*_0,*_1' --limit 2 --format hermes" \
+  "$(jq -r '.reports[0].diagnoses[0].command' "$work/part.json")"
+
+# Of shards that lie in a folder no one command scores the answers of one.
+evalrun run --model replay:"$work/hermes" --suite demo --lang en --category simple_python,multiple --shard 1/2 --out "$work/shards" --json "$work/shard.json"
+jq -e '.reports[0].diagnoses[0].command == ""' "$work/shard.json" >/dev/null || { show; die "a command for one of two shards"; }
+
 # Right forms have no diagnosis, whatever the verdicts are.
 for run in fc text; do
   evalrun report "$work/$run" --json "$work/right.json"

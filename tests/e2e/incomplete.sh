@@ -25,7 +25,7 @@ same "complete in JSON" false "$(json "$work/cut.json" '.reports[0].complete')"
 same "counts in JSON" "4 $cases $((cases - 4))" \
   "$(json "$work/cut.json" '.reports[0] | "\(.answered) \(.selected) \(.missing_cases.not_asked)"')"
 same "the columns of CSV" "4,$lines,false" \
-  "$(grep '^demo,[^,]*,en,category,simple_python,bfcl-v4,' "$work/cut.csv" | sed 's/.*,\([^,]*,[^,]*,[^,]*\),[^,]*$/\1/')"
+  "$(grep '^demo,[^,]*,en,category,simple_python,bfcl-v4,' "$work/cut.csv" | sed 's/.*,\([^,]*,[^,]*,[^,]*\),[^,]*,[^,]*$/\1/')"
 grep -q "INCOMPLETE: 4 of $cases" "$work/cut.md" || die "Markdown does not say INCOMPLETE"
 grep -q "| 4 of $lines |" "$work/cut.md" || die "Markdown does not say 4 of $lines"
 same "skipped cases of JUnit" "$((cases - 4))" "$(grep -c '<skipped' "$work/cut.xml")"
@@ -36,6 +36,13 @@ same "cells of the sheet that lack a case" "N/A N/A" \
 evalrun report "$cut" "$whole" --html "$work/board.html" --quiet
 same "exit code of a leaderboard with a part" 3 "$status"
 grep -q "INCOMPLETE" "$work/board.html" || die "the leaderboard page does not mark the part"
+
+# A baseline of a part is refused before any other file is written.
+evalrun report "$cut" --junit "$work/refused.xml" --csv "$work/refused.csv" --baseline "$work/refused.base"
+same "exit code of a baseline of a part" 2 "$status"
+for file in xml csv base; do
+  [ ! -e "$work/refused.$file" ] || die "nothing was done, and refused.$file was written"
+done
 
 # A line of the journal that cannot be read is another cause than a case that was not asked.
 sed -i '2s/.*/{"id": "simple/' "$cut/journal.jsonl"

@@ -104,11 +104,11 @@ evalrun report "$work/shards/shard-2-of-2" --quiet --baseline "$work/shard.base"
 same "exit code of a baseline of one shard" 2 "$status"
 says "$work/err" "the run is incomplete: shards are missing, $((cases / 2)) of $cases cases have an answer; finish it, or give --partial"
 evalrun report "$work/shards/shard-2-of-2" --quiet --partial --baseline "$work/shard.base"
-same "why the run of a baseline is incomplete" '["INCOMPLETE: of the shards of this run, 1 of 2 is missing"]' \
+same "why the run of a baseline is incomplete" '["INCOMPLETE: shard 1 of 2 is missing"]' \
   "$(head -n 1 "$work/shard.base" | jq -c .incomplete)"
 evalrun report "$work/shard.base"
 same "exit code of the report of a baseline of one shard" 3 "$status"
-says "$work/out" '^INCOMPLETE: of the shards of this run, 1 of 2 is missing$'
+says "$work/out" '^INCOMPLETE: shard 1 of 2 is missing$'
 
 # Lines of results that could not be read are still told apart from missing ones when the folder of a score is reported.
 cp -r "$whole/result" "$work/results"

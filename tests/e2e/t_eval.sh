@@ -57,6 +57,8 @@ same "retrieve without an embedder" "run 1.000000" "$(row en Retrieve "$work/wit
 grep -qE '^plan_json +1 +- +not scored' "$work/out" || { show; die "an answer that is not scored is no missing answer"; }
 grep -q 'no answers' "$work/out" && { show; die "all answers came"; }
 grep -q '^t-eval,[^,]*,en,category,plan_json,t-eval,not scored: there is no embedder' "$work/without.csv" || { cat "$work/without.csv"; die "CSV says why"; }
+grep -q '^rru_json \[en\]: `thought` is not scored without an embedder' "$work/out" || { show; die "a mean over two of three looks like one over all"; }
+grep -q '`thought` is not scored' <("$program" report "$work/run") && die "with an embedder the thought is scored"
 evalrun report "$work/without" --quiet --json "$work/without.json" --markdown "$work/without.md" --junit "$work/without.xml" \
   --html "$work/without.html" --baseline "$work/without.base"
 same "status and reason in JSON" "not_scored there is no embedder (--embedder)" \
@@ -74,7 +76,7 @@ grep -q '^Retrieve \[en\] is not scored (needs metrics of the answers, which a b
 
 evalrun score --suite t-eval --data "$work/data" --results "$work/run" --embedder "$url" --csv "$work/score.csv"
 same "exit code of score" 0 "$status"
-same "scores of the stored predictions" "$(grep ,summary, "$work/run.csv" | cut -d, -f3- | sed 's/,[^,]*$//')" "$(grep ,summary, "$work/score.csv" | cut -d, -f3- | sed 's/,[^,]*$//')"
+same "scores of the stored predictions" "$(grep ,summary, "$work/run.csv" | cut -d, -f3- | sed 's/,[^,]*,[^,]*$//')" "$(grep ,summary, "$work/score.csv" | cut -d, -f3- | sed 's/,[^,]*,[^,]*$//')"
 
 cat >"$work/in" <<'END'
 {"file": "plan_json_v2.json", "eval": "plan", "prompt_type": "json", "key": "q0", "output": "[{'id': 0, 'name': 'FinishAction', 'args': {}}]"}

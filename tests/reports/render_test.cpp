@@ -163,6 +163,52 @@ BOOST_AUTO_TEST_CASE(leaderboard_files_have_the_references_shape) {
   support::check_approved("reports/approved", "zhtw-data.csv.turned.txt", turned(text_of(sheets, "zhtw/data.csv")));
 }
 
+BOOST_AUTO_TEST_CASE(a_sheet_has_no_latency_over_a_part_of_the_categories) {
+  const auto latency = [](const Report& report) {
+    const auto files = find_renderer("leaderboard")->render({&report, 1}, {});
+    const auto text = turned(text_of(files, "data_overall.csv"));
+    const auto at = text.find("Latency Mean (s) | ") + std::string_view("Latency Mean (s) | ").size();
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  BOOST_TEST(latency(full_run("whole", {""}, 3)) != "N/A");
+  Report part{.suite = *find_suite("bfcl"), .model = "part"};
+  add_cases(part.tally, "", "multiple", 40, 40);
+  BOOST_TEST(latency(part) == "N/A");
+}
+
+BOOST_AUTO_TEST_CASE(a_selection_is_named_in_every_report_and_a_sheet_has_no_figure_of_it) {
+  Report report = full_run("few", {""}, 0);
+  for (const auto& category : report.suite->categories) {
+    report.selected.push_back({"", std::string(category.name), 40});
+    report.in_data[{"", std::string(category.name)}] = category.name == "multiple" ? 40 : 200;
+  }
+  report.selection = "the first 40 of each category";
+  const auto n = report.suite->categories.size();
+  const auto line = fmt::format("selection: the first 40 of each category, {} of {} cases", 40 * n, 40 + 200 * (n - 1));
+  BOOST_TEST(render("terminal", report).find(line) != std::string::npos);
+  BOOST_TEST(render("markdown", report).find(line) != std::string::npos);
+  BOOST_TEST(render("json", report).find(line.substr(line.find(' ') + 1)) != std::string::npos);
+  BOOST_TEST(render("csv", report).find(",true,,the first 40 of each category\n") != std::string::npos);
+  const auto sheet = turned(text_of(find_renderer("leaderboard")->render({&report, 1}, {}), "data_non_live.csv"));
+  BOOST_TEST(sheet.find("Parallel AST | N/A\n") != std::string::npos);
+  BOOST_TEST(sheet.find("AST Summary | N/A\n") != std::string::npos);
+  BOOST_TEST(sheet.find("Multiple AST | 100.00%\n") != std::string::npos);  // all of its cases
+}
+
+BOOST_AUTO_TEST_CASE(what_makes_a_run_incomplete_stands_above_the_tables) {
+  Report report = full_run("m", {""}, 0);
+  report.notes = {"a remark", "INCOMPLETE: shard 2 of 3 is missing"};
+  report.warnings = {"30 of 40 answers of multiple are the same text"};
+  for (const std::string_view renderer : {"terminal", "markdown"}) {
+    const auto text = render(renderer, report);
+    for (const auto& line : {report.notes[1], report.warnings[0]}) {
+      BOOST_TEST(text.find(line) < text.find("category"));
+      BOOST_TEST(text.find(line) == text.rfind(line));
+    }
+    BOOST_TEST(text.find("a remark") > text.find("category"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_in_every_table) {
   Report report{.suite = *find_suite("api-bank"), .model = "m"};
   for (int i = 0; i < 8; ++i)
@@ -183,13 +229,13 @@ BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_in_every_table) {
   }
   const auto csv = text_of("csv");
   BOOST_TEST(csv.find(",ceiling,stubbed,answers,pass_at_1,pass_at_k,pass_always_k,majority_k,flip_rate,"
-                      "answered,selected,complete,mode\n") != std::string::npos);
+                      "answered,selected,complete,mode,selection\n") != std::string::npos);
   BOOST_TEST(csv.find(",0.875000,1,4,0.500000,1.000000,0.000000,0.500000,1.000000,") != std::string::npos);
   BOOST_TEST(csv.find("repeats,all cases,api-bank,run,2,") != std::string::npos);
   const auto lines = std::count(csv.begin(), csv.end(), '\n');
   const auto commas = std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
   BOOST_TEST(lines > 3);
-  BOOST_TEST(commas == 31);
+  BOOST_TEST(commas == 32);
 }
 
 BOOST_AUTO_TEST_CASE(spreadsheets_run_nothing) {

@@ -90,6 +90,7 @@ Words words_of(const PageContent& content, std::span<const PageRun> runs) {
   under += fmt::format(". Rules {}", shape.rules.empty() ? "-" : shape.rules.front());
   if (shape.rules.size() > 1)
     under += fmt::format(", beside it {}", fmt::join(std::span(shape.rules).subspan(1), ", "));
+  if (const auto line = selection_line(*runs.front().report); !line.empty()) under += "; " + line;
   return {runs.front().label, under + how_asked(*runs.front().report) + "."};
 }
 
@@ -118,9 +119,12 @@ data page_data(const PageContent& content, std::span<const PageRun> runs) {
   out.set("subtitle", text_data(subtitle));
   out.set("version", text_data(content.version));
   std::vector<std::string> warnings;
-  for (const auto& run : runs)
+  for (const auto& run : runs) {
+    if (const auto line = selection_line(*run.report); !line.empty() && runs.size() > 1)
+      warnings.push_back(fmt::format("{}: {}", run.label, line));
     for (const auto& line : warning_lines(*run.report))
       warnings.push_back(runs.size() > 1 ? fmt::format("{}: {}", run.label, line) : line);
+  }
   out.set("warnings", texts_data(warnings));
   out.set("page_notes", texts_data(content.notes));
   data sections(data::type::list);

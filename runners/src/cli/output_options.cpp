@@ -1,5 +1,6 @@
 #include "output_options.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -26,6 +27,27 @@ result<void> write_report(std::string_view renderer, std::span<const reports::Re
   for (const auto& file : files)
     if (auto written = runners::write_atomically(fs::path(target) / file.name, file.text); !written) return written;
   return {};
+}
+
+bool has_sheets(const reports::Report& report) {
+  return !reports::find_renderer("leaderboard")->render({&report, 1}, {}).empty();
+}
+
+/// What --leaderboard leaves out, on standard error.
+void note_sheets(std::span<const reports::Report> all) {
+  std::vector<std::string> said;
+  const auto note = [&](std::string sentence) {
+    if (std::ranges::find(said, sentence) != said.end()) return;
+    fmt::print(stderr, "evalrun: note: {}\n", sentence);
+    said.push_back(std::move(sentence));
+  };
+  for (const auto& report : all) {
+    if (!has_sheets(report))
+      note(fmt::format("--leaderboard writes nothing for suite {}, whose reference has no sheets",
+                       report.suite == nullptr ? "-" : report.suite->id));
+    else if (!report.selection.empty())
+      note(fmt::format("--leaderboard writes N/A for categories of which a part was selected ({})", report.selection));
+  }
 }
 
 }  // namespace
@@ -60,10 +82,18 @@ WrittenFiles::WrittenFiles(const OutputOptions& options, std::vector<std::string
             more.insert(more.end(), {options.csv, options.json, options.markdown, options.leaderboard, options.html});
             return std::move(more);
           }(),
-          options.quiet) {}
+          options.quiet) {
+  leaderboard_ = options.leaderboard;
+}
 
 void WrittenFiles::say() const {
   if (!quiet_ && !targets_.empty()) fmt::print(stderr, "evalrun: wrote {}\n", fmt::join(targets_, ", "));
+}
+
+void WrittenFiles::say(std::span<const reports::Report> all) const {
+  auto written = *this;
+  if (std::ranges::none_of(all, has_sheets)) std::erase(written.targets_, leaderboard_);
+  written.say();
 }
 
 CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance) {
@@ -84,6 +114,7 @@ result<void> show_reports(std::span<const reports::Report> all, const OutputOpti
          reports::find_renderer("terminal")->render(all, {.color = wants_color(), .errors = options.errors}))
       print_out(file.text);
   }
+  if (!options.leaderboard.empty() && !options.quiet) note_sheets(all);
   // One that cannot be written keeps none of the others from being written.
   result<void> first;
   struct File {

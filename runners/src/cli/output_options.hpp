@@ -35,9 +35,12 @@ class WrittenFiles {
   explicit WrittenFiles(const OutputOptions& options, std::vector<std::string> more = {});
   /// Says where the files went.
   void say() const;
+  /// The same, but for a leaderboard of which no report has a sheet.
+  void say(std::span<const reports::Report> all) const;
 
  private:
   std::vector<std::string> targets_;
+  std::string leaderboard_ = {};
   bool quiet_;
 };
 

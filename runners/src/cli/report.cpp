@@ -37,51 +37,54 @@ result<runners::RunRecords> only_run(const ReportOptions& options, std::string_v
   return runners::read_records(places->front(), runners::Answers::all, options.data);
 }
 
-result<void> write_baseline(const ReportOptions& options) {
-  if (options.baseline.empty()) return {};
-  auto run = only_run(options, "a baseline", "--baseline");
-  if (!run) return tl::unexpected(run.error());
-  run->report.accept_infra = reports::infra_allowance(options.accept_infra);
-  if (!options.partial && !reports::is_acceptable(run->report)) {
-    const auto cases = reports::case_counts(run->report);
-    if (cases.complete() && run->missing_shards == 0)
-      return fail(errc::usage,
-                  "the run is incomplete (evalrun report says why); --partial writes a baseline of what there is",
-                  run->name);
-    return fail(
-        errc::usage,
-        fmt::format("the run is incomplete: {}{} of {} cases have an answer; finish it, or give --partial for a "
-                    "baseline of these alone",
-                    run->missing_shards == 0 ? "" : "shards are missing, ", cases.answered, cases.selected),
-        run->name);
-  }
-  return write_text(options.baseline, runners::baseline_text(*run));
+/// Errors: a part of a run, of which no baseline was asked for.
+result<void> allows_baseline(const ReportOptions& options, const runners::RunRecords& run) {
+  if (options.partial || reports::is_acceptable(run.report)) return {};
+  const auto cases = reports::case_counts(run.report);
+  if (cases.complete() && run.missing_shards == 0)
+    return fail(errc::usage,
+                "the run is incomplete (evalrun report says why); --partial writes a baseline of what there is",
+                run.name);
+  return fail(errc::usage,
+              fmt::format("the run is incomplete: {}{} of {} cases have an answer; finish it, or give --partial for a "
+                          "baseline of these alone",
+                          run.missing_shards == 0 ? "" : "shards are missing, ", cases.answered, cases.selected),
+              run.name);
 }
 
-result<void> write_junit(const ReportOptions& options) {
-  if (options.junit.empty()) return {};
-  auto run = only_run(options, "a JUnit file", "--junit");
-  if (!run) return tl::unexpected(run.error());
-  run->report.accept_infra = reports::infra_allowance(options.accept_infra);
+result<void> write_junit(const ReportOptions& options, const runners::RunRecords& run) {
   if (options.junit == "-") {
-    auto written = runners::write_junit(*run, options.data, put_out);
+    auto written = runners::write_junit(run, options.data, put_out);
     print_out({});
     return written;
   }
   runners::AtomicFile file(options.junit);
   const auto sink = [&](std::string_view text) { file.write(text); };
-  if (auto written = runners::write_junit(*run, options.data, sink); !written) return written;
+  if (auto written = runners::write_junit(run, options.data, sink); !written) return written;
   return file.commit();
+}
+
+/// JUnit and baseline. What is refused is refused before any file is written.
+result<void> write_files_of_cases(const ReportOptions& options) {
+  const bool junit = !options.junit.empty(), baseline = !options.baseline.empty();
+  if (!junit && !baseline) return {};
+  auto run = junit ? only_run(options, "a JUnit file", "--junit") : only_run(options, "a baseline", "--baseline");
+  if (!run) return tl::unexpected(run.error());
+  run->report.accept_infra = reports::infra_allowance(options.accept_infra);
+  if (baseline)
+    if (auto allowed = allows_baseline(options, *run); !allowed) return allowed;
+  if (junit)
+    if (auto written = write_junit(options, *run); !written) return written;
+  return baseline ? write_text(options.baseline, runners::baseline_text(*run)) : result<void>();
 }
 
 int report(const ReportOptions& options) {
   const WrittenFiles files(options.output, {options.junit, options.baseline});
-  for (const auto& write : {write_junit, write_baseline})
-    if (auto written = write(options); !written) {
-      const auto& place = written.error().where;
-      const bool target = place == options.junit || place == options.baseline;
-      return target ? unwritten(written.error(), done) : complain(written.error());
-    }
+  if (auto written = write_files_of_cases(options); !written) {
+    const auto& place = written.error().where;
+    const bool target = place == options.junit || place == options.baseline;
+    return target ? unwritten(written.error(), done) : complain(written.error());
+  }
   auto read = runners::read_runs(options.runs, options.data);
   if (!read) return complain(read.error());
   bool lacking = false;
@@ -97,7 +100,7 @@ int report(const ReportOptions& options) {
   if (auto shown = show_reports(read->reports, options.output); !shown) return unwritten(shown.error(), code);
   if (auto page = show_page(read->reports, read->places, options.data, options.output); !page)
     return unwritten(page.error(), code);
-  files.say();
+  files.say(read->reports);
   return code;
 }
 

@@ -30,6 +30,7 @@
 #include "cli/text_output.hpp"
 #include "diagnosis.hpp"
 #include "load_cases.hpp"
+#include "same_answers.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -97,6 +98,15 @@ result<fs::path> folder_of(const SuiteRun& run) {
                                                             fmt::gmtime(now)));
 }
 
+/// A shard's folder lies in that of --out. What a whole run has there hides it from every report.
+std::optional<Error> holds_whole_run(const SuiteRun& run, const fs::path& folder) {
+  std::error_code ignored;
+  const auto whole = folder.parent_path();
+  if (run.options.cases.selection.shard.count < 2 || !fs::exists(whole / "manifest.json", ignored)) return std::nullopt;
+  return Error{errc::conflict, "holds a whole run, and shards of another cannot lie in it; choose another --out",
+               whole.string()};
+}
+
 result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& reader) {
   auto manifest = runners::make_manifest({.suite = *run.data.suite,
                                           .folder = run.data.folder,
@@ -110,6 +120,7 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
   if (!manifest) return tl::unexpected(manifest.error());
   const auto folder = folder_of(run);
   if (!folder) return tl::unexpected(folder.error());
+  if (auto whole = holds_whole_run(run, *folder)) return tl::unexpected(std::move(*whole));
   return runners::RunFolder::open(*folder, *manifest, run.options.fresh);
 }
 
@@ -229,11 +240,13 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   tallied.lacking = repeats->lacking;
   for (auto& note : repeats->notes)
     if (note.starts_with("INCOMPLETE")) tallied.notes.push_back(std::move(note));
-  if (std::ranges::any_of(tallied.tally.categories(),
-                          [](const auto& entry) { return runners::is_badly_read(entry.second); })) {
+  if (std::ranges::any_of(tallied.tally.categories(), [](const auto& entry) {
+        return runners::is_badly_read(entry.second) || runners::may_be_one_text(entry.second);
+      })) {
     auto recorded = runners::read_run(folder.path());
     if (!recorded) return tl::unexpected(recorded.error());
     tallied.diagnoses = std::move(recorded->diagnoses);
+    tallied.warnings = std::move(recorded->warnings);
   }
   auto written = write_summaries(folder, tree, std::move(tallied));
   if (!written) return tl::unexpected(written.error());
@@ -244,9 +257,6 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)
     report.notes.push_back(fmt::format("shard {} of {}; evalrun report {} shows them all", shard.index, shard.count,
                                        folder.path().parent_path().string()));
-  if (const auto& sample = run.options.cases.selection.sample)
-    report.notes.push_back(
-        fmt::format("a sample of {} of each category, seed {}", *sample, run.options.cases.selection.seed));
   return written;
 }
 
@@ -352,7 +362,7 @@ int run(RunOptions& options) {
   if (auto shown = show_reports(all, options.output); !shown) return unwritten(shown.error(), code);
   if (auto page = show_page(all, places, options.cases.data, options.output); !page)
     return unwritten(page.error(), code);
-  if (!all.empty()) files.say();
+  if (!all.empty()) files.say(all);
   say_next(options, places, code);
   return code;
 }

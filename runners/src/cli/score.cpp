@@ -28,6 +28,8 @@
 #include "models_map.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
+#include "run/selection.hpp"
+#include "same_answers.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {
@@ -105,10 +107,6 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
                         ? ""
                         : fmt::format("; {} from the first with that id",
                                       counted(counts.twice_differing, "of them differs", "of them differ"))));
-  if (counts.looks_like_error != 0)
-    report.notes.push_back(fmt::format("{} an error text of another tool; judged as {}",
-                                       counted(counts.looks_like_error, "answer looks like", "answers look like"),
-                                       form(counts.looks_like_error, "an answer", "answers")));
 }
 
 /// Keeps an object until the next of its kind comes, and the last one for good. What is as large as a suite takes
@@ -129,6 +127,7 @@ struct Opened {
   std::unique_ptr<runners::EmbeddingSource> embedder = {};
   std::vector<ModelResults> models = {};
   std::vector<SelectedCases> selected = {};
+  std::vector<SelectedCases> in_data = {};  ///< where the selection leaves some of them out
 };
 
 /// What the cases in memory are, by category and language in the order read.
@@ -179,6 +178,7 @@ result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bo
   opened.models = std::move(*models);
   if (auto checked = check_results(opened.models, options.results); !checked) return tl::unexpected(checked.error());
   opened.selected = selected_in(opened.cases, opened.reader);
+  opened.in_data = runners::cases_in_data(*data.suite, data.folder, options.cases.selection);
   return opened;
 }
 
@@ -247,6 +247,7 @@ struct Prepared {
   reports::Record record;
   runners::RunFolder::Prepared journal;  ///< empty where no folder is kept, or it has the case
   std::optional<Value> unread = {};      ///< the answer, where it is malformed
+  runners::PlainText text = {};          ///< the answer, where it holds no call
   bool differs = false;                  ///< the folder that is kept has another answer to the case
 };
 
@@ -254,6 +255,7 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
                  const runners::RunFolder* folder) {
   Prepared prepared{record_of(scored, rules), {}};
   if (scored.judged.outcome == Outcome::malformed && !scored.no_result) prepared.unread = scored.stored.result;
+  if (!scored.no_result) prepared.text = runners::plain_text(scored.judged.outcome, scored.stored.result);
   if (folder != nullptr && folder->answered(scored.item)) {
     const auto kept = folder->entry(scored.item);
     prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
@@ -294,6 +296,7 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
   counted.partial = report.partial;
   counted.notes = report.notes;
   counted.diagnoses = report.diagnoses;
+  counted.warnings = report.warnings;
   if (auto written = write_summaries(folder, tree, std::move(counted)); !written)
     return tl::unexpected(written.error());
   return {};
@@ -331,23 +334,13 @@ struct Scored {
   std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
 };
 
-/// The command that scores a model's results, without a format.
+/// The command that scores a model's results, without a format; empty where they lie among those of other models, for
+/// which the format would be wrong.
 std::string rescoring_command(const ScoreOptions& options, const Opened& suite, const std::string& model) {
-  const auto& results = options.results;
-  const auto own = fs::path(results) / runners::folder_name(model);
+  auto results = fs::path(options.results);
   std::error_code ignored;
-  std::string command = fmt::format(
-      "evalrun score --suite {} --results {}", suite.data.suite->id,
-      runners::shell_word(suite.models.size() > 1 && fs::is_directory(own, ignored) ? own.string() : results));
-  if (!options.cases.data.empty()) command += " --data " + runners::shell_word(options.cases.data);
-  const auto& selection = options.cases.selection;
-  for (const auto& [flag, names] : {std::pair{"--category", &selection.categories},
-                                    std::pair{"--lang", &selection.langs}, std::pair{"--ids", &selection.ids}})
-    if (!names->empty())
-      command += fmt::format(" {} {}", flag, runners::shell_word(fmt::format("{}", fmt::join(*names, ","))));
-  if (selection.limit) command += fmt::format(" --limit {}", *selection.limit);
-  if (selection.sample) command += fmt::format(" --sample {} --seed {}", *selection.sample, selection.seed);
-  return command;
+  if (suite.models.size() > 1 && !fs::is_directory(results /= runners::folder_name(model), ignored)) return {};
+  return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
 }
 
 /// Scores one model; the exit code, or the Error that stops everything.
@@ -358,6 +351,7 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   report.selected = suite.selected;
   report.stored = true;
   report.partial = options.partial;
+  runners::tell_selection(report, options.cases.selection, suite.in_data);
   std::optional<runners::RunFolder> folder;
   if (!keeping.root().empty()) {
     auto opened = open_folder(options, keeping.root(), suite, model.model);
@@ -367,6 +361,7 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   }
   std::vector<runners::RunFolder::Prepared> to_record;
   runners::UnreadAnswers unread;
+  runners::SameAnswers same;
   std::size_t differing = 0;
   settings.prepare = [&](const runners::ScoredCase& scored) -> std::any {
     return prepare(scored, suite.rules, folder ? &*folder : nullptr);
@@ -376,6 +371,7 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
         auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
         report.tally.add(prepared.record);
         differing += prepared.differs ? 1 : 0;
+        same.add(prepared.record.lang, prepared.record.category, std::move(prepared.text));
         if (prepared.unread)
           if (auto& kept = unread[{prepared.record.lang, prepared.record.category}]; kept.size() < runners::most_unread)
             kept.push_back(std::move(*prepared.unread));
@@ -394,7 +390,11 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
     report.notes.push_back(
         fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
                     counted(settings.errata->size(), "correction")));
-  report.diagnoses = runners::diagnose(report, unread, rescoring_command(options, suite, model.model));
+  if (runners::any_badly_read(report.tally))
+    report.diagnoses =
+        runners::diagnose(report, unread, runners::some_read_answers(model, *find_format(counts->format)),
+                          rescoring_command(options, suite, model.model));
+  report.warnings = same.lines(report.tally);
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
                          std::move(to_record), report, keeping.with_files());
@@ -454,7 +454,7 @@ int score(const ScoreOptions& options) {
   if (auto shown = show_reports(all.reports, options.output); !shown) return unwritten(shown.error(), code);
   if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
     return unwritten(page.error(), code);
-  files.say();
+  files.say(all.reports);
   return code;
 }
 

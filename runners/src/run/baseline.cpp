@@ -28,6 +28,7 @@ Value kept(const RunRecords& run) {
        {"evalrun", "created", "suite", "selection", "rules", "embedder", "dropped_parameters", "renamed_parameters"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
   if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
+  if (const auto* in_data = manifest.get("in_data")) out.set("in_data", *in_data);
   if (!run.report.mode.empty()) out.set("resolved_mode", run.report.mode);
   if (const auto* model = manifest.get("model")) {
     Dict part;

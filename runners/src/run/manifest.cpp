@@ -14,6 +14,7 @@
 #include "fetch/sha256.hpp"
 #include "for_each_index.hpp"
 #include "run/manifest_field.hpp"
+#include "run/selection.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -50,9 +51,9 @@ std::optional<std::size_t> count_in(const Value& object, std::string_view name) 
 /// Fields that say where and when, or what was found out, not what. The cases follow from data and selection; older
 /// manifests do not list them.
 bool is_circumstance(std::string_view path) {
-  static constexpr std::array<std::string_view, 10> names{
-      "cases",   "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
-      "created", "data.folder",   "model.server",       "model.stream",       "unreadable"};
+  static constexpr std::array<std::string_view, 11> names{
+      "in_data", "cases",       "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
+      "created", "data.folder", "model.server",  "model.stream",       "unreadable"};
   return std::ranges::find(names, path) != names.end();
 }
 
@@ -114,6 +115,8 @@ result<Dict> make_manifest(const RunDescription& run) {
                 {"data", std::move(data)},   {"cases", listed(run.cases ? *run.cases : run.reader.selected())}};
   if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
   if (run.repeat > 1) manifest.set("repeat", run.repeat);
+  if (auto in_data = cases_in_data(run.suite, run.folder, run.selection); !in_data.empty())
+    manifest.set("in_data", listed(in_data));
   return manifest;
 }
 

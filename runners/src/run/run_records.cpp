@@ -17,6 +17,8 @@
 #include "run/baseline.hpp"
 #include "run/journal_lines.hpp"
 #include "run/repeats.hpp"
+#include "run/selection.hpp"
+#include "same_answers.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -134,8 +136,38 @@ class JournalReader {
   std::string format_;  ///< of the first answer
 };
 
-/// Looks into malformed answers where a category has many of them.
-void diagnose_records(RunRecords& run) {
+/// Some answers of each category that could be read, with their formats.
+ReadAnswers read_answers(const RunRecords& run, JournalLines& journals) {
+  ReadAnswers read;
+  std::map<std::string, std::size_t, std::less<>> of_category;
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
+    if (record.outcome != Outcome::call || of_category[record.category] >= most_read) continue;
+    auto entry = journals.entry(run.lines[i]);
+    if (!entry) continue;
+    ++of_category[record.category];
+    read.push_back({record.category, find_format(entry->output.format), std::move(entry->output.result)});
+  }
+  return read;
+}
+
+/// Says where the answers of a category are one text over and over.
+void warn_of_same_answers(RunRecords& run) {
+  SameAnswers same;
+  JournalLines journals(run.journals);
+  for (std::size_t i = 0; i < run.records.size(); ++i) {
+    const auto& record = run.records[i];
+    const auto* counts = run.report.tally.find(record.lang, record.category);
+    if (counts == nullptr || !may_be_one_text(*counts)) continue;
+    if (record.outcome == Outcome::call || record.infra() || record.no_result || run.lines[i].sample != 0) continue;
+    if (const auto entry = journals.entry(run.lines[i]))
+      same.add(record.lang, record.category, plain_text(record.outcome, entry->output.result));
+  }
+  run.report.warnings = same.lines(run.report.tally);
+}
+
+/// Looks into malformed answers where a category has many of them. `name_command`: the run is in one piece.
+void diagnose_records(RunRecords& run, bool name_command) {
   UnreadAnswers unread;
   JournalLines journals(run.journals);
   for (std::size_t i = 0; i < run.records.size(); ++i) {
@@ -150,16 +182,12 @@ void diagnose_records(RunRecords& run) {
   if (unread.empty()) return;
   // Shards are scored one by one, so that no command reads them all.
   std::string command;
-  if (run.journals.size() == 1) {
-    command = fmt::format("evalrun score --suite {} --results {}", run.report.suite->id, shell_word(run.name));
-    if (const auto* data = run.manifest.get("data"))
-      if (const auto folder = data->get_string("folder"); !folder.empty())
-        command += " --data " + shell_word(std::string(folder));
-    const auto selection = selection_in(run.manifest);
-    if (!selection.categories.empty())
-      command += " --category " + shell_word(fmt::format("{}", fmt::join(selection.categories, ",")));
+  if (name_command) {
+    const auto* data = run.manifest.get("data");
+    const std::string folder(data == nullptr ? "" : data->get_string("folder"));
+    command = scoring_command(run.report.suite->id, run.name, folder, selection_in(run.manifest));
   }
-  run.report.diagnoses = diagnose(run.report, unread, command);
+  run.report.diagnoses = diagnose(run.report, unread, read_answers(run, journals), command);
 }
 
 /// What a run says that lacks shards.
@@ -169,8 +197,8 @@ void tell_missing(const RunPlace& place, RunRecords& run) {
   if (missing.empty()) return;
   run.report.lacking = true;
   run.report.lacks_shards = true;
-  run.report.notes.push_back(fmt::format("INCOMPLETE: of the shards of this run, {} of {} {} missing",
-                                         fmt::join(missing, ", "), place.shards, missing.size() == 1 ? "is" : "are"));
+  run.report.notes.push_back(fmt::format("INCOMPLETE: {} {} of {} {} missing", form(missing.size(), "shard", "shards"),
+                                         fmt::join(missing, ", "), place.shards, form(missing.size(), "is", "are")));
 }
 
 std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
@@ -222,6 +250,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
     if (const std::string named(selection->get_string("shard")); !named.empty())
       if (const auto shard = find_shard(named, [](const std::string&) { return std::string(); }))
         report.selected = shard_of(std::move(report.selected), (*shard)->shard);
+  tell_selection(report, manifest);
   if (const auto* lines = manifest.get("unreadable"); lines != nullptr && lines->is_list())
     for (const auto& one : *lines->list())
       if (const auto* count = one.get("lines"); count != nullptr && count->integer() != nullptr)
@@ -262,7 +291,8 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
         "gone "
         "(name them with --data or $EVALRUN_DATA)");
   }
-  diagnose_records(out);
+  diagnose_records(out, place.shards <= 1);
+  warn_of_same_answers(out);
   tell_missing(place, out);
   return out;
 }

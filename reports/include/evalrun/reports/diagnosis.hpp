@@ -24,6 +24,8 @@ struct Diagnosis {
   std::size_t tried = 0;   ///< answers that were read again in the other formats
   /// Formats that read some of them, with their number; the one that reads most comes first.
   std::vector<std::pair<std::string, std::size_t>> formats = {};
+  /// Other formats read them, and misread the answers of the run that could be read.
+  bool others_differ = false;
   std::string command = {};  ///< scores the answers in the first of the formats; empty: none reads them
 
   [[nodiscard]] std::size_t unread() const;

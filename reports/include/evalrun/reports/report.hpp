@@ -35,6 +35,10 @@ struct Report {
   bool lacks_shards = false;  ///< cases that seem not to be asked may lie in shards that are missing
   /// How many cases of each category and language were selected; empty: not known.
   std::vector<SelectedCases> selected = {};
+  /// Which part of the data --limit, --sample or --ids chose, in words; empty: all of each category.
+  std::string selection = {};
+  /// How many cases the data have of each category, where a part was chosen; empty: not known.
+  std::map<Tally::Key, std::size_t> in_data = {};
   bool stored = false;    ///< stored results were judged: a case that is missing has none, and will not be asked
   bool baseline = false;  ///< read from a baseline file: what is missing there no command asks
   /// Lines that could not be read, by the category of their file; under an empty key those of a journal.
@@ -46,8 +50,9 @@ struct Report {
   std::string prompts = {};
   /// Cases without an answer that are known and accepted; they are shown all the same.
   std::optional<InfraAllowance> accept_infra = {};
-  std::vector<Diagnosis> diagnoses = {};  ///< why many answers could not be read
-  std::vector<std::string> notes = {};    ///< sentences to print below: a sample and its seed, warnings
+  std::vector<Diagnosis> diagnoses = {};   ///< why many answers could not be read
+  std::vector<std::string> warnings = {};  ///< sentences about answers that make the figures doubtful
+  std::vector<std::string> notes = {};     ///< sentences to print below: a sample and its seed, warnings
 };
 
 /// Whether answers are missing, and so few of them that they are accepted.
@@ -55,6 +60,11 @@ struct Report {
 
 /// Why answers are missing: a line per kind, at most a handful, and what to do about them; none where all came.
 [[nodiscard]] std::vector<std::string> infra_lines(const Report& report);
+
+/// "selection: the first 5 of each category, 65 of 3641 cases"; empty where nothing was left out.
+[[nodiscard]] std::string selection_line(const Report& report);
+/// Whether all cases that the data have of a category were selected.
+[[nodiscard]] bool is_whole_category(const Report& report, std::string_view lang, std::string_view category);
 
 /// What a report shows, in the order to show it.
 struct Shape {

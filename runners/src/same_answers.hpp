@@ -1,0 +1,46 @@
+/// Answers that are one text over and over, such as the page of a gateway: they count as answers, and say nothing of
+/// the model.
+///
+///     SameAnswers same;
+///     for (...) same.add(lang, category, plain_text(outcome, result));
+///     report.warnings = same.lines(report.tally);
+#pragma once
+#include <cstddef>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "evalrun/outcome.hpp"
+#include "evalrun/reports/tally.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners {
+
+/// A text in which there is no call; empty for other answers.
+struct PlainText {
+  std::size_t hash = 0;
+  std::string beginning;  ///< its first characters, escaped
+};
+[[nodiscard]] PlainText plain_text(Outcome outcome, const Value& result);
+
+/// Whether more than half of a category's answers, and at least 20 of them, hold no call.
+[[nodiscard]] bool may_be_one_text(const reports::CategoryTally& counts);
+
+/// Memory grows with the number of different texts.
+class SameAnswers {
+ public:
+  void add(const std::string& lang, const std::string& category, PlainText text);
+  /// "240 of 240 answers of irrelevance are the same text: ...": a line for each category where at least 20 answers,
+  /// and more than half, are the same.
+  [[nodiscard]] std::vector<std::string> lines(const reports::Tally& tally) const;
+
+ private:
+  struct Count {
+    std::size_t answers = 0;
+    std::string beginning;
+  };
+  std::map<reports::Tally::Key, std::unordered_map<std::size_t, Count>> texts_;
+};
+
+}  // namespace evalrun::runners
