@@ -39,6 +39,8 @@ for name in irrelevance "all cases"; do
 done
 same "completeness in JSON" "false false 2 $cases $((2 * cases - 4))" "$(json "$work/cut.json" \
   '.reports[0] | "\(.complete) \(.repeats[0] | "\(.complete) \(.answered) \(.selected)") \(.later_answers.not_asked)"')"
+grep -q "^demo,.*,category,irrelevance,bfcl-v4,.*,2,$cases,false," "$work/cut.csv" || { cat "$work/cut.csv"; die "the row of the category says complete"; }
+grep -q 'cases_with_all_answers" value="2 of '"$cases" "$work/cut.xml" || die "JUnit has pass@3 without its cases"
 grep -q "^demo,.*,repeats,all cases,.*,2,$cases,false," "$work/cut.csv" || { cat "$work/cut.csv"; die "CSV does not say it"; }
 grep -q "| irrelevance .*en.* | 2 of $cases |" "$work/cut.md" || { cat "$work/cut.md"; die "Markdown does not say it"; }
 grep -q "2 of $cases" "$work/cut.html" || die "the page does not say it"

@@ -13,6 +13,9 @@ untimed() { sed -E '/"(mean|deviation|p50|p95|p99|max)": /d' "$1"; }
 for shard in 3/3 1/3; do
   evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/split" --shard $shard
   same "exit code of shard $shard" 0 "$status"
+  grep -q "^INCOMPLETE: " "$work/out" || { show; die "the figures of shard $shard look like those of the whole run"; }
+  same "the summary of shard $shard" "false true" \
+    "$(jq -r '.reports[0] | "\(.complete) \(.partial)"' "$work/split/shard-${shard%/*}-of-3/summary.json")"
 done
 evalrun report "$work/split"
 same "exit code with a shard missing" 3 "$status"

@@ -236,7 +236,9 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   if (!tally) return tl::unexpected(tally.error());
   const auto& taken = run.options.cases.selection.shard;
   reports::Report tallied{.tally = std::move(*tally), .repeats = std::move(repeats->repeats)};
-  tallied.selected = shard_of(reader->selected(), taken);
+  tallied.selected = reader->selected();
+  // The figures of one shard are of a part of the run; that is meant, and marked as `report` marks it.
+  tallied.lacks_shards = tallied.partial = taken.count > 1;
   tallied.lacking = repeats->lacking;
   for (auto& note : repeats->notes)
     if (note.starts_with("INCOMPLETE")) tallied.notes.push_back(std::move(note));
@@ -263,6 +265,16 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
 void say_kept(const runners::RunCounts& recorded) {
   fmt::print(stderr, "evalrun: {} kept; the same command with this --out resumes\n",
              counted(recorded.total - recorded.infra, "answer is", "answers are"));
+}
+
+/// Whether all that the command was to ask has an answer, or is accepted: of a shard, its own cases.
+bool all_asked(const SuiteRun& run, const reports::Report& report, const CaseReader& reader) {
+  const auto& taken = run.options.cases.selection.shard;
+  if (taken.count < 2) return reports::is_acceptable(report);
+  auto own = report;
+  own.selected = shard_of(reader.selected(), taken);
+  own.lacks_shards = own.partial = false;
+  return reports::is_acceptable(own);
 }
 
 /// The exit code of one suite's run; its report goes into `all`, and where it is into `places`.
@@ -317,7 +329,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   places.push_back(runners::whole_run(folder->path()));
   if (stop) return interrupted;
   if (halted) complain(*halted);
-  const bool unfinished = recorded.total < run.total(*reader) || !reports::is_acceptable(all.back());
+  const bool unfinished = recorded.total < run.total(*reader) || !all_asked(run, all.back(), *reader);
   if (halted && unfinished) say_kept(recorded);
   return halted || unfinished ? incomplete : done;
 }

@@ -24,8 +24,8 @@ constexpr std::string_view schema = "evalrun-baseline/1";
 Value kept(const RunRecords& run) {
   const Value& manifest = run.manifest;
   Dict out;
-  for (const std::string_view key :
-       {"evalrun", "created", "suite", "selection", "rules", "embedder", "dropped_parameters", "renamed_parameters"})
+  for (const std::string_view key : {"evalrun", "created", "suite", "selection", "rules", "embedder", "decoded_as",
+                                     "dropped_parameters", "renamed_parameters"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
   if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
   if (const auto* in_data = manifest.get("in_data")) out.set("in_data", *in_data);

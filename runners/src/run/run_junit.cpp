@@ -141,6 +141,8 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
     if (verdicts.stubbed > 0) add("stubbed", std::to_string(verdicts.stubbed));
     const auto* repeats = report.repeats.find(lang, category, rules);
     if (repeats == nullptr || samples < 2) continue;
+    if (const auto cases = reports::repeat_counts(report, lang, category, rules); !cases.complete())
+      add("cases_with_all_answers", fmt::format("{} of {}", cases.answered, cases.selected));
     add("pass@1", reports::percent(repeats->mean(repeats->pass_at, 1)));
     add(fmt::format("pass@{}", samples), reports::percent(repeats->mean(repeats->pass_at, samples)));
     add(fmt::format("pass^{}", samples), reports::percent(repeats->mean(repeats->pass_always, samples)));

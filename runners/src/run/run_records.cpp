@@ -25,6 +25,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void note_how_decoded(const Value& manifest, reports::Report& report) {
+  if (const auto formats = manifest.get_string("decoded_as"); !formats.empty())
+    report.notes.push_back(fmt::format("stored results, decoded as {}", formats));
+}
+
 using CaseIds = std::unordered_set<std::string>;
 
 std::string id_key(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
@@ -79,6 +84,7 @@ class JournalReader {
   void finish() {
     auto& report = run_.report;
     if (report.mode.empty() && asked_by_us()) report.mode = format_;
+    if (report.stored && !formats_.empty()) note_decoding();
     for (const auto first : firsts_) report.tally.add(run_.records[first]);
     if (repeats_wanted_ != 0) report.repeats = repeats_.tally();
     if (foreign_ != 0)
@@ -104,6 +110,7 @@ class JournalReader {
 
   void take(const JournalEntry& entry, const JournalPlace& place) {
     if (format_.empty() && !entry.output.infra) format_ = entry.output.format;
+    if (run_.report.stored) add_format(entry);
     key_.assign(entry.lang).append(1, '\n').append(entry.output.id);
     if (selected_ && !selected_->contains(key_)) {
       ++foreign_;
@@ -123,6 +130,22 @@ class JournalReader {
     }
   }
 
+  /// In the manifest, so that a baseline of the run keeps it.
+  void note_decoding() {
+    Dict manifest = *run_.manifest.dict();
+    manifest.set("decoded_as", fmt::format("{}", fmt::join(formats_, " and ")));
+    run_.manifest = std::move(manifest);
+    note_how_decoded(run_.manifest, run_.report);
+  }
+
+  /// How names were read belongs to it: the same text can be right in one way and wrong in the other.
+  void add_format(const JournalEntry& entry) {
+    if (entry.no_result || entry.output.infra) return;
+    const std::string names = entry.output.underscore_to_dot ? ", names with underscores for dots" : "";
+    if (auto format = entry.output.format + names; std::ranges::find(formats_, format) == formats_.end())
+      formats_.push_back(std::move(format));
+  }
+
   const Answers kept_;
   RunRecords& run_;
   const JournalShape shape_;
@@ -133,7 +156,8 @@ class JournalReader {
   std::string key_;  ///< of the line, to keep its memory
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::size_t> firsts_;
-  std::string format_;  ///< of the first answer
+  std::string format_;                ///< of the first answer
+  std::vector<std::string> formats_;  ///< in which stored results were read
 };
 
 /// Some answers of each category that could be read, with their formats.
@@ -257,6 +281,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
         report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] =
             static_cast<std::size_t>(std::max<std::int64_t>(0, *count->integer()));
   report.mode = mode_of(manifest);
+  note_how_decoded(manifest, report);
   report.prompts = prompts_of(manifest);
   return report;
 }
