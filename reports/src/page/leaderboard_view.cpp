@@ -143,7 +143,8 @@ Table repeat_board(const Board& board) {
     for (const auto& lang : board.langs) {
       Row line{{.text = with_lang(ranked.run->label, lang, board)},
                {.text = std::to_string(repeats.samples()), .css = "num"}};
-      for (auto& text : repeat_cells(*ranked.run->report, lang, ranked.rules)) line.push_back({.text = std::move(text), .css = "num"});
+      for (auto& text : repeat_cells(*ranked.run->report, lang, ranked.rules))
+        line.push_back({.text = std::move(text), .css = "num"});
       table.body.push_back(std::move(line));
     }
   }

@@ -167,8 +167,9 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
     const auto around = wilson(correct, n);
     row.push_back({.css = "chart", .small = interval_words(around), .chart = bar_chart(*accuracy, around, beside)});
   } else {
-    row.insert(row.end(), {cases.selected > 0 ? n_cell(cases, cases.selected) : Cell{.css = "num"}, Cell{}, Cell{},
-                           Cell{.text = std::string(no_figure(cases, counts, view.rules())), .css = "num faint"}, Cell{}});
+    row.insert(row.end(),
+               {cases.selected > 0 ? n_cell(cases, cases.selected) : Cell{.css = "num"}, Cell{}, Cell{},
+                Cell{.text = std::string(no_figure(cases, counts, view.rules())), .css = "num faint"}, Cell{}});
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;

@@ -47,8 +47,8 @@ enum class Answers : std::uint8_t { all, first };
 
 /// A run's folder, a baseline file, or shards, which are joined to the run in one piece; what lacks shards says so in
 /// the notes of its report. Reads without locking: a run that goes on may be looked at. Memory grows with the number of
-/// cases, by some 300 bytes each. `data` names the data sets of runs whose manifest does not list the cases; empty: where
-/// they lay. Errors: no run there, a suite that this version does not have, a baseline that is none.
+/// cases, by some 300 bytes each. `data` names the data sets of runs whose manifest does not list the cases; empty:
+/// where they lay. Errors: no run there, a suite that this version does not have, a baseline that is none.
 [[nodiscard]] result<RunRecords> read_records(const RunPlace& run, Answers kept = Answers::all,
                                               const std::filesystem::path& data = {});
 /// The one run that find_runs() has there. Errors: conflict, there are several.
