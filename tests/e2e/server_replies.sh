@@ -42,7 +42,8 @@ says "$work/auto/summary.json" '"mode": "prompt"'
 says "$work/auto.json" '"mode": "prompt"'
 same "the first line of the report" 1 "$(head -n 1 "$work/out" | grep -c 'mode prompt')"
 says "$work/auto.html" 'mode prompt'
-same "the column of the CSV file" ,prompt "$(sed -n '2s/.*\(,[a-z]*\)$/\1/p' "$work/auto.csv")"
+same "the columns mode and selection of the CSV file" "mode,selection prompt," \
+  "$(sed -n '1s/.*,\([a-z]*,[a-z]*\)$/\1/p; 2s/.*,\([a-z]*,[a-z]*\)$/\1/p' "$work/auto.csv" | paste -sd' ')"
 ask --out "$work/auto"
 same "a finished run asks nothing" 0 "$status"
 silent "$work/err" 'the server refused tools'
