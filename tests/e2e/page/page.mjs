@@ -154,7 +154,7 @@ async function served() {
 async function compared() {
   const {page, noise} = await open(file('compare.html'));
   same(await page.locator('.decision strong').textContent(), 'NO-GO', 'the decision');
-  holds((await page.locator('.decision p').first().textContent()).includes('more than 1.00, and chance alone seldom does that'), 'and why');
+  holds((await page.locator('.decision p').first().textContent()).includes('more than 1.00, and chance alone would rarely cause that'), 'and why');
   holds(/\d+\.\d\d% \u2192 \d+\.\d\d% of \d+ paired cases: \u2212/.test(await page.locator('.headline').textContent()), 'what changed in one line');
   for (const title of ['Summaries', 'Categories', "The gate's checks", 'How error types moved', 'Both runs'])
     holds(await page.getByRole('heading', {name: title, exact: true}).count() === 1, title);
