@@ -206,9 +206,8 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
   return counts;
 }
 
-/// What the answers after the first add to the report, with trees of their own; nothing where there are none.
-result<reports::Report> repeated(const SuiteRun& run, const runners::RunFolder& folder) {
-  if (run.options.repeat <= 1) return reports::Report{};
+/// Result and score trees of the answers after the first.
+result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& folder) {
   // Thousands of trees would take minutes and half as much disk again, to say what the journal says.
   constexpr std::size_t most_trees = 32;
   if (run.options.repeat > most_trees && !run.options.output.quiet)
@@ -220,36 +219,46 @@ result<reports::Report> repeated(const SuiteRun& run, const runners::RunFolder& 
     const auto tree = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules, sample}, *reader);
     if (!tree) return tl::unexpected(tree.error());
   }
-  auto report = runners::read_run(folder.path());
-  if (!report) return tl::unexpected(report.error());
-  return report;
+  return {};
+}
+
+/// What only the journal tells: of the answers after the first, and why many answers could not be read. The journal is
+/// read once, and not at all where it has nothing to tell.
+result<void> add_from_journal(reports::Report& report, const SuiteRun& run, const runners::RunFolder& folder) {
+  const bool repeated = run.options.repeat > 1;
+  const bool unread = std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
+    return runners::is_badly_read(entry.second) || runners::may_be_one_text(entry.second);
+  });
+  if (!repeated && !unread) return {};
+  auto recorded = runners::read_run(folder.path());
+  if (!recorded) return tl::unexpected(recorded.error());
+  if (repeated) {
+    report.repeats = std::move(recorded->repeats);
+    report.lacking = recorded->lacking;
+    for (auto& note : recorded->notes)
+      if (note.starts_with("INCOMPLETE")) report.notes.push_back(std::move(note));
+  }
+  if (unread) {
+    report.diagnoses = std::move(recorded->diagnoses);
+    report.warnings = std::move(recorded->warnings);
+  }
+  return {};
 }
 
 /// Result and score trees, summary and leaderboard files.
 result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder& folder) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  auto repeats = repeated(run, folder);
-  if (!repeats) return tl::unexpected(repeats.error());
+  if (auto later = write_later_trees(run, folder); !later) return tl::unexpected(later.error());
   const runners::ResultTree tree{*run.data.suite, run.model->name(), run.rules};
   auto tally = runners::write_results(folder, tree, *reader);
   if (!tally) return tl::unexpected(tally.error());
   const auto& taken = run.options.cases.selection.shard;
-  reports::Report tallied{.tally = std::move(*tally), .repeats = std::move(repeats->repeats)};
+  reports::Report tallied{.tally = std::move(*tally)};
   tallied.selected = reader->selected();
   // The figures of one shard are of a part of the run; that is meant, and marked as `report` marks it.
   tallied.lacks_shards = tallied.partial = taken.count > 1;
-  tallied.lacking = repeats->lacking;
-  for (auto& note : repeats->notes)
-    if (note.starts_with("INCOMPLETE")) tallied.notes.push_back(std::move(note));
-  if (std::ranges::any_of(tallied.tally.categories(), [](const auto& entry) {
-        return runners::is_badly_read(entry.second) || runners::may_be_one_text(entry.second);
-      })) {
-    auto recorded = runners::read_run(folder.path());
-    if (!recorded) return tl::unexpected(recorded.error());
-    tallied.diagnoses = std::move(recorded->diagnoses);
-    tallied.warnings = std::move(recorded->warnings);
-  }
+  if (auto added = add_from_journal(tallied, run, folder); !added) return tl::unexpected(added.error());
   auto written = write_summaries(folder, tree, std::move(tallied));
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
