@@ -10,4 +10,7 @@ namespace evalrun::reports {
 [[nodiscard]] std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const RenderOptions& how);
 [[nodiscard]] std::vector<RenderedFile> render_leaderboard(std::span<const Report> reports, const RenderOptions& how);
 
+/// Why answers are missing, of the first and of the later answers to each case.
+[[nodiscard]] InfraKinds all_infra_kinds(const Report& report);
+
 }  // namespace evalrun::reports

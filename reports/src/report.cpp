@@ -40,6 +40,12 @@ InfraShare infra_of(const Report& report) {
 
 }  // namespace
 
+InfraKinds all_infra_kinds(const Report& report) {
+  auto kinds = report.tally.infra_kinds();
+  kinds.merge(report.repeats.later.infra);
+  return kinds;
+}
+
 bool infra_accepted(const Report& report) {
   const auto [infra, total] = infra_of(report);
   return infra > 0 && report.accept_infra && report.accept_infra->accepts(infra, total);
@@ -48,9 +54,7 @@ bool infra_accepted(const Report& report) {
 std::vector<std::string> infra_lines(const Report& report) {
   constexpr std::size_t shown = 5;
   std::vector<std::string> lines;
-  auto all_kinds = report.tally.infra_kinds();
-  all_kinds.merge(report.repeats.later.infra);
-  const auto kinds = all_kinds.sorted();
+  const auto kinds = all_infra_kinds(report).sorted();
   const auto [infra, total] = infra_of(report);
   std::size_t refused = 0, more = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
