@@ -13,6 +13,8 @@
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/text.hpp"
 
+#include "run/manifest_field.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -138,12 +140,6 @@ Value value_of(const Counted& one) {
   return out;
 }
 
-std::size_t count_in(const Value& object, std::string_view name) {
-  const auto* value = object.get(name);
-  const auto* number = value != nullptr ? value->integer() : nullptr;
-  return number != nullptr && *number > 0 ? static_cast<std::size_t>(*number) : 0;
-}
-
 class Reader {
  public:
   explicit Reader(const fs::path& file) : file_(file) {}
@@ -200,13 +196,13 @@ class Reader {
       run_.report.lacking = true;
       for (const auto& note : *notes->list()) run_.report.notes.push_back(str(note));
     }
-    if (const auto lines = count_in(value, "unreadable"); lines != 0)
+    if (const auto lines = count_in(value, "unreadable").value_or(0); lines != 0)
       run_.report.unreadable[reports::Tally::Key{}] = lines;
     if (const auto* extra = value.get("counts"); extra != nullptr && extra->is_list())
       for (const auto& one : *extra->list())
         counts_.push_back({std::string(one.get_string("lang")), std::string(one.get_string("category")),
                            std::string(one.get_string("rules")), std::string(one.get_string("what")),
-                           count_in(one, "count"), std::string(one.get_string("text"))});
+                           count_in(one, "count").value_or(0), std::string(one.get_string("text"))});
     return {};
   }
 

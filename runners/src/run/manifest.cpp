@@ -42,12 +42,6 @@ std::vector<std::string> texts_in(const Value& selection, std::string_view name)
   return all;
 }
 
-std::optional<std::size_t> count_in(const Value& object, std::string_view name) {
-  const auto* value = object.get(name);
-  const auto* number = value != nullptr ? value->integer() : nullptr;
-  return number != nullptr && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
-}
-
 /// Fields that say where and when, or what was found out, not what. The cases follow from data and selection; older
 /// manifests do not list them.
 bool is_circumstance(std::string_view path) {
@@ -74,6 +68,12 @@ std::optional<std::string> difference(const Value* stored, const Value* wanted, 
 }
 
 }  // namespace
+
+std::optional<std::size_t> count_in(const Value& object, std::string_view name) {
+  const auto* value = object.get(name);
+  const auto* number = value != nullptr ? value->integer() : nullptr;
+  return number != nullptr && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
 
 std::string shown(const Value* value) {
   if (value == nullptr) return "not set";

@@ -16,6 +16,7 @@
 #include "diagnosis.hpp"
 #include "run/baseline.hpp"
 #include "run/journal_lines.hpp"
+#include "run/manifest_field.hpp"
 #include "run/repeats.hpp"
 #include "run/selection.hpp"
 #include "same_answers.hpp"
@@ -277,9 +278,8 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
   tell_selection(report, manifest);
   if (const auto* lines = manifest.get("unreadable"); lines != nullptr && lines->is_list())
     for (const auto& one : *lines->list())
-      if (const auto* count = one.get("lines"); count != nullptr && count->integer() != nullptr)
-        report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] =
-            static_cast<std::size_t>(std::max<std::int64_t>(0, *count->integer()));
+      if (const auto count = count_in(one, "lines"))
+        report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] = *count;
   report.mode = mode_of(manifest);
   note_how_decoded(manifest, report);
   report.prompts = prompts_of(manifest);
