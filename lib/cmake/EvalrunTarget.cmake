@@ -16,12 +16,16 @@ endif()
 # evalrun_add_library(checkers PREFIX evalrun/checkers): static library evalrun::checkers with its public
 # headers under include/ as a file set (installed, and each compiled on its own by all_verify_interface_header_sets).
 function(evalrun_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;BELOW;PUBLIC;PRIVATE")
   add_library(evalrun_${name} STATIC ${arg_SOURCES})
   add_library(evalrun::${name} ALIAS evalrun_${name})
   list(TRANSFORM arg_HEADERS PREPEND include/)
   target_sources(evalrun_${name} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+  # Private headers are found from src/, those of the layers below as well.
   target_include_directories(evalrun_${name} PRIVATE src)
+  foreach(layer IN LISTS arg_BELOW)
+    target_include_directories(evalrun_${name} PRIVATE "${PROJECT_SOURCE_DIR}/${layer}/src")
+  endforeach()
   target_compile_features(evalrun_${name} PUBLIC cxx_std_20)
   set_target_properties(evalrun_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF
     POSITION_INDEPENDENT_CODE ON VERIFY_INTERFACE_HEADER_SETS ON)
