@@ -7,7 +7,7 @@
 #include <tree_sitter/api.h>
 
 #include "evalrun/decode.hpp"
-#include "evalrun/python_parser.hpp"
+#include "decode/python/parser_choice.hpp"
 
 #include "corpus.hpp"
 #include "decode/syntax.hpp"

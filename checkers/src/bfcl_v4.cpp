@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include "calls_check.hpp"
 #include "rows.hpp"

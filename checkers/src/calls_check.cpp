@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/decode.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include "surely_fits.hpp"
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/flat_calls.hpp"
+#include "decode/call_tape.hpp"
 
 #include "prepared_call.hpp"
 

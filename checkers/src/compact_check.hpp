@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "evalrun/flat_calls.hpp"
+#include "decode/call_tape.hpp"
 
 #include "compact_case.hpp"
 #include "function_check.hpp"

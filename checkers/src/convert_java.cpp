@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include "evalrun/number_text.hpp"
-#include "evalrun/text.hpp"
+#include "python/number_text.hpp"
+#include "python/text.hpp"
 
 #include "convert_rows.hpp"
 #include "pattern.hpp"

@@ -1,7 +1,7 @@
 // Java's collections as the reference finds them in text: by pattern, anywhere in it, up to the first closing sign.
 #include <optional>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include "convert_java.hpp"
 #include "convert_rows.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include "convert_javascript.hpp"
 #include "convert_rows.hpp"

@@ -3,7 +3,7 @@
 #include <iterator>
 #include <utility>
 
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 #include "evalrun/suite.hpp"
 
 #include "judging.hpp"

@@ -1,6 +1,6 @@
 #include "pattern.hpp"
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::pattern {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers {
 

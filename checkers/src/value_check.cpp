@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include "python_view.hpp"
 #include "shown.hpp"

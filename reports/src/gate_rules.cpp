@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/gate.hpp"
 
 namespace evalrun::reports {

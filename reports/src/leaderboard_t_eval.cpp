@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/format.hpp"
 #include "evalrun/reports/summary.hpp"
 #include "evalrun/reports/t_eval.hpp"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include "renderers.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <unicode/uchar.h>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -7,7 +7,7 @@
 
 namespace evalrun::reports {
 
-/// False for what UTF-8 cannot hold, as next_character() of evalrun/text.hpp tells it: bytes that are none, and lone
+/// False for what UTF-8 cannot hold, as next_character() of python/text.hpp tells it: bytes that are none, and lone
 /// surrogates.
 [[nodiscard]] constexpr bool is_character(std::uint32_t character) {
   return character < 0xD800 || (character > 0xDFFF && character < 0x110000);

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/suite.hpp"
 
 #include "cli/arguments.hpp"

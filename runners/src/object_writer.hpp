@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {

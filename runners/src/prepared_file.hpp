@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/case_file.hpp"
+#include "dataset/case_file.hpp"
 #include "evalrun/checkers/prepared_case.hpp"
 
 namespace evalrun::runners {

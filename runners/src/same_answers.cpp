@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

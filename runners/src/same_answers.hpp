@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 #include "evalrun/reports/tally.hpp"
 #include "evalrun/value.hpp"
 

@@ -1,6 +1,6 @@
 // API-Bank's rules on databases of our own: each test is one thing that the released evaluator does, or that fixed
 // mends.
-#include "evalrun/api_bank.hpp"
+#include "dataset/api_bank_calls.hpp"
 
 #include <boost/test/unit_test.hpp>
 

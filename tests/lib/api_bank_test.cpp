@@ -1,4 +1,4 @@
-#include "evalrun/api_bank.hpp"
+#include "dataset/api_bank_calls.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -11,7 +11,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/demo.hpp"
+#include "suites/demo_answers.hpp"
 #include "evalrun/json.hpp"
 
 using namespace evalrun;  // NOLINT

@@ -7,9 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 
-#include "json_except.hpp"
+#include "json/except.hpp"
 
 using namespace evalrun;  // NOLINT
 

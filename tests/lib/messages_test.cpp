@@ -1,4 +1,4 @@
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include <array>
 

@@ -9,7 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/python_parser.hpp"
+#include "decode/python/parser_choice.hpp"
 
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"

@@ -1,4 +1,4 @@
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 
 #include <string>
 

@@ -1,8 +1,8 @@
-#include "evalrun/python_literal.hpp"
+#include "decode/python/evaluate/literal_eval.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/number_text.hpp"
+#include "python/number_text.hpp"
 
 using namespace evalrun;  // NOLINT
 

@@ -1,4 +1,4 @@
-#include "evalrun/python_source.hpp"
+#include "python/source_file.hpp"
 
 #include <boost/test/unit_test.hpp>
 

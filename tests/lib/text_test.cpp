@@ -1,8 +1,8 @@
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/number_text.hpp"
+#include "python/number_text.hpp"
 
 using namespace evalrun;  // NOLINT
 

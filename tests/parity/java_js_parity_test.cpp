@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include "convert.hpp"
 #include "decode/brackets.hpp"

@@ -40,7 +40,7 @@ missing_in() {
 
 pages=(README.md CONTRIBUTING.md docs/*.md docs/rules/*.md)
 # What is made up is found: a file, a page and a heading that do not exist.
-printf '# Made up\n\nCode: `lib/src/no_such_file.cpp`,\n`lib/src/outcome.cpp`\n\n[a](no-such-page.md), [b](#no-such-heading), [c](#made-up), `docs/no_such_folder/`\n' >"$work/sample.md"
+printf '# Made up\n\nCode: `lib/src/no_such_file.cpp`,\n`lib/src/decode/outcome.cpp`\n\n[a](no-such-page.md), [b](#no-such-heading), [c](#made-up), `docs/no_such_folder/`\n' >"$work/sample.md"
 anchors_of "${pages[@]}" "$work/sample.md" >"$work/anchors"
 [ "$(missing_in "$work/sample.md" | wc -l)" -eq 4 ] || { missing_in "$work/sample.md"; echo "four faults of the sample should be found"; exit 2; }
 

@@ -12,7 +12,7 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/suite.hpp"
-#include "evalrun/t_eval.hpp"
+#include "dataset/t_eval_files.hpp"
 
 #include "fetch/sha256.hpp"
 #include "fetch/wording.hpp"

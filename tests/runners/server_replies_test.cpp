@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 

@@ -14,7 +14,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/runners/endpoint.hpp"
 
-#include "support/fault_server.hpp"
+#include "fault_server.hpp"
 
 namespace evalrun::tests::asking {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "evalrun/python_parser.hpp"
+#include "decode/python/parser_choice.hpp"
 
 #include "decode/python.hpp"
-#include "support/same_value.hpp"
+#include "same_value.hpp"
 
 namespace evalrun::support {
 

@@ -1,7 +1,7 @@
 // Accounts, tokens, passwords.
 #include <array>
 
-#include "api_bank/api.hpp"
+#include "api.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

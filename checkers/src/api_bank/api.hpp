@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "evalrun/api_bank.hpp"
+#include "dataset/api_bank_calls.hpp"
 #include "evalrun/embedder.hpp"
 #include "evalrun/value.hpp"
 

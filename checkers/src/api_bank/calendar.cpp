@@ -1,10 +1,10 @@
 // Agenda, reminders, alarms, meetings: records of a user, found by what they are about or when they are.
 #include <array>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "api_bank/api.hpp"
-#include "api_bank/dates.hpp"
+#include "api.hpp"
+#include "dates.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "evalrun/checkers/api_bank.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "api_bank/api.hpp"
-#include "api_bank/dates.hpp"
+#include "api.hpp"
+#include "dates.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

@@ -1,11 +1,11 @@
-#include "api_bank/dates.hpp"
+#include "dates.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

@@ -3,10 +3,10 @@
 #include <array>
 #include <set>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "api_bank/api.hpp"
-#include "api_bank/dates.hpp"
+#include "api.hpp"
+#include "dates.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

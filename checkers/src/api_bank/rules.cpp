@@ -7,10 +7,10 @@
 
 #include "evalrun/call.hpp"
 #include "evalrun/checkers/api_bank.hpp"
-#include "evalrun/python_literal.hpp"
-#include "evalrun/text.hpp"
+#include "decode/python/evaluate/literal_eval.hpp"
+#include "python/text.hpp"
 
-#include "api_bank/search.hpp"
+#include "search.hpp"
 #include "rows.hpp"
 
 namespace evalrun::checkers {

@@ -1,5 +1,5 @@
 // ToolSearcher by meaning, SearchEngine by BM25 (specification: api-bank 5).
-#include "api_bank/search.hpp"
+#include "search.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <map>
 #include <numeric>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

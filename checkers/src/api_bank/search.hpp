@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "api_bank/api.hpp"
+#include "api.hpp"
 
 namespace evalrun::checkers::api_bank {
 

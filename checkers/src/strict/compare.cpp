@@ -1,4 +1,4 @@
-#include "strict/compare.hpp"
+#include "compare.hpp"
 
 #include <algorithm>
 #include <charconv>

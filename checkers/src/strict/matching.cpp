@@ -1,4 +1,4 @@
-#include "strict/matching.hpp"
+#include "matching.hpp"
 
 namespace evalrun::checkers::strict {
 namespace {

@@ -7,15 +7,15 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/call.hpp"
-#include "evalrun/messages.hpp"
-#include "evalrun/outcome.hpp"
+#include "text/messages.hpp"
+#include "decode/outcome.hpp"
 
 #include "calls_check.hpp"
 #include "rows.hpp"
 #include "shown.hpp"
 #include "standardize.hpp"
-#include "strict/compare.hpp"
-#include "strict/matching.hpp"
+#include "compare.hpp"
+#include "matching.hpp"
 
 namespace evalrun::checkers {
 namespace {

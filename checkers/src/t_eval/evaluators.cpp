@@ -3,7 +3,7 @@
 #include <array>
 #include <set>
 
-#include "t_eval/scorers.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

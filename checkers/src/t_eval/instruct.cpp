@@ -1,12 +1,12 @@
 // Whether an answer keeps to the format the prompt describes.
 #include <array>
 
-#include "evalrun/python_literal.hpp"
-#include "evalrun/text.hpp"
+#include "decode/python/evaluate/literal_eval.hpp"
+#include "python/text.hpp"
 
-#include "t_eval/load.hpp"
-#include "t_eval/scorers.hpp"
-#include "t_eval/template_match.hpp"
+#include "load.hpp"
+#include "scorers.hpp"
+#include "template_match.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

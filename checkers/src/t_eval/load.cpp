@@ -1,11 +1,11 @@
-#include "t_eval/load.hpp"
+#include "load.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include "evalrun/json.hpp"
-#include "evalrun/python_literal.hpp"
-#include "evalrun/text.hpp"
+#include "decode/python/evaluate/literal_eval.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

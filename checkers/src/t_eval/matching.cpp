@@ -1,5 +1,5 @@
 // Edmonds' algorithm in its primal-dual form. The graph is bipartite, so no blossoms can form.
-#include "t_eval/matching.hpp"
+#include "matching.hpp"
 
 #include <algorithm>
 #include <cassert>

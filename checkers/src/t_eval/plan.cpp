@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <numeric>
 
-#include "evalrun/number_text.hpp"
+#include "python/number_text.hpp"
 
-#include "t_eval/matching.hpp"
-#include "t_eval/plan_steps.hpp"
-#include "t_eval/scorers.hpp"
+#include "matching.hpp"
+#include "plan_steps.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

@@ -1,8 +1,8 @@
-#include "t_eval/plan_steps.hpp"
+#include "plan_steps.hpp"
 
-#include "evalrun/number_text.hpp"
+#include "python/number_text.hpp"
 
-#include "t_eval/load.hpp"
+#include "load.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

@@ -1,8 +1,8 @@
 // Which of five letters an answer gives for how a call went.
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "t_eval/load.hpp"
-#include "t_eval/scorers.hpp"
+#include "load.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

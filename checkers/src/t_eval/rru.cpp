@@ -1,8 +1,8 @@
 // The next thought, tool and arguments of a step: all three as an object, or one of them as text.
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "t_eval/load.hpp"
-#include "t_eval/scorers.hpp"
+#include "load.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

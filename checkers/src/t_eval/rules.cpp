@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/t_eval.hpp"
-#include "evalrun/text.hpp"
+#include "dataset/t_eval_files.hpp"
+#include "python/text.hpp"
 
 #include "rows.hpp"
-#include "t_eval/scorers.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers {
 namespace {

@@ -1,4 +1,4 @@
-#include "t_eval/template_match.hpp"
+#include "template_match.hpp"
 
 #include <algorithm>
 #include <memory>

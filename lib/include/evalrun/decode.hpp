@@ -26,7 +26,7 @@ struct Decoded {
   [[nodiscard]] static Decoded failed(std::string why) { return {false, {}, std::move(why)}; }
 };
 
-struct FlatCalls;  // evalrun/flat_calls.hpp
+struct FlatCalls;  // decode/call_tape.hpp
 
 struct Format {
   std::string_view id;       ///< as `--format` takes it

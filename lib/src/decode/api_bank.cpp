@@ -1,7 +1,7 @@
 // API-Bank's request in square brackets (specification: api-bank 3).
-#include "evalrun/api_bank.hpp"
+#include "dataset/api_bank_calls.hpp"
 
-#include "decode/rows.hpp"
+#include "rows.hpp"
 
 namespace evalrun::decode {
 

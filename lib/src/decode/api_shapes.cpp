@@ -1,4 +1,4 @@
-#include "decode/api_shapes.hpp"
+#include "api_shapes.hpp"
 
 #include <array>
 

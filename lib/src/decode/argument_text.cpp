@@ -1,10 +1,10 @@
-#include "decode/argument_text.hpp"
+#include "argument_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "unicode.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

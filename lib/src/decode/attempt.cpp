@@ -1,4 +1,4 @@
-#include "decode/attempt.hpp"
+#include "attempt.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 
 #include "evalrun/json.hpp"
 
-#include "decode/argument_text.hpp"
-#include "decode/reasoning.hpp"
-#include "unicode.hpp"
+#include "argument_text.hpp"
+#include "reasoning.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -1,6 +1,6 @@
 // Calls written as source text, with the wrapping each archived model needed (specification: bfcl-v1-decode-styles A).
-#include "decode/rows.hpp"
-#include "decode/source.hpp"
+#include "rows.hpp"
+#include "source.hpp"
 
 namespace evalrun::decode {
 namespace {

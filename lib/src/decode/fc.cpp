@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
-#include "decode/rows.hpp"
+#include "rows.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "evalrun/python_parser.hpp"
-#include "evalrun/text.hpp"
+#include "decode/python/parser_choice.hpp"
+#include "python/text.hpp"
 
 #include "named_arguments.hpp"
 #include "named_call.hpp"
 #include "syntax.hpp"
-#include "unicode.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

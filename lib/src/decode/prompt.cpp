@@ -1,11 +1,11 @@
 // Text as the v4 reference reads it in prompt mode (specification: bfcl-semantics 2.1, 9).
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "decode/brackets.hpp"
-#include "decode/java.hpp"
-#include "decode/javascript.hpp"
-#include "decode/python.hpp"
-#include "decode/rows.hpp"
+#include "brackets.hpp"
+#include "java.hpp"
+#include "javascript.hpp"
+#include "python.hpp"
+#include "rows.hpp"
 
 namespace evalrun::decode {
 

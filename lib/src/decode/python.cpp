@@ -1,15 +1,15 @@
-#include "decode/python.hpp"
+#include "python.hpp"
 
 #include <optional>
 #include <string>
 
-#include "decode/brackets.hpp"
-#include "decode/python/ast.hpp"
+#include "brackets.hpp"
+#include "decode/python/parse/ast.hpp"
 #include "decode/python/failure.hpp"
-#include "decode/python/lane.hpp"
+#include "decode/python/fast/fast_parser.hpp"
 #include "decode/python/reads.hpp"
-#include "decode/python/resolve.hpp"
-#include "unicode.hpp"
+#include "decode/python/evaluate/resolve.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 

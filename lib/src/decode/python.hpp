@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "evalrun/decode.hpp"
-#include "evalrun/flat_calls.hpp"
+#include "call_tape.hpp"
 
 namespace evalrun::decode {
 

@@ -1,9 +1,9 @@
-#include "decode/reasoning.hpp"
+#include "reasoning.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "unicode.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

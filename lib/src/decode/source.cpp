@@ -1,10 +1,10 @@
-#include "decode/source.hpp"
+#include "source.hpp"
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "decode/java.hpp"
-#include "decode/javascript.hpp"
-#include "decode/python.hpp"
+#include "java.hpp"
+#include "javascript.hpp"
+#include "python.hpp"
 
 namespace evalrun::decode {
 

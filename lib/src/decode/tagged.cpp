@@ -3,9 +3,9 @@
 
 #include "evalrun/json.hpp"
 
-#include "decode/rows.hpp"
-#include "decode/source.hpp"
-#include "unicode.hpp"
+#include "rows.hpp"
+#include "source.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -1,10 +1,10 @@
-#include "suites/demo_data.hpp"
+#include "demo_data.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "evalrun/demo.hpp"
-#include "evalrun/embedded.hpp"
+#include "demo_answers.hpp"
+#include "embedded.hpp"
 
 namespace evalrun {
 namespace embedded {

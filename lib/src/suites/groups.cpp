@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "evalrun/category_groups.hpp"
+#include "groups.hpp"
 
-#include "glob.hpp"
+#include "text/glob.hpp"
 
 namespace evalrun {
 namespace {

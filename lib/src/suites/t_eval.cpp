@@ -1,5 +1,5 @@
 // T-Eval: eight files of single completions, in English and Chinese (specification: t-eval).
-#include "evalrun/t_eval.hpp"
+#include "dataset/t_eval_files.hpp"
 
 #include <algorithm>
 #include <array>

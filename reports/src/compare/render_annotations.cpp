@@ -2,10 +2,10 @@
 // of a kind at most.
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
-#include "compare/renderers.hpp"
-#include "compare/words.hpp"
+#include "renderers.hpp"
+#include "words.hpp"
 #include "text_width.hpp"
 
 namespace evalrun::reports {

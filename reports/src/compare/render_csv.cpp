@@ -2,8 +2,8 @@
 // by the column `kind`.
 #include "evalrun/reports/format.hpp"
 
-#include "compare/renderers.hpp"
-#include "compare/words.hpp"
+#include "renderers.hpp"
+#include "words.hpp"
 #include "csv_text.hpp"
 
 namespace evalrun::reports {

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compare/renderers.hpp"
+#include "renderers.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "evalrun/reports/junit.hpp"
 
-#include "compare/renderers.hpp"
-#include "compare/words.hpp"
+#include "renderers.hpp"
+#include "words.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,11 +1,11 @@
 // For a CI step summary or a comment on a change: the verdict first, tables, and the changed cases folded away.
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
-#include "compare/renderers.hpp"
-#include "compare/words.hpp"
+#include "renderers.hpp"
+#include "words.hpp"
 #include "markdown_text.hpp"
 
 namespace evalrun::reports {

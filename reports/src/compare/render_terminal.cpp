@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
-#include "compare/renderers.hpp"
-#include "compare/words.hpp"
+#include "renderers.hpp"
+#include "words.hpp"
 #include "text_table.hpp"
 #include "text_width.hpp"
 

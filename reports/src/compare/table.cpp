@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "compare/renderers.hpp"
+#include "renderers.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "compare/words.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/format.hpp"
 
 namespace evalrun::reports {

@@ -1,8 +1,8 @@
-#include "page/call_diff.hpp"
+#include "call_diff.hpp"
 
 #include <algorithm>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::reports {
 namespace {

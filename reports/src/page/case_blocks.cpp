@@ -1,12 +1,12 @@
-#include "page/case_blocks.hpp"
+#include "case_blocks.hpp"
 
 #include <algorithm>
 #include <tuple>
 
 #include <fmt/format.h>
 
-#include "page/case_detail.hpp"
-#include "page/embed_text.hpp"
+#include "case_detail.hpp"
+#include "embed_text.hpp"
 
 namespace evalrun::reports {
 namespace {

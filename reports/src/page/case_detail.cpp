@@ -1,12 +1,12 @@
-#include "page/case_detail.hpp"
+#include "case_detail.hpp"
 
 #include <algorithm>
 
 #include "evalrun/json.hpp"
 #include "evalrun/reports/format.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "page/call_diff.hpp"
+#include "call_diff.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "page/charts.hpp"
+#include "charts.hpp"
 
 #include <algorithm>
 #include <cmath>

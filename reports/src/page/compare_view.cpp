@@ -7,8 +7,8 @@
 #include "evalrun/reports/format.hpp"
 
 #include "compare/words.hpp"
-#include "page/charts.hpp"
-#include "page/views.hpp"
+#include "charts.hpp"
+#include "views.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "page/embed_text.hpp"
+#include "embed_text.hpp"
 
 #include <array>
 #include <cassert>
@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include "text_width.hpp"
 

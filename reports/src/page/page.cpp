@@ -7,12 +7,12 @@
 #include <fmt/ranges.h>
 #include <kainjow/mustache.hpp>
 
-#include "evalrun/embedded.hpp"
+#include "embedded.hpp"
 #include "evalrun/reports/compare.hpp"
 
-#include "page/case_blocks.hpp"
-#include "page/embed_text.hpp"
-#include "page/views.hpp"
+#include "case_blocks.hpp"
+#include "embed_text.hpp"
+#include "views.hpp"
 #include "terminal_notes.hpp"
 
 namespace evalrun {

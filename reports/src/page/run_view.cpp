@@ -5,8 +5,8 @@
 
 #include "evalrun/reports/format.hpp"
 
-#include "page/charts.hpp"
-#include "page/views.hpp"
+#include "charts.hpp"
+#include "views.hpp"
 #include "repeat_cells.hpp"
 #include "terminal_notes.hpp"
 

@@ -1,4 +1,4 @@
-#include "page/table_view.hpp"
+#include "table_view.hpp"
 
 #include "text_width.hpp"
 

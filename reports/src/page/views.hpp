@@ -6,7 +6,7 @@
 
 #include "evalrun/reports/page.hpp"
 
-#include "page/table_view.hpp"
+#include "table_view.hpp"
 
 namespace evalrun::reports {
 

@@ -1,4 +1,4 @@
-#include "ask/documents.hpp"
+#include "documents.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/prompts.hpp"
 
-#include "ask/documents.hpp"
+#include "documents.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "evalrun/json.hpp"
 
-#include "ask/documents.hpp"
-#include "ask/tools.hpp"
+#include "documents.hpp"
+#include "tools.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners {

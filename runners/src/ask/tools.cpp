@@ -1,10 +1,10 @@
-#include "ask/tools.hpp"
+#include "tools.hpp"
 
 #include <algorithm>
 
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 
-#include "ask/documents.hpp"
+#include "documents.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners {

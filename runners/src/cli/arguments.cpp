@@ -1,4 +1,4 @@
-#include "cli/arguments.hpp"
+#include "arguments.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/suite.hpp"
 
 namespace evalrun::cli {

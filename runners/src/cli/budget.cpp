@@ -1,10 +1,10 @@
-#include "cli/budget.hpp"
+#include "budget.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 

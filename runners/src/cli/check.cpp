@@ -13,8 +13,8 @@
 #include <oneapi/tbb/task_arena.h>
 #include <unistd.h>
 
-#include "evalrun/foreign_text.hpp"
-#include "evalrun/messages.hpp"
+#include "json/foreign_text.hpp"
+#include "text/messages.hpp"
 
 #include "check_lines.hpp"
 #include "embedder_options.hpp"

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
-#include "evalrun/messages.hpp"
-#include "evalrun/outcome.hpp"
+#include "json/lines.hpp"
+#include "text/messages.hpp"
+#include "decode/outcome.hpp"
 #include "evalrun/result_files.hpp"
 
 #include "check_lines.hpp"

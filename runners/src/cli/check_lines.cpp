@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::cli {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/case_file.hpp"
+#include "dataset/case_file.hpp"
 #include "evalrun/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/runners/embedding.hpp"

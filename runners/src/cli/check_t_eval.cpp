@@ -5,7 +5,7 @@
 
 #include "evalrun/checkers/t_eval.hpp"
 #include "evalrun/reports/t_eval.hpp"
-#include "evalrun/t_eval.hpp"
+#include "dataset/t_eval_files.hpp"
 
 #include "check_lines.hpp"
 

@@ -14,17 +14,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/category_groups.hpp"
-#include "evalrun/messages.hpp"
+#include "suites/groups.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/run_page.hpp"
 #include "evalrun/runners/run_records.hpp"
 
-#include "cli/gate_options.hpp"
-#include "cli/options.hpp"
-#include "cli/output_options.hpp"
-#include "cli/rows.hpp"
-#include "cli/text_output.hpp"
-#include "cli/values.hpp"
+#include "gate_options.hpp"
+#include "options.hpp"
+#include "output_options.hpp"
+#include "rows.hpp"
+#include "text_output.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {

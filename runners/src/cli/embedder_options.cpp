@@ -7,7 +7,7 @@
 
 #include "evalrun/runners/embedders.hpp"
 
-#include "cli/values.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 

@@ -9,7 +9,7 @@
 #include "evalrun/result.hpp"
 #include "evalrun/runners/embedding.hpp"
 
-#include "cli/options.hpp"
+#include "options.hpp"
 
 namespace evalrun::cli {
 

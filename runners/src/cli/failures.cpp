@@ -1,4 +1,4 @@
-#include "cli/failures.hpp"
+#include "failures.hpp"
 
 #include <array>
 #include <cerrno>
@@ -15,8 +15,8 @@
 
 #include "evalrun/runners/http_client.hpp"
 
-#include "cli/command.hpp"
-#include "cli/text_output.hpp"
+#include "command.hpp"
+#include "text_output.hpp"
 
 /// Of mimalloc, where the program is linked with it.
 extern "C" [[gnu::weak]] void mi_register_error(void (*on_error)(int error, void* argument), void* argument);

@@ -1,11 +1,11 @@
-#include "cli/final_block.hpp"
+#include "final_block.hpp"
 
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

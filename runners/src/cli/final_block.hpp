@@ -6,7 +6,7 @@
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/flow.hpp"
 
-#include "cli/budget.hpp"
+#include "budget.hpp"
 
 namespace evalrun::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/flow_options.hpp"
+#include "flow_options.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cli/open_files.hpp"
-#include "cli/values.hpp"
+#include "open_files.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {

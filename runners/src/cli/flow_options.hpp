@@ -7,7 +7,7 @@
 
 #include "evalrun/runners/endpoint.hpp"
 
-#include "cli/budget.hpp"
+#include "budget.hpp"
 
 namespace evalrun::cli {
 

@@ -1,13 +1,13 @@
-#include "cli/gate_options.hpp"
+#include "gate_options.hpp"
 
 #include <sstream>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 
-#include "cli/values.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {

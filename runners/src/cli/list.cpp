@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/category_groups.hpp"
+#include "suites/groups.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/models.hpp"
 
 #include "list_audit.hpp"

@@ -5,7 +5,7 @@
 
 #include "evalrun/case_index.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/audit.hpp"
 
 #include "load_cases.hpp"

@@ -1,4 +1,4 @@
-#include "cli/live_progress.hpp"
+#include "live_progress.hpp"
 
 #include <condition_variable>
 #include <mutex>

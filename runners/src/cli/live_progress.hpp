@@ -7,7 +7,7 @@
 #include <functional>
 #include <thread>
 
-#include "cli/progress.hpp"
+#include "progress.hpp"
 
 namespace evalrun::cli {
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::cli {

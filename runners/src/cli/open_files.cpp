@@ -1,4 +1,4 @@
-#include "cli/open_files.hpp"
+#include "open_files.hpp"
 
 #include <algorithm>
 #include <limits>

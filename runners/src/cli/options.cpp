@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/values.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 

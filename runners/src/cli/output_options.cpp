@@ -8,10 +8,10 @@
 
 #include "evalrun/runners/atomic_file.hpp"
 
-#include "cli/command.hpp"
-#include "cli/options.hpp"
-#include "cli/text_output.hpp"
-#include "cli/values.hpp"
+#include "command.hpp"
+#include "options.hpp"
+#include "text_output.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {

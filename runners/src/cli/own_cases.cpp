@@ -1,4 +1,4 @@
-#include "cli/own_cases.hpp"
+#include "own_cases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

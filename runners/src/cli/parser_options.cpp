@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/python_parser.hpp"
+#include "decode/python/parser_choice.hpp"
 
-#include "cli/values.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 

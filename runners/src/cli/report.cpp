@@ -9,11 +9,11 @@
 #include "evalrun/runners/run_records.hpp"
 #include "evalrun/runners/run_report.hpp"
 
-#include "cli/output_options.hpp"
-#include "cli/page_output.hpp"
-#include "cli/rows.hpp"
-#include "cli/text_output.hpp"
-#include "cli/values.hpp"
+#include "output_options.hpp"
+#include "page_output.hpp"
+#include "rows.hpp"
+#include "text_output.hpp"
+#include "values.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/run_files.hpp"
+#include "run_files.hpp"
 
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/run_report.hpp"

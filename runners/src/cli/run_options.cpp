@@ -1,4 +1,4 @@
-#include "cli/run_options.hpp"
+#include "run_options.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +15,7 @@
 #include "evalrun/runners/run_places.hpp"
 #include "evalrun/runners/shard.hpp"
 
-#include "cli/values.hpp"
+#include "values.hpp"
 #include "fetch/sha256.hpp"
 #include "layouts/layouts.hpp"
 

@@ -12,15 +12,15 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/runners/result_tree.hpp"
 
-#include "cli/page_output.hpp"
-#include "cli/rows.hpp"
-#include "cli/run_files.hpp"
+#include "page_output.hpp"
+#include "rows.hpp"
+#include "run_files.hpp"
 #include "diagnosis.hpp"
 #include "embedder_options.hpp"
 #include "for_each_index.hpp"

@@ -1,4 +1,4 @@
-#include "cli/text_output.hpp"
+#include "text_output.hpp"
 
 #include <cerrno>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "cli/values.hpp"
+#include "values.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -18,7 +18,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/decode.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/result.hpp"
 
 namespace evalrun::cli {

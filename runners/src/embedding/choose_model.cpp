@@ -1,4 +1,4 @@
-#include "embedding/choose_model.hpp"
+#include "choose_model.hpp"
 
 #include <algorithm>
 

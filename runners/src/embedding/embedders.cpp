@@ -13,8 +13,8 @@
 #include "evalrun/runners/http_client.hpp"
 #include "evalrun/runners/retry_policy.hpp"
 
-#include "embedding/choose_model.hpp"
-#include "embedding/vector_file.hpp"
+#include "choose_model.hpp"
+#include "vector_file.hpp"
 #include "models/refusal.hpp"
 #include "models/secrets.hpp"
 

@@ -1,9 +1,9 @@
-#include "embedding/vector_file.hpp"
+#include "vector_file.hpp"
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
-#include "evalrun/input_file.hpp"
+#include "json/foreign_text.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 
 namespace evalrun::runners {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 
 #include "source.hpp"
 

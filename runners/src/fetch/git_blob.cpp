@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 
 namespace evalrun::runners {
 

@@ -7,7 +7,7 @@
 
 #include <openssl/evp.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/python_source.hpp"
+#include "python/source_file.hpp"
 
 #include "sha256.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "evalrun/runners/concurrency_limit.hpp"
 
-#include "http/found_pace.hpp"
+#include "found_pace.hpp"
 
 namespace evalrun::runners {
 namespace {

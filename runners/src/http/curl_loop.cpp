@@ -1,4 +1,4 @@
-#include "http/curl_loop.hpp"
+#include "curl_loop.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "http/libcurl.hpp"
+#include "libcurl.hpp"
 
 namespace evalrun::runners {
 namespace {

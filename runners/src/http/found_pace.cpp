@@ -1,4 +1,4 @@
-#include "http/found_pace.hpp"
+#include "found_pace.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,7 +7,7 @@
 #include <thread>
 #include <unordered_set>
 
-#include "http/curl_loop.hpp"
+#include "curl_loop.hpp"
 #include "http_transfer.hpp"
 #include "libcurl.hpp"
 

@@ -10,11 +10,11 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/concurrency_limit.hpp"
 #include "evalrun/runners/rate_limits.hpp"
 
-#include "http/pace.hpp"
+#include "pace.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,6 +1,6 @@
 // API-Bank: what models are told, what a right one says, and predictions as lines {file, id, pred} (specification:
 // api-bank 2, 4).
-#include "evalrun/api_bank.hpp"
+#include "dataset/api_bank_calls.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "evalrun/checkers/api_bank.hpp"
 #include "evalrun/json.hpp"
 
-#include "layouts/layouts.hpp"
+#include "layouts.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners::layouts {

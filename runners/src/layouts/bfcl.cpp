@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include "evalrun/checkers/judge.hpp"
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 
 #include "ask/documents.hpp"
-#include "layouts/layouts.hpp"
+#include "layouts.hpp"
 #include "object_writer.hpp"
 #include "oracle/choose.hpp"
 

@@ -1,6 +1,6 @@
 // T-Eval: the prompt is sent as it is, predictions are kept in the reference's object of data (specification: t-eval
 // 2).
-#include "evalrun/t_eval.hpp"
+#include "dataset/t_eval_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,10 +9,10 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
-#include "evalrun/text.hpp"
+#include "json/lines.hpp"
+#include "python/text.hpp"
 
-#include "layouts/layouts.hpp"
+#include "layouts.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners::layouts {

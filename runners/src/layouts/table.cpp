@@ -2,7 +2,7 @@
 #include <array>
 #include <cassert>
 
-#include "layouts/layouts.hpp"
+#include "layouts.hpp"
 
 namespace evalrun::runners {
 namespace layouts {

@@ -1,4 +1,4 @@
-#include "models/address.hpp"
+#include "address.hpp"
 
 namespace evalrun::runners {
 

@@ -3,16 +3,16 @@
 #include <cassert>
 #include <map>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "models/kinds.hpp"
-#include "models/message_text.hpp"
+#include "kinds.hpp"
+#include "message_text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
 
-#include "models/message_text.hpp"
-#include "models/upstream_failure.hpp"
+#include "message_text.hpp"
+#include "upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/child_process.hpp"
+#include "child_process.hpp"
 
 #include <array>
 #include <cerrno>

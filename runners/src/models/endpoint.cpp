@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "models/endpoint_state.hpp"
-#include "models/kinds.hpp"
+#include "endpoint_state.hpp"
+#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/endpoint_state.hpp"
+#include "endpoint_state.hpp"
 
 #include <algorithm>
 #include <span>
@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 #include "fetch/sha256.hpp"
 

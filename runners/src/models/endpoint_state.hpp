@@ -11,10 +11,10 @@
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/request_queue.hpp"
 
-#include "models/address.hpp"
-#include "models/left_out.hpp"
-#include "models/refusal.hpp"
-#include "models/secrets.hpp"
+#include "address.hpp"
+#include "left_out.hpp"
+#include "refusal.hpp"
+#include "secrets.hpp"
 
 namespace evalrun::runners {
 

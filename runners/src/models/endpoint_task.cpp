@@ -5,14 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 
-#include "models/endpoint_state.hpp"
-#include "models/streamed_reply.hpp"
-#include "models/unsupported_field.hpp"
+#include "endpoint_state.hpp"
+#include "streamed_reply.hpp"
+#include "unsupported_field.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -13,8 +13,8 @@
 
 #include "evalrun/json.hpp"
 
-#include "models/child_process.hpp"
-#include "models/kinds.hpp"
+#include "child_process.hpp"
+#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

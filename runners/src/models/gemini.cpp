@@ -4,16 +4,16 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 #include "evalrun/runners/chat_reply.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/protocol.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "models/gemini_schema.hpp"
-#include "models/kinds.hpp"
-#include "models/message_text.hpp"
-#include "models/upstream_failure.hpp"
+#include "gemini_schema.hpp"
+#include "kinds.hpp"
+#include "message_text.hpp"
+#include "upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/gemini_schema.hpp"
+#include "gemini_schema.hpp"
 
 #include <algorithm>
 #include <array>

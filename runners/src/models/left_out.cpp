@@ -1,4 +1,4 @@
-#include "models/left_out.hpp"
+#include "left_out.hpp"
 
 #include <algorithm>
 

@@ -10,7 +10,7 @@
 
 #include "evalrun/value.hpp"
 
-#include "models/unsupported_field.hpp"
+#include "unsupported_field.hpp"
 
 namespace evalrun::runners {
 

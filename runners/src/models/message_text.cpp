@@ -1,4 +1,4 @@
-#include "models/message_text.hpp"
+#include "message_text.hpp"
 
 namespace evalrun::runners {
 

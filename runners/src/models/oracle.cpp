@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "models/kinds.hpp"
+#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/refusal.hpp"
+#include "refusal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -7,7 +7,7 @@
 #include "evalrun/runners/http_client.hpp"
 #include "evalrun/runners/retry_policy.hpp"
 
-#include "models/secrets.hpp"
+#include "secrets.hpp"
 
 namespace evalrun::runners {
 

@@ -7,7 +7,7 @@
 
 #include "evalrun/result_files.hpp"
 
-#include "models/kinds.hpp"
+#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,10 +1,10 @@
-#include "models/secrets.hpp"
+#include "secrets.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "evalrun/runners/http_client.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,14 +1,14 @@
-#include "models/streamed_reply.hpp"
+#include "streamed_reply.hpp"
 
 #include <fmt/format.h>
 
-#include "evalrun/foreign_text.hpp"
+#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "models/refusal.hpp"
-#include "models/upstream_failure.hpp"
+#include "refusal.hpp"
+#include "upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/messages.hpp"
-#include "evalrun/text.hpp"
+#include "text/messages.hpp"
+#include "python/text.hpp"
 
-#include "models/kinds.hpp"
+#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

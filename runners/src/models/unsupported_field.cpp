@@ -1,4 +1,4 @@
-#include "models/unsupported_field.hpp"
+#include "unsupported_field.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/runners/chat_reply.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

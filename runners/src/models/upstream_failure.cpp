@@ -1,4 +1,4 @@
-#include "models/upstream_failure.hpp"
+#include "upstream_failure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/runners/chat_reply.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "models/refusal.hpp"
+#include "refusal.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "oracle/choose.hpp"
+#include "choose.hpp"
 
 #include <algorithm>
 #include <optional>

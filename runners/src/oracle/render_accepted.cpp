@@ -6,8 +6,8 @@
 #include "evalrun/runners/oracle.hpp"
 
 #include "ask/documents.hpp"
-#include "oracle/choose.hpp"
-#include "oracle/source_text.hpp"
+#include "choose.hpp"
+#include "source_text.hpp"
 
 namespace evalrun::runners {
 namespace {

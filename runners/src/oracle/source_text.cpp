@@ -1,4 +1,4 @@
-#include "oracle/source_text.hpp"
+#include "source_text.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "page/journal_index.hpp"
+#include "journal_index.hpp"
 
 #include <algorithm>
 

@@ -9,13 +9,13 @@
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/reports/format.hpp"
 #include "evalrun/reports/page.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 
 #include "fetch/sha256.hpp"
-#include "page/journal_index.hpp"
+#include "journal_index.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "run/answer_index.hpp"
+#include "answer_index.hpp"
 
 #include <algorithm>
 #include <functional>

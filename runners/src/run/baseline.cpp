@@ -1,19 +1,19 @@
 // A header, then for each category a line that names it and a line per case: its id, and for every sample the outcome
 // and one verdict per rule set of the header, true or the error type. A file of 2,500 cases takes about 100 KB.
-#include "run/baseline.hpp"
+#include "baseline.hpp"
 
 #include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
-#include "evalrun/text.hpp"
+#include "python/text.hpp"
 
-#include "run/manifest_field.hpp"
+#include "manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "run/earlier_run.hpp"
+#include "earlier_run.hpp"
 
 #include <string>
 #include <vector>

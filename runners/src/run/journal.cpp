@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "run/line_reader.hpp"
+#include "line_reader.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -4,9 +4,9 @@
 #include "evalrun/runners/journal.hpp"
 
 #include "object_writer.hpp"
-#include "run/journal_figures.hpp"
-#include "run/journal_line.hpp"
-#include "run/manifest_field.hpp"
+#include "journal_figures.hpp"
+#include "journal_line.hpp"
+#include "manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {

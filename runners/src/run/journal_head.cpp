@@ -1,6 +1,6 @@
 // Lines as to_line() writes them are read here without building a value. Anything else is left to parse_entry(), which
 // says what is wrong with it.
-#include "run/journal_head.hpp"
+#include "journal_head.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-#include "run/journal_figures.hpp"
+#include "journal_figures.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/json_lines.hpp"
+#include "json/lines.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"
 

@@ -1,4 +1,4 @@
-#include "run/journal_lines.hpp"
+#include "journal_lines.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -8,7 +8,7 @@
 
 #include "evalrun/runners/run_records.hpp"
 
-#include "run/journal_pieces.hpp"
+#include "journal_pieces.hpp"
 
 namespace evalrun::runners {
 

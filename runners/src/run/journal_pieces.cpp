@@ -1,4 +1,4 @@
-#include "run/journal_pieces.hpp"
+#include "journal_pieces.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "run/journal_head.hpp"
+#include "journal_head.hpp"
 
 namespace evalrun::runners {
 namespace {

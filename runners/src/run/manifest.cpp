@@ -9,12 +9,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 
 #include "fetch/sha256.hpp"
 #include "for_each_index.hpp"
-#include "run/manifest_field.hpp"
-#include "run/selection.hpp"
+#include "manifest_field.hpp"
+#include "selection.hpp"
 
 namespace evalrun::runners {
 namespace {

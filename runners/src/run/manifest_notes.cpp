@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/fetch.hpp"
 
 namespace evalrun::runners {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "evalrun/outcome.hpp"
+#include "decode/outcome.hpp"
 
 #include "for_each_index.hpp"
 #include "layouts/layouts.hpp"

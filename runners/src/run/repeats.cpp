@@ -1,4 +1,4 @@
-#include "run/repeats.hpp"
+#include "repeats.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -8,7 +8,7 @@
 
 #include "evalrun/runners/run_records.hpp"
 
-#include "run/manifest_field.hpp"
+#include "manifest_field.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -9,15 +9,15 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 #include "evalrun/runners/manifest.hpp"
 
-#include "run/answer_index.hpp"
-#include "run/earlier_run.hpp"
-#include "run/journal_line.hpp"
-#include "run/repeats.hpp"
+#include "answer_index.hpp"
+#include "earlier_run.hpp"
+#include "journal_line.hpp"
+#include "repeats.hpp"
 
 namespace evalrun::runners {
 namespace {

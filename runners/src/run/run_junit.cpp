@@ -14,7 +14,7 @@
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_records.hpp"
 
-#include "run/journal_lines.hpp"
+#include "journal_lines.hpp"
 
 namespace evalrun::runners {
 namespace {

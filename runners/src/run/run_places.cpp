@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/input_file.hpp"
+#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/shard.hpp"
 

@@ -8,17 +8,17 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_report.hpp"
 #include "evalrun/runners/shard.hpp"
 
 #include "diagnosis.hpp"
-#include "run/baseline.hpp"
-#include "run/journal_lines.hpp"
-#include "run/manifest_field.hpp"
-#include "run/repeats.hpp"
-#include "run/selection.hpp"
+#include "baseline.hpp"
+#include "journal_lines.hpp"
+#include "manifest_field.hpp"
+#include "repeats.hpp"
+#include "selection.hpp"
 #include "same_answers.hpp"
 
 namespace evalrun::runners {

@@ -1,4 +1,4 @@
-#include "run/selection.hpp"
+#include "selection.hpp"
 
 #include <algorithm>
 #include <span>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/messages.hpp"
+#include "text/messages.hpp"
 #include "evalrun/runners/manifest.hpp"
 
 #include "diagnosis.hpp"

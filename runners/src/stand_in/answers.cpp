@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/demo.hpp"
+#include "suites/demo_answers.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/result_files.hpp"
 #include "evalrun/runners/oracle.hpp"

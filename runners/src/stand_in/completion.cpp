@@ -1,4 +1,4 @@
-#include "stand_in/completion.hpp"
+#include "completion.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "stand_in/embeddings.hpp"
+#include "embeddings.hpp"
 
 #include <algorithm>
 #include <bit>

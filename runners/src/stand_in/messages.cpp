@@ -1,4 +1,4 @@
-#include "stand_in/messages.hpp"
+#include "messages.hpp"
 
 #include "evalrun/json.hpp"
 

@@ -1,11 +1,11 @@
-#include "stand_in/recognise.hpp"
+#include "recognise.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "stand_in/messages.hpp"
-#include "stand_in/resemblance.hpp"
+#include "messages.hpp"
+#include "resemblance.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "stand_in/resemblance.hpp"
+#include "resemblance.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "evalrun/runners/prompts.hpp"
 
 #include "ask/documents.hpp"
-#include "stand_in/messages.hpp"
+#include "messages.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "stand_in/respond.hpp"
+#include "respond.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,8 +8,8 @@
 
 #include "evalrun/json.hpp"
 
-#include "stand_in/completion.hpp"
-#include "stand_in/embeddings.hpp"
+#include "completion.hpp"
+#include "embeddings.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "evalrun/runners/stand_in.hpp"
 
-#include "stand_in/recognise.hpp"
+#include "recognise.hpp"
 
 namespace evalrun::runners {
 

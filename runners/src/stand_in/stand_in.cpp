@@ -24,7 +24,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "stand_in/respond.hpp"
+#include "respond.hpp"
 
 namespace evalrun::runners {
 namespace {

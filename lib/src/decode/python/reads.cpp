@@ -1,4 +1,4 @@
-#include "decode/python/reads.hpp"
+#include "reads.hpp"
 
 #include <algorithm>
 #include <atomic>

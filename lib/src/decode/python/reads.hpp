@@ -1,6 +1,6 @@
 /// Counts what each parser reads, for python_reads().
 #pragma once
-#include "evalrun/python_parser.hpp"
+#include "parser_choice.hpp"
 
 namespace evalrun::decode {
 

@@ -1,0 +1,27 @@
+/// From the JSON of a question line and a key line to a Case.
+#pragma once
+#include <string>
+
+#include "evalrun/case.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/suite.hpp"
+
+#include "json/except.hpp"
+
+namespace evalrun {
+
+/// The accepted calls of a "ground_truth", in either layout.
+[[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where);
+
+/// What is left as text of a question line and of its key line.
+struct CaseText {
+  const LeftAsText& question;
+  const LeftAsText& documents;  ///< the member "function"
+  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has no key
+};
+
+/// `question` is the rest of the question line. Errors name `where`.
+[[nodiscard]] result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category,
+                                          Layout layout, std::string where);
+
+}  // namespace evalrun

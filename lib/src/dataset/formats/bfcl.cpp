@@ -1,0 +1,195 @@
+// Question files with a key beside them, line by line (specification: bfcl-semantics 11, 13).
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "dataset/input_file.hpp"
+#include "text/messages.hpp"
+
+#include "dataset/case_json.hpp"
+#include "dataset_formats.hpp"
+
+namespace evalrun::layouts {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string question_file(const Suite& suite, const Category& category) {
+  return fmt::format("{}{}.json", suite.file_prefix, category.name);
+}
+
+bool has_key(const Category& category) {
+  return category.task != Task::relevance && category.task != Task::irrelevance;
+}
+
+fs::path first_language(const Suite& suite, const fs::path& folder) {
+  return suite.langs.empty() ? folder : folder / suite.langs.front();
+}
+
+bool holds(const Suite& suite, const fs::path& folder) {
+  std::error_code ignored;
+  const auto holds_any = [&](const fs::path& files) {
+    return std::ranges::any_of(suite.categories, [&](const Category& c) {
+      return fs::exists(or_compressed(files / question_file(suite, c)), ignored);
+    });
+  };
+  if (suite.langs.empty()) return holds_any(folder);
+  return std::ranges::any_of(suite.langs, [&](std::string_view lang) { return holds_any(folder / lang); });
+}
+
+std::string example(const Suite& suite) {
+  return (first_language(suite, suite.folders.front()) / question_file(suite, suite.categories.front())).string();
+}
+
+std::string expected(const Suite& suite, const Category& category, const std::string& lang) {
+  const auto file = question_file(suite, category);
+  return lang.empty() ? file : lang + "/" + file;
+}
+
+result<std::vector<std::string>> files(Place& place, const Category& category, const std::string& lang) {
+  std::vector<std::string> names{expected(place.suite, category, lang)};
+  if (!place.exists(names.front())) return std::vector<std::string>{};
+  if (!has_key(category)) return names;
+  names.push_back("possible_answer/" + question_file(place.suite, category));
+  if (place.exists(names.back())) return names;
+  const auto file = place.folder / names.back();
+  if (auto hidden = why_hidden(file)) return tl::unexpected(std::move(*hidden));
+  return fail(errc::not_found, fmt::format("the ground truth of category {} is missing", category.name), file.string());
+}
+
+result<std::size_t> count(const Place& place, const Part& part) { return place.lines_of(part.files.front()); }
+
+class Reader final : public PartReader {
+ public:
+  Reader(Layout layout, const Category& category, LineSource questions, std::optional<LineSource> answers)
+      : layout_(layout),
+        category_(category),
+        questions_(std::move(questions)),
+        answers_(std::move(answers)),
+        question_name_(questions_.where()),
+        answer_name_(answers_ ? answers_->where() : "") {}
+
+  result<std::optional<Case>> next(const Wanted& wanted) override {
+    for (;;) {
+      std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"}};
+      auto question = questions_.next_object_except(left);
+      if (!question) return tl::unexpected(question.error());
+      if (!*question) {
+        if (auto whole = check_end(); !whole) return tl::unexpected(whole.error());
+        return std::optional<Case>{};
+      }
+      LeftAsText truth{.member = "ground_truth"};
+      auto answer = next_answer(**question, truth);
+      if (!answer) return tl::unexpected(answer.error());
+      const auto i = index_++;
+      auto id = std::string((*question)->get_string("id"));
+      if (id.empty() && layout_ == Layout::v1) id = fmt::format("{}_{}", category_.name, i);
+      if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions_.where());
+      if (!wanted(i, id)) continue;
+      if (const auto answered = answer->get_string("id"); !answered.empty() && answered != id)
+        return fail(errc::bad_data,
+                    fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
+                                answered, id),
+                    answers_->where());
+      auto item = case_from_json(**question, {left[0], left[1], truth}, category_, layout_, questions_.where());
+      if (!item) return tl::unexpected(item.error());
+      item->id = id;
+      return std::optional<Case>(std::move(*item));
+    }
+  }
+
+ private:
+  /// Errors: the key goes on where the questions end. A file that was cut off between two lines looks whole.
+  result<void> check_end() {
+    // Without any question there is another thing to say.
+    if (!answers_ || index_ == 0 || !answers_->next()) return {};
+    std::size_t lines = index_ + 1;
+    while (answers_->next()) ++lines;
+    return fail(errc::bad_data,
+                fmt::format("the questions end before the key does: {} for {} in {}; fetch both files again",
+                            counted(index_, "question"), counted(lines, "answer"), answer_name_),
+                question_name_);
+  }
+
+  /// The key's line beside a question, without the key itself; None where the category has no key.
+  result<Value> next_answer(const Value& question, LeftAsText& truth) {
+    if (!answers_) return Value();
+    auto line = answers_->next_object_except({&truth, 1});
+    if (!line) return tl::unexpected(line.error());
+    if (!*line) {
+      std::size_t lines = index_ + 1;
+      while (questions_.next()) ++lines;
+      return fail(
+          errc::bad_data,
+          fmt::format("the key ends before the questions do: {} for {} in {}, none for {}; fetch "
+                      "both files again",
+                      counted(index_, "answer"), counted(lines, "question"), question_name_, question.get_string("id")),
+          answer_name_);
+    }
+    return std::move(**line);
+  }
+
+  Layout layout_;
+  const Category& category_;
+  LineSource questions_;
+  std::optional<LineSource> answers_;
+  std::string question_name_, answer_name_;
+  std::size_t index_ = 0;
+};
+
+result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
+  auto questions = place.open(part.files.front());
+  if (!questions) return tl::unexpected(questions.error());
+  std::optional<LineSource> answers;
+  if (part.files.size() > 1) {
+    auto opened = place.open(part.files[1]);
+    if (!opened) return tl::unexpected(opened.error());
+    answers.emplace(std::move(*opened));
+  }
+  return std::make_unique<Reader>(place.suite.layout, *part.category, std::move(*questions), std::move(answers));
+}
+
+std::string result_file(const Suite& suite, const Category& category) {
+  return fmt::format("{}{}_result.json", suite.file_prefix, category.name);
+}
+
+bool holds_results(const Suite& suite, const fs::path& file, const Category*& category) {
+  auto name = file.filename().string();
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  const auto it =
+      std::ranges::find_if(suite.categories, [&](const Category& c) { return name == result_file(suite, c); });
+  category = it == suite.categories.end() ? nullptr : &*it;
+  return category != nullptr;
+}
+
+std::string result_example(const Suite& suite) { return "files like " + result_file(suite, suite.categories.front()); }
+
+std::int64_t count_in(const Value& line, std::string_view key) {
+  const auto* field = line.get(key);
+  const auto* number = field != nullptr ? field->integer() : nullptr;
+  return number != nullptr ? *number : -1;
+}
+
+result<StoredResult> stored(const Value& line, const std::string& where) {
+  const auto* given = line.get("result");
+  if (given == nullptr) return fail(errc::bad_data, "the field \"result\" is missing", where);
+  StoredResult out;
+  if (const auto* id = line.get("id"); id != nullptr && !id->is_none()) out.id = str(*id);
+  out.result = *given;
+  out.input_tokens = count_in(line, "input_token_count");
+  out.output_tokens = count_in(line, "output_token_count");
+  if (const auto* latency = line.get("latency"))
+    if (latency->floating() != nullptr || latency->integer() != nullptr) out.latency = to_double(*latency);
+  out.where = where;
+  return out;
+}
+
+Results results(const fs::path& file) { return results_in_lines(file, stored); }
+
+}  // namespace
+
+const Row v4{Layout::v4, holds, example, expected, files, count, open, holds_results, result_example, results};
+const Row v1{Layout::v1, holds, example, expected, files, count, open, holds_results, result_example, results};
+
+}  // namespace evalrun::layouts

@@ -1,0 +1,81 @@
+#include "call_tape.hpp"
+
+namespace evalrun {
+namespace {
+
+class Builder {
+ public:
+  Builder(const FlatCalls& calls, const FlatNode* first) : calls_(calls), next_(first) {}
+
+  void value(Value& out) {
+    using Kind = FlatNode::Kind;
+    const auto& node = *next_++;
+    switch (node.kind) {
+      case Kind::none:
+      case Kind::keyword: out = None{}; break;
+      case Kind::boolean: out = node.bits != 0; break;
+      case Kind::integer: out = node.integer(); break;
+      case Kind::floating: out = node.floating(); break;
+      case Kind::string: out.emplace<std::string>(calls_.text(node)); break;
+      case Kind::list: items(node, out.emplace<List>()); break;
+      case Kind::tuple: {
+        Tuple tuple;
+        items(node, tuple.items);
+        out = std::move(tuple);
+        break;
+      }
+      case Kind::dict: entries(node, out.emplace<Dict>()); break;
+      case Kind::call: {
+        auto& one = out.emplace<Dict>();
+        one.reserve(1);
+        keywords(node, one.slot(calls_.text(node)).emplace<Dict>());
+        break;
+      }
+    }
+  }
+
+ private:
+  void items(const FlatNode& node, List& out) {
+    out.reserve(node.bits);
+    for (std::uint64_t i = 0; i < node.bits; ++i) value(out.emplace_back());
+  }
+
+  void entries(const FlatNode& node, Dict& out) {
+    for (std::uint64_t i = 0; i < node.bits; ++i) {
+      Value key;
+      Value given;
+      value(key);
+      value(given);
+      out.set(std::move(key), std::move(given));
+    }
+  }
+
+  void keywords(const FlatNode& node, Dict& out) {
+    out.reserve(node.bits);
+    for (std::uint64_t i = 0; i < node.bits; ++i) {
+      auto& given = out.slot(calls_.text(*next_++));
+      value(given);
+    }
+  }
+
+  const FlatCalls& calls_;
+  const FlatNode* next_;
+};
+
+}  // namespace
+
+Value FlatCalls::value(const FlatNode& node) const {
+  Value out;
+  Builder(*this, &node).value(out);
+  return out;
+}
+
+List FlatCalls::values() const {
+  List out;
+  out.reserve(count);
+  Builder builder(*this, nodes.data());
+  for (std::size_t i = 0; i < count; ++i) builder.value(out.emplace_back());
+  return out;
+}
+
+}  // namespace evalrun

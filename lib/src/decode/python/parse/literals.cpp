@@ -1,0 +1,293 @@
+// The values of number and string literals.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "ast.hpp"
+#include "escapes.hpp"
+#include "decode/python/failure.hpp"
+#include "decode/python/evaluate/integers.hpp"
+#include "python/unicode.hpp"
+
+namespace evalrun::python {
+namespace {
+
+double read_double(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc::result_out_of_range) return value;
+  // Too large or too small: the exponent of the first digit that counts tells.
+  long long exponent = 0;
+  const auto e = text.find_first_of("eE");
+  if (e != std::string_view::npos) {
+    const auto digits = text.substr(e + (text[e + 1] == '+' ? 2 : 1));
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{})
+      exponent = digits.front() == '-' ? -(1LL << 40) : 1LL << 40;
+  }
+  const auto mantissa = text.substr(0, e);
+  const auto point = std::min(mantissa.find('.'), mantissa.size());
+  const auto first = mantissa.find_first_of("123456789");
+  if (first == std::string_view::npos) return 0;
+  exponent += static_cast<long long>(point) - static_cast<long long>(first);
+  return exponent > 0 ? HUGE_VAL : 0.0;
+}
+
+struct Prefix {
+  bool bytes = false, raw = false, format = false, unicode = false;
+};
+
+/// A literal taken apart.
+struct Literal {
+  Prefix prefix;
+  std::string_view body;
+};
+
+Literal take_apart(std::string_view text) {
+  Literal out;
+  std::size_t i = 0;
+  for (; text[i] != '\'' && text[i] != '"'; ++i) {
+    switch (text[i]) {
+      case 'b':
+      case 'B': out.prefix.bytes = true; break;
+      case 'r':
+      case 'R': out.prefix.raw = true; break;
+      case 'f':
+      case 'F': out.prefix.format = true; break;
+      case 'u': out.prefix.unicode = true; break;
+      default: break;
+    }
+  }
+  text.remove_prefix(i);
+  const std::size_t quotes = text.size() >= 6 && text[1] == text[0] && text[2] == text[0] ? 3 : 1;
+  out.body = text.substr(quotes, text.size() - 2 * quotes);
+  return out;
+}
+
+std::string bytes_of(const Literal& literal) {
+  if (std::ranges::any_of(literal.body, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    refuse("bytes with a character beyond ASCII");
+  return literal.prefix.raw ? std::string(literal.body) : decode_bytes_escapes(literal.body);
+}
+
+std::string decoded(std::string_view text, bool raw) { return raw ? std::string(text) : decode_text_escapes(text); }
+
+/// Reads format strings piece by piece, as CPython 3.11 does: the text of a replacement field is looked for first and
+/// parsed on its own.
+class FormatString {
+ public:
+  FormatString(Ast& ast, std::vector<NodeId>& parts) : ast_(ast), parts_(parts) {}
+
+  void add_text(std::string text) { pending_ += text; }
+  void add(std::string_view body, bool raw) {
+    text_ = body;
+    i_ = 0;
+    raw_ = raw;
+    read(0);
+    if (i_ < text_.size()) refuse("a brace that closes nothing");
+  }
+  void finish() { flush(); }
+  std::string pending_;
+
+ private:
+  void flush() {
+    if (pending_.empty()) return;
+    parts_.push_back(ast_.add_constant(Value(std::move(pending_))));
+    pending_.clear();
+  }
+
+  /// Text and fields up to the end, or to the brace that closes the format of a field.
+  void read(int level) {
+    while (true) {
+      const bool doubled = literal(level);
+      if (doubled) continue;
+      if (i_ >= text_.size() || text_[i_] == '}') return;
+      field(level);
+    }
+  }
+
+  /// Text up to a brace; true when that was a doubled one, of which one is kept.
+  bool literal(int level) {
+    const auto begin = i_;
+    auto end = text_.size();
+    bool doubled = false;
+    while (i_ < text_.size()) {
+      char c = text_[i_++];
+      if (!raw_ && c == '\\' && i_ < text_.size()) {
+        c = text_[i_++];
+        if (c == 'N') {
+          skip_name();
+          continue;
+        }
+      }
+      if (c != '{' && c != '}') continue;
+      if (level == 0) {
+        if (i_ < text_.size() && text_[i_] == c) {
+          end = i_;
+          ++i_;
+          doubled = true;
+          break;
+        }
+        if (c == '}') refuse("a brace that closes nothing");
+      }
+      end = --i_;
+      break;
+    }
+    pending_ += decoded(text_.substr(begin, end - begin), raw_);
+    return doubled;
+  }
+
+  /// Past the "{...}" of a "\N{...}"; a single other character is passed too, as CPython does.
+  void skip_name() {
+    if (i_ >= text_.size()) return;
+    const bool named = text_[i_] == '{';
+    ++i_;
+    if (named) i_ = std::min(text_.find('}', i_), text_.size() - 1) + 1;
+  }
+
+  void field(int level) {
+    if (level >= 2) refuse("fields nested too deeply");
+    const auto begin = ++i_;
+    find_end();
+    const auto source = text_.substr(begin, i_ - begin);
+    if (source.find_first_not_of(" \t\n\f") == std::string_view::npos) refuse("a field without an expression");
+    const auto value = parse_expression_into(ast_, source, Context::grouped);
+    bool shown = false;
+    if (text_[i_] == '=') {
+      ++i_;
+      while (i_ < text_.size() && (text_[i_] == ' ' || (text_[i_] >= '\t' && text_[i_] <= '\r'))) ++i_;
+      if (i_ >= text_.size()) refuse("a field that does not end");
+      pending_ += text_.substr(begin, i_ - begin);
+      shown = true;
+    }
+    std::uint32_t conversion = absent;
+    if (text_[i_] == '!') {
+      const auto end = text_.find_first_of("}:", ++i_);
+      if (end == std::string_view::npos) refuse("a field that does not end");
+      const auto name = text_.substr(i_, end - i_);
+      if (name != "s" && name != "r" && name != "a") refuse("an unknown conversion");
+      conversion = static_cast<unsigned char>(name.front());
+      i_ = end;
+    }
+    NodeId format = absent;
+    flush();
+    if (text_[i_] == ':') {
+      if (++i_ >= text_.size()) refuse("a field that does not end");
+      std::vector<NodeId> parts;
+      FormatString inner(ast_, parts);
+      inner.text_ = text_;
+      inner.i_ = i_;
+      inner.raw_ = raw_;
+      inner.read(level + 1);
+      inner.flush();
+      i_ = inner.i_;
+      format = ast_.add({.kind = Kind::joined_string}, parts);
+    }
+    if (i_ >= text_.size() || text_[i_] != '}') refuse("a field that does not end");
+    ++i_;
+    if (shown && format == absent && conversion == absent) conversion = 'r';
+    parts_.push_back(ast_.add({.kind = Kind::formatted, .data = conversion}, {value, format}));
+  }
+
+  /// Moves to the character that ends the expression of a field.
+  void find_end() {
+    std::string open;
+    char quote = 0;
+    bool triple = false;
+    for (; i_ < text_.size(); ++i_) {
+      const char c = text_[i_];
+      const bool tripled = i_ + 2 < text_.size() && text_[i_ + 1] == c && text_[i_ + 2] == c;
+      if (c == '\\') refuse("a backslash in a field");
+      if (quote != 0) {
+        if (c != quote || (triple && !tripled)) continue;
+        if (triple) i_ += 2;
+        quote = 0;
+        continue;
+      }
+      if (c == '\'' || c == '"') {
+        triple = tripled;
+        if (triple) i_ += 2;
+        quote = c;
+        continue;
+      }
+      if (c == '(' || c == '[' || c == '{') {
+        if (open.size() >= 200) refuse("too many nested brackets");
+        open.push_back(c);
+        continue;
+      }
+      if (c == '#') refuse("a comment in a field");
+      if (open.empty() && (c == '!' || c == ':' || c == '}' || c == '=' || c == '<' || c == '>')) {
+        if (i_ + 1 < text_.size() && text_[i_ + 1] == '=' && (c == '!' || c == '=' || c == '<' || c == '>')) {
+          ++i_;
+          continue;
+        }
+        if (c == '<' || c == '>') continue;
+        return;
+      }
+      if (c == ')' || c == ']' || c == '}') {
+        const char opening = c == ')' ? '(' : c == ']' ? '[' : '{';
+        if (open.empty() || open.back() != opening) refuse("brackets in a field do not match");
+        open.pop_back();
+      }
+    }
+    refuse("a field that does not end");
+  }
+
+  Ast& ast_;
+  std::vector<NodeId>& parts_;
+  std::string_view text_;
+  std::size_t i_ = 0;
+  bool raw_ = false;
+};
+
+}  // namespace
+
+Value parse_number(std::string_view literal) {
+  std::string text;
+  for (const char c : literal)
+    if (c != '_') text.push_back(c);
+  if (text.back() == 'j' || text.back() == 'J') {
+    text.pop_back();
+    return Complex{0, read_double(text)};
+  }
+  if (text.size() > 2 && text[0] == '0') {
+    switch (text[1] | 0x20) {
+      case 'x': return integer_from_digits(text.substr(2), 4);
+      case 'o': return integer_from_digits(text.substr(2), 3);
+      case 'b': return integer_from_digits(text.substr(2), 1);
+      default: break;
+    }
+  }
+  if (text.find_first_of(".eE") != std::string::npos) return read_double(text);
+  if (text.front() != '0' && text.size() > BigInt::max_decimal_digits) refuse("an integer with too many digits");
+  return integer_from_decimal(text);
+}
+
+NodeId parse_strings_into(Ast& tree, std::span<const std::string_view> literals) {
+  const auto first = take_apart(literals.front());
+  bool format = false;
+  for (const auto text : literals) {
+    const auto literal = take_apart(text);
+    if (literal.prefix.bytes != first.prefix.bytes) refuse("bytes beside text");
+    format = format || literal.prefix.format;
+  }
+  if (first.prefix.bytes) {
+    std::string data;
+    for (const auto text : literals) data += bytes_of(take_apart(text));
+    return tree.add_constant(Bytes{std::move(data)});
+  }
+  std::vector<NodeId> parts;
+  FormatString out(tree, parts);
+  for (const auto text : literals) {
+    const auto literal = take_apart(text);
+    if (literal.prefix.format)
+      out.add(literal.body, literal.prefix.raw);
+    else
+      out.add_text(decoded(literal.body, literal.prefix.raw));
+  }
+  if (!format) return tree.add_constant(std::move(out.pending_), first.prefix.unicode);
+  out.finish();
+  return tree.add({.kind = Kind::joined_string}, parts);
+}
+
+}  // namespace evalrun::python

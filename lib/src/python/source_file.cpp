@@ -1,0 +1,254 @@
+// Literals of a Python file, from its syntax tree.
+#include "source_file.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "decode/syntax.hpp"
+#include "string_literal.hpp"
+#include "unicode.hpp"
+
+namespace evalrun {
+namespace {
+
+constexpr std::size_t max_source = std::size_t{16} << 20;
+constexpr int max_depth = 64;
+constexpr std::size_t max_text = std::size_t{4} << 20;
+constexpr std::size_t max_steps = 200'000;
+
+/// Line ends as Python reads them, and the tree of it.
+struct Module {
+  std::string source;
+  syntax::Tree tree;
+};
+
+result<Module> read_module(std::string_view source) {
+  if (source.size() > max_source) return fail(errc::limit, "the Python file is larger than 16 MiB");
+  if (unicode::find_invalid_utf8(source) != std::string_view::npos)
+    return fail(errc::bad_data, "the Python file is not UTF-8");
+  Module module;
+  module.source.reserve(source.size());
+  for (std::size_t i = source.starts_with("\xEF\xBB\xBF") ? 3 : 0; i < source.size(); ++i) {
+    const bool crlf = source[i] == '\r' && i + 1 < source.size() && source[i + 1] == '\n';
+    if (!crlf) module.source += source[i] == '\r' ? '\n' : source[i];
+  }
+  module.tree = syntax::parse(Language::python, module.source);
+  if (!module.tree) return fail(errc::bad_data, "this cannot be read as a Python file");
+  return module;
+}
+
+class Constants {
+ public:
+  explicit Constants(const Module& module) : Constants(module, module.tree.root()) {}
+  /// Of a class body, or of the whole module.
+  Constants(const Module& module, TSNode block) : source_(module.source) {
+    syntax::Cursor cursor(block);
+    if (!cursor.to_child()) return;
+    do {
+      if (syntax::kind(cursor.node()) != "expression_statement") continue;
+      const auto statement = ts_node_named_child(cursor.node(), 0);
+      if (ts_node_is_null(statement) || syntax::kind(statement) != "assignment") continue;
+      const auto left = syntax::child(statement, "left");
+      const auto right = syntax::child(statement, "right");
+      if (syntax::kind(left) == "identifier" && !ts_node_is_null(right))
+        nodes_.insert_or_assign(syntax::text(left, source_), right);
+    } while (cursor.to_sibling());
+  }
+
+  /// All whose value is a literal, by name.
+  Dict literals() {
+    Dict all;
+    for (const auto& [name, node] : nodes_)
+      if (auto value = value_of(name)) all.set(name, std::move(*value));
+    return all;
+  }
+
+  result<Value> value_of(std::string_view name, int depth = 0) {
+    const auto it = nodes_.find(name);
+    if (it == nodes_.end()) return fail(errc::not_found, fmt::format("there is no constant {}", name));
+    // Faults elsewhere in the file do not matter: what this grammar cannot read, Python may.
+    if (ts_node_has_error(it->second)) return fail(errc::bad_data, fmt::format("{} is not written in Python", name));
+    return evaluate(it->second, depth);
+  }
+
+ private:
+  result<Value> evaluate(TSNode node, int depth) {
+    if (depth > max_depth || ++steps_ > max_steps) return fail(errc::limit, "a constant is too deep or too large");
+    const auto kind = syntax::kind(node);
+    if (kind == "string") return text({node});
+    if (kind == "concatenated_string") return text(named_children(node));
+    if (kind == "parenthesized_expression") {
+      const auto inner = named_children(node);
+      if (inner.size() == 1) return evaluate(inner.front(), depth + 1);
+    }
+    if (kind == "identifier") return value_of(syntax::text(node, source_), depth + 1);
+    if (kind == "dictionary") return dictionary(node, depth);
+    if (kind == "list") return list(node, depth);
+    if (kind == "binary_operator") return sum(node, depth);
+    if (kind == "integer") {
+      const auto digits = syntax::text(node, source_);
+      if (std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; })) return integer_from_decimal(digits);
+    }
+    if (kind == "none") return Value();
+    if (kind == "true" || kind == "false") return Value(kind == "true");
+    return fail(errc::unsupported, fmt::format("a constant is more than literals: {}", kind));
+  }
+
+  static std::vector<TSNode> named_children(TSNode node) {
+    std::vector<TSNode> children;
+    syntax::Cursor cursor(node);
+    if (!cursor.to_child()) return children;
+    do {
+      const auto child = cursor.node();
+      if (ts_node_is_named(child) && syntax::kind(child) != "comment") children.push_back(child);
+    } while (cursor.to_sibling());
+    return children;
+  }
+
+  result<Value> text(const std::vector<TSNode>& strings) {
+    std::vector<PythonText::Piece> pieces;
+    for (const auto node : strings)
+      if (auto done = python_source::append_string(node, source_, pieces); !done) return tl::unexpected(done.error());
+    if (pieces.empty()) return Value("");
+    if (pieces.size() > 1 || pieces.front().field) return fail(errc::unsupported, "a constant is an f-string");
+    return bounded(std::move(pieces.front().text));
+  }
+
+  result<Value> bounded(std::string text) {
+    text_ += text.size();
+    if (text_ > max_text) return fail(errc::limit, "the constants hold too much text");
+    return Value(std::move(text));
+  }
+
+  result<Value> sum(TSNode node, int depth) {
+    if (syntax::text(syntax::child(node, "operator"), source_) != "+")
+      return fail(errc::unsupported, "a constant is more than literals: an operator other than +");
+    auto left = evaluate(syntax::child(node, "left"), depth + 1);
+    if (!left) return left;
+    auto right = evaluate(syntax::child(node, "right"), depth + 1);
+    if (!right) return right;
+    if (!left->is_string() || !right->is_string()) return fail(errc::unsupported, "a sum of other things than text");
+    return bounded(*left->string() + *right->string());
+  }
+
+  result<Value> list(TSNode node, int depth) {
+    List items;
+    for (const auto child : named_children(node)) {
+      auto item = evaluate(child, depth + 1);
+      if (!item) return item;
+      items.push_back(std::move(*item));
+    }
+    return Value(std::move(items));
+  }
+
+  result<Value> dictionary(TSNode node, int depth) {
+    Dict items;
+    for (const auto child : named_children(node)) {
+      if (syntax::kind(child) != "pair") return fail(errc::unsupported, "a dict is unpacked into a constant");
+      auto key = evaluate(syntax::child(child, "key"), depth + 1);
+      if (!key) return key;
+      auto value = evaluate(syntax::child(child, "value"), depth + 1);
+      if (!value) return value;
+      if (!is_hashable(*key)) return fail(errc::bad_data, "a dict has a key that Python cannot hash");
+      items.set(std::move(*key), std::move(*value));
+    }
+    return Value(std::move(items));
+  }
+
+  std::string_view source_;
+  std::map<std::string_view, TSNode, std::less<>> nodes_;
+  std::size_t steps_ = 0, text_ = 0;
+};
+
+/// The body of `def name`, at any level; a null node where there is none.
+TSNode find_function(const Module& module, std::string_view name) {
+  syntax::Cursor cursor(module.tree.root());
+  do {
+    const auto node = cursor.node();
+    if (syntax::kind(node) == "function_definition" && syntax::text(syntax::child(node, "name"), module.source) == name)
+      return syntax::child(node, "body");
+  } while (cursor.advance());
+  return {};
+}
+
+/// The string nodes of an expression that is nothing but text; empty otherwise.
+std::vector<TSNode> strings_of(TSNode node) {
+  while (!ts_node_is_null(node) && syntax::kind(node) == "parenthesized_expression")
+    node = ts_node_named_child(node, 0);
+  if (ts_node_is_null(node)) return {};
+  if (syntax::kind(node) == "string") return {node};
+  std::vector<TSNode> strings;
+  if (syntax::kind(node) == "concatenated_string")
+    for (std::uint32_t i = 0; i < ts_node_named_child_count(node); ++i)
+      if (const auto child = ts_node_named_child(node, i); syntax::kind(child) == "string") strings.push_back(child);
+  return strings;
+}
+
+}  // namespace
+
+result<std::vector<PythonClass>> python_classes(std::string_view source) {
+  const auto module = read_module(source);
+  if (!module) return tl::unexpected(module.error());
+  std::vector<PythonClass> classes;
+  const auto root = module->tree.root();
+  syntax::Cursor cursor(root);
+  if (!cursor.to_child()) return classes;
+  do {
+    auto node = cursor.node();
+    if (syntax::kind(node) == "decorated_definition") node = syntax::child(node, "definition");
+    if (syntax::kind(node) != "class_definition") continue;
+    const auto name = syntax::child(node, "name");
+    const auto body = syntax::child(node, "body");
+    if (ts_node_is_null(name) || ts_node_is_null(body)) continue;
+    classes.push_back({std::string(syntax::text(name, module->source)), Constants(*module, body).literals()});
+  } while (cursor.to_sibling());
+  return classes;
+}
+
+result<Value> python_constant(std::string_view source, std::string_view name) {
+  const auto module = read_module(source);
+  if (!module) return tl::unexpected(module.error());
+  return Constants(*module).value_of(name);
+}
+
+result<std::vector<PythonText>> python_texts(std::string_view source, std::string_view function) {
+  const auto module = read_module(source);
+  if (!module) return tl::unexpected(module.error());
+  const auto body = find_function(*module, function);
+  if (ts_node_is_null(body)) return fail(errc::not_found, fmt::format("there is no function {}", function));
+  if (ts_node_has_error(body)) return fail(errc::bad_data, fmt::format("{} is not written in Python", function));
+  std::vector<PythonText> texts;
+  // Conditions in force, each with the end of the block it governs.
+  std::vector<std::pair<std::uint32_t, std::string>> conditions;
+  syntax::Cursor cursor(body);
+  do {
+    const auto node = cursor.node();
+    const auto begin = ts_node_start_byte(node);
+    while (!conditions.empty() && conditions.back().first <= begin) conditions.pop_back();
+    const auto kind = syntax::kind(node);
+    if (kind == "block" && cursor.field() == "consequence") {
+      const auto condition = syntax::child(ts_node_parent(node), "condition");
+      conditions.emplace_back(ts_node_end_byte(node), syntax::text(condition, module->source));
+      continue;
+    }
+    TSNode given{};
+    if (kind == "return_statement")
+      given = ts_node_named_child(node, 0);
+    else if (kind == "augmented_assignment" && syntax::text(syntax::child(node, "operator"), module->source) == "+=")
+      given = syntax::child(node, "right");
+    if (ts_node_is_null(given)) continue;
+    const auto strings = strings_of(given);
+    if (strings.empty()) continue;
+    PythonText text;
+    for (const auto string : strings)
+      if (auto done = python_source::append_string(string, module->source, text.pieces); !done)
+        return tl::unexpected(done.error());
+    for (const auto& [end, condition] : conditions) text.conditions.push_back(condition);
+    texts.push_back(std::move(text));
+  } while (cursor.advance());
+  return texts;
+}
+
+}  // namespace evalrun

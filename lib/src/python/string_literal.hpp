@@ -1,0 +1,17 @@
+/// String literals of a syntax tree, decoded as Python does.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "source_file.hpp"
+
+#include "decode/syntax.hpp"
+
+namespace evalrun::python_source {
+
+/// The pieces of a `string` node, adjacent text joined, after those already in `pieces`. Errors: unsupported for bytes
+/// and for escapes that give no text.
+[[nodiscard]] result<void> append_string(TSNode node, std::string_view source, std::vector<PythonText::Piece>& pieces);
+
+}  // namespace evalrun::python_source

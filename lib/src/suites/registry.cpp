@@ -1,0 +1,115 @@
+// The table of suites, and where their data is looked for.
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "dataset/input_file.hpp"
+#include "text/messages.hpp"
+
+#include "dataset/formats/dataset_formats.hpp"
+#include "suites.hpp"
+
+namespace evalrun {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array table{&suite_rows::bfcl,     &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw,
+                           &suite_rows::api_bank, &suite_rows::t_eval,  &suite_rows::demo};
+
+/// `root` itself, or a folder of the suite in it.
+std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
+  const auto& layout = layouts::row_of(suite.layout);
+  for (const auto name : suite.folders)
+    if (layout.holds(suite, root / name)) return root / name;
+  if (layout.holds(suite, root)) return root;
+  return std::nullopt;
+}
+
+/// The first folder that may not be read: this one, or one at most `depth` folders below it.
+std::optional<Error> unreadable(const fs::path& folder, int depth) {
+  if (auto hidden = why_hidden(folder)) return hidden;
+  std::error_code ignored;
+  if (depth > 0)
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+      if (std::error_code error; entry.is_directory(error))
+        if (auto below = unreadable(entry.path(), depth - 1)) return below;
+  return std::nullopt;
+}
+
+/// Why nothing can be found in a folder, where the folder is why.
+std::optional<Error> unreadable(const fs::path& folder) {
+  std::error_code error;
+  const auto status = fs::status(folder, error);
+  if (status.type() == fs::file_type::not_found)
+    return Error{errc::not_found, "there is no such folder", folder.string()};
+  if (!error && !fs::is_directory(status))
+    return Error{errc::not_found, "this is a file; name the folder that holds it", folder.string()};
+  constexpr int folders_below = 2;  // "dialogues/level-1-given-desc"
+  return unreadable(folder, folders_below);
+}
+
+std::optional<fs::path> environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return fs::path(value);
+}
+
+}  // namespace
+
+const Category* Suite::category(std::string_view name) const {
+  const auto it = std::ranges::find(categories, name, &Category::name);
+  return it == categories.end() ? nullptr : &*it;
+}
+
+std::span<const Suite* const> suites() { return table; }
+
+result<const Suite*> find_suite(std::string_view id) {
+  const auto it = std::ranges::find(table, id, [](const Suite* s) { return s->id; });
+  if (it != table.end()) return *it;
+  std::vector<std::string_view> ids;
+  for (const auto* suite : table) ids.push_back(suite->id);
+  for (const auto* suite : table)  // "bfcl-v4": what its folder is called, too
+    if (std::ranges::find(suite->folders, id) != suite->folders.end())
+      return fail(errc::usage, fmt::format("there is no suite '{}'; did you mean {}?", cut(id), suite->id), "--suite");
+  return fail(errc::usage, fmt::format("there is no suite '{}'{}", cut(id), choices(id, ids)), "--suite");
+}
+
+std::vector<fs::path> data_roots() {
+  std::vector<fs::path> roots;
+  if (auto root = environment("EVALRUN_DATA")) roots.push_back(*root);
+  if (auto root = environment("XDG_DATA_HOME"))
+    roots.push_back(*root / "evalrun");
+  else if (auto home = environment("HOME"))
+    roots.push_back(*home / ".local" / "share" / "evalrun");
+  return roots;
+}
+
+result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& given) {
+  if (suite.embedded != nullptr) return fs::path{};
+  if (given) {
+    if (auto found = look_in(suite, *given)) return *found;
+    if (auto refused = unreadable(*given)) return tl::unexpected(*refused);
+    std::string others;
+    for (const auto* other : table)
+      if (other->embedded == nullptr && layouts::row_of(other->layout).holds(*other, *given))
+        others += fmt::format("{}{}", others.empty() ? "; there are those of suite " : ", ", other->id);
+    return fail(errc::not_found,
+                fmt::format("no data of suite {} here: expected files like {}{}", suite.id,
+                            layouts::row_of(suite.layout).example(suite), others),
+                given->string());
+  }
+  for (const auto& root : data_roots())
+    if (auto found = look_in(suite, root)) return *found;
+  const auto remedy = suite.fetchable
+                          ? fmt::format("type: evalrun fetch {} (or name a folder with --data DIR)", suite.id)
+                          : fmt::format("name the folder that has files like {} with --data DIR, or put them into {}",
+                                        layouts::row_of(suite.layout).example(suite),
+                                        data_roots().empty() ? "$EVALRUN_DATA"
+                                                             : (data_roots().front() / suite.folders.front()).string());
+  return fail(errc::not_found, fmt::format("no data of suite {} on this machine; {}", suite.id, remedy), "--data");
+}
+
+}  // namespace evalrun
