@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/checkers/api_bank.hpp"
+#include "api_bank/api_bank.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 

@@ -1,4 +1,4 @@
-#include "convert.hpp"
+#include "bfcl/convert.hpp"
 
 #include <array>
 #include <string>

@@ -1,4 +1,4 @@
-#include "evalrun/checkers/t_eval.hpp"
+#include "t_eval/evaluators.hpp"
 
 #include <functional>
 #include <random>

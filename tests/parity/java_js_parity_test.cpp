@@ -6,7 +6,7 @@
 #include "evalrun/json.hpp"
 #include "python/text.hpp"
 
-#include "convert.hpp"
+#include "bfcl/convert.hpp"
 #include "decode/brackets.hpp"
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"

@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/checkers/t_eval.hpp"
+#include "t_eval/evaluators.hpp"
 #include "evalrun/reports/t_eval.hpp"
 
 #include "support/golden.hpp"

@@ -3,7 +3,7 @@
 #include <array>
 #include <set>
 
-#include "evalrun/checkers/api_bank.hpp"
+#include "api_bank.hpp"
 #include "python/text.hpp"
 
 #include "api.hpp"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/call.hpp"
-#include "evalrun/checkers/api_bank.hpp"
+#include "api_bank.hpp"
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "python/text.hpp"
 

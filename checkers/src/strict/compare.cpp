@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "shown.hpp"
-#include "standardize.hpp"
-#include "type_check.hpp"
+#include "engine/shown.hpp"
+#include "engine/standardize.hpp"
+#include "engine/type_check.hpp"
 
 namespace evalrun::checkers::strict {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "evalrun/value.hpp"
 
-#include "finding.hpp"
+#include "engine/finding.hpp"
 
 namespace evalrun::checkers::strict {
 

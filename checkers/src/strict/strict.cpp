@@ -10,10 +10,10 @@
 #include "text/messages.hpp"
 #include "decode/outcome.hpp"
 
-#include "calls_check.hpp"
+#include "engine/match_calls.hpp"
 #include "rows.hpp"
-#include "shown.hpp"
-#include "standardize.hpp"
+#include "engine/shown.hpp"
+#include "engine/standardize.hpp"
 #include "compare.hpp"
 #include "matching.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <algorithm>
 
-#include "evalrun/checkers/t_eval.hpp"
+#include "evaluators.hpp"
 
 namespace evalrun::checkers::t_eval {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/checkers/t_eval.hpp"
+#include "t_eval/evaluators.hpp"
 #include "evalrun/reports/t_eval.hpp"
 #include "dataset/t_eval_files.hpp"
 

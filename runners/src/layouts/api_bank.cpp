@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/checkers/api_bank.hpp"
+#include "api_bank/api_bank.hpp"
 #include "evalrun/json.hpp"
 
 #include "layouts.hpp"

@@ -7,7 +7,7 @@
 #include "evalrun/case.hpp"
 #include "evalrun/verdict.hpp"
 
-#include "function_check.hpp"
+#include "check_call.hpp"
 #include "preparing.hpp"
 
 namespace evalrun::checkers {

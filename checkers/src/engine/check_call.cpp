@@ -1,11 +1,11 @@
-#include "function_check.hpp"
+#include "check_call.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "convert.hpp"
+#include "bfcl/convert.hpp"
 #include "python_view.hpp"
 #include "shown.hpp"
 #include "type_check.hpp"

@@ -3,7 +3,7 @@
 
 #include "python/text.hpp"
 
-#include "convert_java.hpp"
+#include "java.hpp"
 #include "convert_rows.hpp"
 #include "pattern.hpp"
 

@@ -1,5 +1,5 @@
 // Java's scalars and the table of its types; collections are in convert_java_collections.cpp.
-#include "convert_java.hpp"
+#include "java.hpp"
 
 #include <array>
 

@@ -11,7 +11,7 @@
 #include "decode/call_tape.hpp"
 
 #include "compact_case.hpp"
-#include "function_check.hpp"
+#include "check_call.hpp"
 
 namespace evalrun::checkers {
 

@@ -1,4 +1,4 @@
-#include "calls_check.hpp"
+#include "match_calls.hpp"
 
 #include <algorithm>
 

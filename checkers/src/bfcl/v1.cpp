@@ -2,7 +2,7 @@
 // bfcl-v1-decode-styles).
 #include <algorithm>
 
-#include "calls_check.hpp"
+#include "engine/match_calls.hpp"
 #include "rows.hpp"
 
 namespace evalrun::checkers {

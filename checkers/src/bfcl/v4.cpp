@@ -5,7 +5,7 @@
 
 #include "text/messages.hpp"
 
-#include "calls_check.hpp"
+#include "engine/match_calls.hpp"
 #include "rows.hpp"
 
 namespace evalrun::checkers {

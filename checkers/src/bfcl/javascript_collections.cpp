@@ -5,7 +5,7 @@
 
 #include "python/text.hpp"
 
-#include "convert_javascript.hpp"
+#include "javascript.hpp"
 #include "convert_rows.hpp"
 #include "pattern.hpp"
 

@@ -1,5 +1,5 @@
 // JavaScript's scalars and the table of its types; collections are in convert_javascript_collections.cpp.
-#include "convert_javascript.hpp"
+#include "javascript.hpp"
 
 #include <array>
 

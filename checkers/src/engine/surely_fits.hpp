@@ -2,7 +2,7 @@
 #pragma once
 #include "evalrun/value.hpp"
 
-#include "function_check.hpp"
+#include "check_call.hpp"
 
 namespace evalrun::checkers {
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "convert.hpp"
-#include "function_check.hpp"
+#include "bfcl/convert.hpp"
+#include "check_call.hpp"
 #include "python_view.hpp"
 #include "standardize.hpp"
 #include "type_check.hpp"
