@@ -1,4 +1,4 @@
-// The data blocks of the page: reports/src/page/case_blocks.hpp and case_detail.hpp say what lies where.
+// The data blocks of the page: reports/src/render/html/case_blocks.hpp and case_detail.hpp say what lies where.
 
 const byId = (id) => document.getElementById(id);
 const directory = JSON.parse(byId('directory').textContent);

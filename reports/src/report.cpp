@@ -7,7 +7,7 @@
 
 #include "text/messages.hpp"
 
-#include "renderers.hpp"
+#include "render/renderers.hpp"
 
 namespace evalrun::reports {
 namespace {

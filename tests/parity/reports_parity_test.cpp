@@ -6,9 +6,9 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/reports/format.hpp"
+#include "render/number_format.hpp"
 #include "evalrun/reports/report.hpp"
-#include "evalrun/reports/tooldev.hpp"
+#include "summaries/tooldev.hpp"
 
 #include "support/golden.hpp"
 #include "support/tally.hpp"

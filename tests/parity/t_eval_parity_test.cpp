@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "t_eval/evaluators.hpp"
-#include "evalrun/reports/t_eval.hpp"
+#include "summaries/t_eval_means.hpp"
 
 #include "support/golden.hpp"
 #include "support/stub_vectors.hpp"

@@ -1,4 +1,4 @@
-#include "evalrun/reports/page.hpp"
+#include "render/html/html_report.hpp"
 
 #include <cmath>
 
@@ -11,9 +11,9 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/compare.hpp"
 
-#include "page/call_diff.hpp"
-#include "page/charts.hpp"
-#include "page/embed_text.hpp"
+#include "render/html/call_diff.hpp"
+#include "render/html/charts.hpp"
+#include "render/html/embed_text.hpp"
 #include "support/approved.hpp"
 
 using namespace evalrun;           // NOLINT

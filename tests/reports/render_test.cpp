@@ -8,10 +8,10 @@
 
 #include "evalrun/reports/report.hpp"
 
-#include "csv_text.hpp"
+#include "render/csv_text.hpp"
 #include "support/approved.hpp"
 #include "support/json_schema.hpp"
-#include "text_width.hpp"
+#include "render/text_width.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT

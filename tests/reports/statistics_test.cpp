@@ -9,7 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "percentile_interval.hpp"
+#include "stats/percentile_interval.hpp"
 
 using namespace evalrun::reports;  // NOLINT
 namespace tt = boost::test_tools;

@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/reports/format.hpp"
+#include "render/number_format.hpp"
 #include "evalrun/reports/report.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -1,4 +1,4 @@
-#include "evalrun/reports/t_eval.hpp"
+#include "summaries/t_eval_means.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -9,7 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "text/messages.hpp"
-#include "evalrun/reports/format.hpp"
+#include "render/number_format.hpp"
 
 namespace evalrun::reports {
 namespace {

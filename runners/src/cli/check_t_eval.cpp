@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "t_eval/evaluators.hpp"
-#include "evalrun/reports/t_eval.hpp"
+#include "summaries/t_eval_means.hpp"
 #include "dataset/t_eval_files.hpp"
 
 #include "check_lines.hpp"

@@ -10,8 +10,8 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 #include "text/messages.hpp"
-#include "evalrun/reports/format.hpp"
-#include "evalrun/reports/page.hpp"
+#include "render/number_format.hpp"
+#include "render/html/html_report.hpp"
 #include "evalrun/runners/atomic_file.hpp"
 
 #include "fetch/sha256.hpp"

@@ -9,8 +9,8 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/reports/format.hpp"
-#include "evalrun/reports/junit.hpp"
+#include "render/number_format.hpp"
+#include "render/junit.hpp"
 #include "evalrun/runners/manifest.hpp"
 #include "evalrun/runners/run_records.hpp"
 

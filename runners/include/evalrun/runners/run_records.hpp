@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "evalrun/reports/compare.hpp"
-#include "evalrun/reports/junit.hpp"
+#include "render/junit.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/runners/journal.hpp"

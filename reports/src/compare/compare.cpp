@@ -1,0 +1,468 @@
+#include "evalrun/reports/compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "summaries/weights.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+/// What one run has of a case.
+struct Part {
+  std::vector<std::size_t> scored = {};     ///< places in its records of the samples that are answered and judged
+  std::size_t recorded = 0;                 ///< samples, those without an answer included
+  const std::string* not_scored = nullptr;  ///< why a sample was not judged; nullptr where all answers were
+};
+
+struct PairedCase {
+  Part base = {}, next = {};
+
+  [[nodiscard]] bool compared() const { return !base.scored.empty() && !next.scored.empty(); }
+};
+
+struct Key {
+  std::string_view lang, category, id;
+  bool operator==(const Key&) const = default;
+};
+
+struct KeyHash {
+  std::size_t operator()(const Key& key) const {
+    const std::hash<std::string_view> hash;
+    return (hash(key.id) * 31 + hash(key.category)) * 31 + hash(key.lang);
+  }
+};
+
+/// nullptr: these rules say nothing of the record.
+const RuleVerdict* verdict_of(const Record& record, std::string_view rules) {
+  const auto at = std::ranges::find(record.verdicts, rules, &RuleVerdict::rules);
+  return at == record.verdicts.end() ? nullptr : &*at;
+}
+
+std::size_t sum_of(const Counts& counts) {
+  std::size_t sum = 0;
+  for (const auto& [reason, count] : counts) sum += count;
+  return sum;
+}
+
+/// What one run's samples of a case amount to.
+struct Side {
+  const ComparedRun& run;
+  std::span<const std::size_t> samples;
+  std::string_view rules;
+
+  [[nodiscard]] const RuleVerdict& verdict(std::size_t sample) const { return *verdict_of(run.records[sample], rules); }
+  [[nodiscard]] std::size_t right() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(samples, [&](std::size_t sample) { return verdict(sample).valid; }));
+  }
+  /// The most frequent error type, "" for right; of several the one that came first.
+  [[nodiscard]] std::string_view most_frequent() const {
+    std::vector<std::pair<std::string_view, std::size_t>> seen;
+    for (const auto sample : samples) {
+      const std::string_view type = verdict(sample).valid ? std::string_view() : verdict(sample).error_type;
+      const auto at = std::ranges::find(seen, type, &std::pair<std::string_view, std::size_t>::first);
+      if (at == seen.end())
+        seen.emplace_back(type, 1);
+      else
+        ++at->second;
+    }
+    return std::ranges::max_element(seen, {}, &std::pair<std::string_view, std::size_t>::second)->first;
+  }
+  [[nodiscard]] bool stubbed() const {
+    return std::ranges::any_of(samples, [&](std::size_t sample) { return verdict(sample).stub; });
+  }
+  /// With the first sample that is right, or wrong; the first of all where there is none.
+  [[nodiscard]] CaseSide shown(bool want_right) const {
+    const auto at =
+        std::ranges::find_if(samples, [&](std::size_t sample) { return verdict(sample).valid == want_right; });
+    const std::size_t sample = at == samples.end() ? samples.front() : *at;
+    return {.samples = samples.size(),
+            .right = right(),
+            .record = sample,
+            .outcome = run.records[sample].outcome,
+            .error_type = verdict(sample).valid ? "" : verdict(sample).error_type};
+  }
+};
+
+/// "simple_9" before "simple_10": runs of digits go by their number.
+bool naturally_less(std::string_view a, std::string_view b) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto digits_at = [&](std::string_view& text) {
+    std::size_t end = 0;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    auto digits = text.substr(0, end);
+    text.remove_prefix(end);
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+  };
+  const auto whole_a = a, whole_b = b;
+  while (!a.empty() && !b.empty()) {
+    if (is_digit(a.front()) && is_digit(b.front())) {
+      const auto number_a = digits_at(a), number_b = digits_at(b);
+      if (number_a.size() != number_b.size()) return number_a.size() < number_b.size();
+      if (number_a != number_b) return number_a < number_b;
+      continue;
+    }
+    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.empty() && b.empty() ? whole_a < whole_b : a.empty() && !b.empty();
+}
+
+/// Cases by language and category, in the order of their ids whatever the order of the records.
+class Pairing {
+ public:
+  Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules)
+      : not_judged_(fmt::format("not judged by {}", rules)) {
+    take(base, rules, &PairedCase::base);
+    take(next, rules, &PairedCase::next);
+    for (auto& [key, group] : groups_)
+      std::ranges::sort(group, [](const Item& a, const Item& b) { return naturally_less(a.id, b.id); });
+  }
+
+  struct Item {
+    std::string_view id;
+    PairedCase found;
+  };
+  [[nodiscard]] std::span<const Item> of(const std::string& lang, const std::string& category) const {
+    const auto at = groups_.find({lang, category});
+    return at == groups_.end() ? std::span<const Item>() : at->second;
+  }
+
+ private:
+  void take(const ComparedRun& run, std::string_view rules, Part PairedCase::* side) {
+    for (std::size_t i = 0; i < run.records.size(); ++i) {
+      const Record& record = run.records[i];
+      auto& group = groups_[{record.lang, record.category}];
+      const auto [at, is_new] = places_.try_emplace({record.lang, record.category, record.id}, group.size());
+      if (is_new) group.push_back({record.id, {}});
+      auto& part = group[at->second].found.*side;
+      ++part.recorded;
+      if (record.infra()) continue;
+      const auto* verdict = verdict_of(record, rules);
+      if (verdict != nullptr && verdict->not_scored.empty())
+        part.scored.push_back(i);
+      else
+        part.not_scored = verdict != nullptr ? &verdict->not_scored : &not_judged_;
+    }
+  }
+
+  std::string not_judged_;
+  std::map<std::pair<std::string, std::string>, std::vector<Item>> groups_;
+  std::unordered_map<Key, std::size_t, KeyHash> places_;
+};
+
+/// Adds up while the categories are gone through.
+class Comparing {
+ public:
+  Comparing(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how)
+      : base_(base), next_(next), how_(how) {
+    out_.base_name = base.name;
+    out_.next_name = next.name;
+    out_.base = base.report;
+    out_.next = next.report;
+    const auto shape = shape_of(base.report);
+    out_.shared_only = how.shared_only;
+    out_.rules = !how.rules.empty() ? how.rules : shape.rules.empty() ? "" : shape.rules.front();
+  }
+
+  Comparison operator()() {
+    const Pairing pairs(base_, next_, out_.rules);
+    Report both = base_.report;
+    both.tally.merge(next_.report.tally);
+    const Shape shape = shape_of(both);
+    for (const auto& lang : shape.langs) {
+      CategorySizes sizes;
+      std::vector<std::vector<double>> differences;
+      std::vector<std::pair<double, double>> rates;
+      for (const auto& category : shape.categories) {
+        const auto cases = pairs.of(lang, category);
+        if (cases.empty() && !lacks(lang, category)) continue;
+        const auto compared = add_category(lang, category, cases);
+        const auto& figures = out_.categories.back().figures;
+        sizes.emplace_back(category, compared.size());
+        rates.emplace_back(figures.base, figures.next);
+        auto& values = differences.emplace_back();
+        for (const auto& one : compared) values.push_back(one.next() - one.base());
+        all_.insert(all_.end(), compared.begin(), compared.end());
+      }
+      if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences, pairs);
+    }
+    out_.total = paired(all_);
+    out_.left_out = how_.left_out;
+    out_.incomplete = std::ranges::any_of(out_.categories, &CategoryComparison::lacks_cases) ||
+                      !is_acceptable(base_.report) || !is_acceptable(next_.report);
+    adjust();
+    sort_movements();
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] bool accepts_infra() const { return infra_accepted(base_.report) || infra_accepted(next_.report); }
+
+  /// Cases of a comparison or a category that one run alone has.
+  template <class Counted>
+  static std::size_t unshared(const Counted& counted) {
+    return counted.only_base + counted.only_next;
+  }
+
+  /// Selected cases of a run that have no record, and where they are not accepted those without an answer.
+  [[nodiscard]] std::size_t missing(const Report& report, const std::string& lang, const std::string& category) const {
+    if (report.partial) return 0;
+    const auto counts = case_counts(report, lang, category);
+    return counts.missing() - (infra_accepted(report) ? counts.no_answer : 0);
+  }
+  [[nodiscard]] bool lacks(const std::string& lang, const std::string& category) const {
+    return missing(base_.report, lang, category) + missing(next_.report, lang, category) > 0;
+  }
+
+  /// How many answers each case of a run was to have.
+  static std::size_t wanted(const Report& report) { return std::max<std::size_t>(1, report.repeats.wanted()); }
+  /// Whether a case lacks answers after the first that are not accepted as such that never came.
+  static bool lacks_answers(const Part& part, const Report& report) {
+    return part.scored.size() < wanted(report) && (part.recorded < wanted(report) || !infra_accepted(report));
+  }
+
+  void count_cases(CategoryComparison& here, std::size_t known, bool lacks_answers) const {
+    const auto selected = [&](const Report& report) {
+      return report.selected.empty() ? 0 : case_counts(report, here.lang, here.category).selected;
+    };
+    const auto whole = [&](const Report& report) { return case_counts(report, here.lang, here.category).complete(); };
+    here.cases = std::max({known, selected(base_.report), selected(next_.report)});
+    here.complete = here.unanswered == 0 && here.not_scored.empty() && unshared(here) == 0 && here.fewer_answers == 0 &&
+                    whole(base_.report) && whole(next_.report);
+    here.accepted = !here.complete && (here.unanswered == 0 || accepts_infra()) && here.not_scored.empty() &&
+                    (unshared(here) == 0 || how_.shared_only) && !lacks_answers && !lacks(here.lang, here.category);
+  }
+
+  std::vector<PairedRates> add_category(const std::string& lang, const std::string& category,
+                                        std::span<const Pairing::Item> cases) {
+    CategoryComparison here{.lang = lang, .category = category};
+    std::vector<PairedRates> compared;
+    bool lacking = false;
+    for (const auto& [id, found] : cases) {
+      const auto &base = found.base, &next = found.next;
+      if (next.recorded == 0) {
+        ++here.only_base;
+      } else if (base.recorded == 0) {
+        ++here.only_next;
+      } else if (found.compared()) {
+        compared.push_back(add_case(here, std::string(id), found));
+        if (base.scored.size() < wanted(base_.report) || next.scored.size() < wanted(next_.report))
+          ++here.fewer_answers;
+        lacking = lacking || lacks_answers(base, base_.report) || lacks_answers(next, next_.report);
+      } else if (const auto* why = base.scored.empty() && base.not_scored != nullptr ? base.not_scored
+                                   : next.scored.empty()                             ? next.not_scored
+                                                                                     : nullptr) {
+        ++here.not_scored[*why];
+      } else {
+        ++here.unanswered;
+      }
+    }
+    here.figures = paired(compared);
+    count_cases(here, cases.size(), lacking);
+    out_.unanswered += here.unanswered;
+    out_.only_base += here.only_base;
+    out_.only_next += here.only_next;
+    for (const auto& [reason, count] : here.not_scored) out_.not_scored[reason] += count;
+    out_.categories.push_back(std::move(here));
+    return compared;
+  }
+
+  PairedRates add_case(CategoryComparison& here, std::string id, const PairedCase& found) {
+    const auto &lang = here.lang, &category = here.category;
+    const Side base{base_, found.base.scored, out_.rules}, next{next_, found.next.scored, out_.rules};
+    here.stubbed += base.stubbed() || next.stubbed() ? 1 : 0;
+    const auto count = [](std::size_t n) { return static_cast<std::uint32_t>(n); };
+    const PairedRates rates{count(base.right()), count(found.base.scored.size()), count(next.right()),
+                            count(found.next.scored.size())};
+    if (base.most_frequent() != next.most_frequent())
+      ++movements_[{lang, category, std::string(base.most_frequent()), std::string(next.most_frequent())}];
+    const double difference = rates.next() - rates.base();
+    if (difference == 0) return rates;
+    const bool fell = difference < 0;
+    (fell ? out_.down : out_.up).push_back({lang, category, std::move(id), base.shown(fell), next.shown(!fell)});
+    return rates;
+  }
+
+  void add_summaries(const std::string& lang, const CategorySizes& sizes,
+                     std::span<const std::pair<double, double>> rates,
+                     const std::vector<std::vector<double>>& differences, const Pairing& pairs) {
+    std::vector<std::vector<double>> means(sizes.size());  // of the resamples; one set serves all summaries
+    std::optional<ComparedTallies> tallies;
+    for (const auto& row : summary_rows(base_.report.suite->id)) {
+      const auto weights = summary_weights(row, sizes);
+      if (!weights) {
+        if (!tallies) tallies = tally_compared(lang, sizes, pairs);
+        add_mean_of_metrics(row, lang, sizes, *tallies);
+        continue;
+      }
+      SummaryComparison line{.row = &row, .lang = lang, .missing = weights->missing};
+      const auto counts_here = [&](const std::string& category) {
+        const auto at = std::ranges::find(sizes, category, &CategorySizes::value_type::first);
+        return std::ranges::find(line.missing, category) != line.missing.end() ||
+               (at != sizes.end() && weights->weights[static_cast<std::size_t>(at - sizes.begin())] != 0);
+      };
+      count_parts(line, counts_here);
+      if (!line.missing.empty()) {
+        out_.summaries.push_back(std::move(line));
+        continue;
+      }
+      double base = 0, next = 0, variance = 0;
+      std::vector<double> estimates(how_.bootstrap.resamples);
+      for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const double weight = weights->weights[i];
+        if (weight == 0) continue;
+        line.n += sizes[i].second;
+        base += weight * rates[i].first;
+        next += weight * rates[i].second;
+        variance += weight * weight * widened_variance(differences[i]);
+        if (means[i].empty()) means[i] = resampled_means(differences[i], how_.bootstrap, streams_ + i);
+        for (std::size_t r = 0; r < estimates.size(); ++r) estimates[r] += weight * means[i][r];
+      }
+      line.base = base;
+      line.next = next;
+      line.spread = std::sqrt(variance);
+      line.difference = bootstrap_result(next - base, std::move(estimates), how_.bootstrap.level);
+      // A summary that is one category needs no resampling: its exact figures are there.
+      const auto used = std::ranges::count_if(weights->weights, [](double weight) { return weight != 0; });
+      const auto only = std::ranges::find(weights->weights, 1.0) - weights->weights.begin();
+      if (used == 1 && only < std::ssize(sizes)) {
+        const auto& exact = figures_of(lang, sizes[static_cast<std::size_t>(only)].first);
+        line.difference->p_value = exact.p_value;
+        line.difference->interval = exact.difference;
+      }
+      out_.summaries.push_back(std::move(line));
+    }
+    streams_ += sizes.size();
+  }
+
+  /// The cases that are compared, as each run judged them.
+  struct ComparedTallies {
+    Tally base, next;
+  };
+  [[nodiscard]] ComparedTallies tally_compared(const std::string& lang, const CategorySizes& sizes,
+                                               const Pairing& pairs) const {
+    ComparedTallies out;
+    for (const auto& [category, n] : sizes)
+      for (const auto& [id, found] : pairs.of(lang, category)) {
+        if (!found.compared()) continue;
+        for (const auto sample : found.base.scored) out.base.add(base_.records[sample]);
+        for (const auto sample : found.next.scored) out.next.add(next_.records[sample]);
+      }
+    return out;
+  }
+
+  /// A summary that is no sum over right and wrong: its value of each run, over the cases that are compared.
+  void add_mean_of_metrics(const SummaryRow& row, const std::string& lang, const CategorySizes& sizes,
+                           const ComparedTallies& tallies) {
+    const auto base = row.compute(Accuracies(tallies.base, lang, out_.rules)),
+               next = row.compute(Accuracies(tallies.next, lang, out_.rules));
+    SummaryComparison line{.row = &row, .lang = lang, .missing = base.missing};
+    for (const auto& name : next.missing)
+      if (std::ranges::find(line.missing, name) == line.missing.end()) line.missing.push_back(name);
+    const auto counts_here = [&](const std::string& category) {
+      return std::ranges::find(line.missing, category) != line.missing.end() ||
+             std::ranges::find(base.counted, category, &CategorySizes::value_type::first) != base.counted.end();
+    };
+    count_parts(line, counts_here);
+    if (base.value && next.value) {
+      line.base = base.value;
+      line.next = next.value;
+      line.not_compared = "a mean of metrics, for which no interval is computed";
+      for (const auto& [category, n] : sizes) line.n += counts_here(category) ? n : 0;
+    } else if (line.missing.empty()) {
+      line.not_compared = base.not_scored.empty() ? next.not_scored : base.not_scored;
+    }
+    out_.summaries.push_back(std::move(line));
+  }
+
+  /// Of the categories that a summary is computed from: how many cases they have, and whether any are missing.
+  template <class CountsHere>
+  void count_parts(SummaryComparison& line, const CountsHere& counts_here) const {
+    bool lacking = false;
+    for (const auto& one : out_.categories) {
+      if (one.lang != line.lang || !counts_here(one.category)) continue;
+      line.cases += one.cases;
+      line.complete = line.complete && one.complete;
+      lacking = lacking || one.lacks_cases();
+    }
+    line.accepted = !line.complete && !lacking;
+  }
+
+  [[nodiscard]] const Paired& figures_of(const std::string& lang, const std::string& category) const {
+    return std::ranges::find_if(
+               out_.categories,
+               [&](const CategoryComparison& one) { return one.lang == lang && one.category == category; })
+        ->figures;
+  }
+
+  /// Variance of the mean of the differences with -1 and 1 added to them.
+  static double widened_variance(const std::vector<double>& differences) {
+    double sum = 0, squares = 2;
+    for (const double one : differences) {
+      sum += one;
+      squares += one * one;
+    }
+    const double n = static_cast<double>(differences.size()) + 2;
+    return (squares / n - sum / n * sum / n) / n;
+  }
+
+  void adjust() {
+    std::vector<double> p_values;
+    for (const auto& one : out_.categories)
+      if (one.figures.n > 0) p_values.push_back(one.figures.p_value);
+    const auto adjusted = holm(p_values);
+    auto value = adjusted.begin();
+    for (auto& one : out_.categories)
+      if (one.figures.n > 0) one.adjusted_p = *value++;
+  }
+
+  void sort_movements() {
+    for (auto& [key, cases] : movements_) {
+      const auto& [lang, category, from, to] = key;
+      out_.movements.push_back({lang, category, from, to, cases});
+    }
+    std::ranges::sort(out_.movements, [](const ErrorMovement& a, const ErrorMovement& b) {
+      if (a.cases != b.cases) return a.cases > b.cases;
+      return std::tie(a.lang, a.category, a.from, a.to) < std::tie(b.lang, b.category, b.from, b.to);
+    });
+  }
+
+  const ComparedRun& base_;
+  const ComparedRun& next_;
+  const CompareOptions& how_;
+  Comparison out_;
+  std::vector<PairedRates> all_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::size_t> movements_;
+  std::uint64_t streams_ = 0;
+};
+
+}  // namespace
+
+std::size_t CategoryComparison::unscored() const { return sum_of(not_scored); }
+
+bool Comparison::complete() const {
+  return !incomplete && left_out == 0 && is_complete(base) && is_complete(next) &&
+         std::ranges::all_of(categories, &CategoryComparison::complete);
+}
+
+double CaseChange::difference() const {
+  const auto rate = [](const CaseSide& side) {
+    return side.samples == 0 ? 0.0 : static_cast<double>(side.right) / static_cast<double>(side.samples);
+  };
+  return rate(next) - rate(base);
+}
+
+Comparison compare(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how) {
+  return Comparing(base, next, how)();
+}
+
+}  // namespace evalrun::reports

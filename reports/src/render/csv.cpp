@@ -1,0 +1,141 @@
+// Our own CSV: one row per language, category and rule set, then one per summary, then the repeated answers of all
+// cases.
+#include <fmt/format.h>
+
+#include "number_format.hpp"
+
+#include "csv_text.hpp"
+#include "renderers.hpp"
+
+namespace evalrun::reports {
+namespace {
+
+constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
+                                          Outcome::infra};
+
+std::string fraction(std::optional<double> value) { return value ? fixed(*value, 6) : ""; }
+
+std::vector<std::string> header() {
+  std::vector<std::string> cells{"suite",  "model", "lang",    "kind",     "name",  "rules",
+                                 "status", "n",     "correct", "accuracy", "low95", "high95"};
+  for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
+  cells.insert(cells.end(),
+               {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
+                "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode", "selection"});
+  return cells;
+}
+
+std::string status_of(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
+  if (cases.no_data) return "no data";
+  if (counts == nullptr) return "not run";
+  if (const auto why = counts->why_not_scored(rules); !why.empty()) return "not scored: " + why;
+  return counts->accuracy(rules) ? "run" : "no answers";
+}
+
+/// What k answers to each case say together; k is how many each case was to have.
+void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, std::size_t k) {
+  if (counts == nullptr || counts->cases == 0 || k < 2) {
+    cells.resize(cells.size() + 6);
+    return;
+  }
+  cells.insert(cells.end(), {std::to_string(k), fraction(counts->mean(counts->pass_at, 1)),
+                             fraction(counts->mean(counts->pass_at, k)), fraction(counts->mean(counts->pass_always, k)),
+                             fraction(counts->mean(counts->majority, k)), fraction(counts->flip_rate())});
+}
+
+/// Cases with an answer, cases selected, and whether the two are the same; empty where nothing was selected.
+void add_completeness(std::vector<std::string>& cells, const CaseCounts& cases) {
+  if (cases.selected == 0)
+    cells.resize(cells.size() + 3);
+  else
+    cells.insert(cells.end(),
+                 {std::to_string(cases.answered), std::to_string(cases.selected), cases.complete() ? "true" : "false"});
+}
+
+void add_category(std::string& out, const Report& report, const std::vector<std::string>& key) {
+  const std::string &lang = key[2], &category = key[4], &rules = key[5];
+  const auto* counts = report.tally.find(lang, category);
+  const auto cases = case_counts(report, lang, category);
+  auto cells = key;
+  const auto accuracy = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
+  cells.push_back(status_of(cases, counts, rules));
+  if (accuracy) {
+    const auto around = wilson(counts->correct(rules), counts->n(rules));
+    cells.insert(cells.end(), {std::to_string(counts->n(rules)), std::to_string(counts->correct(rules)),
+                               fraction(accuracy), fraction(around.low), fraction(around.high)});
+  } else {
+    cells.resize(cells.size() + 5);
+  }
+  for (const auto outcome : outcomes) cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
+  cells.resize(cells.size() + 3);
+  const auto judged = counts != nullptr ? counts->rules.find(rules) : decltype(counts->rules.end()){};
+  const bool any = counts != nullptr && judged != counts->rules.end();
+  cells.push_back(any && judged->second.unattainable > 0 ? fraction(counts->ceiling(rules)) : "");
+  cells.push_back(any && judged->second.stubbed > 0 ? std::to_string(judged->second.stubbed) : "");
+  add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.samples());
+  // Where cases were to be asked several times, those count that have all their answers, as the figures beside them do.
+  add_completeness(cells,
+                   report.repeats.wanted() < 2 || cases.no_data ? cases : repeat_counts(report, lang, category, rules));
+  cells.insert(cells.end(), {report.mode, report.selection});
+  out += csv_line(cells) + '\n';
+}
+
+void add_repeated(std::string& out, const Report& report, const std::string& suite, const Shape& shape) {
+  if (report.repeats.samples() < 2) return;
+  for (const auto& lang : shape.langs)
+    for (const auto& rules : shape.rules) {
+      const auto sum = report.repeats.sum(lang, rules);
+      std::vector<std::string> cells{suite, report.model, lang, "repeats", "all cases", rules, "run"};
+      cells.push_back(std::to_string(sum.cases));
+      cells.resize(header().size() - 11);
+      add_repeats(cells, &sum, report.repeats.samples());
+      add_completeness(cells, repeat_counts(report, lang, rules));
+      cells.insert(cells.end(), {report.mode, report.selection});
+      out += csv_line(cells) + '\n';
+    }
+}
+
+void add_summary(std::string& out, const Report& report, const SummaryLine& line) {
+  const auto& value = line.value;
+  std::vector<std::string> cells{std::string(report.suite->id),
+                                 report.model,
+                                 line.lang,
+                                 "summary",
+                                 std::string(line.row->name),
+                                 line.rules,
+                                 value.value             ? "run"
+                                 : value.missing.empty() ? "not scored: " + value.not_scored
+                                                         : "not run"};
+  cells.push_back(value.value ? std::to_string(value.n) : "");
+  cells.emplace_back();
+  cells.push_back(fraction(value.value));
+  cells.push_back(value.value ? fraction(value.interval.low) : "");
+  cells.push_back(value.value ? fraction(value.interval.high) : "");
+  cells.resize(cells.size() + outcomes.size());
+  cells.push_back(fraction(value.partial));
+  cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
+  cells.emplace_back(line.row->formula);
+  cells.resize(header().size() - 5);
+  add_completeness(cells, case_counts(report, line.lang, value));
+  cells.insert(cells.end(), {report.mode, report.selection});
+  out += csv_line(cells) + '\n';
+}
+
+}  // namespace
+
+std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {
+  std::string out = csv_line(header()) + '\n';
+  for (const auto& report : reports) {
+    const Shape shape = shape_of(report);
+    const std::string suite(report.suite != nullptr ? report.suite->id : "");
+    for (const auto& lang : shape.langs)
+      for (const auto& category : shape.categories)
+        for (const auto& rules : shape.rules)
+          add_category(out, report, {suite, report.model, lang, "category", category, rules});
+    for (const auto& line : summaries_of(report)) add_summary(out, report, line);
+    add_repeated(out, report, suite, shape);
+  }
+  return {{"report.csv", std::move(out)}};
+}
+
+}  // namespace evalrun::reports
