@@ -13,7 +13,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
-#include "evalrun/runners/run_folder.hpp"
+#include "run/run_folder.hpp"
 
 #include "usage.hpp"
 

@@ -7,7 +7,7 @@
 #include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/result_files.hpp"
-#include "evalrun/runners/oracle.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 namespace evalrun::bench {
 namespace {

@@ -12,7 +12,7 @@
 #include "corpus.hpp"
 #include "decode/syntax.hpp"
 #include "floor.hpp"
-#include "prepared_cases.hpp"
+#include "run/prepared_cases.hpp"
 
 namespace evalrun::bench {
 namespace {

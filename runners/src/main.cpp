@@ -7,10 +7,10 @@
 #include "text/messages.hpp"
 #include "evalrun/suite.hpp"
 
-#include "cli/arguments.hpp"
-#include "cli/command.hpp"
-#include "cli/failures.hpp"
-#include "cli/help.hpp"
+#include "cli/options/arguments.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/output/failures.hpp"
+#include "cli/options/help.hpp"
 
 namespace {
 

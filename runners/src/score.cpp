@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "for_each_index.hpp"
-#include "layouts/layouts.hpp"
+#include "dataset_formats/dataset_formats.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
-#include "evalrun/runners/oracle.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 #include "support/golden.hpp"
 

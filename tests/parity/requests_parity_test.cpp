@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/case_reader.hpp"
-#include "evalrun/runners/request.hpp"
+#include "requests/request.hpp"
 
 #include "support/golden.hpp"
 #include "support/tally.hpp"

@@ -4,8 +4,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/case_reader.hpp"
-#include "evalrun/runners/http_client.hpp"
-#include "evalrun/runners/stand_in.hpp"
+#include "net/http_client.hpp"
+#include "mock_server/mock_server.hpp"
 
 #include "support/golden.hpp"
 

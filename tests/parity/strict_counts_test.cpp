@@ -8,7 +8,7 @@
 #include "evalrun/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/runners/oracle.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 #include "support/golden.hpp"
 

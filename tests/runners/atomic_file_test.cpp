@@ -1,4 +1,4 @@
-#include "evalrun/runners/atomic_file.hpp"
+#include "run/atomic_file.hpp"
 
 #include <fstream>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "evalrun/runners/chat_reply.hpp"
+#include "providers/chat_reply.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // Limits against simulated servers, in simulated time: nothing here waits or depends on the machine.
-#include "evalrun/runners/concurrency_limit.hpp"
+#include "net/concurrency_limit.hpp"
 
 #include <cmath>
 #include <functional>
@@ -9,7 +9,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/runners/retry_policy.hpp"
+#include "net/retry_policy.hpp"
 
 using namespace std::chrono_literals;
 using namespace evalrun::runners;

@@ -1,4 +1,4 @@
-#include "evalrun/runners/embedders.hpp"
+#include "embeddings/embedders.hpp"
 
 #include <chrono>
 

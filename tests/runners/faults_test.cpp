@@ -12,8 +12,8 @@
 #include "evalrun/json.hpp"
 #include "evalrun/runners/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
-#include "evalrun/runners/run_folder.hpp"
-#include "evalrun/runners/run_report.hpp"
+#include "run/run_folder.hpp"
+#include "run/run_report.hpp"
 
 #include "support/fault_server.hpp"
 #include "support/folder.hpp"

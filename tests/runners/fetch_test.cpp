@@ -1,4 +1,4 @@
-#include "evalrun/runners/fetch.hpp"
+#include "downloads/fetch.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -14,8 +14,8 @@
 #include "evalrun/suite.hpp"
 #include "dataset/t_eval_files.hpp"
 
-#include "fetch/sha256.hpp"
-#include "fetch/wording.hpp"
+#include "downloads/sha256.hpp"
+#include "downloads/prompts_file.hpp"
 #include "support/fault_server.hpp"
 
 using namespace evalrun;           // NOLINT

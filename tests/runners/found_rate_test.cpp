@@ -11,7 +11,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/runners/request_queue.hpp"
+#include "net/request_queue.hpp"
 
 #include "support/fault_server.hpp"
 #include "support/plain_request.hpp"

@@ -1,4 +1,4 @@
-#include "evalrun/runners/http_client.hpp"
+#include "net/http_client.hpp"
 
 #include <atomic>
 #include <latch>

@@ -1,4 +1,4 @@
-#include "evalrun/runners/journal.hpp"
+#include "run/journal.hpp"
 
 #include <fstream>
 #include <sstream>

@@ -1,4 +1,4 @@
-#include "cli/line_blocks.hpp"
+#include "cli/output/line_blocks.hpp"
 
 #include <cerrno>
 #include <thread>

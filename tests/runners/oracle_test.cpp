@@ -1,4 +1,4 @@
-#include "evalrun/runners/oracle.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 #include <boost/test/unit_test.hpp>
 

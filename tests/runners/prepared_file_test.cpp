@@ -1,4 +1,4 @@
-#include "prepared_file.hpp"
+#include "run/prepared_file.hpp"
 
 #include <set>
 

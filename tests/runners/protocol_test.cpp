@@ -1,6 +1,6 @@
 // What is sent to and read from the servers of each protocol. The replies are written after the public descriptions of
 // the protocols.
-#include "evalrun/runners/protocol.hpp"
+#include "providers/protocol.hpp"
 
 #include <chrono>
 
@@ -9,9 +9,9 @@
 
 #include "evalrun/json.hpp"
 
-#include "models/gemini_schema.hpp"
-#include "models/secrets.hpp"
-#include "models/streamed_reply.hpp"
+#include "providers/gemini_schema.hpp"
+#include "providers/secrets.hpp"
+#include "providers/streamed_reply.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT

@@ -1,4 +1,4 @@
-#include "evalrun/runners/rate_limits.hpp"
+#include "net/rate_limits.hpp"
 
 #include <boost/test/unit_test.hpp>
 

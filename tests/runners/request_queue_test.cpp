@@ -1,5 +1,5 @@
 // The queue over real sockets. Times are lower bounds, or so far apart that a busy machine cannot swap them.
-#include "evalrun/runners/request_queue.hpp"
+#include "net/request_queue.hpp"
 
 #include <latch>
 #include <mutex>

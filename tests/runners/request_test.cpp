@@ -1,4 +1,4 @@
-#include "evalrun/runners/request.hpp"
+#include "requests/request.hpp"
 
 #include <fstream>
 

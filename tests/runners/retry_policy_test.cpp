@@ -1,4 +1,4 @@
-#include "evalrun/runners/retry_policy.hpp"
+#include "net/retry_policy.hpp"
 
 #include <boost/test/unit_test.hpp>
 

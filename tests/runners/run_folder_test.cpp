@@ -1,4 +1,4 @@
-#include "evalrun/runners/run_folder.hpp"
+#include "run/run_folder.hpp"
 
 #include <csignal>
 
@@ -7,9 +7,9 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/result_files.hpp"
-#include "evalrun/runners/manifest.hpp"
+#include "run/manifest.hpp"
 #include "evalrun/runners/models.hpp"
-#include "evalrun/runners/result_tree.hpp"
+#include "run/result_tree.hpp"
 
 #include "support/folder.hpp"
 #include "support/one_by_one.hpp"

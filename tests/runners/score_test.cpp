@@ -8,10 +8,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/result_tree.hpp"
-#include "evalrun/runners/run_folder.hpp"
+#include "run/result_tree.hpp"
+#include "run/run_folder.hpp"
 
-#include "load_cases.hpp"
+#include "run/load_cases.hpp"
 #include "support/folder.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -1,4 +1,4 @@
-#include "evalrun/runners/shard.hpp"
+#include "run/shard.hpp"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "evalrun/runners/stand_in.hpp"
+#include "mock_server/mock_server.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -9,7 +9,7 @@
 
 #include "evalrun/embedder.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/runners/http_client.hpp"
+#include "net/http_client.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT

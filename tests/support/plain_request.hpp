@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "evalrun/runners/request_queue.hpp"
+#include "net/request_queue.hpp"
 
-#include "models/refusal.hpp"
-#include "models/secrets.hpp"
+#include "providers/refusal.hpp"
+#include "providers/secrets.hpp"
 
 namespace evalrun::tests {
 

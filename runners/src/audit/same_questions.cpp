@@ -5,8 +5,8 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/runners/audit.hpp"
-#include "evalrun/runners/oracle.hpp"
+#include "audit.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 namespace evalrun::runners {
 namespace {

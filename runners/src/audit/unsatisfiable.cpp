@@ -4,11 +4,11 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/runners/audit.hpp"
-#include "evalrun/runners/oracle.hpp"
+#include "audit.hpp"
+#include "providers/gold/gold_answer.hpp"
 
-#include "oracle/choose.hpp"
-#include "oracle/source_text.hpp"
+#include "providers/gold/choose.hpp"
+#include "providers/gold/source_text.hpp"
 
 namespace evalrun::runners {
 namespace {

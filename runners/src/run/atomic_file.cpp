@@ -1,4 +1,4 @@
-#include "evalrun/runners/atomic_file.hpp"
+#include "atomic_file.hpp"
 
 #include <array>
 #include <atomic>

@@ -10,7 +10,7 @@
 #include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "text/messages.hpp"
-#include "evalrun/runners/manifest.hpp"
+#include "manifest.hpp"
 #include "python/text.hpp"
 
 #include "manifest_field.hpp"

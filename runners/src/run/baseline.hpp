@@ -1,6 +1,6 @@
 /// Baseline files: what `evalrun report --baseline` writes.
 #pragma once
-#include "evalrun/runners/run_records.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 

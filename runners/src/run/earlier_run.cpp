@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 namespace evalrun::runners {
 namespace {

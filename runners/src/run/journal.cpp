@@ -1,4 +1,4 @@
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 #include "object_writer.hpp"
 #include "journal_figures.hpp"

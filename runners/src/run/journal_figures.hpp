@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {

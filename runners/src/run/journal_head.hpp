@@ -10,7 +10,7 @@
 
 #include "json/lines.hpp"
 #include "evalrun/result.hpp"
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
 namespace evalrun::runners {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "evalrun/runners/run_records.hpp"
+#include "run_records.hpp"
 
 #include "journal_pieces.hpp"
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "evalrun/result.hpp"
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

@@ -1,4 +1,4 @@
-#include "evalrun/runners/manifest.hpp"
+#include "manifest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "evalrun/json.hpp"
 #include "text/messages.hpp"
 
-#include "fetch/sha256.hpp"
+#include "downloads/sha256.hpp"
 #include "for_each_index.hpp"
 #include "manifest_field.hpp"
 #include "selection.hpp"

@@ -1,9 +1,9 @@
-#include "evalrun/runners/manifest_notes.hpp"
+#include "manifest_notes.hpp"
 
 #include <fmt/format.h>
 
 #include "text/messages.hpp"
-#include "evalrun/runners/fetch.hpp"
+#include "downloads/fetch.hpp"
 
 namespace evalrun::runners {
 namespace {

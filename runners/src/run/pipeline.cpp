@@ -14,7 +14,7 @@
 #include "decode/outcome.hpp"
 
 #include "for_each_index.hpp"
-#include "layouts/layouts.hpp"
+#include "dataset_formats/dataset_formats.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "evalrun/json.hpp"
 
-#include "fetch/sha256.hpp"
+#include "downloads/sha256.hpp"
 
 namespace evalrun::runners {
 namespace {

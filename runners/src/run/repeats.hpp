@@ -10,7 +10,7 @@
 #include "evalrun/decode.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/reports/repeats.hpp"
-#include "evalrun/runners/journal.hpp"
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

@@ -1,4 +1,4 @@
-#include "evalrun/runners/result_tree.hpp"
+#include "result_tree.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -8,11 +8,11 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/runners/atomic_file.hpp"
-#include "evalrun/runners/run_report.hpp"
+#include "atomic_file.hpp"
+#include "run_report.hpp"
 
 #include "for_each_index.hpp"
-#include "layouts/layouts.hpp"
+#include "dataset_formats/dataset_formats.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/runners/run_records.hpp"
+#include "run_records.hpp"
 
 #include "manifest_field.hpp"
 

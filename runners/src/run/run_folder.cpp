@@ -1,4 +1,4 @@
-#include "evalrun/runners/run_folder.hpp"
+#include "run_folder.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,8 +11,8 @@
 
 #include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/runners/atomic_file.hpp"
-#include "evalrun/runners/manifest.hpp"
+#include "atomic_file.hpp"
+#include "manifest.hpp"
 
 #include "answer_index.hpp"
 #include "earlier_run.hpp"

@@ -11,8 +11,8 @@
 #include "evalrun/json.hpp"
 #include "render/number_format.hpp"
 #include "render/junit.hpp"
-#include "evalrun/runners/manifest.hpp"
-#include "evalrun/runners/run_records.hpp"
+#include "manifest.hpp"
+#include "run_records.hpp"
 
 #include "journal_lines.hpp"
 

@@ -1,4 +1,4 @@
-#include "evalrun/runners/run_places.hpp"
+#include "run_places.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,8 +9,8 @@
 #include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 #include "text/messages.hpp"
-#include "evalrun/runners/manifest.hpp"
-#include "evalrun/runners/shard.hpp"
+#include "manifest.hpp"
+#include "shard.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,4 +1,4 @@
-#include "evalrun/runners/run_records.hpp"
+#include "run_records.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -9,9 +9,9 @@
 
 #include "evalrun/json.hpp"
 #include "text/messages.hpp"
-#include "evalrun/runners/manifest.hpp"
-#include "evalrun/runners/run_report.hpp"
-#include "evalrun/runners/shard.hpp"
+#include "manifest.hpp"
+#include "run_report.hpp"
+#include "shard.hpp"
 
 #include "diagnosis.hpp"
 #include "baseline.hpp"

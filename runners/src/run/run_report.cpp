@@ -1,6 +1,6 @@
-#include "evalrun/runners/run_report.hpp"
+#include "run_report.hpp"
 
-#include "evalrun/runners/run_records.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 reports::Record record_of(const JournalEntry& entry) {

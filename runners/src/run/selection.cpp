@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "text/messages.hpp"
-#include "evalrun/runners/manifest.hpp"
+#include "manifest.hpp"
 
 #include "diagnosis.hpp"
 

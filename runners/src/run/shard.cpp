@@ -1,4 +1,4 @@
-#include "evalrun/runners/shard.hpp"
+#include "shard.hpp"
 
 #include <array>
 #include <charconv>

@@ -9,13 +9,13 @@
 #include <optional>
 #include <string>
 
-#include "evalrun/runners/http_client.hpp"
+#include "net/http_client.hpp"
 #include "evalrun/runners/model.hpp"
-#include "evalrun/runners/prompts.hpp"
-#include "evalrun/runners/protocol.hpp"
-#include "evalrun/runners/request.hpp"
-#include "evalrun/runners/request_queue.hpp"
-#include "evalrun/runners/retry_policy.hpp"
+#include "requests/prompts.hpp"
+#include "providers/protocol.hpp"
+#include "requests/request.hpp"
+#include "net/request_queue.hpp"
+#include "net/retry_policy.hpp"
 
 namespace evalrun::runners {
 

@@ -1,0 +1,246 @@
+// evalrun check: a stream of outputs in, a stream of verdicts out, order kept.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+#include <unistd.h>
+
+#include "json/foreign_text.hpp"
+#include "text/messages.hpp"
+
+#include "check_lines.hpp"
+#include "cli/options/embedder_options.hpp"
+#include "cli/output/line_blocks.hpp"
+#include "run/load_cases.hpp"
+#include "cli/options/options.hpp"
+#include "cli/options/own_cases.hpp"
+#include "cli/options/parser_options.hpp"
+#include "rows.hpp"
+#include "cli/options/values.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+struct CheckOptions {
+  CaseOptions cases;
+  std::string cases_file;
+  std::vector<std::string> rules;
+  std::string format;
+  EmbedderOptions embedder;
+  ParserOptions parser;
+  bool quiet = false;
+  bool no_progress = false;
+};
+
+/// Finds the lines of the block that are not blank.
+void find_lines(Chunk& chunk) {
+  chunk.lines.clear();
+  std::string_view rest = chunk.first_line == 1 ? without_mark(chunk.block) : std::string_view(chunk.block);
+  for (auto number = chunk.first_line; !rest.empty(); ++number) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) chunk.lines.push_back({number, line});
+  }
+}
+
+/// Chunks that are done, to be filled again: their buffers have grown to what they need.
+class ChunkPool {
+ public:
+  std::unique_ptr<Chunk> take() {
+    const std::scoped_lock lock(mutex_);
+    if (free_.empty()) return std::make_unique<Chunk>();
+    auto chunk = std::move(free_.back());
+    free_.pop_back();
+    return chunk;
+  }
+  void give(std::unique_ptr<Chunk> chunk) {
+    // One very long line must not be remembered by its size for ever.
+    constexpr std::size_t largest_kept = 16 * LineBlocks::default_size;
+    if (chunk->block.capacity() + chunk->verdicts.capacity() > largest_kept) return;
+    chunk->verdicts.clear();
+    chunk->bad = 0;
+    const std::scoped_lock lock(mutex_);
+    free_.push_back(std::move(chunk));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Chunk>> free_;
+};
+
+struct StreamCounts {
+  std::size_t bad = 0;
+  std::optional<std::string> foreign = {};  ///< what came instead of text
+  int unread = 0;                           ///< why reading stopped before the end, as errno has it
+  int unwritten = 0;                        ///< why writing stopped
+};
+
+/// Reads standard input in chunks, checks them in parallel, writes them in order.
+StreamCounts check_stream(const Checking& checking) {
+  namespace tbb = oneapi::tbb;
+  const auto chunks_in_flight = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2 + 2;
+  LineBlocks blocks(STDIN_FILENO);
+  ChunkPool pool;
+  StreamCounts counts;
+  std::atomic<bool> written = true;  // the first filter may run beside the last
+  std::size_t line = 1;
+  Handover reading, writing;  // the state of the first filter and of the last
+  tbb::parallel_pipeline(
+      chunks_in_flight,
+      tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
+        reading.take();
+        auto chunk = pool.take();
+        bool more = written && blocks.next(chunk->block);
+        chunk->first_line = line;
+        if (more && line == 1) counts.foreign = foreign_text(chunk->block);
+        more = more && !counts.foreign;
+        if (more)
+          line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
+        else
+          control.stop();
+        chunk->handover.leave();
+        reading.leave();
+        return more ? chunk.release() : nullptr;
+      }) & tbb::make_filter<Chunk*, Chunk*>(tbb::filter_mode::parallel, [&](Chunk* chunk) {
+        chunk->handover.take();
+        find_lines(*chunk);
+        checking.row->chunk(checking, *chunk);
+        chunk->handover.leave();
+        return chunk;
+      }) & tbb::make_filter<Chunk*, void>(tbb::filter_mode::serial_in_order, [&](Chunk* done) {
+        writing.take();
+        std::unique_ptr<Chunk> chunk(done);
+        chunk->handover.take();
+        if (written && !write_all(STDOUT_FILENO, chunk->verdicts)) {
+          counts.unwritten = errno;
+          written = false;
+        }
+        counts.bad += chunk->bad;
+        pool.give(std::move(chunk));
+        writing.leave();
+      }));
+  reading.take();
+  writing.take();
+  counts.unread = blocks.failure();
+  return counts;
+}
+
+result<Checking> prepare(const CheckOptions& options) {
+  Checking checking;
+  checking.row = &check_v1;
+  std::vector<std::string> rules = options.rules;
+  std::optional<SuiteData> first;  ///< of the suites named
+  if (!options.cases_file.empty()) {
+    OwnCaseNotes notes;
+    auto file = CaseFile::open(options.cases_file, [&](const Case& item) { notes.add(item); });
+    if (!file) return tl::unexpected(file.error());
+    if (file->size() == 0) return fail(errc::bad_data, "the file holds no case", options.cases_file);
+    say_notes(notes.sentences(), options.quiet);
+    checking.own = std::make_unique<const CaseFile>(std::move(*file));
+    if (rules.empty()) rules = {"bfcl-v4"};
+  } else {
+    if (options.cases.suites.empty())
+      return fail(errc::usage, "name the suite the outputs belong to (or a file with --cases)", "--suite");
+    auto suites = find_suites(options.cases);
+    if (!suites) return tl::unexpected(suites.error());
+    first = suites->front();
+    checking.row = &check_row_of(first->suite->layout);
+    for (const auto& data : *suites) {
+      if (check_row_of(data.suite->layout).chunk != checking.row->chunk)
+        return fail(errc::usage, "these suites have lines of different shapes; check them one by one", "--suite");
+      auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
+      if (!reader) return tl::unexpected(reader.error());
+      auto index = runners::load_cases(*reader);
+      if (!index) return tl::unexpected(index.error());
+      checking.indexes.push_back(std::move(*index));
+      if (rules.empty()) rules = {std::string(data.suite->rules)};
+    }
+    if (options.cases.selection.langs.size() == 1) checking.lang = options.cases.selection.langs.front();
+  }
+  for (const auto& id : rules) {
+    auto found = first ? checkers::find_rules(id, *first->suite) : checkers::find_rules(id);
+    if (!found) return tl::unexpected(found.error());
+    checking.rules.push_back(*found);
+  }
+  auto embedder = make_embedding_source(options.embedder, first ? &*first : nullptr, options.cases.selection);
+  if (!embedder) return tl::unexpected(embedder.error());
+  checking.embedder = std::move(*embedder);
+  if (checking.own) checking.prepared_own = std::make_unique<runners::PreparedFile>(*checking.own, checking.rules);
+  for (const auto& index : checking.indexes)
+    checking.prepared.push_back(std::make_unique<runners::PreparedCases>(index.cases(), checking.rules));
+  if (!options.format.empty()) {
+    const auto format = format_named(options.format);
+    if (!format) return tl::unexpected(format.error());
+    checking.format = *format;
+  }
+  return checking;
+}
+
+std::vector<std::string> vain_options(const CLI::App& app, const CheckOptions& options) {
+  static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
+  auto notes = without_effect(app, dependents);
+  if (options.cases_file.empty()) return notes;
+  for (const auto* option : app.get_options())
+    if (option->get_group() == "The cases" && option->count() > 0 && option->get_name() != "--cases")
+      notes.push_back(
+          fmt::format("{} has no effect with --cases: the cases are those of the file", option->get_name()));
+  return notes;
+}
+
+std::function<int()> declare_check(CLI::App& app) {
+  auto options = std::make_shared<CheckOptions>();
+  add_case_options(app, options->cases);
+  app.get_option("--suite")->required(false);
+  add_text(app, "--cases", options->cases_file, "FILE",
+           "your own cases instead of a suite: JSON lines with id, question, function, ground_truth")
+      ->group("The cases");
+  const auto add = [](CLI::Option* option) { return option->group("The verdicts"); };
+  add(add_names(app, "--rules", options->rules,
+                "rule sets, joined by commas; the first decides \"valid\"; default the suite's reference"));
+  add(add_text(app, "--format", options->format, "NAME",
+               "how outputs are decoded (evalrun list formats); default: text as prompt, lists as fc"));
+  add_parser_options(app, options->parser);
+  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  add_embedder_options(app, options->embedder);
+  return [options, &app] {
+    say_notes(vain_options(app, *options), options->quiet);
+    auto checking = prepare(*options);
+    if (!checking) return complain(checking.error());
+    apply(options->parser);
+    if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
+      fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
+    const auto [bad, foreign, unread, unwritten] = check_stream(*checking);
+    tell(options->parser);
+    if (foreign) return complain({errc::bad_data, *foreign, "standard input"}, incomplete);
+    if (unread != 0)
+      return complain(
+          {errc::io, fmt::format("reading stopped: {}", std::system_category().message(unread)), "standard input"},
+          incomplete);
+    if (unwritten != 0)
+      return complain(
+          {errc::io, fmt::format("the verdicts could not be written: {}", std::system_category().message(unwritten)),
+           "standard output"},
+          incomplete);
+    if (bad == 0) return static_cast<int>(done);
+    fmt::print(stderr, "evalrun: {} could not be judged; look for \"input_error\" in the output\n",
+               counted(bad, "input line"));
+    return static_cast<int>(incomplete);
+  };
+}
+
+}  // namespace
+
+const Command check_command{"check",
+                            "Judges outputs from standard input, one JSON line each, verdicts to standard output",
+                            "evalrun check --suite bfcl --data data < outputs.jsonl > verdicts.jsonl", declare_check};
+
+}  // namespace evalrun::cli

@@ -1,0 +1,498 @@
+// evalrun score: judges stored results, in the references' layouts or of one of our runs.
+#include "evalrun/runners/score.hpp"
+
+#include <any>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "evalrun/json.hpp"
+#include "text/messages.hpp"
+#include "evalrun/reports/report.hpp"
+#include "run/manifest.hpp"
+#include "evalrun/runners/pipeline.hpp"
+#include "run/result_tree.hpp"
+
+#include "cli/output/page_output.hpp"
+#include "rows.hpp"
+#include "cli/output/run_files.hpp"
+#include "run/diagnosis.hpp"
+#include "cli/options/embedder_options.hpp"
+#include "for_each_index.hpp"
+#include "run/load_cases.hpp"
+#include "cli/options/models_map.hpp"
+#include "cli/options/options.hpp"
+#include "cli/options/output_options.hpp"
+#include "run/selection.hpp"
+#include "run/same_answers.hpp"
+#include "cli/options/values.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ScoreOptions {
+  CaseOptions cases;
+  std::string results;
+  std::vector<std::string> rules;
+  std::string mode = "auto";
+  std::string format;
+  std::string underscore_to_dot;
+  std::string models_map;
+  std::string errata;
+  std::string out;
+  bool partial = false;
+  EmbedderOptions embedder;
+  OutputOptions output;
+};
+
+reports::Record record_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
+  reports::Record record{.id = scored.item.id, .category = scored.item.category, .lang = scored.item.lang};
+  record.outcome = scored.judged.outcome;
+  record.input_tokens = scored.stored.input_tokens;
+  record.output_tokens = scored.stored.output_tokens;
+  record.latency = scored.stored.latency;
+  record.foreign_error = looks_like_error(scored.stored.result);
+  record.facet = scored.item.facet;
+  record.no_result = scored.no_result;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    record.verdicts.push_back(reports::RuleVerdict::of(std::string(rules[i]->id), scored.judged.verdicts[i]));
+  if (const auto& corrected = scored.judged.corrected)
+    record.verdicts.push_back(reports::RuleVerdict::of(fmt::format("{}+errata", rules.front()->id), *corrected));
+  return record;
+}
+
+/// The settings that flags give to every model; the map's row, where there is one, decides for its model.
+result<runners::ScoreSettings> settings_of(const ScoreOptions& options,
+                                           const std::vector<const checkers::Rules*>& rules, const ModelsMap& map,
+                                           const std::string& model) {
+  runners::ScoreSettings settings{rules, nullptr, std::nullopt, nullptr};
+  if (const auto* row = map.find(model)) {
+    settings.format = row->format;
+    settings.underscore_to_dot = row->underscore_to_dot;
+  }
+  if (options.mode == "fc" || options.mode == "prompt") {
+    settings.format = find_format(options.mode);
+    settings.underscore_to_dot = options.mode == "fc";
+  }
+  if (!options.format.empty()) {
+    const auto format = format_named(options.format);
+    if (!format) return tl::unexpected(format.error());
+    settings.format = *format;
+  }
+  if (!options.underscore_to_dot.empty()) settings.underscore_to_dot = options.underscore_to_dot == "yes";
+  return settings;
+}
+
+void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
+  report.notes.push_back(fmt::format("decoded as {}, names {}", counts.format,
+                                     counts.underscore_to_dot ? "with underscores for dots" : "as documented"));
+  if (counts.unreadable != 0)
+    report.notes.push_back(fmt::format("{} not be read and {} not counted",
+                                       counted(counts.unreadable, "line could", "lines could"),
+                                       form(counts.unreadable, "is", "are")));
+  if (counts.unknown != 0)
+    report.notes.push_back(fmt::format("{} for no selected case", counted(counts.unknown, "result is", "results are")));
+  if (counts.twice != 0)
+    report.notes.push_back(
+        fmt::format("{} an id that came before and {} not counted{}",
+                    counted(counts.twice, "result has", "results have"), form(counts.twice, "is", "are"),
+                    counts.twice_differing == 0
+                        ? ""
+                        : fmt::format("; {} from the first with that id",
+                                      counted(counts.twice_differing, "of them differs", "of them differ"))));
+}
+
+/// Keeps an object until the next of its kind comes, and the last one for good. What is as large as a suite takes
+/// longer to take apart than to judge; the system takes it back at once when the process ends.
+template <class T>
+T& keep_last(T object) {
+  static auto& kept = *new std::optional<T>;
+  return kept.emplace(std::move(object));
+}
+
+/// A suite, and what all models are judged with.
+struct Opened {
+  const SuiteData& data;
+  std::vector<const checkers::Rules*> rules;
+  CaseReader reader;
+  const CaseIndex& cases;
+  result<Dict> hashes;  ///< of the data, where folders are kept
+  std::unique_ptr<runners::EmbeddingSource> embedder = {};
+  std::vector<ModelResults> models = {};
+  std::vector<SelectedCases> selected = {};
+  std::vector<SelectedCases> in_data = {};  ///< where the selection leaves some of them out
+};
+
+/// What the cases in memory are, by category and language in the order read.
+std::vector<SelectedCases> selected_in(const CaseIndex& cases, const CaseReader& reader) {
+  std::vector<SelectedCases> all;
+  for (const auto& item : cases.cases()) {
+    if (all.empty() || all.back().lang != item.lang || all.back().category != item.category)
+      all.push_back({item.lang, item.category, 0});
+    ++all.back().cases;
+  }
+  for (auto& absent : reader.without_data()) all.push_back(std::move(absent));
+  return all;
+}
+
+/// Errors: no file of any model holds a line, so that there is nothing to score.
+result<void> check_results(const std::vector<ModelResults>& models, const std::string& folder) {
+  std::size_t files = 0;
+  for (const auto& model : models)
+    for (const auto& file : model.files) {
+      ++files;
+      // What is wrong with a file is said where it is scored.
+      auto reader = ResultReader::open(file);
+      if (!reader) return {};
+      if (const auto first = reader->next(); !first || *first) return {};
+    }
+  return fail(errc::bad_data,
+              files == 1 ? std::string("the file of results there is empty; there is nothing to score")
+                         : fmt::format("all {} files of results there are empty; there is nothing to score", files),
+              folder);
+}
+
+result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bool keeps_folders) {
+  auto rules = rules_for(options.rules, *data.suite);
+  if (!rules) return tl::unexpected(rules.error());
+  auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
+  if (!reader) return tl::unexpected(reader.error());
+  result<Dict> hashes;
+  auto cases = runners::load_cases(*reader, [&] {
+    if (keeps_folders) hashes = runners::data_hashes(*data.suite, data.folder, *reader);
+  });
+  if (!cases) return tl::unexpected(cases.error());
+  Opened opened{data, std::move(*rules), std::move(*reader), keep_last(std::move(*cases)), std::move(hashes)};
+  auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
+  if (!embedder) return tl::unexpected(embedder.error());
+  opened.embedder = std::move(*embedder);
+  auto models = find_results(*data.suite, options.results);
+  if (!models) return tl::unexpected(models.error());
+  opened.models = std::move(*models);
+  if (auto checked = check_results(opened.models, options.results); !checked) return tl::unexpected(checked.error());
+  opened.selected = selected_in(opened.cases, opened.reader);
+  opened.in_data = runners::cases_in_data(*data.suite, data.folder, options.cases.selection);
+  return opened;
+}
+
+/// As it was named where the working folder is gone.
+std::string absolute_path(const fs::path& path) {
+  std::error_code error;
+  const auto whole = fs::absolute(path, error);
+  return error ? path.string() : whole.string();
+}
+
+/// The run folder in `root`; the results of several models go into a folder each.
+result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const Opened& suite,
+                                       const std::string& model) {
+  if (!suite.hashes) return tl::unexpected(suite.hashes.error());
+  fs::path folder = root;
+  if (options.cases.suites.size() > 1) folder /= suite.data.suite->id;
+  if (suite.models.size() > 1) folder /= runners::folder_name(model);
+  auto manifest = runners::make_manifest(
+      {.suite = *suite.data.suite,
+       .folder = suite.data.folder,
+       .reader = suite.reader,
+       .selection = options.cases.selection,
+       .rules = suite.rules,
+       .model = Dict{{"kind", "results"}, {"model", model}, {"results", absolute_path(options.results)}},
+       .version = EVALRUN_VERSION,
+       .embedder = suite.embedder != nullptr ? suite.embedder->model() : "",
+       .hashes = *suite.hashes,
+       .cases = suite.selected});
+  if (!manifest) return tl::unexpected(manifest.error());
+  return runners::RunFolder::open(folder, *manifest, false, "choose another --out");
+}
+
+/// Keeps how many lines of results could not be read, which the journal does not tell.
+result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCounts& counts) {
+  List lines;
+  for (const auto& [key, count] : counts.unreadable_in)
+    lines.emplace_back(Dict{{"lang", key.first}, {"category", key.second}, {"lines", count}});
+  if (lines.empty() && folder.manifest().get("unreadable") == nullptr) return {};
+  return folder.note(Dict{{"unreadable", std::move(lines)}});
+}
+
+/// Takes answer and verdicts over: they are the most of what is kept of a case.
+runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
+  runners::JournalEntry entry;
+  entry.lang = scored.item.lang;
+  entry.category = scored.item.category;
+  entry.facet = scored.item.facet;
+  entry.no_result = scored.no_result;
+  entry.sample = scored.item.sample;
+  entry.outcome = scored.judged.outcome;
+  entry.output.id = scored.item.id;
+  entry.output.result = std::move(scored.stored.result);
+  entry.output.input_tokens = scored.stored.input_tokens;
+  entry.output.output_tokens = scored.stored.output_tokens;
+  entry.output.latency = std::max(scored.stored.latency, 0.0);
+  entry.output.underscore_to_dot = scored.underscore_to_dot;
+  entry.output.format = scored.judged.format->id;
+  entry.verdicts.reserve(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    entry.verdicts.push_back({std::string(rules[i]->id), std::move(scored.judged.verdicts[i])});
+  return entry;
+}
+
+/// What a case leaves behind, made while others are judged.
+struct Prepared {
+  reports::Record record;
+  runners::RunFolder::Prepared journal;  ///< empty where no folder is kept, or it has the case
+  std::optional<Value> unread = {};      ///< the answer, where it is malformed
+  runners::PlainText text = {};          ///< the answer, where it holds no call
+  bool differs = false;                  ///< the folder that is kept has another answer to the case
+};
+
+Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
+                 const runners::RunFolder* folder) {
+  Prepared prepared{record_of(scored, rules), {}};
+  if (scored.judged.outcome == Outcome::malformed && !scored.no_result) prepared.unread = scored.stored.result;
+  if (!scored.no_result) prepared.text = runners::plain_text(scored.judged.outcome, scored.stored.result);
+  if (folder != nullptr && folder->answered(scored.item)) {
+    const auto kept = folder->entry(scored.item);
+    prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
+  } else if (folder != nullptr)
+    prepared.journal = runners::RunFolder::prepare(entry_of(scored, rules));
+  // The rest makes room for the next one's.
+  scored.stored.result = {};
+  scored.judged = {};
+  return prepared;
+}
+
+using Entries = std::vector<std::shared_ptr<const runners::JournalEntry>>;
+
+/// Journal, and with `files` the trees and summaries too. Nothing here was paid for: whoever stops this in the middle
+/// scores again, so the journal is written in one piece.
+result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
+                  std::vector<runners::RunFolder::Prepared> records, const reports::Report& report, bool files) {
+  Entries entries;
+  entries.reserve(records.size());
+  for (const auto& record : records) entries.push_back(record.entry);
+  keep_last(std::move(entries));
+  if (!files) return folder.record_all(std::move(records));
+  result<reports::Tally> tally;
+  const auto write = [&] {
+    if (auto recorded = folder.record_all(std::move(records)); !recorded)
+      tally = tl::unexpected(recorded.error());
+    else
+      tally = runners::write_results(folder, tree, cases);
+  };
+  // The intervals that all renderings of the report will ask for.
+  const auto draw = [&] { static_cast<void>(reports::summaries_of(report)); };
+  runners::at_once(write, draw);
+  if (!tally) return tl::unexpected(tally.error());
+  reports::Report counted{.tally = std::move(*tally)};
+  counted.selected = report.selected;
+  counted.stored = report.stored;
+  counted.unreadable = report.unreadable;
+  counted.partial = report.partial;
+  counted.notes = report.notes;
+  counted.diagnoses = report.diagnoses;
+  counted.warnings = report.warnings;
+  if (auto written = write_summaries(folder, tree, std::move(counted)); !written)
+    return tl::unexpected(written.error());
+  return {};
+}
+
+/// Where run folders are kept: --out; for a page without it a folder that goes when this object does; or nowhere.
+class Keeping {
+ public:
+  explicit Keeping(const ScoreOptions& options) : root_(options.out), own_(false) {
+    if (!root_.empty() || options.output.html.empty()) return;
+    std::error_code error;
+    std::string name = (fs::temp_directory_path(error) / "evalrun-XXXXXX").string();
+    if (error || ::mkdtemp(name.data()) == nullptr) return;
+    root_ = name;
+    own_ = true;
+  }
+  Keeping(const Keeping&) = delete;
+  Keeping& operator=(const Keeping&) = delete;
+  ~Keeping() {
+    std::error_code ignored;
+    if (own_) fs::remove_all(root_, ignored);
+  }
+  [[nodiscard]] const fs::path& root() const { return root_; }  ///< empty: nowhere
+  /// Whether result and score trees are wanted too.
+  [[nodiscard]] bool with_files() const { return !own_; }
+
+ private:
+  fs::path root_;
+  bool own_;
+};
+
+/// What all suites and models of one command have come to.
+struct Scored {
+  std::vector<reports::Report> reports;
+  std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
+};
+
+/// The command that scores a model's results, without a format; empty where they lie among those of other models, for
+/// which the format would be wrong.
+std::string rescoring_command(const ScoreOptions& options, const Opened& suite, const std::string& model) {
+  auto results = fs::path(options.results);
+  std::error_code ignored;
+  if (suite.models.size() > 1 && !fs::is_directory(results /= runners::folder_name(model), ignored)) return {};
+  return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
+}
+
+/// Scores one model; the exit code, or the Error that stops everything.
+result<int> score_model(const ScoreOptions& options, const Keeping& keeping, const Opened& suite,
+                        const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
+  reports::Report report{
+      .suite = suite.data.suite, .model = model.model, .rules = std::string(suite.rules.front()->id)};
+  report.selected = suite.selected;
+  report.stored = true;
+  report.partial = options.partial;
+  runners::tell_selection(report, options.cases.selection, suite.in_data);
+  std::optional<runners::RunFolder> folder;
+  if (!keeping.root().empty()) {
+    auto opened = open_folder(options, keeping.root(), suite, model.model);
+    if (!opened) return tl::unexpected(opened.error());
+    folder = std::move(*opened);
+    all.places.push_back(runners::whole_run(folder->path()));
+  }
+  std::vector<runners::RunFolder::Prepared> to_record;
+  runners::UnreadAnswers unread;
+  runners::SameAnswers same;
+  std::size_t differing = 0;
+  settings.prepare = [&](const runners::ScoredCase& scored) -> std::any {
+    return prepare(scored, suite.rules, folder ? &*folder : nullptr);
+  };
+  auto counts =
+      runners::score_results(suite.cases, *suite.data.suite, model, settings, [&](const runners::ScoredCase& scored) {
+        auto& prepared = *std::any_cast<Prepared>(&scored.prepared);
+        report.tally.add(prepared.record);
+        differing += prepared.differs ? 1 : 0;
+        same.add(prepared.record.lang, prepared.record.category, std::move(prepared.text));
+        if (prepared.unread)
+          if (auto& kept = unread[{prepared.record.lang, prepared.record.category}]; kept.size() < runners::most_unread)
+            kept.push_back(std::move(*prepared.unread));
+        if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
+      });
+  if (!counts) return tl::unexpected(counts.error());
+  if (differing != 0)
+    return fail(errc::conflict,
+                fmt::format("holds other answers to {}; name another folder with --out", counted(differing, "case")),
+                folder->path().string());
+  report.unreadable = counts->unreadable_in;
+  if (folder)
+    if (auto noted = note_unreadable(*folder, *counts); !noted) return tl::unexpected(noted.error());
+  note_counts(report, *counts);
+  if (settings.errata != nullptr)
+    report.notes.push_back(
+        fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
+                    counted(settings.errata->size(), "correction")));
+  if (runners::any_badly_read(report.tally))
+    report.diagnoses =
+        runners::diagnose(report, unread, runners::some_read_answers(model, *find_format(counts->format)),
+                          rescoring_command(options, suite, model.model));
+  report.warnings = same.lines(report.tally);
+  if (folder)
+    if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
+                         std::move(to_record), report, keeping.with_files());
+        !kept)
+      return tl::unexpected(kept.error());
+  for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
+  // Lines that are no result of a selected case take nothing away from the figures; the notes count them.
+  const bool lacks = !reports::is_acceptable(report);
+  all.reports.push_back(std::move(report));
+  return lacks ? incomplete : done;
+}
+
+/// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
+result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, const SuiteData& data,
+                        const ModelsMap& map, const Errata* errata, bool last, Scored& all) {
+  const auto suite = open_suite(options, data, !keeping.root().empty());
+  if (!suite) return tl::unexpected(suite.error());
+  int code = done;
+  for (const auto& model : suite->models) {
+    auto settings = settings_of(options, suite->rules, map, model.model);
+    if (!settings) return tl::unexpected(settings.error());
+    settings->errata = errata;
+    settings->embedder = suite->embedder.get();
+    const auto& selection = options.cases.selection;
+    settings->some_cases = selection.limit || selection.sample || !selection.ids.empty();
+    settings->forget_documents = last && &model == &suite->models.back();
+    const auto scored = score_model(options, keeping, *suite, model, std::move(*settings), all);
+    if (!scored) return tl::unexpected(scored.error());
+    code = std::max(code, *scored);
+  }
+  return code;
+}
+
+int score(const ScoreOptions& options) {
+  const auto suites = find_suites(options.cases);
+  if (!suites) return complain(suites.error());
+  const auto map = read_models_map(options.models_map);
+  if (!map) return complain(map.error());
+  std::optional<Errata> errata;
+  if (!options.errata.empty()) {
+    auto read = Errata::read(options.errata);
+    if (!read) return complain(read.error());
+    errata = std::move(*read);
+  }
+  const WrittenFiles files(options.output, {options.out});
+  const Keeping keeping(options);
+  if (!options.output.html.empty() && keeping.root().empty())
+    return complain({errc::io, "no temporary folder can be made for the page; give --out", "--html"});
+  Scored all;
+  int code = done;
+  for (const auto& suite : *suites) {
+    const auto scored =
+        score_suite(options, keeping, suite, *map, errata ? &*errata : nullptr, &suite == &suites->back(), all);
+    if (!scored) return complain(scored.error());
+    code = std::max(code, *scored);
+  }
+  if (auto shown = show_reports(all.reports, options.output); !shown) return unwritten(shown.error(), code);
+  if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
+    return unwritten(page.error(), code);
+  files.say(all.reports);
+  return code;
+}
+
+std::function<int()> declare_score(CLI::App& app) {
+  auto options = std::make_shared<ScoreOptions>();
+  add_case_options(app, options->cases);
+  const auto add = [](CLI::Option* option) { return option->group("The results"); };
+  add(add_text(app, "--results", options->results, "DIR",
+               "folder with the results: upstream's result/ tree, one model's folder, or a run's folder"))
+      ->required();
+  add(add_names(app, "--rules", options->rules,
+                "rule sets, joined by commas; default the suite's reference, and strict"));
+  add(add_choice(app, "--mode", options->mode, {"auto", "fc", "prompt"},
+                 "fc, prompt, or auto: fc when any stored result of a model is a list"));
+  add(add_text(app, "--format", options->format, "NAME",
+               "how results are decoded, instead of what the mode says (evalrun list formats)"));
+  add(add_choice(app, "--underscore-to-dot", options->underscore_to_dot, {"yes", "no"},
+                 "yes: the model saw \"_\" where documented names have \".\""));
+  add(add_text(app, "--models-map", options->models_map, "FILE",
+               "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model"));
+  add(add_text(app, "--errata", options->errata, "FILE",
+               "JSON lines of corrections to the ground truth (id, ground_truth or drop); both scores are shown"));
+  add(add_text(app, "--out", options->out, "DIR",
+               "also keep all of it as a run's folder: journal, result and score trees, summary"));
+  add(app.add_flag("--partial", options->partial,
+                   "cases without a stored result are expected: they are shown, and the exit code is 0"));
+  add_output_options(app, options->output);
+  add_embedder_options(app, options->embedder);
+  return [options, &app] {
+    static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
+    say_notes(without_effect(app, dependents), options->output.quiet);
+    return score(*options);
+  };
+}
+
+}  // namespace
+
+const Command score_command{"score", "Judges stored results and prints the table",
+                            "evalrun score --suite bfcl --data data --results run/result", declare_score};
+
+}  // namespace evalrun::cli

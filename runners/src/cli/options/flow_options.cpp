@@ -1,0 +1,103 @@
+#include "flow_options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/output/open_files.hpp"
+#include "values.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+constexpr int most_ever = 4096;
+constexpr double most_seconds = 1e9;
+
+std::optional<int> fixed_concurrency(const std::string& text) {
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = problem == std::errc{} && end == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+std::string auto_or_number(const std::string& text) {
+  const auto number = fixed_concurrency(text);
+  if (text == "auto" || (number && *number >= 1 && *number <= most_ever)) return {};
+  return fmt::format("'{}' is neither auto nor a number from 1 to {}", text, most_ever);
+}
+
+/// Explains on standard error, on a line of its own even where a progress line is being drawn.
+void explain(const runners::RetryNotice& notice, int max_retries) {
+  fmt::print(stderr, "{}evalrun: {}; attempt {} of {} follows in {:.1f} s\n",
+             ::isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", to_string(notice.error), notice.attempts + 1,
+             max_retries + 1, std::chrono::duration<double>(notice.wait).count());
+}
+
+}  // namespace
+
+void add_flow_options(CLI::App& app, FlowOptions& options) {
+  const auto add = [](CLI::Option* option) { return option->group("How fast and how much is asked"); };
+  add(add_text(app, "--concurrency", options.concurrency, "auto|N",
+               "requests under way at once: a number, or auto, which finds how many the server takes"))
+      ->check(auto_or_number, "");
+  add(add_number(app, "--max-concurrency", options.max_concurrency, {"number of requests", 1, most_ever},
+                 "the most that auto tries"));
+  add(add_limit(app, "--rpm", options.per_minute, {"number of requests per minute", 1e-9},
+                "requests sent per minute at most"));
+  add(add_number(app, "--max-retries", options.max_retries, {"number of retries", 0, 1000},
+                 "retries after transient errors; 0 fails fast"));
+  add(add_number(app, "--give-up-after", options.give_up_after,
+                 {.noun = "number of seconds", .least = 1e-9, .most = most_seconds, .unit = "SECONDS"},
+                 "seconds in which nothing but failures come back before the run stops"));
+  add(add_limit(app, "--max-time", options.budget.seconds,
+                {.noun = "number of seconds", .least = 1e-9, .unit = "SECONDS"},
+                "seconds this command may ask; the same command goes on"));
+  add(add_limit(app, "--max-requests", options.max_requests, {"number of requests", 1},
+                "requests this command may send, retries included"));
+  add(add_limit(app, "--max-tokens-total", options.budget.tokens, {"number of tokens", 1},
+                "tokens this command may use, in and out; requests under way then still end"));
+  auto* price_in =
+      add(add_limit(app, "--price-in", options.budget.price_in, {"price", 0}, "of a million input tokens"));
+  auto* price_out =
+      add(add_limit(app, "--price-out", options.budget.price_out, {"price", 0}, "of a million output tokens"));
+  add(add_limit(app, "--max-cost", options.budget.cost, {"cost", 1e-9},
+                "what this command may cost by --price-in and --price-out; requests under way then still end"))
+      ->needs(price_in)
+      ->needs(price_out);
+  add(app.add_flag("--verbose", options.verbose, "explain every retry on standard error"));
+}
+
+void apply(const FlowOptions& options, runners::EndpointSettings& settings) {
+  auto& flow = settings.flow;
+  flow.concurrency = fixed_concurrency(options.concurrency);
+  flow.max_concurrency = options.max_concurrency;
+  flow.per_minute = options.per_minute;
+  flow.max_requests = options.max_requests;
+  flow.give_up_after = std::chrono::milliseconds(static_cast<std::int64_t>(options.give_up_after * 1000));
+  if (options.verbose)
+    flow.on_retry = [most = options.max_retries](const runners::RetryNotice& notice) { explain(notice, most); };
+  settings.retry.max_retries = options.max_retries;
+}
+
+std::optional<std::string> limit_connections(FlowOptions& options) {
+  const auto open_files = raise_open_files();
+  const auto most = static_cast<int>(std::min<std::size_t>(connections_within(open_files), most_ever));
+  const auto wanted = most_at_once(options);
+  options.max_concurrency = std::min(options.max_concurrency, most);
+  if (wanted <= most) return std::nullopt;
+  const bool fixed = fixed_concurrency(options.concurrency).has_value();
+  if (fixed) options.concurrency = std::to_string(most);
+  return fmt::format(
+      "{} {} is lowered to {}: this process may have {} files open (ulimit -n), and a connection takes "
+      "up to two",
+      fixed ? "--concurrency" : "--max-concurrency", wanted, most, open_files);
+}
+
+int most_at_once(const FlowOptions& options) {
+  return fixed_concurrency(options.concurrency).value_or(options.max_concurrency);
+}
+
+}  // namespace evalrun::cli

@@ -1,0 +1,147 @@
+#include "output_options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "run/atomic_file.hpp"
+
+#include "cli/commands/command.hpp"
+#include "options.hpp"
+#include "cli/output/text_output.hpp"
+#include "values.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+result<void> write_report(std::string_view renderer, std::span<const reports::Report> all, const std::string& target) {
+  if (target.empty()) return {};
+  const auto* row = reports::find_renderer(renderer);
+  const auto files = row->render(all, {});
+  std::error_code ignored;
+  if (files.size() == 1 && !fs::is_directory(target, ignored)) return write_text(target, files.front().text);
+  for (const auto& file : files)
+    if (auto written = runners::write_atomically(fs::path(target) / file.name, file.text); !written) return written;
+  return {};
+}
+
+bool has_sheets(const reports::Report& report) {
+  return !reports::find_renderer("leaderboard")->render({&report, 1}, {}).empty();
+}
+
+/// What --leaderboard leaves out, on standard error.
+void note_sheets(std::span<const reports::Report> all) {
+  std::vector<std::string> said;
+  const auto note = [&](std::string sentence) {
+    if (std::ranges::find(said, sentence) != said.end()) return;
+    fmt::print(stderr, "evalrun: note: {}\n", sentence);
+    said.push_back(std::move(sentence));
+  };
+  for (const auto& report : all) {
+    if (!has_sheets(report))
+      note(fmt::format("--leaderboard writes nothing for suite {}, whose reference has no sheets",
+                       report.suite == nullptr ? "-" : report.suite->id));
+    else if (!report.selection.empty())
+      note(fmt::format("--leaderboard writes N/A for categories of which a part was selected ({})", report.selection));
+  }
+}
+
+}  // namespace
+
+void add_output_options(CLI::App& app, OutputOptions& options) {
+  const auto add = [](CLI::Option* option) { return option->group("The report"); };
+  constexpr auto either = Target::file_or_folder;
+  add(add_output(app, "--csv", options.csv, "also write a CSV file: a row per category and summary", either));
+  add(add_output(app, "--json", options.json, "also write a JSON file", either));
+  add(add_output(app, "--leaderboard", options.leaderboard,
+                 "also write the reference's leaderboard CSVs into this folder", Target::folder));
+  add(add_output(app, "--html", options.html,
+                 "also write an HTML report: figures and every case, in one file that opens anywhere"));
+  add(add_output(app, "--markdown", options.markdown, "also write Markdown, for a CI step summary", either));
+  add(app.add_flag("--errors", options.errors, "show the error types of each category"));
+  add_silence(app, options.quiet, options.no_progress, "no table, and no messages but errors");
+}
+
+WrittenFiles::WrittenFiles(std::vector<std::string> targets, bool quiet) : targets_(std::move(targets)), quiet_(quiet) {
+  std::erase_if(targets_, [](const std::string& target) { return target.empty() || target == "-"; });
+  for (const auto& target : targets_) {
+    const auto folder = fs::path(target).parent_path();
+    std::error_code error;
+    if (!quiet_ && !folder.empty() && !fs::exists(folder, error) && !error)
+      fmt::print(stderr, "evalrun: note: the folder {} is not there and is made for {}\n", folder.string(), target);
+  }
+}
+
+WrittenFiles::WrittenFiles(const OutputOptions& options, std::vector<std::string> more)
+    : WrittenFiles(
+          [&] {
+            more.insert(more.end(), {options.csv, options.json, options.markdown, options.leaderboard, options.html});
+            return std::move(more);
+          }(),
+          options.quiet) {
+  leaderboard_ = options.leaderboard;
+}
+
+void WrittenFiles::say() const {
+  if (!quiet_ && !targets_.empty()) fmt::print(stderr, "evalrun: wrote {}\n", fmt::join(targets_, ", "));
+}
+
+void WrittenFiles::say(std::span<const reports::Report> all) const {
+  auto written = *this;
+  if (std::ranges::none_of(all, has_sheets)) std::erase(written.targets_, leaderboard_);
+  written.say();
+}
+
+CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance) {
+  return add_text(app, "--accept-infra", allowance, "N|P%",
+                  "so many cases without an answer are known and accepted; they are shown, and the exit code is not 3 "
+                  "for them")
+      ->check(
+          [](const std::string& text) {
+            if (reports::infra_allowance(text)) return std::string();
+            return fmt::format("'{}' is neither a number of cases nor a share such as 1%", cut(text));
+          },
+          "");
+}
+
+result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options) {
+  if (!options.quiet) {
+    for (const auto& file :
+         reports::find_renderer("terminal")->render(all, {.color = wants_color(), .errors = options.errors}))
+      print_out(file.text);
+  }
+  if (!options.leaderboard.empty() && !options.quiet) note_sheets(all);
+  // One that cannot be written keeps none of the others from being written.
+  result<void> first;
+  struct File {
+    std::string_view renderer;
+    const std::string& target;
+  };
+  for (const auto& [renderer, target] : {File{"csv", options.csv}, File{"json", options.json},
+                                         File{"markdown", options.markdown}, File{"leaderboard", options.leaderboard}})
+    if (auto written = write_report(renderer, all, target); !written && first) first = std::move(written);
+  return first;
+}
+
+int unwritten(const Error& error, int code) {
+  complain(error, incomplete);
+  return code == done ? static_cast<int>(incomplete) : code;
+}
+
+result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named, const Suite& suite) {
+  std::vector<std::string> usual{std::string(suite.rules)};
+  if (!suite.beside.empty()) usual.emplace_back(suite.beside);
+  std::vector<const checkers::Rules*> rules;
+  for (const auto& id : named.empty() ? usual : named) {
+    auto found = checkers::find_rules(id, suite);
+    if (!found) return tl::unexpected(found.error());
+    rules.push_back(*found);
+  }
+  return rules;
+}
+
+}  // namespace evalrun::cli

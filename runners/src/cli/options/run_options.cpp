@@ -1,0 +1,291 @@
+#include "run_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "evalrun/json.hpp"
+#include "evalrun/runners/models.hpp"
+#include "run/run_places.hpp"
+#include "run/shard.hpp"
+
+#include "values.hpp"
+#include "downloads/sha256.hpp"
+#include "dataset_formats/dataset_formats.hpp"
+
+namespace evalrun::cli {
+namespace {
+
+std::string variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): only read, never set
+  return value == nullptr ? "" : value;
+}
+
+/// Of the kind of model; that of chat completions for kinds that have none.
+const runners::Protocol& protocol_of(const RunOptions& options) {
+  for (const auto* kind : runners::model_kinds())
+    if (kind->id == options.model && kind->protocol != nullptr) return kind->protocol();
+  return runners::chat_protocol();
+}
+
+std::string base_url_of(const RunOptions& options, const runners::Protocol& protocol) {
+  if (!options.base_url.empty()) return options.base_url;
+  for (const auto name : protocol.base_url_variables)
+    if (auto url = variable(std::string(name)); !url.empty()) return url;
+  return std::string(protocol.base_url);
+}
+
+/// The first line of a file, without the space around it.
+result<std::string> key_in_file(const std::string& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  const auto first = line.find_first_not_of(" \t\r");
+  if (first == std::string::npos) return fail(errc::usage, fmt::format("{} holds no key", file), "--api-key-file");
+  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// From the file or variable named, else from the protocol's usual variable; empty: none.
+result<std::string> key_of(const RunOptions& options, const runners::Protocol& protocol) {
+  if (!options.api_key_file.empty()) return key_in_file(options.api_key_file);
+  if (!options.api_key_env.empty()) {
+    auto key = variable(options.api_key_env);
+    if (key.empty())
+      return fail(errc::usage, fmt::format("the variable {} is not set", options.api_key_env), "--api-key-env");
+    return key;
+  }
+  for (const auto name : protocol.key_variables)
+    if (auto key = variable(std::string(name)); !key.empty()) return key;
+  return std::string();
+}
+
+/// The makers' own servers refuse requests without a key; a header of the user's may hold it.
+bool needs_key(const RunOptions& options, const runners::Protocol& protocol, const std::string& base_url) {
+  return protocol.base_url.starts_with("https://") && base_url == protocol.base_url && options.headers.empty();
+}
+
+result<Dict> extra_body_of(const std::string& text) {
+  if (text.empty()) return Dict{};
+  auto parsed = parse_json(text, {.allow_surrogates = false});
+  if (!parsed)
+    return fail(errc::usage, fmt::format("not JSON: {} (byte {})", parsed.error().message, parsed.error().offset),
+                "--extra-body");
+  if (!parsed->is_dict()) return fail(errc::usage, "must be a JSON object, as in {\"top_k\": 20}", "--extra-body");
+  return *parsed->dict();
+}
+
+/// Whether the run that --out resumes was asked in our own words.
+bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
+  const auto folder = out_folder(options, suite);
+  std::error_code ignored;
+  if (options.fresh || folder.empty() || !std::filesystem::exists(folder / "manifest.json", ignored)) return false;
+  const auto manifest = runners::read_manifest(folder);
+  const auto* model = manifest ? manifest->get("model") : nullptr;
+  return model != nullptr && model->get("prompts") != nullptr && model->get("prompts_sha256") == nullptr;
+}
+
+/// The file of the prompts; empty: our own.
+std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& data) {
+  if (options.prompts == "own") return {};
+  if (!options.prompts.empty()) return options.prompts;
+  if (data.suite->embedded != nullptr || !runners::layouts::row_of(data.suite->layout).asks_with_prompts) return {};
+  const auto usual = data.folder / "prompts.json";
+  std::error_code ignored;
+  if (!std::filesystem::exists(usual, ignored) || resumes_own_prompts(options, *data.suite)) return {};
+  return usual;
+}
+
+/// On a line of its own even where a progress line is being drawn.
+void say_aside(const std::string& sentence) {
+  fmt::print(stderr, "{}evalrun: {}\n", ::isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", sentence);
+}
+
+std::chrono::milliseconds milliseconds_of(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
+constexpr std::string_view model_group = "The model and its endpoint";
+constexpr std::string_view request_group = "What is sent";
+
+void add_model_options(CLI::App& app, RunOptions& options) {
+  const auto add = [](CLI::Option* option) { return option->group(std::string(model_group)); };
+  add(add_text(app, "--model", options.model, "KIND",
+               "endpoint, anthropic, gemini, oracle, replay:DIR or exec:CMD (evalrun list models)"))
+      ->required();
+  add(add_text(app, "--base-url", options.base_url, "URL",
+               "address of the endpoint; default $EVALRUN_BASE_URL, then $OPENAI_BASE_URL ($ANTHROPIC_BASE_URL, "
+               "$GOOGLE_GEMINI_BASE_URL), else http://127.0.0.1:8000/v1 (the maker's own)"));
+  add(add_text(app, "--model-name", options.model_name, "NAME",
+               "the model to ask there, such as gpt-4o; default: the only one the endpoint lists"));
+  auto* key_env = add(add_text(app, "--api-key-env", options.api_key_env, "NAME",
+                               "environment variable that holds the key; default OPENAI_API_KEY (ANTHROPIC_API_KEY, "
+                               "GEMINI_API_KEY)"));
+  add(add_text(app, "--api-key-file", options.api_key_file, "FILE", "file whose first line is the key"))
+      ->check(readable_file, "")
+      ->excludes(key_env);
+  add(add_choice(app, "--mode", options.mode, {"auto", "fc", "prompt"},
+                 "fc (tools), prompt (text), or auto: fc unless the server refuses tools, which is said"));
+}
+
+void add_request_options(CLI::App& app, RunOptions& options) {
+  const auto add = [](CLI::Option* option) { return option->group(std::string(request_group)); };
+  const auto add_seconds = [&](const char* flag, double& into, const char* help) {
+    add(add_number(app, flag, into, {.noun = "number of seconds", .least = 0.001, .most = 1e6, .unit = "SECONDS"},
+                   help));
+  };
+  add(add_text(
+      app, "--prompts", options.prompts, "FILE|own",
+      "JSON file with the prompts; own: our own words; default prompts.json of the data folder, else our own"));
+  add(add_number(app, "--temperature", options.temperature, {"temperature", 0, 100}, "the reference asks with 0.001"));
+  add(add_number(app, "--top-p", options.top_p, {"share", 0, 1}, "sent only when given"));
+  add(add_number(app, "--top-k", options.top_k, {"number of tokens", -1}, "sent only when given"));
+  add(add_number(app, "--request-seed", options.request_seed, {"seed", std::numeric_limits<std::int64_t>::min()},
+                 "seed sent to the endpoint; sent only when given (--seed draws the sample of cases)"));
+  add(add_number(app, "--max-tokens", options.max_tokens, {"number of tokens", 1},
+                 "of an answer; sent only when given"));
+  add(add_text(app, "--extra-body", options.extra_body, "JSON",
+               "JSON object merged into every request; null takes a field away; kept in the manifest"));
+  add(app.add_option("--header", options.headers, "'Name: value' to send with every request; may be given again"))
+      ->type_name("HEADER")
+      ->allow_extra_args(false);
+  add(app.add_flag("--trace-header", options.trace_header, "send X-Evalrun-Case: <id>"));
+  add(app.add_flag("--strict-parameters", options.strict_parameters,
+                   "send every parameter again and again; default: one that the server refuses (store, temperature, "
+                   "...) is left out from then on, said once and kept in the manifest"));
+  add(app.add_flag("--stream", options.stream,
+                   "take answers as they are written; measures the time to the first token"));
+  add_seconds("--connect-timeout", options.connect_timeout, "seconds until connected");
+  add_seconds("--first-byte-timeout", options.first_byte_timeout, "seconds until an answer begins");
+  add_seconds("--idle-timeout", options.idle_timeout, "seconds of silence within an answer");
+  add_seconds("--timeout", options.timeout, "seconds for one attempt in all");
+  add(add_text(app, "--ca-file", options.ca_file, "FILE", "certificates to trust instead of the system's"))
+      ->check(readable_file, "");
+}
+
+/// Options that say how requests are sent, outside the groups of the model and the request.
+constexpr std::array<std::string_view, 6> sending{"--concurrency", "--max-concurrency", "--rpm",
+                                                  "--max-retries", "--give-up-after",   "--max-requests"};
+
+bool concerns_requests(const CLI::Option& option) {
+  if (option.get_name() == "--model") return false;
+  return option.get_group() == model_group || option.get_group() == request_group ||
+         std::ranges::find(sending, option.get_name()) != sending.end();
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+  add_model_options(app, options);
+  add_case_options(app, options.cases);
+  const auto add = [](CLI::Option* option) { return option->group("The run"); };
+  add(add_text(app, "--out", options.out, "DIR",
+               "folder of the run; an unfinished run there is resumed; default: a new folder in runs/"));
+  add(add_number(app, "--repeat", options.repeat, {"number of answers", 1, 1000},
+                 "answers to each case: pass@k, pass^k, majority and flip rate are reported as well; with "
+                 "--request-seed each answer has a seed of its own"));
+  add(add_text(app, "--shard", options.shard, "I/N",
+               "the cases of shard I of N, kept in OUT/shard-I-of-N; off: all; default what $EVALRUN_SHARD, a Slurm "
+               "array, an indexed job of Kubernetes or MPI says"));
+  add(add_names(app, "--rules", options.rules,
+                "rule sets, joined by commas; default the suite's reference, and strict"));
+  add(app.add_flag("--fresh", options.fresh,
+                   "start over: the earlier run in --out is removed when the first answer has come"));
+  add(app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and ask nothing"));
+  add(add_accept_infra(app, options.accept_infra));
+  add_output_options(app, options.output);
+  add_request_options(app, options);
+  add_flow_options(app, options.flow);
+  add_embedder_options(app, options.embedder);
+}
+
+std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& options) {
+  static constexpr std::array<Dependent, 5> dependents{{
+      {"--seed", "--sample", "without --sample"},
+      {"--embedder-model", "--embedder", "without --embedder"},
+      {"--embedder-cache", "--embedder", "without --embedder"},
+      {"--embedder-key-env", "--embedder", "without --embedder"},
+      {"--fresh", "--out", "without --out: the folder is new anyway"},
+  }};
+  auto notes = without_effect(app, dependents);
+  if (options.flow.concurrency != "auto" && app.get_option("--max-concurrency")->count() > 0)
+    notes.push_back(fmt::format("--max-concurrency has no effect with --concurrency {}", options.flow.concurrency));
+  const auto id = options.model.substr(0, options.model.find(':'));
+  const auto* kind = runners::find_model_kind(id);
+  if (kind == nullptr || kind->protocol != nullptr) return notes;
+  for (const auto* option : app.get_options())
+    if (option->count() > 0 && concerns_requests(*option) &&
+        std::ranges::find(kind->uses, option->get_name()) == kind->uses.end())
+      notes.push_back(fmt::format("{} has no effect with --model {}", option->get_name(), id));
+  return notes;
+}
+
+result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options) {
+  auto found = runners::find_shard(options.shard, variable);
+  if (!found || !*found || (*found)->shard.count == 1) return found;
+  if (options.out.empty() && !options.dry_run)
+    return fail(errc::usage, "shards are kept in one folder: name it with --out", (*found)->source);
+  options.cases.selection.shard = (*found)->shard;
+  return found;
+}
+
+std::filesystem::path out_folder(const RunOptions& options, const Suite& suite) {
+  if (options.out.empty()) return {};
+  std::filesystem::path folder = options.out;
+  if (options.cases.suites.size() > 1) folder /= suite.id;
+  const auto& shard = options.cases.selection.shard;
+  return shard.count > 1 ? folder / runners::shard_folder(shard) : folder;
+}
+
+result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, const SuiteData& data) {
+  runners::EndpointSettings settings;
+  const auto& protocol = protocol_of(options);
+  settings.protocol = &protocol;
+  settings.base_url = base_url_of(options, protocol);
+  settings.model_name = options.model_name;
+  if (options.mode == "fc") settings.mode = runners::Mode::fc;
+  if (options.mode == "prompt") settings.mode = runners::Mode::prompt;
+  auto key = key_of(options, protocol);
+  if (!key) return tl::unexpected(key.error());
+  settings.key = std::move(*key);
+  if (settings.key.empty() && !options.dry_run && needs_key(options, protocol, settings.base_url))
+    return fail(errc::usage,
+                fmt::format("${} is not set: put the key there, or name another variable with --api-key-env",
+                            fmt::join(protocol.key_variables, " or $")),
+                "--model " + options.model);
+  settings.headers = options.headers;
+  auto extra = extra_body_of(options.extra_body);
+  if (!extra) return tl::unexpected(extra.error());
+  settings.extra_body = std::move(*extra);
+  settings.stream = options.stream;
+  if (const auto file = prompts_file(options, data); !file.empty()) {
+    auto prompts = runners::read_prompts(file);
+    if (!prompts) return tl::unexpected(prompts.error());
+    settings.prompts = std::move(*prompts);
+    auto hash = runners::sha256_of_file(file);
+    if (!hash) return tl::unexpected(hash.error());
+    settings.prompts_sha256 = std::move(*hash);
+  }
+  settings.sampling = {.temperature = options.temperature,
+                       .top_p = options.top_p,
+                       .top_k = options.top_k,
+                       .seed = options.request_seed,
+                       .max_tokens = options.max_tokens};
+  settings.trace_header = options.trace_header;
+  settings.strict_parameters = options.strict_parameters;
+  if (!options.output.quiet) settings.on_notice = say_aside;
+  apply(options.flow, settings);
+  settings.http.connect = milliseconds_of(options.connect_timeout);
+  settings.http.first_byte = milliseconds_of(options.first_byte_timeout);
+  settings.http.idle = milliseconds_of(options.idle_timeout);
+  settings.http.total = milliseconds_of(options.timeout);
+  settings.http.ca_file = options.ca_file;
+  return settings;
+}
+
+}  // namespace evalrun::cli

@@ -1,0 +1,72 @@
+/// The flags of `evalrun run`, and what they mean for the model.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "evalrun/result.hpp"
+#include "evalrun/runners/endpoint.hpp"
+#include "run/shard.hpp"
+
+#include "embedder_options.hpp"
+#include "flow_options.hpp"
+#include "options.hpp"
+#include "output_options.hpp"
+
+namespace evalrun::cli {
+
+struct RunOptions {
+  CaseOptions cases;
+  std::string model;
+  std::string out;
+  std::string shard;
+  std::size_t repeat = 1;
+  std::vector<std::string> rules;
+  bool dry_run = false;
+  std::string accept_infra;
+  bool fresh = false;
+  FlowOptions flow;
+  EmbedderOptions embedder;
+  OutputOptions output;
+
+  std::string base_url;
+  std::string model_name;
+  std::string api_key_env;
+  std::string api_key_file;
+  std::vector<std::string> headers;
+  std::string extra_body;
+  bool stream = false;
+  std::string mode = "auto";
+  std::string prompts;
+  bool trace_header = false;
+  bool strict_parameters = false;
+  double temperature = 0.001;
+  std::optional<double> top_p;
+  std::optional<std::int64_t> top_k;
+  std::optional<std::int64_t> request_seed;
+  std::optional<std::int64_t> max_tokens;
+  double connect_timeout = 10;
+  double first_byte_timeout = 600;
+  double idle_timeout = 120;
+  double timeout = 1800;
+  std::string ca_file;
+};
+
+void add_run_options(CLI::App& app, RunOptions& options);
+
+/// Options that were given and do nothing, each as a sentence.
+[[nodiscard]] std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& options);
+
+/// Takes the shard that flag or environment name into the selection; nullopt: the whole run.
+[[nodiscard]] result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options);
+
+/// Where the run of a suite is kept with --out; empty without it.
+[[nodiscard]] std::filesystem::path out_folder(const RunOptions& options, const Suite& suite);
+
+/// Environment and prompts read; an Error names the flag. Prompts are those that --prompts names, else those of the run
+/// that --out resumes, else those of the suite's data folder, else our own.
+[[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, const SuiteData& data);
+
+}  // namespace evalrun::cli

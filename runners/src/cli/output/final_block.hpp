@@ -1,0 +1,18 @@
+/// What is said at the end of a run beside its table: outcomes, why answers are missing, latency, tokens, cost,
+/// requests.
+#pragma once
+#include <string>
+
+#include "evalrun/reports/report.hpp"
+#include "evalrun/runners/flow.hpp"
+
+#include "cli/options/budget.hpp"
+
+namespace evalrun::cli {
+
+/// Lines, each ending with a line feed. Outcomes, latency and tokens are those of the whole run, requests those of this
+/// process; what is not known is left out. `seconds` of asking.
+[[nodiscard]] std::string final_block(const reports::Report& report, const runners::Flow& flow, double seconds,
+                                      const BudgetSettings& prices);
+
+}  // namespace evalrun::cli

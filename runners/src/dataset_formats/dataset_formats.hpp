@@ -1,0 +1,44 @@
+/// What asking and keeping results depend on: one row per Layout, one file each.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "requests/request.hpp"
+#include "run/result_tree.hpp"
+#include "evalrun/value.hpp"
+
+namespace evalrun::runners::layouts {
+
+struct Row {
+  Layout layout;
+  /// Messages and tools of a case.
+  Asked (*ask)(const Case& item, Mode mode, const Prompts& prompts);
+  /// The gold answer, in the shape in which outputs are stored.
+  Value (*gold)(const Case& item, Mode mode);
+  /// Names of the two files of a category below result/ and score/.
+  std::string (*result_file)(const Suite& suite, const Category& category);
+  std::string (*score_file)(const Suite& suite, const Category& category);
+  /// Puts an answer's line in the result file behind the text, in the fields of the reference and without a line feed.
+  void (*result_line)(std::string& text, const Case& item, const JournalEntry& entry);
+  /// A failed case's line in the score file.
+  void (*failure_line)(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree);
+  /// Stored results: a case without one, in a category that has some, is a wrong answer.
+  bool missing_is_wrong = false;
+  /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
+  std::string_view completion_format = {};
+  /// Questions are asked in the words of Prompts; other layouts have words of their own, or those of the data.
+  bool asks_with_prompts = false;
+  /// A result file is one object instead of lines; its lines are members, key and value.
+  bool one_object = false;
+};
+
+extern const Row api_bank;
+extern const Row v4;
+extern const Row v1;
+extern const Row t_eval;
+
+/// The row of a layout; every Layout has one. Cases that are no suite's are asked as v4.
+[[nodiscard]] const Row& row_of(Layout layout);
+[[nodiscard]] const Row& row_of(const Case& item);
+
+}  // namespace evalrun::runners::layouts

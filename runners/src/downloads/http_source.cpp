@@ -1,0 +1,152 @@
+// Files of a web server: one connection, kept open, with ranges for what is missing.
+#include <charconv>
+#include <new>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "net/libcurl.hpp"
+#include "source.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+constexpr long max_redirects = 5;
+
+/// The first byte's place out of "bytes 100-199/200".
+std::optional<std::uint64_t> range_start(std::string_view value) {
+  const auto digits = value.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return std::nullopt;
+  std::uint64_t start = 0;
+  const auto* end = value.data() + value.size();
+  return std::from_chars(value.data() + digits, end, start).ec == std::errc{} ? std::optional(start) : std::nullopt;
+}
+
+class HttpSource final : public Source {
+ public:
+  HttpSource(std::string base, const FetchOptions& options) : base_(std::move(base)), easy_(libcurl().easy_init()) {
+    if (easy_ == nullptr) throw std::bad_alloc();
+    while (base_.ends_with('/')) base_.pop_back();
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.idle).count();
+    libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_MAXREDIRS, max_redirects);
+    libcurl().easy_setopt(easy_, CURLOPT_USERAGENT, "evalrun");
+    libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
+    libcurl().easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(seconds));
+    libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, reason_);
+    libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &HttpSource::on_bytes);
+    libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  }
+  HttpSource(const HttpSource&) = delete;
+  HttpSource& operator=(const HttpSource&) = delete;
+  ~HttpSource() override { libcurl().easy_cleanup(easy_); }
+
+  tl::expected<void, Trouble> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
+    sink_ = &sink;
+    offset_ = offset;
+    started_ = stopped_ = false;
+    reason_[0] = '\0';
+    const auto url = place(path);
+    const auto range = fmt::format("{}-", offset);
+    libcurl().easy_setopt(easy_, CURLOPT_URL, url.c_str());
+    libcurl().easy_setopt(easy_, CURLOPT_RANGE, offset == 0 ? nullptr : range.c_str());
+    const auto code = libcurl().easy_perform(easy_);
+    const auto status = this->status();
+    if (stopped_) return {};
+    if (code != CURLE_OK) return refuse(code, url);
+    // The file ends at the offset, or before: nothing more comes.
+    if (status == 416) {
+      sink.start(offset);
+      return {};
+    }
+    if (status == 404 || status == 410) return trouble(errc::not_found, "there is no such file", url, false);
+    const bool passing = status == 408 || status == 429 || status >= 500;
+    if (status < 200 || status > 299)
+      return trouble(errc::http, fmt::format("the server answered with status {}", status), url, passing);
+    if (!started_) sink.start(0);  // an empty file
+    return {};
+  }
+
+  [[nodiscard]] std::string place(const std::string& path) const override { return base_ + "/" + path; }
+
+ private:
+  [[nodiscard]] long status() const {
+    long status = 0;
+    libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+  }
+
+  static tl::unexpected<Trouble> trouble(errc code, std::string message, std::string where, bool passing) {
+    return tl::unexpected(Trouble{{code, std::move(message), std::move(where)}, passing, false});
+  }
+
+  [[nodiscard]] tl::unexpected<Trouble> refuse(CURLcode code, const std::string& url) const {
+    Trouble trouble{{errc::network, reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code), url}, true, false};
+    curl_off_t connected = 0;
+    libcurl().easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
+    switch (code) {
+      case CURLE_URL_MALFORMAT:
+      case CURLE_UNSUPPORTED_PROTOCOL: trouble = {{errc::usage, "this is no URL", url}, false, true}; break;
+      case CURLE_TOO_MANY_REDIRECTS: trouble.passing = false; break;
+      case CURLE_PEER_FAILED_VERIFICATION:
+      case CURLE_SSL_CACERT_BADFILE:
+        trouble.error.code = errc::protocol;
+        trouble.passing = false;
+        trouble.unreachable = true;
+        break;
+      case CURLE_COULDNT_RESOLVE_HOST:
+      case CURLE_COULDNT_RESOLVE_PROXY:
+      case CURLE_COULDNT_CONNECT: trouble.unreachable = true; break;
+      case CURLE_OPERATION_TIMEDOUT: trouble.unreachable = connected == 0; break;
+      default: break;
+    }
+    return tl::unexpected(std::move(trouble));
+  }
+
+  /// Bodies of errors and redirects are not the file's.
+  bool begin() {
+    const auto status = this->status();
+    std::uint64_t start = 0;
+    if (status == 206) {
+      curl_header* header = nullptr;
+      const bool known = libcurl().easy_header(easy_, "content-range", 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+      start = (known ? range_start(header->value) : std::nullopt).value_or(offset_);
+    }
+    started_ = true;
+    return sink_->start(start);
+  }
+
+  static std::size_t on_bytes(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    auto& source = *static_cast<HttpSource*>(self);
+    const auto status = source.status();
+    if (status < 200 || status > 299) return size;
+    bool taken = false;
+    try {
+      taken = (source.started_ || source.begin()) && source.sink_->write({data, size});
+    } catch (...) {
+      taken = false;  // out of memory: the transfer ends as if the sink had stopped it
+    }
+    if (taken) return size;
+    source.stopped_ = true;
+    return 0;
+  }
+
+  std::string base_;
+  CURL* easy_;
+  char reason_[CURL_ERROR_SIZE] = {};
+  const Sink* sink_ = nullptr;
+  std::uint64_t offset_ = 0;
+  bool started_ = false, stopped_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> http_source(std::string base_url, const FetchOptions& options) {
+  return std::make_unique<HttpSource>(std::move(base_url), options);
+}
+
+}  // namespace evalrun::runners

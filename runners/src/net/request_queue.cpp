@@ -1,0 +1,299 @@
+#include "request_queue.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "text/messages.hpp"
+#include "concurrency_limit.hpp"
+#include "rate_limits.hpp"
+
+#include "rate_limiter.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Time = Clock::time_point;
+using Step = RequestTask::Next::Step;
+
+/// So many failures in a row, and nothing but failures, make a server that is down.
+constexpr int plainly_down = 8;
+/// Between two looks whether it is back.
+constexpr milliseconds first_look{500}, longest_look{5000};
+/// So many in a row told to come back later, and none answered: nobody need be sent before.
+constexpr int all_told_to_wait = 3;
+
+struct Entry {
+  std::shared_ptr<RequestTask> task;
+  int attempts = 0;  ///< made so far
+};
+
+Sign sign_of(const RequestTask::Next& next, bool replied) {
+  if (next.step == Step::failed && next.failure.overload)
+    return next.failure.retry_after > milliseconds{0} ? Sign::turned_away : Sign::overload;
+  return replied ? Sign::answered : Sign::silent;
+}
+
+std::unique_ptr<ConcurrencyLimit> limit_for(const FlowSettings& settings) {
+  if (settings.concurrency) return std::make_unique<FixedLimit>(*settings.concurrency);
+  return std::make_unique<AdaptiveLimit>(AdaptiveSettings{.most = settings.max_concurrency});
+}
+
+}  // namespace
+
+// Everything that is neither atomic nor under the mutex belongs to the client's thread.
+struct RequestQueue::State {
+  State(HttpClient& to, FlowSettings given, RetrySettings retry)
+      : client(to),
+        settings(std::move(given)),
+        longest_hold(retry.longest_retry_after),
+        limit(limit_for(settings)),
+        policy(retry),
+        pace(settings.per_minute) {}
+
+  HttpClient& client;
+  const FlowSettings settings;
+  const milliseconds longest_hold;
+  std::unique_ptr<ConcurrencyLimit> limit;
+  RetryPolicy policy;
+  Pace pace;
+  std::deque<Entry> ready;
+  std::multimap<Time, Entry> waiting;  ///< by the time of the next attempt
+  Time held_until = Time::min();       ///< nothing is sent before
+  Time wakes_at = Time::max();         ///< the next timer
+
+  // While nothing is answered.
+  int failures_in_a_row = 0;
+  Time failing_since;
+  milliseconds look_again = first_look;
+  int told_to_wait_in_a_row = 0;
+
+  std::atomic<bool> draining = false;
+  std::atomic<int> under_way = 0, allowed = 0;
+  std::atomic<std::size_t> queued = 0;  ///< in `ready` and `added`
+  std::atomic<std::size_t> waiting_count = 0, sent = 0, retries = 0;
+  mutable std::mutex broken_mutex;
+  std::optional<Error> broken;
+  std::mutex added_mutex;
+  std::vector<std::shared_ptr<RequestTask>> added;  ///< and not yet in `ready`
+  bool hungry = true;                               ///< what is added has to be told, or nobody looks
+
+  bool take_added();
+  void pump();
+  [[nodiscard]] Time next_start(Time now) const;
+  void wake(Time when, Time now);
+  void send(Entry entry, Time now);
+  void replied(Entry entry, Time began, result<HttpReply> reply);
+  void failed(Entry entry, RequestTask::Next next, bool stopped, Time now);
+  void watch(const RequestTask::Next& next, Time now);
+  [[nodiscard]] Error too_long(const Failure& failure) const;
+  void break_down(Error error);
+  [[nodiscard]] bool is_down() const { return failures_in_a_row >= plainly_down; }
+  static void interrupt(Entry& entry) {
+    entry.task->give_up({errc::interrupted, "the run was stopped before this was asked", {}});
+  }
+};
+
+RequestQueue::RequestQueue(HttpClient& client, FlowSettings settings, RetrySettings retry)
+    : state_(new State(client, std::move(settings), retry)) {}
+
+RequestQueue::~RequestQueue() = default;
+
+void RequestQueue::add(std::shared_ptr<RequestTask> task) {
+  bool tell = false;
+  {
+    const std::scoped_lock lock(state_->added_mutex);
+    state_->added.push_back(std::move(task));
+    ++state_->queued;
+    tell = std::exchange(state_->hungry, false);
+  }
+  if (tell) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
+}
+
+/// False where nothing was added; then the next task will be told.
+bool RequestQueue::State::take_added() {
+  std::vector<std::shared_ptr<RequestTask>> tasks;
+  {
+    const std::scoped_lock lock(added_mutex);
+    tasks.swap(added);
+    hungry = tasks.empty();
+  }
+  for (auto& task : tasks) ready.push_back({std::move(task), 0});
+  return !tasks.empty();
+}
+
+void RequestQueue::drain() {
+  state_->draining = true;
+  state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
+}
+
+Flow RequestQueue::flow() const {
+  return {state_->under_way, state_->allowed, state_->queued, state_->waiting_count, state_->sent, state_->retries};
+}
+
+std::optional<Error> RequestQueue::broken() const {
+  const std::scoped_lock lock(state_->broken_mutex);
+  return state_->broken;
+}
+
+void RequestQueue::State::break_down(Error error) {
+  {
+    const std::scoped_lock lock(broken_mutex);
+    if (!broken) broken = std::move(error);
+  }
+  draining = true;
+}
+
+void RequestQueue::State::pump() {
+  const auto now = Clock::now();
+  while (!waiting.empty() && (draining || waiting.begin()->first <= now)) {
+    ready.push_front(std::move(waiting.begin()->second));
+    ++queued;
+    waiting.erase(waiting.begin());
+  }
+  while (!draining && (!ready.empty() || take_added())) {
+    const auto start = next_start(now);
+    if (start > now) {
+      wake(start, now);
+      break;
+    }
+    Entry entry = std::move(ready.front());
+    ready.pop_front();
+    --queued;
+    send(std::move(entry), now);
+  }
+  if (draining)
+    while (!ready.empty() || take_added())
+      for (auto left = std::exchange(ready, {}); auto& entry : left) {
+        --queued;
+        interrupt(entry);
+      }
+  else if (!waiting.empty())
+    wake(waiting.begin()->first, now);
+  waiting_count = waiting.size();
+  allowed = limit->allowed(now);
+}
+
+/// When the next request may be sent, `now` or before: at once. If one ends earlier, that is looked at again.
+Time RequestQueue::State::next_start(Time now) const {
+  if (held_until > now) return held_until;
+  if (is_down() && under_way > 0) return Time::max();
+  const auto by_limit = limit->next_start(now);
+  if (under_way < limit->allowed(now)) return std::max(by_limit, pace.next(now));
+  // A limit may rise by time alone.
+  return by_limit > now ? by_limit : now + std::chrono::seconds(1);
+}
+
+void RequestQueue::State::wake(Time when, Time now) {
+  if (when == Time::max() || (wakes_at > now && wakes_at <= when)) return;
+  wakes_at = when;
+  client.after(std::chrono::ceil<milliseconds>(when - now), [this, when] {
+    if (wakes_at == when) wakes_at = Time::max();
+    pump();
+  });
+}
+
+void RequestQueue::State::send(Entry entry, Time now) {
+  if (settings.max_requests != 0 && sent >= settings.max_requests) {
+    break_down(
+        {errc::limit, fmt::format("the budget of {} is used up", counted(settings.max_requests, "request")), {}});
+    return interrupt(entry);
+  }
+  ++under_way;
+  ++sent;
+  if (entry.attempts++ > 0) ++retries;
+  limit->started(now);
+  pace.started(now);
+  auto request = entry.task->request();
+  client.submit(std::move(request), [this, now, entry = std::move(entry)](result<HttpReply> reply) mutable {
+    replied(std::move(entry), now, std::move(reply));
+  });
+}
+
+void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> reply) {
+  --under_way;
+  const auto now = Clock::now();
+  const bool any = reply.has_value();
+  const bool stopped = !any && reply.error().code == errc::interrupted;
+  const bool limited = any && !reply->limits.empty();
+  const auto hold = limited ? told_to_wait(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
+  auto next = entry.task->reply(std::move(reply));
+  // A Retry-After says when this very request may come again, and is believed before any figures of a quota.
+  if (hold && !next.failure.retry_after) held_until = std::max(held_until, now + std::min(*hold, longest_hold));
+  limit->finished(sign_of(next, any), began, now);
+  if (!stopped) watch(next, now);
+  if (next.step == Step::again) {
+    --entry.attempts;
+    ready.push_front(std::move(entry));
+    ++queued;
+  } else if (next.step == Step::failed) {
+    failed(std::move(entry), std::move(next), stopped, now);
+  }
+  pump();
+}
+
+void RequestQueue::State::failed(Entry entry, RequestTask::Next next, bool stopped, Time now) {
+  const bool last = stopped || draining;
+  const auto wait = last ? std::nullopt : policy.wait(entry.attempts, next.failure);
+  if (wait) {
+    if (settings.on_retry) settings.on_retry({next.failure.error, entry.attempts, *wait});
+    waiting.emplace(now + *wait, std::move(entry));
+    return;
+  }
+  // What a further attempt might have answered is not failed, only not asked to the end.
+  if (draining && !stopped && policy.wait(entry.attempts, next.failure)) return interrupt(entry);
+  if (entry.attempts > 1) next.failure.error.message += fmt::format(" ({} attempts)", entry.attempts);
+  entry.task->give_up(std::move(next.failure.error));
+}
+
+/// What to say of a server that takes nothing for longer than is waited.
+Error RequestQueue::State::too_long(const Failure& failure) const {
+  const auto seconds = [](milliseconds time) { return std::chrono::duration<double>(time).count(); };
+  auto error = failure.error;
+  error.message = fmt::format(
+      "the server refuses every request for {:.0f} s (Retry-After), and {:.0f} s is the longest that is waited; run "
+      "the "
+      "same command again later; the last refusal: {}",
+      seconds(*failure.retry_after), seconds(longest_hold), error.message);
+  return error;
+}
+
+/// Looks for a server that is down, and for one that turns everybody away until a time it names.
+void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
+  const bool failure = next.step == Step::failed;
+  if (failure && next.failure.retry_after && next.failure.overload) {
+    if (++told_to_wait_in_a_row >= all_told_to_wait) {
+      if (*next.failure.retry_after > longest_hold) return break_down(too_long(next.failure));
+      held_until = std::max(held_until, now + *next.failure.retry_after);
+    }
+  } else if (!failure || !next.failure.down) {
+    told_to_wait_in_a_row = 0;
+  }
+  if (!failure || !next.failure.down) {
+    failures_in_a_row = 0;
+    look_again = first_look;
+    return;
+  }
+  if (failures_in_a_row++ == 0) failing_since = now;
+  if (!is_down()) return;
+  if (now - failing_since >= settings.give_up_after) {
+    auto error = next.failure.error;
+    error.message = fmt::format(
+        "the server is down: nothing was answered for {:.0f} s, and {} attempts in a row failed; the last one: {}",
+        std::chrono::duration<double>(now - failing_since).count(), failures_in_a_row, error.message);
+    return break_down(std::move(error));
+  }
+  if (under_way > 0) return;
+  // Never later than the moment at which to give up.
+  held_until = std::max(held_until, std::min(now + look_again, failing_since + settings.give_up_after));
+  look_again = std::min(2 * look_again, longest_look);
+}
+
+}  // namespace evalrun::runners

@@ -1,0 +1,43 @@
+// The gold answers as a model: what a suite's own key scores.
+#include "providers/gold/gold_answer.hpp"
+
+#include <array>
+
+#include "kinds.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+class Oracle final : public Model {
+ public:
+  explicit Oracle(Mode mode) : mode_(mode) {}
+
+  [[nodiscard]] std::string name() const override { return "oracle"; }
+  [[nodiscard]] Dict description() const override {
+    return Dict{{"kind", "oracle"}, {"model", "oracle"}, {"mode", to_string(mode_)}};
+  }
+  void ask(const Case& item, Done done) override {
+    Output output;
+    output.id = item.id;
+    output.result = render_accepted(item, mode_);
+    output.underscore_to_dot = mode_ == Mode::fc;
+    output.format = to_string(mode_);
+    done(std::move(output));
+  }
+
+ private:
+  Mode mode_;
+};
+
+result<std::unique_ptr<Model>> make_oracle(const std::string&, const ModelSettings& settings) {
+  return std::make_unique<Oracle>(settings.endpoint.mode.value_or(Mode::fc));
+}
+
+}  // namespace
+
+namespace kinds {
+constexpr std::array<std::string_view, 1> used{"--mode"};
+const ModelKind oracle{"oracle", "", "the gold answers: what the suite's own key scores", make_oracle, nullptr, used};
+}  // namespace kinds
+
+}  // namespace evalrun::runners

@@ -1,0 +1,54 @@
+/// A run to look cases up in: where the last line of each case lies in its journals. Or a baseline, which has verdicts
+/// alone.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evalrun/reports/record.hpp"
+#include "evalrun/result.hpp"
+#include "journal.hpp"
+#include "evalrun/value.hpp"
+
+#include "journal_lines.hpp"
+
+namespace evalrun::runners {
+
+struct CaseKey {
+  std::string lang;
+  std::string id;
+  std::size_t sample = 0;
+  auto operator<=>(const CaseKey&) const = default;
+};
+
+class JournalIndex {
+ public:
+  /// Errors: no manifest, no journal, a baseline that is none.
+  [[nodiscard]] static result<JournalIndex> open(const RunPlace& run);
+
+  [[nodiscard]] const Value& manifest() const { return manifest_; }
+  /// False: a baseline, whose entries hold no answers.
+  [[nodiscard]] bool has_outputs() const { return has_outputs_; }
+  /// Every case, with its category.
+  [[nodiscard]] const std::map<CaseKey, std::string>& cases() const { return categories_; }
+  /// One more than the largest sample number.
+  [[nodiscard]] std::size_t samples() const { return samples_; }
+  /// What is recorded of a case; nullopt: nothing.
+  [[nodiscard]] result<std::optional<JournalEntry>> entry(const CaseKey& key);
+
+ private:
+  [[nodiscard]] result<void> add_journal(const std::filesystem::path& file, std::size_t number);
+  [[nodiscard]] result<void> add_baseline(const std::filesystem::path& file);
+
+  std::optional<JournalLines> lines_;
+  Value manifest_;
+  std::map<CaseKey, std::string> categories_;
+  std::map<CaseKey, JournalPlace> places_;
+  std::map<CaseKey, reports::Record> records_;  ///< of a baseline
+  std::size_t samples_ = 1;
+  bool has_outputs_ = true;
+};
+
+}  // namespace evalrun::runners

@@ -1,0 +1,322 @@
+#include "run_html.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "evalrun/case_reader.hpp"
+#include "evalrun/checkers/judge.hpp"
+#include "evalrun/json.hpp"
+#include "text/messages.hpp"
+#include "render/number_format.hpp"
+#include "render/html/html_report.hpp"
+#include "atomic_file.hpp"
+
+#include "downloads/sha256.hpp"
+#include "journal_index.hpp"
+
+namespace evalrun::runners {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "simple_10" after "simple_9": numbers inside ids count as numbers.
+bool natural_less(std::string_view a, std::string_view b) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t i = 0, j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (!digit(a[i]) || !digit(b[j])) {
+      if (a[i] != b[j]) return a[i] < b[j];
+      ++i;
+      ++j;
+      continue;
+    }
+    const auto number = [&](std::string_view text, std::size_t& at) {
+      while (at < text.size() && text[at] == '0') ++at;
+      const auto start = at;
+      while (at < text.size() && digit(text[at])) ++at;
+      return text.substr(start, at - start);
+    };
+    const auto x = number(a, i), y = number(b, j);
+    if (x.size() != y.size()) return x.size() < y.size();
+    if (x != y) return x < y;
+  }
+  return a.size() - i < b.size() - j;
+}
+
+std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  const auto add = [&](const char* name, std::string text) { facts.emplace_back(name, std::move(text)); };
+  if (!output.format.empty()) add("decoded as", output.format);
+  if (output.underscore_to_dot) add("names", "with underscores for dots");
+  if (!output.finish_reason.empty()) add("finish reason", output.finish_reason);
+  if (output.input_tokens >= 0) add("input tokens", std::to_string(output.input_tokens));
+  if (output.output_tokens >= 0) add("output tokens", std::to_string(output.output_tokens));
+  if (output.first_token >= 0) add("first token", reports::fixed(output.first_token) + " s");
+  if (output.latency > 0) add("latency", reports::fixed(output.latency) + " s");
+  return facts;
+}
+
+/// `item` is nullptr where the data set is not at hand; decoding needs the category's language alone.
+reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const Suite& suite, const Case* item) {
+  reports::PageAnswer answer{.outcome = entry.outcome};
+  for (const auto& [rules, verdict] : entry.verdicts) answer.verdicts.push_back({rules, verdict});
+  const Output& output = entry.output;
+  answer.underscore_to_dot = output.underscore_to_dot;
+  answer.facts = facts_of(output);
+  answer.reasoning = output.reasoning;
+  if (output.infra) {
+    answer.trouble = output.infra->message;
+    return answer;
+  }
+  if (entry.no_result) {
+    answer.no_result = true;
+    answer.trouble = "no result is stored of this case";
+    return answer;
+  }
+  if (!has_output) {
+    answer.trouble = "a baseline keeps verdicts, not outputs";
+    return answer;
+  }
+  answer.raw = output.result;
+  Case bare;
+  if (const auto* category = suite.category(entry.category); item == nullptr && category != nullptr)
+    bare.language = category->language;
+  answer.decoded = checkers::judge(item != nullptr ? *item : bare, output.result,
+                                   {.format = output.format.empty() ? nullptr : find_format(output.format),
+                                    .underscore_to_dot = output.underscore_to_dot,
+                                    .rules = {}})
+                       .decoded;
+  return answer;
+}
+
+/// The manifest as lines; hashes of data files are told by their number.
+void flatten(const Value& value, const std::string& path, reports::RunFacts& facts) {
+  if (path == "data.sha256") {
+    const auto files = value.dict() != nullptr ? value.dict()->size() : 0;
+    facts.emplace_back("data", fmt::format("{}, {}", counted(files, "file"), sha256(dump_json(value)).substr(0, 16)));
+  } else if (const auto* dict = value.dict()) {
+    for (const auto& [key, inner] : dict->items())
+      flatten(inner, path.empty() ? str(key) : fmt::format("{}.{}", path, str(key)), facts);
+  } else {
+    facts.emplace_back(path, value.is_string() ? *value.string() : dump_json(value, {.ascii = false}));
+  }
+}
+
+/// The runs of one suite, walked case by case.
+class SuiteCases {
+ public:
+  SuiteCases(const Suite& suite, std::span<const reports::Report> reports) : suite_(suite), reports_(reports) {
+    one_.answers.resize(reports.size());
+  }
+  void add(JournalIndex& index, std::size_t report) {
+    runs_.push_back({&index, report});
+    samples_ = std::max(samples_, index.samples());
+  }
+  [[nodiscard]] const Suite& suite() const { return suite_; }
+
+  /// Opens the data set; gives back what is to be said of it.
+  std::vector<std::string> open_data(const fs::path& given);
+  [[nodiscard]] result<const reports::PageCase*> next();
+
+ private:
+  struct Run {
+    JournalIndex* index;
+    std::size_t report;
+  };
+  [[nodiscard]] result<fs::path> find_folder(const fs::path& given) const;
+  [[nodiscard]] bool changed(const fs::path& folder) const;
+  [[nodiscard]] result<const reports::PageCase*> show(const CaseKey& key, const std::string& category,
+                                                      const Case* item);
+  void list_rest();
+  [[nodiscard]] bool is_selected(const std::string& lang, const std::string& category) const;
+
+  const Suite& suite_;
+  std::span<const reports::Report> reports_;
+  std::vector<Run> runs_;
+  std::optional<CaseReader> reader_;
+  std::optional<Case> item_;
+  std::size_t sample_ = 0;   ///< the next one of item_
+  std::size_t samples_ = 1;  ///< of the run that has most
+  std::set<CaseKey> shown_;
+  bool listed_ = false;
+  std::vector<std::pair<CaseKey, std::string>> rest_;  ///< cases that the data set does not hold, last first
+  reports::PageCase one_;
+};
+
+result<fs::path> SuiteCases::find_folder(const fs::path& given) const {
+  if (suite_.embedded != nullptr) return fs::path();
+  if (given.empty())
+    for (const auto& run : runs_)
+      if (const auto* data = run.index->manifest().get("data")) {
+        std::error_code none;
+        fs::path folder(data->get_string("folder"));
+        if (!folder.empty() && fs::is_directory(folder, none)) return folder;
+      }
+  return find_data(suite_, given.empty() ? std::nullopt : std::optional<fs::path>(given));
+}
+
+/// Whether a file is not what it was when a run began.
+bool SuiteCases::changed(const fs::path& folder) const {
+  std::map<std::string, std::string> now;
+  for (const auto& run : runs_) {
+    const auto* data = run.index->manifest().get("data");
+    const auto* hashes = data != nullptr ? data->get("sha256") : nullptr;
+    if (hashes == nullptr || hashes->dict() == nullptr) continue;
+    for (const auto& [name, hash] : hashes->dict()->items()) {
+      auto& found = now[str(name)];
+      if (found.empty()) found = sha256_of_content(folder / str(name)).value_or("missing");
+      if (hash.string() == nullptr || *hash.string() != found) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> SuiteCases::open_data(const fs::path& given) {
+  const auto without = [&](const Error& error) {
+    return std::vector{
+        fmt::format("Questions, functions and accepted answers of {} are not shown: {}", suite_.id, to_string(error))};
+  };
+  const auto folder = find_folder(given);
+  if (!folder) return without(folder.error());
+  Selection selection;
+  std::set<std::string> langs, categories;
+  for (const auto& run : runs_)
+    for (const auto& [key, category] : run.index->cases()) {
+      if (!key.lang.empty()) langs.insert(key.lang);
+      categories.insert(category);
+    }
+  // In one of several languages a category may have no data.
+  for (const auto& category : suite_.categories)
+    if (suite_.langs.empty() && categories.contains(std::string(category.name)))
+      selection.categories.emplace_back(category.name);
+  selection.langs.assign(langs.begin(), langs.end());
+  if (categories.empty()) return {};
+  auto reader = CaseReader::open(suite_, *folder, selection);
+  if (!reader) return without(reader.error());
+  reader_ = std::move(*reader);
+  if (suite_.embedded == nullptr && changed(*folder))
+    return {
+        fmt::format("The data of {} in {} is not what it was when the run began: questions and accepted answers "
+                    "are today's, verdicts those of the run.",
+                    suite_.id, folder->string())};
+  return {};
+}
+
+/// Whether one of the reports counts the category; a comparison may leave some out on purpose.
+bool SuiteCases::is_selected(const std::string& lang, const std::string& category) const {
+  return std::ranges::any_of(runs_, [&](const Run& run) {
+    const auto& selected = reports_[run.report].selected;
+    return selected.empty() || std::ranges::any_of(selected, [&](const SelectedCases& one) {
+             return one.lang == lang && one.category == category;
+           });
+  });
+}
+
+result<const reports::PageCase*> SuiteCases::show(const CaseKey& key, const std::string& category, const Case* item) {
+  if (!is_selected(key.lang, category)) return nullptr;
+  one_.suite = &suite_;
+  one_.id = key.id;
+  one_.lang = key.lang;
+  one_.sample = key.sample;
+  one_.category = category;
+  one_.item = item;
+  for (auto& answer : one_.answers) answer.reset();
+  bool any = false;
+  for (const auto& run : runs_) {
+    const auto entry = run.index->entry(key);
+    if (!entry) return tl::unexpected(entry.error());
+    if (!*entry) continue;
+    one_.answers[run.report] = answer_of(**entry, run.index->has_outputs(), suite_, item);
+    any = true;
+  }
+  return any ? &one_ : nullptr;
+}
+
+void SuiteCases::list_rest() {
+  listed_ = true;
+  std::map<CaseKey, std::string> all;
+  for (const auto& run : runs_)
+    for (const auto& [key, category] : run.index->cases())
+      if (!shown_.contains(key) && is_selected(key.lang, category)) all.emplace(key, category);
+  shown_.clear();
+  rest_.assign(all.begin(), all.end());
+  const auto place = [&](const std::string& category) {
+    return std::ranges::find(suite_.categories, category, &Category::name) - suite_.categories.begin();
+  };
+  std::ranges::stable_sort(rest_, [&](const auto& a, const auto& b) {
+    if (a.first.lang != b.first.lang) return a.first.lang > b.first.lang;
+    if (a.second != b.second) return place(a.second) > place(b.second);
+    if (a.first.id != b.first.id) return natural_less(b.first.id, a.first.id);
+    return a.first.sample > b.first.sample;
+  });
+}
+
+result<const reports::PageCase*> SuiteCases::next() {
+  while (reader_) {
+    if (!item_ || sample_ == samples_) {
+      auto item = reader_->next();
+      if (!item) return tl::unexpected(item.error());
+      item_ = std::move(*item);
+      sample_ = 0;
+    }
+    if (!item_) {
+      reader_.reset();
+      break;
+    }
+    const CaseKey key{item_->lang, item_->id, sample_++};
+    auto found = show(key, item_->category, &*item_);
+    if (!found) return found;
+    if (*found == nullptr) continue;
+    shown_.insert(key);
+    return found;
+  }
+  if (!listed_) list_rest();
+  if (rest_.empty()) return nullptr;
+  const auto [key, category] = std::move(rest_.back());
+  rest_.pop_back();
+  return show(key, category, nullptr);
+}
+
+}  // namespace
+
+result<void> write_run_page(const RunPage& page, std::span<const reports::Report> reports, const fs::path& target) {
+  std::vector<std::unique_ptr<JournalIndex>> indexes;
+  std::vector<std::unique_ptr<SuiteCases>> suites;
+  reports::PageContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
+  if (page.comparison != nullptr) content.labels = {"base", "new"};
+  for (const auto& run : page.runs) {
+    auto index = JournalIndex::open(run);
+    if (!index) return tl::unexpected(index.error());
+    indexes.push_back(std::make_unique<JournalIndex>(std::move(*index)));
+    const auto number = indexes.size() - 1;
+    const Suite& suite = *reports[number].suite;
+    auto at = std::ranges::find_if(suites, [&](const auto& known) { return &known->suite() == &suite; });
+    if (at == suites.end()) at = suites.insert(at, std::make_unique<SuiteCases>(suite, reports));
+    (*at)->add(*indexes.back(), number);
+    auto& facts = content.facts.emplace_back();
+    flatten(indexes.back()->manifest(), "", facts);
+  }
+  for (auto& suite : suites)
+    for (auto& note : suite->open_data(page.data)) content.notes.push_back(std::move(note));
+
+  std::size_t under_way = 0;
+  const reports::PageCases next = [&]() -> result<const reports::PageCase*> {
+    for (; under_way < suites.size(); ++under_way) {
+      auto one = suites[under_way]->next();
+      if (!one || *one != nullptr) return one;
+    }
+    return nullptr;
+  };
+  AtomicFile file(target);
+  const reports::PageSink sink = [&](std::string_view text) -> result<void> {
+    file.write(text);
+    return {};
+  };
+  if (auto written = reports::write_page(content, next, sink); !written) return written;
+  return file.commit();
+}
+
+}  // namespace evalrun::runners
