@@ -11,10 +11,10 @@
 #include <sys/resource.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
-#include "run/run_folder.hpp"
 
+#include "run/run_folder.hpp"
 #include "usage.hpp"
 
 using namespace evalrun;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
 
 namespace evalrun::bench {

@@ -7,9 +7,9 @@
 #include <tree_sitter/api.h>
 
 #include "evalrun/decode.hpp"
-#include "decode/python/parser_choice.hpp"
 
 #include "corpus.hpp"
+#include "decode/python/parser_choice.hpp"
 #include "decode/syntax.hpp"
 #include "floor.hpp"
 #include "run/prepared_cases.hpp"

@@ -3,9 +3,9 @@
 #include <iterator>
 #include <utility>
 
-#include "decode/outcome.hpp"
 #include "evalrun/suite.hpp"
 
+#include "decode/outcome.hpp"
 #include "judging.hpp"
 
 namespace evalrun::checkers {

@@ -1,13 +1,12 @@
-#include "evalrun/checkers/rules.hpp"
-
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
+#include "evalrun/checkers/rules.hpp"
 
 #include "rows.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::checkers {
 

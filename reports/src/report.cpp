@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
-
 #include "render/renderers.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "evalrun/suite.hpp"
 
-#include "cli/options/arguments.hpp"
 #include "cli/commands/command.hpp"
-#include "cli/output/failures.hpp"
+#include "cli/options/arguments.hpp"
 #include "cli/options/help.hpp"
+#include "cli/output/failures.hpp"
+#include "text/messages.hpp"
 
 namespace {
 

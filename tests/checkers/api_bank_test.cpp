@@ -1,14 +1,14 @@
 // API-Bank's rules on databases of our own: each test is one thing that the released evaluator does, or that fixed
 // mends.
-#include "dataset/api_bank_calls.hpp"
+#include "api_bank/api_bank.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "api_bank/api_bank.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
 #include "api_bank/dates.hpp"
+#include "dataset/api_bank_calls.hpp"
 
 using namespace evalrun;                      // NOLINT
 using namespace evalrun::checkers::api_bank;  // NOLINT

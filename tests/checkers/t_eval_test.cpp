@@ -1,5 +1,3 @@
-#include "t_eval/evaluators.hpp"
-
 #include <functional>
 #include <random>
 
@@ -10,6 +8,7 @@
 #include "evalrun/json.hpp"
 
 #include "support/stub_vectors.hpp"
+#include "t_eval/evaluators.hpp"
 #include "t_eval/load.hpp"
 #include "t_eval/matching.hpp"
 

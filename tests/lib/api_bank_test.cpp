@@ -1,11 +1,10 @@
-#include "dataset/api_bank_calls.hpp"
-
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 
+#include "dataset/api_bank_calls.hpp"
 #include "support/folder.hpp"
 
 using namespace evalrun;  // NOLINT

@@ -10,8 +10,8 @@
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
-#include "text/glob.hpp"
 #include "dataset/line_source.hpp"
+#include "text/glob.hpp"
 
 using namespace evalrun;  // NOLINT
 namespace fs = std::filesystem;

@@ -11,8 +11,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "suites/demo_answers.hpp"
 #include "evalrun/json.hpp"
+
+#include "suites/demo_answers.hpp"
 
 using namespace evalrun;  // NOLINT
 

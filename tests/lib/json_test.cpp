@@ -7,9 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "json/lines.hpp"
-
 #include "json/except.hpp"
+#include "json/lines.hpp"
 
 using namespace evalrun;  // NOLINT
 

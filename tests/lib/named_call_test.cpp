@@ -9,10 +9,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "decode/python/parser_choice.hpp"
-
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"
+#include "decode/python/parser_choice.hpp"
 #include "support/same_value.hpp"
 
 using namespace evalrun;  // NOLINT

@@ -1,7 +1,6 @@
-#include "decode/python/evaluate/literal_eval.hpp"
-
 #include <boost/test/unit_test.hpp>
 
+#include "decode/python/evaluate/literal_eval.hpp"
 #include "python/number_text.hpp"
 
 using namespace evalrun;  // NOLINT

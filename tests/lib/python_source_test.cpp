@@ -1,6 +1,6 @@
-#include "python/source_file.hpp"
-
 #include <boost/test/unit_test.hpp>
+
+#include "python/source_file.hpp"
 
 using namespace evalrun;  // NOLINT
 

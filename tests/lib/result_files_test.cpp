@@ -1,4 +1,4 @@
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 
 #include <boost/test/unit_test.hpp>
 

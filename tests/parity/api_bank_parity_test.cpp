@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/call.hpp"
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 
 #include "support/golden.hpp"

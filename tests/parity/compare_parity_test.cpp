@@ -11,10 +11,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/reports/compare.hpp"
-#include "evalrun/runners/score.hpp"
+#include "run/score.hpp"
 
 #include "support/golden.hpp"
 #include "support/tally.hpp"

@@ -4,12 +4,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
-#include "python/text.hpp"
 
 #include "bfcl/convert.hpp"
 #include "decode/brackets.hpp"
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"
+#include "python/text.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
-#include "providers/gold/gold_answer.hpp"
 
+#include "providers/gold/gold_answer.hpp"
 #include "support/golden.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -2,7 +2,7 @@
 // meant as a call is malformed, what was only thought of is not.
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 
 #include "support/golden.hpp"

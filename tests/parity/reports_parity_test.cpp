@@ -6,10 +6,10 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "render/number_format.hpp"
 #include "evalrun/reports/report.hpp"
-#include "summaries/tooldev.hpp"
 
+#include "render/number_format.hpp"
+#include "summaries/tooldev.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

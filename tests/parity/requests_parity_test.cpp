@@ -4,8 +4,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/case_reader.hpp"
-#include "requests/request.hpp"
 
+#include "requests/request.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

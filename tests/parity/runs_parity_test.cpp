@@ -5,11 +5,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
-#include "evalrun/runners/score.hpp"
+#include "run/score.hpp"
 
 #include "support/golden.hpp"
 #include "support/tally.hpp"

@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/case_reader.hpp"
-#include "net/http_client.hpp"
-#include "mock_server/mock_server.hpp"
 
+#include "mock_server/mock_server.hpp"
+#include "net/http_client.hpp"
 #include "support/golden.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -5,11 +5,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "providers/gold/gold_answer.hpp"
 
+#include "providers/gold/gold_answer.hpp"
 #include "support/golden.hpp"
 
 using namespace evalrun;  // NOLINT

@@ -5,12 +5,11 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "t_eval/evaluators.hpp"
 #include "summaries/t_eval_means.hpp"
-
 #include "support/golden.hpp"
 #include "support/stub_vectors.hpp"
 #include "support/tally.hpp"
+#include "t_eval/evaluators.hpp"
 
 using namespace evalrun;  // NOLINT
 namespace rep = evalrun::reports::t_eval;

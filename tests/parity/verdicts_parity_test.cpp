@@ -5,7 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/prepared_case.hpp"
 #include "evalrun/json.hpp"
 

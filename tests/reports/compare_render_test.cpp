@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "evalrun/reports/compare.hpp"
-#include "render/junit.hpp"
 
 #include "render/csv_text.hpp"
+#include "render/junit.hpp"
 #include "support/approved.hpp"
 #include "support/json_schema.hpp"
 #include "support/xml.hpp"

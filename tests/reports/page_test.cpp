@@ -1,5 +1,3 @@
-#include "render/html/html_report.hpp"
-
 #include <cmath>
 
 #include <boost/test/unit_test.hpp>
@@ -14,6 +12,7 @@
 #include "render/html/call_diff.hpp"
 #include "render/html/charts.hpp"
 #include "render/html/embed_text.hpp"
+#include "render/html/html_report.hpp"
 #include "support/approved.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -9,9 +9,9 @@
 #include "evalrun/reports/report.hpp"
 
 #include "render/csv_text.hpp"
+#include "render/text_width.hpp"
 #include "support/approved.hpp"
 #include "support/json_schema.hpp"
-#include "render/text_width.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT

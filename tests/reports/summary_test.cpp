@@ -4,8 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "render/number_format.hpp"
 #include "evalrun/reports/report.hpp"
+
+#include "render/number_format.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT

@@ -1,6 +1,6 @@
-#include "summaries/t_eval_means.hpp"
-
 #include <boost/test/unit_test.hpp>
+
+#include "summaries/t_eval_means.hpp"
 
 using namespace evalrun::reports::t_eval;  // NOLINT
 

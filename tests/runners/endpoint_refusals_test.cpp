@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 
 #include "support/asking.hpp"
 #include "support/fault_server.hpp"

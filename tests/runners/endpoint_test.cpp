@@ -1,4 +1,4 @@
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 
 #include <latch>
 #include <mutex>

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/models.hpp"
+#include "providers/models.hpp"
 
 using namespace evalrun;
 using namespace evalrun::runners;

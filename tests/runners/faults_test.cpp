@@ -10,11 +10,11 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
+
 #include "run/run_folder.hpp"
 #include "run/run_report.hpp"
-
 #include "support/fault_server.hpp"
 #include "support/folder.hpp"
 #include "support/one_by_one.hpp"

@@ -12,10 +12,10 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/suite.hpp"
-#include "dataset/t_eval_files.hpp"
 
-#include "downloads/sha256.hpp"
+#include "dataset/t_eval_files.hpp"
 #include "downloads/prompts_file.hpp"
+#include "downloads/sha256.hpp"
 #include "support/fault_server.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "net/request_queue.hpp"
-
 #include "support/fault_server.hpp"
 #include "support/plain_request.hpp"
 

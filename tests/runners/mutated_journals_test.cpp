@@ -11,13 +11,13 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/models.hpp"
+#include "providers/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
+
 #include "run/result_tree.hpp"
 #include "run/run_folder.hpp"
 #include "run/run_html.hpp"
 #include "run/run_records.hpp"
-
 #include "support/folder.hpp"
 #include "support/mutated_text.hpp"
 

@@ -1,8 +1,8 @@
-#include "providers/gold/gold_answer.hpp"
-
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
+
+#include "providers/gold/gold_answer.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT

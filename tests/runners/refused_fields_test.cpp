@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
 #include "support/fault_server.hpp"

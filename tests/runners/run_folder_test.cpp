@@ -6,11 +6,11 @@
 #include <sys/resource.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/result_files.hpp"
-#include "run/manifest.hpp"
-#include "evalrun/runners/models.hpp"
-#include "run/result_tree.hpp"
+#include "dataset/result_files.hpp"
+#include "providers/models.hpp"
 
+#include "run/manifest.hpp"
+#include "run/result_tree.hpp"
 #include "support/folder.hpp"
 #include "support/one_by_one.hpp"
 

@@ -1,5 +1,5 @@
 // Stored results, loaded and judged by several threads: everything must come out as if one had done it.
-#include "evalrun/runners/score.hpp"
+#include "run/score.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -8,10 +8,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/json.hpp"
-#include "run/result_tree.hpp"
-#include "run/run_folder.hpp"
 
 #include "run/load_cases.hpp"
+#include "run/result_tree.hpp"
+#include "run/run_folder.hpp"
 #include "support/folder.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -7,6 +7,7 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/json.hpp"
+
 #include "mock_server/mock_server.hpp"
 
 using namespace evalrun;           // NOLINT

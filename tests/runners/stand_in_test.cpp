@@ -1,5 +1,3 @@
-#include "mock_server/mock_server.hpp"
-
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -9,6 +7,8 @@
 
 #include "evalrun/embedder.hpp"
 #include "evalrun/json.hpp"
+
+#include "mock_server/mock_server.hpp"
 #include "net/http_client.hpp"
 
 using namespace evalrun;           // NOLINT

@@ -6,9 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "decode/python/parser_choice.hpp"
-
 #include "decode/python.hpp"
+#include "decode/python/parser_choice.hpp"
 #include "same_value.hpp"
 
 namespace evalrun::support {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "net/request_queue.hpp"
-
 #include "providers/refusal.hpp"
 #include "providers/secrets.hpp"
 

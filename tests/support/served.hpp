@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 
 #include "fault_server.hpp"
 

@@ -5,9 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "dataset/api_bank_calls.hpp"
 #include "evalrun/embedder.hpp"
 #include "evalrun/value.hpp"
+
+#include "dataset/api_bank_calls.hpp"
 
 namespace evalrun::checkers::api_bank {
 

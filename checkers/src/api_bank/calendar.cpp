@@ -1,10 +1,9 @@
 // Agenda, reminders, alarms, meetings: records of a user, found by what they are about or when they are.
 #include <array>
 
-#include "python/text.hpp"
-
 #include "api.hpp"
 #include "dates.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

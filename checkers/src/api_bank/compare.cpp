@@ -3,11 +3,10 @@
 #include <array>
 #include <set>
 
-#include "api_bank.hpp"
-#include "python/text.hpp"
-
 #include "api.hpp"
+#include "api_bank.hpp"
 #include "dates.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

@@ -3,10 +3,9 @@
 #include <array>
 #include <set>
 
-#include "python/text.hpp"
-
 #include "api.hpp"
 #include "dates.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "python/text.hpp"
-
 #include "api.hpp"
 #include "dates.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

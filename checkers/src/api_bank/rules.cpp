@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/call.hpp"
+
 #include "api_bank.hpp"
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "python/text.hpp"
-
-#include "search.hpp"
 #include "rows.hpp"
+#include "search.hpp"
 
 namespace evalrun::checkers {
 namespace {

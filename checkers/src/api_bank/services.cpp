@@ -3,10 +3,9 @@
 #include <charconv>
 #include <optional>
 
-#include "python/text.hpp"
-
 #include "api.hpp"
 #include "dates.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {

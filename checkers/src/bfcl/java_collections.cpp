@@ -1,11 +1,10 @@
 // Java's collections as the reference finds them in text: by pattern, anywhere in it, up to the first closing sign.
 #include <optional>
 
-#include "python/text.hpp"
-
-#include "java.hpp"
 #include "convert_rows.hpp"
+#include "java.hpp"
 #include "pattern.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::java {
 namespace {

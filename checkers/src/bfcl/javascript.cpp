@@ -3,11 +3,10 @@
 
 #include <array>
 
-#include "python/number_text.hpp"
-#include "python/text.hpp"
-
 #include "convert_rows.hpp"
 #include "pattern.hpp"
+#include "python/number_text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers {
 namespace {

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "python/text.hpp"
-
-#include "javascript.hpp"
 #include "convert_rows.hpp"
+#include "javascript.hpp"
 #include "pattern.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::javascript {
 namespace {

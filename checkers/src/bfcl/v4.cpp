@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
-
 #include "engine/match_calls.hpp"
 #include "rows.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::checkers {
 namespace {

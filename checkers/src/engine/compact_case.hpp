@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "decode/call_tape.hpp"
-
 #include "prepared_call.hpp"
 
 namespace evalrun::checkers {

@@ -8,10 +8,9 @@
 #include <span>
 #include <string_view>
 
-#include "decode/call_tape.hpp"
-
-#include "compact_case.hpp"
 #include "check_call.hpp"
+#include "compact_case.hpp"
+#include "decode/call_tape.hpp"
 
 namespace evalrun::checkers {
 

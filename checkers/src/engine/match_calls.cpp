@@ -6,9 +6,9 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/decode.hpp"
-#include "text/messages.hpp"
 
 #include "surely_fits.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::checkers {
 namespace {

@@ -4,11 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
-
 #include "python_view.hpp"
 #include "shown.hpp"
 #include "standardize.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::checkers {
 namespace {

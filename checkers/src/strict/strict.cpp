@@ -7,15 +7,15 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/call.hpp"
-#include "text/messages.hpp"
-#include "decode/outcome.hpp"
 
+#include "compare.hpp"
+#include "decode/outcome.hpp"
 #include "engine/match_calls.hpp"
-#include "rows.hpp"
 #include "engine/shown.hpp"
 #include "engine/standardize.hpp"
-#include "compare.hpp"
 #include "matching.hpp"
+#include "rows.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::checkers {
 namespace {

@@ -2,9 +2,8 @@
 #include <array>
 
 #include "decode/python/evaluate/literal_eval.hpp"
-#include "python/text.hpp"
-
 #include "load.hpp"
+#include "python/text.hpp"
 #include "scorers.hpp"
 #include "template_match.hpp"
 

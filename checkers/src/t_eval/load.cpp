@@ -4,6 +4,7 @@
 #include <string>
 
 #include "evalrun/json.hpp"
+
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "python/text.hpp"
 

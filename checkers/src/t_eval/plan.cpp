@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "python/number_text.hpp"
-
 #include "matching.hpp"
 #include "plan_steps.hpp"
+#include "python/number_text.hpp"
 #include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {

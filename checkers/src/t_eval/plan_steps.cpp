@@ -1,8 +1,7 @@
 #include "plan_steps.hpp"
 
-#include "python/number_text.hpp"
-
 #include "load.hpp"
+#include "python/number_text.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

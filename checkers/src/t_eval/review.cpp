@@ -1,7 +1,6 @@
 // Which of five letters an answer gives for how a call went.
-#include "python/text.hpp"
-
 #include "load.hpp"
+#include "python/text.hpp"
 #include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {

@@ -6,7 +6,6 @@
 
 #include "dataset/t_eval_files.hpp"
 #include "python/text.hpp"
-
 #include "rows.hpp"
 #include "scorers.hpp"
 

@@ -1,4 +1,4 @@
-#include "evalrun/case_index.hpp"
+#include "case_index.hpp"
 
 #include <fmt/format.h>
 

@@ -9,13 +9,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "suites/groups.hpp"
-#include "text/messages.hpp"
-
-#include "text/glob.hpp"
 #include "dataset/formats/dataset_formats.hpp"
 #include "line_source.hpp"
 #include "own_case.hpp"
+#include "suites/groups.hpp"
+#include "text/glob.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun {
 namespace {

@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
-#include "input_file.hpp"
 #include "evalrun/json.hpp"
+
+#include "input_file.hpp"
+#include "json/foreign_text.hpp"
 
 namespace evalrun {
 namespace {

@@ -1,4 +1,4 @@
-#include "evalrun/result_files.hpp"
+#include "result_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "input_file.hpp"
-
 #include "dataset/formats/dataset_formats.hpp"
+#include "input_file.hpp"
 
 namespace evalrun {
 namespace {

@@ -1,6 +1,5 @@
 // API-Bank's request in square brackets (specification: api-bank 3).
 #include "dataset/api_bank_calls.hpp"
-
 #include "rows.hpp"
 
 namespace evalrun::decode {

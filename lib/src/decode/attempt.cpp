@@ -7,8 +7,8 @@
 #include "evalrun/json.hpp"
 
 #include "argument_text.hpp"
-#include "reasoning.hpp"
 #include "python/unicode.hpp"
+#include "reasoning.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
 
 #include "rows.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::decode {
 namespace {

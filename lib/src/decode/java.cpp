@@ -7,12 +7,11 @@
 #include <vector>
 
 #include "decode/python/parser_choice.hpp"
-#include "python/text.hpp"
-
 #include "named_arguments.hpp"
 #include "named_call.hpp"
-#include "syntax.hpp"
+#include "python/text.hpp"
 #include "python/unicode.hpp"
+#include "syntax.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -4,12 +4,11 @@
 #include <string>
 
 #include "decode/python/parser_choice.hpp"
-#include "python/text.hpp"
-
 #include "named_arguments.hpp"
 #include "named_call.hpp"
-#include "syntax.hpp"
+#include "python/text.hpp"
 #include "python/unicode.hpp"
+#include "syntax.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -1,10 +1,9 @@
 // Text as the v4 reference reads it in prompt mode (specification: bfcl-semantics 2.1, 9).
-#include "python/text.hpp"
-
 #include "brackets.hpp"
 #include "java.hpp"
 #include "javascript.hpp"
 #include "python.hpp"
+#include "python/text.hpp"
 #include "rows.hpp"
 
 namespace evalrun::decode {

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "brackets.hpp"
-#include "decode/python/parse/ast.hpp"
+#include "decode/python/evaluate/resolve.hpp"
 #include "decode/python/failure.hpp"
 #include "decode/python/fast/fast_parser.hpp"
+#include "decode/python/parse/ast.hpp"
 #include "decode/python/reads.hpp"
-#include "decode/python/evaluate/resolve.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::decode {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "evalrun/decode.hpp"
+
 #include "call_tape.hpp"
 
 namespace evalrun::decode {

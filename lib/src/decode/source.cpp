@@ -1,10 +1,9 @@
 #include "source.hpp"
 
-#include "python/text.hpp"
-
 #include "java.hpp"
 #include "javascript.hpp"
 #include "python.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::decode {
 

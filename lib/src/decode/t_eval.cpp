@@ -1,8 +1,8 @@
 // What T-Eval's reference leaves of a completion before it judges it (specification: t-eval 2).
 #include <array>
 
-#include "rows.hpp"
 #include "python/unicode.hpp"
+#include "rows.hpp"
 
 namespace evalrun::decode {
 

@@ -3,9 +3,9 @@
 
 #include "evalrun/json.hpp"
 
+#include "python/unicode.hpp"
 #include "rows.hpp"
 #include "source.hpp"
-#include "python/unicode.hpp"
 
 namespace evalrun::decode {
 namespace {

@@ -6,8 +6,9 @@
 #include <cstring>
 #include <vector>
 
-#include "lines.hpp"
 #include "evalrun/value.hpp"
+
+#include "lines.hpp"
 
 namespace evalrun {
 namespace {

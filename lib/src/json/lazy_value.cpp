@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "evalrun/json.hpp"
+
 #include "lines.hpp"
 
 namespace evalrun {

@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "foreign_text.hpp"
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
+
+#include "dataset/input_file.hpp"
+#include "foreign_text.hpp"
 
 namespace evalrun {
 namespace {

@@ -1,9 +1,9 @@
 #include "evalrun/json.hpp"
-#include "lines.hpp"
 
 #include "except.hpp"
-#include "reader.hpp"
+#include "lines.hpp"
 #include "python/unicode.hpp"
+#include "reader.hpp"
 
 namespace evalrun {
 namespace {

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "evalrun/json.hpp"
-#include "lines.hpp"
 
 #include "except.hpp"
+#include "lines.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun {

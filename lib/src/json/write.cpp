@@ -9,8 +9,8 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include "evalrun/json.hpp"
-#include "lines.hpp"
 
+#include "lines.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun {

@@ -4,9 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "source_file.hpp"
-
 #include "decode/syntax.hpp"
+#include "source_file.hpp"
 
 namespace evalrun::python_source {
 

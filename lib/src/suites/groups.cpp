@@ -1,8 +1,8 @@
 // The groups of categories, by the layout of a suite.
+#include "groups.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "groups.hpp"
 
 #include "text/glob.hpp"
 

@@ -5,11 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
-#include "text/messages.hpp"
-
 #include "dataset/formats/dataset_formats.hpp"
+#include "dataset/input_file.hpp"
 #include "suites.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun {
 namespace {

@@ -1,12 +1,11 @@
 // T-Eval: eight files of single completions, in English and Chinese (specification: t-eval).
-#include "dataset/t_eval_files.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include <fmt/format.h>
 
+#include "dataset/t_eval_files.hpp"
 #include "suites.hpp"
 
 namespace evalrun {

@@ -2,11 +2,10 @@
 // of a kind at most.
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
-
-#include "renderers.hpp"
-#include "words.hpp"
 #include "render/text_width.hpp"
+#include "renderers.hpp"
+#include "text/messages.hpp"
+#include "words.hpp"
 
 namespace evalrun::reports {
 namespace {

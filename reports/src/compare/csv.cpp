@@ -1,10 +1,9 @@
 // A row per category, the total, each summary, each check of the gate and each case that changed; one file, told apart
 // by the column `kind`.
+#include "render/csv_text.hpp"
 #include "render/number_format.hpp"
-
 #include "renderers.hpp"
 #include "words.hpp"
-#include "render/csv_text.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,11 +1,11 @@
 // The gate decides what fails: its checks are test cases, and the cases that got worse fail only where it says NO-GO.
 // Otherwise they are shown as skipped, so that a night of chance flips is not red. Without a gate they fail.
+#include "render/junit.hpp"
+
 #include <functional>
 #include <map>
 
 #include <fmt/format.h>
-
-#include "render/junit.hpp"
 
 #include "renderers.hpp"
 #include "words.hpp"

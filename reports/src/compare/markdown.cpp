@@ -1,12 +1,11 @@
 // For a CI step summary or a comment on a change: the verdict first, tables, and the changed cases folded away.
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
-#include "render/number_format.hpp"
-
-#include "renderers.hpp"
-#include "words.hpp"
 #include "render/markdown_text.hpp"
+#include "render/number_format.hpp"
+#include "renderers.hpp"
+#include "text/messages.hpp"
+#include "words.hpp"
 
 namespace evalrun::reports {
 namespace {

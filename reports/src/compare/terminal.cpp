@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "render/number_format.hpp"
-
-#include "renderers.hpp"
-#include "words.hpp"
 #include "render/text_table.hpp"
 #include "render/text_width.hpp"
+#include "renderers.hpp"
+#include "text/messages.hpp"
+#include "words.hpp"
 
 namespace evalrun::reports {
 namespace {

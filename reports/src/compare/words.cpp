@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "text/messages.hpp"
 #include "render/number_format.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,14 +1,14 @@
-#include "evalrun/reports/gate.hpp"
-
 #include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "text/messages.hpp"
 #include "evalrun/reports/compare.hpp"
+#include "evalrun/reports/gate.hpp"
+
 #include "render/number_format.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -6,8 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "evalrun/reports/gate.hpp"
+
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -2,9 +2,8 @@
 // cases.
 #include <fmt/format.h>
 
-#include "number_format.hpp"
-
 #include "csv_text.hpp"
+#include "number_format.hpp"
 #include "renderers.hpp"
 
 namespace evalrun::reports {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "number_format.hpp"
-
 #include "text_width.hpp"
 
 namespace evalrun::reports {

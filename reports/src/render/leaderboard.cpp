@@ -3,10 +3,9 @@
 // would print a zero (specification: bfcl-semantics 10, 11).
 #include <algorithm>
 
-#include "number_format.hpp"
-
 #include "csv_text.hpp"
 #include "leaderboard_t_eval.hpp"
+#include "number_format.hpp"
 #include "renderers.hpp"
 
 namespace evalrun::reports {

@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "number_format.hpp"
 #include "evalrun/reports/summary.hpp"
-#include "summaries/t_eval_means.hpp"
 
+#include "number_format.hpp"
 #include "renderers.hpp"
+#include "summaries/t_eval_means.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {

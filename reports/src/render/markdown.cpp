@@ -1,9 +1,8 @@
 // Tables for a CI step summary or a comment.
 #include <fmt/format.h>
 
-#include "number_format.hpp"
-
 #include "markdown_text.hpp"
+#include "number_format.hpp"
 #include "renderers.hpp"
 #include "repeat_cells.hpp"
 #include "terminal_notes.hpp"

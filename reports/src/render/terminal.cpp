@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include "number_format.hpp"
-
 #include "renderers.hpp"
 #include "repeat_cells.hpp"
 #include "terminal_notes.hpp"

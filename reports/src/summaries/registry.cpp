@@ -1,9 +1,9 @@
-#include "evalrun/reports/summary.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
+
+#include "evalrun/reports/summary.hpp"
 
 #include "summary_rows.hpp"
 

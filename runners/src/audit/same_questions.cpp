@@ -5,6 +5,7 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
+
 #include "audit.hpp"
 #include "providers/gold/gold_answer.hpp"
 

@@ -4,10 +4,10 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "audit.hpp"
-#include "providers/gold/gold_answer.hpp"
 
+#include "audit.hpp"
 #include "providers/gold/choose.hpp"
+#include "providers/gold/gold_answer.hpp"
 #include "providers/gold/source_text.hpp"
 
 namespace evalrun::runners {

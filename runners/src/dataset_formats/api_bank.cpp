@@ -1,15 +1,15 @@
 // API-Bank: what models are told, what a right one says, and predictions as lines {file, id, pred} (specification:
 // api-bank 2, 4).
-#include "dataset/api_bank_calls.hpp"
+#include "api_bank/api_bank.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "api_bank/api_bank.hpp"
 #include "evalrun/json.hpp"
 
+#include "dataset/api_bank_calls.hpp"
 #include "dataset_formats.hpp"
 #include "run/object_writer.hpp"
 

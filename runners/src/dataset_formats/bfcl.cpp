@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/checkers/judge.hpp"
-#include "json/lines.hpp"
 
-#include "requests/documents.hpp"
 #include "dataset_formats.hpp"
-#include "run/object_writer.hpp"
+#include "json/lines.hpp"
 #include "providers/gold/choose.hpp"
+#include "requests/documents.hpp"
+#include "run/object_writer.hpp"
 
 namespace evalrun::runners::layouts {
 namespace {

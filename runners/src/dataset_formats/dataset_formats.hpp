@@ -3,9 +3,10 @@
 #include <string>
 #include <string_view>
 
+#include "evalrun/value.hpp"
+
 #include "requests/request.hpp"
 #include "run/result_tree.hpp"
-#include "evalrun/value.hpp"
 
 namespace evalrun::runners::layouts {
 

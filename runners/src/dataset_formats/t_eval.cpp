@@ -1,7 +1,5 @@
 // T-Eval: the prompt is sent as it is, predictions are kept in the reference's object of data (specification: t-eval
 // 2).
-#include "dataset/t_eval_files.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -9,10 +7,11 @@
 
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
+
+#include "dataset/t_eval_files.hpp"
+#include "dataset_formats.hpp"
 #include "json/lines.hpp"
 #include "python/text.hpp"
-
-#include "dataset_formats.hpp"
 #include "run/object_writer.hpp"
 
 namespace evalrun::runners::layouts {

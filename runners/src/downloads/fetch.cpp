@@ -11,10 +11,10 @@
 #include "evalrun/json.hpp"
 
 #include "part_file.hpp"
+#include "prompts_file.hpp"
 #include "retrieve.hpp"
 #include "sha256.hpp"
 #include "source.hpp"
-#include "prompts_file.hpp"
 
 namespace evalrun::runners {
 namespace {

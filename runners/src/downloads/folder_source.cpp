@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "dataset/input_file.hpp"
-
 #include "source.hpp"
 
 namespace evalrun::runners {

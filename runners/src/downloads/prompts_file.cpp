@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "python/source_file.hpp"
 
+#include "python/source_file.hpp"
 #include "sha256.hpp"
 
 namespace evalrun::runners {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "fetch.hpp"
-
 #include "source.hpp"
 
 namespace evalrun::runners {

@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "evalrun/error.hpp"
+
 #include "fetch.hpp"
 
 namespace evalrun::runners {

@@ -9,14 +9,14 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/chat_reply.hpp"
-#include "net/http_client.hpp"
-#include "net/retry_policy.hpp"
 
 #include "choose_model.hpp"
-#include "vector_file.hpp"
+#include "net/http_client.hpp"
+#include "net/retry_policy.hpp"
+#include "providers/chat_reply.hpp"
 #include "providers/refusal.hpp"
 #include "providers/secrets.hpp"
+#include "vector_file.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
+
+#include "dataset/input_file.hpp"
+#include "json/foreign_text.hpp"
 
 namespace evalrun::runners {
 

@@ -5,11 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "suites/demo_answers.hpp"
 #include "evalrun/json.hpp"
-#include "evalrun/result_files.hpp"
-#include "providers/gold/gold_answer.hpp"
+#include "dataset/result_files.hpp"
+
 #include "mock_server.hpp"
+#include "providers/gold/gold_answer.hpp"
+#include "suites/demo_answers.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "mock_server.hpp"
 #include "evalrun/value.hpp"
+
+#include "mock_server.hpp"
 
 namespace evalrun::runners {
 

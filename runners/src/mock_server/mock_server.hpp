@@ -24,9 +24,10 @@
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
-#include "requests/request.hpp"
 #include "evalrun/suite.hpp"
 #include "evalrun/value.hpp"
+
+#include "requests/request.hpp"
 
 namespace evalrun::runners {
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "evalrun/case.hpp"
+
 #include "requests/request.hpp"
 
 namespace evalrun::runners {

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "evalrun/json.hpp"
-#include "requests/prompts.hpp"
 
-#include "requests/documents.hpp"
 #include "messages.hpp"
+#include "requests/documents.hpp"
+#include "requests/prompts.hpp"
 
 namespace evalrun::runners {
 namespace {

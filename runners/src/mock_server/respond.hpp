@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "mock_server.hpp"
-
 #include "recognize.hpp"
 
 namespace evalrun::runners {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "concurrency_limit.hpp"
-
 #include "found_rate.hpp"
 
 namespace evalrun::runners {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "evalrun/result.hpp"
+
 #include "rate_limits.hpp"
 
 namespace evalrun::runners {

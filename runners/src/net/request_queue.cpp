@@ -10,11 +10,10 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "concurrency_limit.hpp"
-#include "rate_limits.hpp"
-
 #include "rate_limiter.hpp"
+#include "rate_limits.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

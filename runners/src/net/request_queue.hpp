@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "evalrun/runners/flow.hpp"
+
 #include "http_client.hpp"
 #include "retry_policy.hpp"
 

@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "decode/outcome.hpp"
-#include "chat_reply.hpp"
-#include "evalrun/runners/endpoint.hpp"
-#include "protocol.hpp"
+#include "endpoint.hpp"
 
+#include "chat_reply.hpp"
+#include "decode/outcome.hpp"
 #include "kinds.hpp"
 #include "message_text.hpp"
+#include "protocol.hpp"
 #include "upstream_failure.hpp"
 
 namespace evalrun::runners {

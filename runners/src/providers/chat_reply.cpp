@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
 
+#include "json/foreign_text.hpp"
 #include "message_text.hpp"
 #include "upstream_failure.hpp"
 

@@ -10,6 +10,7 @@
 
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+
 #include "protocol.hpp"
 
 namespace evalrun::runners {

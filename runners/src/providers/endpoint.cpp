@@ -1,4 +1,4 @@
-#include "evalrun/runners/endpoint.hpp"
+#include "endpoint.hpp"
 
 #include <algorithm>
 #include <utility>

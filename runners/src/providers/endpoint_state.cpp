@@ -7,9 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "python/text.hpp"
-
 #include "downloads/sha256.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "evalrun/runners/endpoint.hpp"
-#include "net/request_queue.hpp"
+#include "endpoint.hpp"
 
 #include "address.hpp"
 #include "left_out.hpp"
+#include "net/request_queue.hpp"
 #include "refusal.hpp"
 #include "secrets.hpp"
 

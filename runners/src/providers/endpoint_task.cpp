@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "chat_reply.hpp"
 
+#include "chat_reply.hpp"
 #include "endpoint_state.hpp"
+#include "json/foreign_text.hpp"
 #include "streamed_reply.hpp"
+#include "text/messages.hpp"
 #include "unsupported_field.hpp"
 
 namespace evalrun::runners {

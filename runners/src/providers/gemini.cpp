@@ -4,15 +4,15 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "decode/outcome.hpp"
-#include "chat_reply.hpp"
-#include "evalrun/runners/endpoint.hpp"
-#include "protocol.hpp"
-#include "python/text.hpp"
+#include "endpoint.hpp"
 
+#include "chat_reply.hpp"
+#include "decode/outcome.hpp"
 #include "gemini_schema.hpp"
 #include "kinds.hpp"
 #include "message_text.hpp"
+#include "protocol.hpp"
+#include "python/text.hpp"
 #include "upstream_failure.hpp"
 
 namespace evalrun::runners {

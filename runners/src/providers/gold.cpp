@@ -1,9 +1,8 @@
 // The gold answers as a model: what a suite's own key scores.
-#include "providers/gold/gold_answer.hpp"
-
 #include <array>
 
 #include "kinds.hpp"
+#include "providers/gold/gold_answer.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,6 +1,6 @@
 /// The rows of the table of models.
 #pragma once
-#include "evalrun/runners/models.hpp"
+#include "models.hpp"
 
 namespace evalrun::runners::kinds {
 

@@ -3,16 +3,16 @@
 #include <cassert>
 #include <map>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "json/lines.hpp"
-#include "chat_reply.hpp"
-#include "evalrun/runners/endpoint.hpp"
-#include "protocol.hpp"
-#include "python/text.hpp"
+#include "endpoint.hpp"
 
+#include "chat_reply.hpp"
+#include "json/foreign_text.hpp"
+#include "json/lines.hpp"
 #include "kinds.hpp"
 #include "message_text.hpp"
+#include "protocol.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -17,8 +17,9 @@
 
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
-#include "requests/request.hpp"
 #include "evalrun/value.hpp"
+
+#include "requests/request.hpp"
 
 namespace evalrun::runners {
 

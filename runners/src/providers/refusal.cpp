@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+
 #include "chat_reply.hpp"
 #include "python/text.hpp"
 

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "evalrun/output.hpp"
+
 #include "net/http_client.hpp"
 #include "net/retry_policy.hpp"
-
 #include "secrets.hpp"
 
 namespace evalrun::runners {

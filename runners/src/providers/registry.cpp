@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "text/messages.hpp"
-#include "python/text.hpp"
-
 #include "kinds.hpp"
+#include "python/text.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 
 #include "kinds.hpp"
 

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "chat_reply.hpp"
-#include "python/text.hpp"
 
+#include "chat_reply.hpp"
+#include "json/foreign_text.hpp"
+#include "python/text.hpp"
 #include "refusal.hpp"
 #include "upstream_failure.hpp"
 

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+
 #include "chat_reply.hpp"
 #include "python/text.hpp"
 

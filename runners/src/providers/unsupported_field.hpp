@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "net/http_client.hpp"
 #include "evalrun/value.hpp"
+
+#include "net/http_client.hpp"
 
 namespace evalrun::runners {
 

@@ -9,7 +9,6 @@
 
 #include "chat_reply.hpp"
 #include "python/text.hpp"
-
 #include "refusal.hpp"
 
 namespace evalrun::runners {

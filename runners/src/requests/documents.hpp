@@ -6,9 +6,10 @@
 #include <utility>
 
 #include "evalrun/case.hpp"
+#include "evalrun/value.hpp"
+
 #include "prompts.hpp"
 #include "request.hpp"
-#include "evalrun/value.hpp"
 
 namespace evalrun::runners {
 

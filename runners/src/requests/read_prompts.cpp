@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "prompts.hpp"
 
+#include "dataset/input_file.hpp"
 #include "documents.hpp"
+#include "prompts.hpp"
 
 namespace evalrun::runners {
 namespace {

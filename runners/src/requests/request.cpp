@@ -5,8 +5,8 @@
 #include "evalrun/json.hpp"
 
 #include "documents.hpp"
-#include "tools.hpp"
 #include "run/object_writer.hpp"
+#include "tools.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -10,8 +10,9 @@
 #include <string_view>
 
 #include "evalrun/case.hpp"
-#include "prompts.hpp"
 #include "evalrun/value.hpp"
+
+#include "prompts.hpp"
 
 namespace evalrun::runners {
 

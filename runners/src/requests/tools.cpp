@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "json/lines.hpp"
-
 #include "documents.hpp"
+#include "json/lines.hpp"
 #include "run/object_writer.hpp"
 
 namespace evalrun::runners {

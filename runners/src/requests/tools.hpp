@@ -7,8 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "prompts.hpp"
 #include "evalrun/value.hpp"
+
+#include "prompts.hpp"
 
 namespace evalrun::runners {
 

@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "manifest.hpp"
-#include "python/text.hpp"
 
+#include "dataset/input_file.hpp"
+#include "manifest.hpp"
 #include "manifest_field.hpp"
+#include "python/text.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "evalrun/decode.hpp"
 #include "evalrun/reports/report.hpp"
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {

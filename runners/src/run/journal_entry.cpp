@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "journal.hpp"
 
-#include "object_writer.hpp"
+#include "journal.hpp"
 #include "journal_figures.hpp"
 #include "journal_line.hpp"
 #include "manifest_field.hpp"
+#include "object_writer.hpp"
 
 namespace evalrun::runners {
 namespace {

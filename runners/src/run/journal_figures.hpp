@@ -7,8 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "journal.hpp"
 #include "evalrun/value.hpp"
+
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

@@ -8,9 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "json/lines.hpp"
 #include "evalrun/result.hpp"
+
 #include "journal.hpp"
+#include "json/lines.hpp"
 
 namespace evalrun::runners {
 

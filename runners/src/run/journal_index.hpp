@@ -9,9 +9,9 @@
 
 #include "evalrun/reports/record.hpp"
 #include "evalrun/result.hpp"
-#include "journal.hpp"
 #include "evalrun/value.hpp"
 
+#include "journal.hpp"
 #include "journal_lines.hpp"
 
 namespace evalrun::runners {

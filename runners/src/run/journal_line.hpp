@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "journal.hpp"
 #include "evalrun/runners/pipeline.hpp"
+
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "run_records.hpp"
-
 #include "journal_pieces.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 

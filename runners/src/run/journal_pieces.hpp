@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "evalrun/result.hpp"
+
 #include "journal.hpp"
 
 namespace evalrun::runners {

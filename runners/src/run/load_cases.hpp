@@ -4,7 +4,7 @@
 #pragma once
 #include <functional>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/case_reader.hpp"
 #include "evalrun/result.hpp"
 

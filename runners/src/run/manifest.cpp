@@ -9,12 +9,12 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
 
 #include "downloads/sha256.hpp"
 #include "for_each_index.hpp"
 #include "manifest_field.hpp"
 #include "selection.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

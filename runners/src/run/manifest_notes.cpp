@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "downloads/fetch.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -9,8 +9,9 @@
 #include <string_view>
 #include <utility>
 
-#include "json/lines.hpp"
 #include "evalrun/value.hpp"
+
+#include "json/lines.hpp"
 
 namespace evalrun::runners {
 

@@ -11,10 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "decode/outcome.hpp"
-
-#include "for_each_index.hpp"
 #include "dataset_formats/dataset_formats.hpp"
+#include "decode/outcome.hpp"
+#include "for_each_index.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -12,8 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "dataset/case_file.hpp"
 #include "evalrun/checkers/prepared_case.hpp"
+
+#include "dataset/case_file.hpp"
 
 namespace evalrun::runners {
 

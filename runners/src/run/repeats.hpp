@@ -10,6 +10,7 @@
 #include "evalrun/decode.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/reports/repeats.hpp"
+
 #include "journal.hpp"
 
 namespace evalrun::runners {

@@ -9,11 +9,10 @@
 #include <fmt/format.h>
 
 #include "atomic_file.hpp"
-#include "run_report.hpp"
-
-#include "for_each_index.hpp"
 #include "dataset_formats/dataset_formats.hpp"
+#include "for_each_index.hpp"
 #include "object_writer.hpp"
+#include "run_report.hpp"
 
 namespace evalrun::runners {
 namespace {

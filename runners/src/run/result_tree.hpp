@@ -11,8 +11,9 @@
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/reports/tally.hpp"
 #include "evalrun/result.hpp"
-#include "run_folder.hpp"
 #include "evalrun/suite.hpp"
+
+#include "run_folder.hpp"
 
 namespace evalrun::runners {
 

@@ -6,9 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "run_records.hpp"
-
 #include "manifest_field.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -9,14 +9,14 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "atomic_file.hpp"
-#include "manifest.hpp"
 
 #include "answer_index.hpp"
+#include "atomic_file.hpp"
+#include "dataset/input_file.hpp"
 #include "earlier_run.hpp"
 #include "journal_line.hpp"
+#include "manifest.hpp"
 #include "repeats.hpp"
 
 namespace evalrun::runners {

@@ -18,9 +18,10 @@
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
-#include "journal.hpp"
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/value.hpp"
+
+#include "journal.hpp"
 
 namespace evalrun::runners {
 

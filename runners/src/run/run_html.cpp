@@ -9,13 +9,13 @@
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "render/number_format.hpp"
-#include "render/html/html_report.hpp"
-#include "atomic_file.hpp"
 
+#include "atomic_file.hpp"
 #include "downloads/sha256.hpp"
 #include "journal_index.hpp"
+#include "render/html/html_report.hpp"
+#include "render/number_format.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

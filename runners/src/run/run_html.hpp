@@ -10,6 +10,7 @@
 #include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
+
 #include "run_places.hpp"
 
 namespace evalrun::runners {

@@ -9,12 +9,12 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/json.hpp"
-#include "render/number_format.hpp"
-#include "render/junit.hpp"
-#include "manifest.hpp"
-#include "run_records.hpp"
 
 #include "journal_lines.hpp"
+#include "manifest.hpp"
+#include "render/junit.hpp"
+#include "render/number_format.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -6,11 +6,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
+
+#include "dataset/input_file.hpp"
 #include "manifest.hpp"
 #include "shard.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

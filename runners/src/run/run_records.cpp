@@ -8,18 +8,18 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "manifest.hpp"
-#include "run_report.hpp"
-#include "shard.hpp"
 
-#include "diagnosis.hpp"
 #include "baseline.hpp"
+#include "diagnosis.hpp"
 #include "journal_lines.hpp"
+#include "manifest.hpp"
 #include "manifest_field.hpp"
 #include "repeats.hpp"
-#include "selection.hpp"
+#include "run_report.hpp"
 #include "same_answers.hpp"
+#include "selection.hpp"
+#include "shard.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

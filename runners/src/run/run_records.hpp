@@ -13,12 +13,13 @@
 #include <vector>
 
 #include "evalrun/reports/compare.hpp"
-#include "render/junit.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
-#include "journal.hpp"
-#include "run_places.hpp"
 #include "evalrun/value.hpp"
+
+#include "journal.hpp"
+#include "render/junit.hpp"
+#include "run_places.hpp"
 
 namespace evalrun::runners {
 

@@ -9,6 +9,7 @@
 
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
+
 #include "journal.hpp"
 #include "run_places.hpp"
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+
 #include "python/text.hpp"
 
 namespace evalrun::runners {

@@ -11,9 +11,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "decode/outcome.hpp"
 #include "evalrun/reports/tally.hpp"
 #include "evalrun/value.hpp"
+
+#include "decode/outcome.hpp"
 
 namespace evalrun::runners {
 

@@ -6,10 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "text/messages.hpp"
-#include "manifest.hpp"
-
 #include "diagnosis.hpp"
+#include "manifest.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::runners {
 namespace {

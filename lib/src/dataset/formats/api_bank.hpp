@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "dataset/api_bank_calls.hpp"
-
 #include "dataset_formats.hpp"
 
 namespace evalrun::layouts::api_bank {

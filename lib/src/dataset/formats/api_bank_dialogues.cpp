@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
-
 #include "api_bank.hpp"
+#include "dataset/input_file.hpp"
 
 namespace evalrun::layouts::api_bank {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "python/text.hpp"
 
 #include "api_bank.hpp"
+#include "dataset/input_file.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::layouts::api_bank {
 namespace {

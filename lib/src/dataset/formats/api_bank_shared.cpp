@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "python/source_file.hpp"
 
 #include "api_bank.hpp"
+#include "dataset/input_file.hpp"
+#include "python/source_file.hpp"
 
 namespace evalrun::layouts::api_bank {
 namespace {

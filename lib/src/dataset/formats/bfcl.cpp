@@ -4,11 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
-#include "text/messages.hpp"
-
 #include "dataset/case_json.hpp"
+#include "dataset/input_file.hpp"
 #include "dataset_formats.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::layouts {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 #include "evalrun/suite.hpp"
 
 #include "dataset/line_source.hpp"

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
-#include "python/text.hpp"
 
+#include "dataset/input_file.hpp"
 #include "dataset_formats.hpp"
+#include "json/foreign_text.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::layouts {
 namespace {

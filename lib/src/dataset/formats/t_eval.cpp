@@ -1,13 +1,12 @@
 // One JSON object per file, key to datum; predictions are kept in a copy of it (specification: t-eval 1, 2).
-#include "dataset/t_eval_files.hpp"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
 
+#include "dataset/input_file.hpp"
+#include "dataset/t_eval_files.hpp"
 #include "dataset_formats.hpp"
 #include "json/object_members.hpp"
 

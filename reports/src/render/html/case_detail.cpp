@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "evalrun/json.hpp"
-#include "render/number_format.hpp"
-#include "python/text.hpp"
 
 #include "call_diff.hpp"
+#include "python/text.hpp"
+#include "render/number_format.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -8,7 +8,6 @@
 #include <kainjow/mustache.hpp>
 
 #include "render/number_format.hpp"
-
 #include "render/text_width.hpp"
 
 namespace evalrun::reports {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "evalrun/reports/compare.hpp"
-#include "render/number_format.hpp"
 
-#include "compare/words.hpp"
 #include "charts.hpp"
+#include "compare/words.hpp"
+#include "render/number_format.hpp"
 #include "views.hpp"
 
 namespace evalrun::reports {

@@ -7,8 +7,8 @@
 #include <zlib.h>
 
 #include "evalrun/json.hpp"
-#include "python/text.hpp"
 
+#include "python/text.hpp"
 #include "render/text_width.hpp"
 
 namespace evalrun::reports {

@@ -7,13 +7,13 @@
 #include <fmt/ranges.h>
 #include <kainjow/mustache.hpp>
 
-#include "embedded.hpp"
 #include "evalrun/reports/compare.hpp"
 
 #include "case_blocks.hpp"
 #include "embed_text.hpp"
-#include "views.hpp"
+#include "embedded.hpp"
 #include "render/terminal_notes.hpp"
+#include "views.hpp"
 
 namespace evalrun {
 namespace embedded {

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "render/number_format.hpp"
-
 #include "charts.hpp"
-#include "views.hpp"
+#include "render/number_format.hpp"
 #include "render/repeat_cells.hpp"
 #include "render/terminal_notes.hpp"
+#include "views.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "html_report.hpp"
-
 #include "table_view.hpp"
 
 namespace evalrun::reports {

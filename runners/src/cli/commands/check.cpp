@@ -13,18 +13,17 @@
 #include <oneapi/tbb/task_arena.h>
 #include <unistd.h>
 
-#include "json/foreign_text.hpp"
-#include "text/messages.hpp"
-
 #include "check_lines.hpp"
 #include "cli/options/embedder_options.hpp"
-#include "cli/output/line_blocks.hpp"
-#include "run/load_cases.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/own_cases.hpp"
 #include "cli/options/parser_options.hpp"
-#include "rows.hpp"
 #include "cli/options/values.hpp"
+#include "cli/output/line_blocks.hpp"
+#include "json/foreign_text.hpp"
+#include "rows.hpp"
+#include "run/load_cases.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -5,14 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
-#include "json/lines.hpp"
-#include "text/messages.hpp"
-#include "decode/outcome.hpp"
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 
 #include "check_lines.hpp"
+#include "decode/outcome.hpp"
+#include "json/foreign_text.hpp"
+#include "json/lines.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

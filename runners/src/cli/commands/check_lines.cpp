@@ -6,8 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "json/foreign_text.hpp"
 #include "evalrun/json.hpp"
+
+#include "json/foreign_text.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -3,11 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "t_eval/evaluators.hpp"
-#include "summaries/t_eval_means.hpp"
-#include "dataset/t_eval_files.hpp"
-
 #include "check_lines.hpp"
+#include "dataset/t_eval_files.hpp"
+#include "summaries/t_eval_means.hpp"
+#include "t_eval/evaluators.hpp"
 
 namespace evalrun::cli {
 namespace {

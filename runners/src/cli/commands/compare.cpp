@@ -14,17 +14,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "suites/groups.hpp"
-#include "text/messages.hpp"
-#include "run/run_html.hpp"
-#include "run/run_records.hpp"
-
 #include "cli/options/gate_options.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/output_options.hpp"
-#include "rows.hpp"
-#include "cli/output/text_output.hpp"
 #include "cli/options/values.hpp"
+#include "cli/output/text_output.hpp"
+#include "rows.hpp"
+#include "run/run_html.hpp"
+#include "run/run_records.hpp"
+#include "suites/groups.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -11,9 +11,9 @@
 #include "evalrun/suite.hpp"
 
 #include "cli/options/options.hpp"
-#include "rows.hpp"
-#include "cli/output/text_output.hpp"
 #include "cli/options/values.hpp"
+#include "cli/output/text_output.hpp"
+#include "rows.hpp"
 
 namespace evalrun::cli {
 namespace {

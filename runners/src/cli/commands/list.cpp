@@ -5,16 +5,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "suites/groups.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
-#include "text/messages.hpp"
-#include "evalrun/runners/models.hpp"
+#include "providers/models.hpp"
 
-#include "list_audit.hpp"
 #include "cli/options/options.hpp"
-#include "rows.hpp"
 #include "cli/output/text_output.hpp"
+#include "list_audit.hpp"
+#include "rows.hpp"
+#include "suites/groups.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

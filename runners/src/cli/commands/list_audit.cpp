@@ -3,14 +3,14 @@
 
 #include <fmt/format.h>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
-#include "audit/audit.hpp"
 
-#include "run/load_cases.hpp"
+#include "audit/audit.hpp"
 #include "cli/options/output_options.hpp"
 #include "cli/output/text_output.hpp"
+#include "run/load_cases.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -1,7 +1,7 @@
 /// Listings that read a suite's data.
 #pragma once
-#include "command.hpp"
 #include "cli/options/options.hpp"
+#include "command.hpp"
 
 namespace evalrun::cli {
 

@@ -4,16 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "cli/options/output_options.hpp"
+#include "cli/options/values.hpp"
+#include "cli/output/page_output.hpp"
+#include "cli/output/text_output.hpp"
+#include "rows.hpp"
 #include "run/atomic_file.hpp"
 #include "run/manifest_notes.hpp"
 #include "run/run_records.hpp"
 #include "run/run_report.hpp"
-
-#include "cli/options/output_options.hpp"
-#include "cli/output/page_output.hpp"
-#include "rows.hpp"
-#include "cli/output/text_output.hpp"
-#include "cli/options/values.hpp"
 
 namespace evalrun::cli {
 namespace {

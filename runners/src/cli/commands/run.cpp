@@ -9,28 +9,28 @@
 #include <unistd.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
 #include "evalrun/reports/report.hpp"
-#include "run/manifest.hpp"
-#include "run/manifest_notes.hpp"
-#include "evalrun/runners/models.hpp"
+#include "providers/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
-#include "run/result_tree.hpp"
-#include "run/run_folder.hpp"
-#include "run/run_report.hpp"
 
 #include "cli/options/budget.hpp"
+#include "cli/options/run_options.hpp"
 #include "cli/output/final_block.hpp"
 #include "cli/output/interrupt.hpp"
 #include "cli/output/live_progress.hpp"
 #include "cli/output/page_output.hpp"
-#include "rows.hpp"
 #include "cli/output/run_files.hpp"
-#include "cli/options/run_options.hpp"
 #include "cli/output/text_output.hpp"
+#include "rows.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
+#include "run/manifest.hpp"
+#include "run/manifest_notes.hpp"
+#include "run/result_tree.hpp"
+#include "run/run_folder.hpp"
+#include "run/run_report.hpp"
 #include "run/same_answers.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -1,5 +1,5 @@
 // evalrun score: judges stored results, in the references' layouts or of one of our runs.
-#include "evalrun/runners/score.hpp"
+#include "run/score.hpp"
 
 #include <any>
 #include <array>
@@ -12,25 +12,25 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
-#include "text/messages.hpp"
 #include "evalrun/reports/report.hpp"
-#include "run/manifest.hpp"
 #include "evalrun/runners/pipeline.hpp"
-#include "run/result_tree.hpp"
 
-#include "cli/output/page_output.hpp"
-#include "rows.hpp"
-#include "cli/output/run_files.hpp"
-#include "run/diagnosis.hpp"
 #include "cli/options/embedder_options.hpp"
-#include "for_each_index.hpp"
-#include "run/load_cases.hpp"
 #include "cli/options/models_map.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/output_options.hpp"
-#include "run/selection.hpp"
-#include "run/same_answers.hpp"
 #include "cli/options/values.hpp"
+#include "cli/output/page_output.hpp"
+#include "cli/output/run_files.hpp"
+#include "for_each_index.hpp"
+#include "rows.hpp"
+#include "run/diagnosis.hpp"
+#include "run/load_cases.hpp"
+#include "run/manifest.hpp"
+#include "run/result_tree.hpp"
+#include "run/same_answers.hpp"
+#include "run/selection.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -5,13 +5,12 @@
 
 #include <fmt/format.h>
 
-#include "mock_server/mock_server.hpp"
-
-#include "cli/output/open_files.hpp"
 #include "cli/options/options.hpp"
-#include "rows.hpp"
-#include "cli/output/text_output.hpp"
 #include "cli/options/values.hpp"
+#include "cli/output/open_files.hpp"
+#include "cli/output/text_output.hpp"
+#include "mock_server/mock_server.hpp"
+#include "rows.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -8,8 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "text/messages.hpp"
 #include "evalrun/suite.hpp"
+
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "embeddings/embedders.hpp"
-
 #include "values.hpp"
 
 namespace evalrun::cli {

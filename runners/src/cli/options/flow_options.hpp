@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "evalrun/runners/endpoint.hpp"
+#include "providers/endpoint.hpp"
 
 #include "budget.hpp"
 

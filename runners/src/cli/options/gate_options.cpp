@@ -6,7 +6,6 @@
 #include <toml++/toml.h>
 
 #include "dataset/input_file.hpp"
-
 #include "values.hpp"
 
 namespace evalrun::cli {

@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "dataset/input_file.hpp"
 #include "evalrun/json.hpp"
+
+#include "dataset/input_file.hpp"
 
 namespace evalrun::cli {
 

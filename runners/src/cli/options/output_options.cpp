@@ -6,11 +6,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "run/atomic_file.hpp"
-
 #include "cli/commands/command.hpp"
-#include "options.hpp"
 #include "cli/output/text_output.hpp"
+#include "options.hpp"
+#include "run/atomic_file.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "decode/python/parser_choice.hpp"
-
 #include "values.hpp"
 
 namespace evalrun::cli {

@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 #include "evalrun/json.hpp"
-#include "evalrun/runners/models.hpp"
+#include "providers/models.hpp"
+
+#include "dataset_formats/dataset_formats.hpp"
+#include "downloads/sha256.hpp"
 #include "run/run_places.hpp"
 #include "run/shard.hpp"
-
 #include "values.hpp"
-#include "downloads/sha256.hpp"
-#include "dataset_formats/dataset_formats.hpp"
 
 namespace evalrun::cli {
 namespace {

@@ -7,13 +7,13 @@
 #include <CLI/CLI.hpp>
 
 #include "evalrun/result.hpp"
-#include "evalrun/runners/endpoint.hpp"
-#include "run/shard.hpp"
+#include "providers/endpoint.hpp"
 
 #include "embedder_options.hpp"
 #include "flow_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
+#include "run/shard.hpp"
 
 namespace evalrun::cli {
 

@@ -18,8 +18,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/decode.hpp"
-#include "text/messages.hpp"
 #include "evalrun/result.hpp"
+
+#include "text/messages.hpp"
 
 namespace evalrun::cli {
 

@@ -13,9 +13,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "net/http_client.hpp"
-
 #include "cli/commands/command.hpp"
+#include "net/http_client.hpp"
 #include "text_output.hpp"
 
 /// Of mimalloc, where the program is linked with it.

@@ -6,9 +6,9 @@
 
 #include "evalrun/reports/report.hpp"
 #include "evalrun/result.hpp"
-#include "run/run_places.hpp"
 
 #include "cli/options/output_options.hpp"
+#include "run/run_places.hpp"
 
 namespace evalrun::cli {
 

@@ -2,7 +2,6 @@
 
 #include "run/atomic_file.hpp"
 #include "run/run_report.hpp"
-
 #include "run/selection.hpp"
 
 namespace evalrun::cli {

@@ -1,6 +1,7 @@
 /// What every run's folder ends with beside its trees: summary, leaderboard sheets.
 #pragma once
 #include "evalrun/reports/report.hpp"
+
 #include "run/result_tree.hpp"
 #include "run/run_folder.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "evalrun/call.hpp"
 #include "evalrun/case.hpp"
+
 #include "requests/request.hpp"
 
 namespace evalrun::runners {

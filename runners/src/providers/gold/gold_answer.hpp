@@ -3,8 +3,9 @@
 ///     Value raw = render_accepted(item, Mode::fc);   // [{"f": "{\"a\": 1}"}], as the reference stores a tool call
 #pragma once
 #include "evalrun/case.hpp"
-#include "requests/request.hpp"
 #include "evalrun/value.hpp"
+
+#include "requests/request.hpp"
 
 namespace evalrun::runners {
 

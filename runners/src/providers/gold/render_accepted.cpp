@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "gold_answer.hpp"
 
-#include "requests/documents.hpp"
 #include "choose.hpp"
+#include "gold_answer.hpp"
+#include "requests/documents.hpp"
 #include "source_text.hpp"
 
 namespace evalrun::runners {

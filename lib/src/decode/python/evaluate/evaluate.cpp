@@ -1,8 +1,8 @@
 // Constant expressions to values. Names other than those of builtins, calls, comprehensions and lambdas are refused
 // when they are reached.
-#include "decode/python/parse/ast.hpp"
 #include "builtin_names.hpp"
 #include "decode/python/failure.hpp"
+#include "decode/python/parse/ast.hpp"
 #include "operators.hpp"
 
 namespace evalrun::python {

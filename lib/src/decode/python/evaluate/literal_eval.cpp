@@ -1,7 +1,7 @@
 #include "literal_eval.hpp"
 
-#include "decode/python/parse/ast.hpp"
 #include "decode/python/failure.hpp"
+#include "decode/python/parse/ast.hpp"
 #include "operators.hpp"
 
 namespace evalrun {

@@ -1,7 +1,7 @@
 /// Python's operators on values. All of them throw Failure where Python raises, and where a result would be too large.
 #pragma once
-#include "decode/python/parse/ast.hpp"
 #include "budget.hpp"
+#include "decode/python/parse/ast.hpp"
 
 namespace evalrun::python {
 

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "plain_number.hpp"
-#include "scan.hpp"
 #include "python/unicode.hpp"
+#include "scan.hpp"
 
 namespace evalrun::python {
 namespace {

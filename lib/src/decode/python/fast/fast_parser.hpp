@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "decode/call_tape.hpp"
-
 #include "decode/python.hpp"
 
 namespace evalrun::python {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "decode/python/failure.hpp"
 #include "decode/python/evaluate/operators.hpp"
+#include "decode/python/failure.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "decode/call_tape.hpp"
-
 #include "keyword_keys.hpp"
 #include "word.hpp"
 

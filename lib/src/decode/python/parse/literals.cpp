@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "ast.hpp"
-#include "escapes.hpp"
-#include "decode/python/failure.hpp"
 #include "decode/python/evaluate/integers.hpp"
+#include "decode/python/failure.hpp"
+#include "escapes.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {

@@ -5,8 +5,8 @@
 #include "ast.hpp"
 #include "cst.hpp"
 #include "decode/python/failure.hpp"
-#include "tokens.hpp"
 #include "python/unicode.hpp"
+#include "tokens.hpp"
 
 namespace evalrun::python {
 namespace {

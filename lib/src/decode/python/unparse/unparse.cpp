@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "decode/python/parse/ast.hpp"
 #include "decode/python/failure.hpp"
+#include "decode/python/parse/ast.hpp"
 #include "quotes.hpp"
 
 namespace evalrun::python {

@@ -1,4 +1,4 @@
-#include "evalrun/runners/score.hpp"
+#include "score.hpp"
 
 #include <algorithm>
 #include <set>
@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "for_each_index.hpp"
 #include "dataset_formats/dataset_formats.hpp"
+#include "for_each_index.hpp"
 
 namespace evalrun::runners {
 namespace {

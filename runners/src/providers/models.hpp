@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "evalrun/result.hpp"
-#include "evalrun/runners/endpoint.hpp"
+#include "endpoint.hpp"
 #include "evalrun/runners/model.hpp"
 #include "evalrun/suite.hpp"
 

@@ -9,13 +9,14 @@
 #include <optional>
 #include <string>
 
-#include "net/http_client.hpp"
 #include "evalrun/runners/model.hpp"
-#include "requests/prompts.hpp"
-#include "providers/protocol.hpp"
-#include "requests/request.hpp"
+
+#include "net/http_client.hpp"
 #include "net/request_queue.hpp"
 #include "net/retry_policy.hpp"
+#include "protocol.hpp"
+#include "requests/prompts.hpp"
+#include "requests/request.hpp"
 
 namespace evalrun::runners {
 

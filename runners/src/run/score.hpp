@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "evalrun/case_index.hpp"
+#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/result.hpp"
-#include "evalrun/result_files.hpp"
+#include "dataset/result_files.hpp"
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
