@@ -11,9 +11,9 @@
 #include <sys/resource.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
+#include "providers/endpoint.hpp"
 #include "run/run_folder.hpp"
 #include "usage.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
-#include "dataset/result_files.hpp"
 
+#include "dataset/result_files.hpp"
 #include "providers/gold/gold_answer.hpp"
 
 namespace evalrun::bench {

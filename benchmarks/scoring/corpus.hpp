@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
+
+#include "dataset/case_index.hpp"
 
 namespace evalrun::bench {
 

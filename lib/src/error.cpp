@@ -1,4 +1,4 @@
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 
 namespace evalrun {
 

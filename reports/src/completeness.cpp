@@ -1,5 +1,3 @@
-#include "evalrun/reports/completeness.hpp"
-
 #include <algorithm>
 #include <utility>
 #include <vector>

@@ -1,9 +1,9 @@
-#include "evalrun/reports/diagnosis.hpp"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "evalrun/reports/report.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,8 +1,8 @@
-#include "evalrun/reports/infra.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+
+#include "evalrun/reports/tally.hpp"
 
 namespace evalrun::reports {
 namespace {

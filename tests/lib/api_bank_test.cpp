@@ -1,10 +1,10 @@
 #include <boost/test/unit_test.hpp>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/json.hpp"
-#include "dataset/result_files.hpp"
 
 #include "dataset/api_bank_calls.hpp"
+#include "dataset/case_index.hpp"
+#include "dataset/result_files.hpp"
 #include "support/folder.hpp"
 
 using namespace evalrun;  // NOLINT

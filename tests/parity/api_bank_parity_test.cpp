@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/call.hpp"
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 
+#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

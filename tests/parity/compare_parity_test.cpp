@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/reports/compare.hpp"
-#include "run/score.hpp"
 
+#include "dataset/case_index.hpp"
+#include "run/score.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

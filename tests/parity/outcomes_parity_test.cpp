@@ -2,9 +2,9 @@
 // meant as a call is malformed, what was only thought of is not.
 #include <boost/test/unit_test.hpp>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 
+#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

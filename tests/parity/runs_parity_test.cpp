@@ -5,12 +5,12 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
-#include "run/score.hpp"
 
+#include "dataset/case_index.hpp"
+#include "run/score.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

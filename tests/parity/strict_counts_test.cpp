@@ -5,10 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
+#include "dataset/case_index.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "support/golden.hpp"
 

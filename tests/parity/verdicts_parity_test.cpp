@@ -5,10 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/prepared_case.hpp"
 #include "evalrun/json.hpp"
 
+#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"
 

@@ -7,7 +7,6 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/reports/paired.hpp"
 #include "evalrun/reports/statistics.hpp"
 #include "evalrun/reports/summary.hpp"
 

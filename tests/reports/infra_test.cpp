@@ -1,8 +1,7 @@
-#include "evalrun/reports/infra.hpp"
-
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/reports/report.hpp"
+#include "evalrun/reports/tally.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT

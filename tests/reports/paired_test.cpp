@@ -1,5 +1,3 @@
-#include "evalrun/reports/paired.hpp"
-
 #include <array>
 #include <bit>
 #include <cmath>
@@ -7,6 +5,8 @@
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include "evalrun/reports/statistics.hpp"
 
 using namespace evalrun::reports;  // NOLINT
 namespace tt = boost::test_tools;

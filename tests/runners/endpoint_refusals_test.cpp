@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 
+#include "providers/endpoint.hpp"
 #include "support/asking.hpp"
 #include "support/fault_server.hpp"
 

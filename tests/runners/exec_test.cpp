@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+
 #include "providers/models.hpp"
 
 using namespace evalrun;

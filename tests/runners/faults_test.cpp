@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
+#include "providers/endpoint.hpp"
 #include "run/run_folder.hpp"
 #include "run/run_report.hpp"
 #include "support/fault_server.hpp"

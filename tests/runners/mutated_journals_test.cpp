@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
+#include "providers/models.hpp"
 #include "run/result_tree.hpp"
 #include "run/run_folder.hpp"
 #include "run/run_html.hpp"

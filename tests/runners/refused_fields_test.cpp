@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
+#include "providers/endpoint.hpp"
 #include "support/fault_server.hpp"
 #include "support/one_by_one.hpp"
 #include "support/served.hpp"

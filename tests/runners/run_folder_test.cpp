@@ -6,9 +6,9 @@
 #include <sys/resource.h>
 
 #include "evalrun/json.hpp"
+
 #include "dataset/result_files.hpp"
 #include "providers/models.hpp"
-
 #include "run/manifest.hpp"
 #include "run/result_tree.hpp"
 #include "support/folder.hpp"

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
 #include "decode/outcome.hpp"
+#include "providers/endpoint.hpp"
 #include "support/fault_server.hpp"
 #include "support/one_by_one.hpp"
 #include "support/served.hpp"

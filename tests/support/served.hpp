@@ -13,9 +13,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "providers/endpoint.hpp"
 
 #include "fault_server.hpp"
+#include "providers/endpoint.hpp"
 
 namespace evalrun::tests::served {
 

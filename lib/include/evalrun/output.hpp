@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun {

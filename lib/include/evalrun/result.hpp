@@ -8,9 +8,33 @@
 
 #include <tl/expected.hpp>
 
-#include "evalrun/error.hpp"
-
 namespace evalrun {
+
+enum class errc {
+  usage,        ///< a flag or argument that cannot be meant
+  not_found,    ///< a file, folder, suite, category or id that does not exist
+  io,           ///< the operating system refused: permission, disk full, broken pipe
+  bad_json,     ///< text that is not JSON
+  bad_data,     ///< JSON that is not what the place asks for
+  network,      ///< no connection, reset
+  timeout,      ///< no connection or reply within a deadline
+  http,         ///< an answer with a status that is not success
+  protocol,     ///< an answer that is not what the protocol says
+  limit,        ///< larger or deeper than is accepted
+  conflict,     ///< something that exists stands in the way (another run, a lock)
+  unsupported,  ///< understood, and not available here
+  interrupted,  ///< stopped on request before it was done
+};
+
+/// A code for programs, a sentence for people, and the place (`file:line`, a flag, a request id; may be empty).
+struct Error {
+  errc code{};
+  std::string message;
+  std::string where;
+};
+
+/// "where: message", or the message alone where no place is known.
+[[nodiscard]] std::string to_string(const Error& error);
 
 template <class T>
 using result = tl::expected<T, Error>;

@@ -1,6 +1,6 @@
-#include "evalrun/function_doc.hpp"
-
 #include <utility>
+
+#include "evalrun/case.hpp"
 
 namespace evalrun {
 

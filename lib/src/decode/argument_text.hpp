@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "evalrun/function_doc.hpp"
+#include "evalrun/case.hpp"
 
 namespace evalrun::decode {
 

@@ -1,7 +1,7 @@
-#include "evalrun/reports/latency.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "evalrun/reports/tally.hpp"
 
 namespace evalrun::reports {
 namespace {

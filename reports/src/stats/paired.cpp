@@ -1,10 +1,10 @@
-#include "evalrun/reports/paired.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <numeric>
 #include <vector>
+
+#include "evalrun/reports/statistics.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "evalrun/reports/paired.hpp"
+#include "evalrun/reports/statistics.hpp"
 
 namespace evalrun::reports {
 namespace {

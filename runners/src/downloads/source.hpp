@@ -8,7 +8,7 @@
 
 #include <tl/expected.hpp>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 
 #include "fetch.hpp"
 

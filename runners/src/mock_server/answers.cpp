@@ -6,8 +6,8 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
-#include "dataset/result_files.hpp"
 
+#include "dataset/result_files.hpp"
 #include "mock_server.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "suites/demo_answers.hpp"

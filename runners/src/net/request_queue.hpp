@@ -11,7 +11,7 @@
 #include <memory>
 #include <optional>
 
-#include "evalrun/runners/flow.hpp"
+#include "evalrun/runners/model.hpp"
 
 #include "http_client.hpp"
 #include "retry_policy.hpp"

@@ -9,7 +9,7 @@
 #include <random>
 #include <string_view>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 
 namespace evalrun::runners {
 

@@ -8,9 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "endpoint.hpp"
-
 #include "address.hpp"
+#include "endpoint.hpp"
 #include "left_out.hpp"
 #include "net/request_queue.hpp"
 #include "refusal.hpp"

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "endpoint.hpp"
 
 #include "chat_reply.hpp"
 #include "decode/outcome.hpp"
+#include "endpoint.hpp"
 #include "gemini_schema.hpp"
 #include "kinds.hpp"
 #include "message_text.hpp"

@@ -9,9 +9,10 @@
 #include <string_view>
 
 #include "evalrun/result.hpp"
-#include "endpoint.hpp"
 #include "evalrun/runners/model.hpp"
 #include "evalrun/suite.hpp"
+
+#include "endpoint.hpp"
 
 namespace evalrun::runners {
 

@@ -4,9 +4,9 @@
 #include <map>
 
 #include "evalrun/json.hpp"
-#include "endpoint.hpp"
 
 #include "chat_reply.hpp"
+#include "endpoint.hpp"
 #include "json/foreign_text.hpp"
 #include "json/lines.hpp"
 #include "kinds.hpp"

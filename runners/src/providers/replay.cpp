@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 
 #include "dataset/result_files.hpp"
-
 #include "kinds.hpp"
 
 namespace evalrun::runners {

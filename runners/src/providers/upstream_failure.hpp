@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 
 namespace evalrun::runners {

@@ -11,8 +11,9 @@
 
 #include "evalrun/decode.hpp"
 #include "evalrun/reports/report.hpp"
-#include "dataset/result_files.hpp"
 #include "evalrun/value.hpp"
+
+#include "dataset/result_files.hpp"
 
 namespace evalrun::runners {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "evalrun/reports/record.hpp"
+#include "evalrun/reports/tally.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 

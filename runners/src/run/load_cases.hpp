@@ -4,9 +4,10 @@
 #pragma once
 #include <functional>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/case_reader.hpp"
 #include "evalrun/result.hpp"
+
+#include "dataset/case_index.hpp"
 
 namespace evalrun::runners {
 

@@ -11,12 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/result.hpp"
-#include "dataset/result_files.hpp"
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
+
+#include "dataset/case_index.hpp"
+#include "dataset/result_files.hpp"
 
 namespace evalrun::runners {
 

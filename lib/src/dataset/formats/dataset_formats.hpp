@@ -12,10 +12,10 @@
 
 #include "evalrun/case.hpp"
 #include "evalrun/result.hpp"
-#include "dataset/result_files.hpp"
 #include "evalrun/suite.hpp"
 
 #include "dataset/line_source.hpp"
+#include "dataset/result_files.hpp"
 
 namespace evalrun::layouts {
 

@@ -15,11 +15,10 @@
 #include <vector>
 
 #include "evalrun/reports/gate.hpp"
-#include "evalrun/reports/paired.hpp"
-#include "evalrun/reports/record.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/reports/statistics.hpp"
 #include "evalrun/reports/summary.hpp"
+#include "evalrun/reports/tally.hpp"
 
 namespace evalrun::reports {
 

@@ -17,7 +17,7 @@
 #include <tuple>
 #include <vector>
 
-#include "evalrun/reports/infra.hpp"
+#include "evalrun/reports/tally.hpp"
 
 namespace evalrun::reports {
 

@@ -10,18 +10,111 @@
 /// A Tally may be read from several threads; adding needs one writer.
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "evalrun/reports/infra.hpp"
-#include "evalrun/reports/latency.hpp"
-#include "evalrun/reports/record.hpp"
+#include "evalrun/output.hpp"
+#include "evalrun/verdict.hpp"
 
 namespace evalrun::reports {
+
+/// Adds up seconds. Mean and deviation are exact; quantiles come from logarithmic buckets and are within 1 %.
+class LatencyTally {
+ public:
+  /// Ignores what is not a positive, finite number of seconds.
+  void add(double seconds);
+  void merge(const LatencyTally& other);
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] double mean() const;
+  [[nodiscard]] double deviation() const;  ///< of the population
+  [[nodiscard]] double max() const { return max_; }
+  /// Precondition: 0 <= q <= 1. Zero when nothing was added.
+  [[nodiscard]] double quantile(double q) const;
+
+ private:
+  std::size_t count_ = 0;
+  double mean_ = 0;
+  double squares_ = 0;  ///< sum of squared distances from the mean
+  double max_ = 0;
+  std::map<std::int32_t, std::size_t> buckets_;
+};
+
+struct InfraKind {
+  std::size_t count = 0;
+  std::string text = {};  ///< the reason of one of them, in one line
+  /// Asked again it would fail again: a status of 300 to 499 that is not about time, a reply that is too large, a case
+  /// that stored results do not have.
+  [[nodiscard]] bool is_refusal() const;
+};
+
+/// Reasons are of one kind where they differ in numbers and ids alone. Memory is bounded: after some hundred kinds all
+/// others are one.
+class InfraKinds {
+ public:
+  void add(std::string_view reason);
+  void merge(const InfraKinds& other);
+  /// The most frequent first.
+  [[nodiscard]] std::vector<InfraKind> sorted() const;
+
+ private:
+  void add(const std::string& key, const InfraKind& kind);
+  std::map<std::string, InfraKind, std::less<>> kinds_;  ///< by the reason without numbers and ids
+};
+
+/// How many cases may lack an answer: a number, or a share of all cases.
+struct InfraAllowance {
+  double most = 0;
+  bool percent = false;
+  std::string text = {};  ///< as given: "3", "1%"
+
+  [[nodiscard]] bool accepts(std::size_t infra, std::size_t total) const;
+};
+/// nullopt: neither a number nor a percentage from 0 to 100.
+[[nodiscard]] std::optional<InfraAllowance> infra_allowance(std::string_view text);
+
+/// What one rule set says of one output.
+struct RuleVerdict {
+  std::string rules;  ///< id of the rule set: "bfcl-v4", "strict"
+  bool valid = false;
+  std::string error_type = {};  ///< empty when valid
+  /// Figures beside right and wrong, by name (verdict.hpp).
+  std::vector<std::pair<std::string, double>> scores = {};
+  std::string not_scored = {};  ///< why this answer was not judged: neither right nor wrong; empty where it was
+  bool stub = false;            ///< a stand-in embedder had a part in it
+  bool attainable = true;       ///< false: the rules reject the case's own gold answer
+
+  [[nodiscard]] static RuleVerdict of(std::string rules, const Verdict& verdict) {
+    return {std::move(rules),   verdict.valid, verdict.error_type, verdict.scores,
+            verdict.not_scored, verdict.stub,  verdict.attainable};
+  }
+};
+
+struct Record {
+  std::string id;
+  std::string category;
+  std::string lang = {};   ///< empty where the suite has one language
+  std::string facet = {};  ///< counted apart within the category ("AddAlarm"); may be empty
+  Outcome outcome = Outcome::call;
+  std::int64_t input_tokens = -1;  ///< negative: not told
+  std::int64_t output_tokens = -1;
+  double latency = 0;      ///< seconds; zero or less: not told
+  double first_token = 0;  ///< the same, to the first token
+  /// The stored answer is an error text that another tool put in the place of one; it is judged all the same.
+  bool foreign_error = false;
+  bool no_result = false;         ///< nothing is stored of the case, and the reference counts that as wrong
+  std::string infra_reason = {};  ///< why there is no answer, where that is known
+  /// One per rule set, the suite's reference first. Verdicts of an `infra` record are ignored: there is no answer.
+  std::vector<RuleVerdict> verdicts = {};
+
+  [[nodiscard]] bool infra() const { return outcome == Outcome::infra; }
+};
 
 using Counts = std::map<std::string, std::size_t, std::less<>>;
 

@@ -3,6 +3,7 @@
 ///     model.prepare();
 ///     model.ask(item, [](Output output) { ... });
 #pragma once
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,9 +12,17 @@
 #include "evalrun/case.hpp"
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
-#include "evalrun/runners/flow.hpp"
 
 namespace evalrun::runners {
+
+struct Flow {
+  int under_way = 0;        ///< requests
+  int allowed = 0;          ///< requests that may be under way
+  std::size_t queued = 0;   ///< questions that could be sent, but for what is allowed
+  std::size_t waiting = 0;  ///< questions between two attempts
+  std::size_t sent = 0;     ///< requests so far
+  std::size_t retries = 0;  ///< of these repetitions after a failure
+};
 
 class Model {
  public:

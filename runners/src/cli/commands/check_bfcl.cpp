@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
-#include "dataset/result_files.hpp"
 
 #include "check_lines.hpp"
+#include "dataset/result_files.hpp"
 #include "decode/outcome.hpp"
 #include "json/foreign_text.hpp"
 #include "json/lines.hpp"

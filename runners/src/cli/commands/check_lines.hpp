@@ -7,12 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
 #include "dataset/case_file.hpp"
+#include "dataset/case_index.hpp"
 #include "run/prepared_cases.hpp"
 #include "run/prepared_file.hpp"
 

@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 
 namespace evalrun::cli {
 

@@ -7,11 +7,11 @@
 
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
-#include "providers/models.hpp"
 
 #include "cli/options/options.hpp"
 #include "cli/output/text_output.hpp"
 #include "list_audit.hpp"
+#include "providers/models.hpp"
 #include "rows.hpp"
 #include "suites/groups.hpp"
 #include "text/messages.hpp"

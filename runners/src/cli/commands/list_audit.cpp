@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "dataset/case_index.hpp"
 #include "evalrun/json.hpp"
 
 #include "audit/audit.hpp"
 #include "cli/options/output_options.hpp"
 #include "cli/output/text_output.hpp"
+#include "dataset/case_index.hpp"
 #include "run/load_cases.hpp"
 #include "text/messages.hpp"
 

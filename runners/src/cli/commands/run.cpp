@@ -10,7 +10,6 @@
 
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
-#include "providers/models.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
 #include "cli/options/budget.hpp"
@@ -21,6 +20,7 @@
 #include "cli/output/page_output.hpp"
 #include "cli/output/run_files.hpp"
 #include "cli/output/text_output.hpp"
+#include "providers/models.hpp"
 #include "rows.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"

@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "evalrun/error.hpp"
+#include "evalrun/result.hpp"
 
 namespace evalrun::cli {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "evalrun/error.hpp"
 #include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
 
 namespace evalrun::cli {
 

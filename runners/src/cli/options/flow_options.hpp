@@ -5,9 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "providers/endpoint.hpp"
-
 #include "budget.hpp"
+#include "providers/endpoint.hpp"
 
 namespace evalrun::cli {
 

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "evalrun/json.hpp"
-#include "providers/models.hpp"
 
 #include "dataset_formats/dataset_formats.hpp"
 #include "downloads/sha256.hpp"
+#include "providers/models.hpp"
 #include "run/run_places.hpp"
 #include "run/shard.hpp"
 #include "values.hpp"

@@ -7,12 +7,12 @@
 #include <CLI/CLI.hpp>
 
 #include "evalrun/result.hpp"
-#include "providers/endpoint.hpp"
 
 #include "embedder_options.hpp"
 #include "flow_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
+#include "providers/endpoint.hpp"
 #include "run/shard.hpp"
 
 namespace evalrun::cli {

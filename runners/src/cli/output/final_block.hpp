@@ -4,7 +4,7 @@
 #include <string>
 
 #include "evalrun/reports/report.hpp"
-#include "evalrun/runners/flow.hpp"
+#include "evalrun/runners/model.hpp"
 
 #include "cli/options/budget.hpp"
 
