@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_prepared_case_judges_as_judge_does) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(prepared_answers_are_standardised) {
+BOOST_AUTO_TEST_CASE(prepared_answers_are_standardized) {
   const auto item = area(Task::simple);
   const auto* rules = *checkers::find_rules("bfcl-v4");
   const checkers::PreparedCase prepared(item, {&rules, 1});

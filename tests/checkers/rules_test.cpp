@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(the_first_failure_wins) {
   BOOST_TEST(judged(item, Value("text")) == "ast_decoder:decoder_wrong_output_format");
 }
 
-BOOST_AUTO_TEST_CASE(text_is_standardised_only_when_the_answers_have_the_declared_type) {
+BOOST_AUTO_TEST_CASE(text_is_standardized_only_when_the_answers_have_the_declared_type) {
   const auto usual = simple(R"({"a": {"type": "string"}})", "[]", R"({"a": ["New York, NY"]})");
   BOOST_TEST(judged(usual, call(R"({"a": "new-york_ny"})")) == "");
   const auto variable = simple(R"({"a": {"type": "string"}})", "[]", R"({"a": [null, "New York"]})");

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Options: numbers have ranges, misspelt names are named with the nearest known one, contradictions are refused.
+# Options: numbers have ranges, misspelled names are named with the nearest known one, contradictions are refused.
 . "$(dirname "$0")/support.sh"
 cd "$work"
 out=$work/run
@@ -30,7 +30,7 @@ refuses '--port: -1 is no port' serve --suite demo --port -1
 refuses '--wrong: 1.5 is no share \(0 to 1\)' serve --suite demo --wrong 1.5
 [ ! -e "$out" ] || die "a refused run left a folder"
 
-# What is misspelt is named before anything is missed, with the nearest name and the help page that has it.
+# What is misspelled is named before anything is missed, with the nearest name and the help page that has it.
 refuses '^evalrun: there is no option --modle; did you mean --model\? \(see evalrun run --help\)$' --modle endpoint --suite bfcl
 refuses 'there is no option --suit; did you mean --suite\?' --model endpoint --suit bfcl
 refuses 'there is no option --cases.*see evalrun run --help' run --cases own.jsonl --model oracle

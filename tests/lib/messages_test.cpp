@@ -6,7 +6,7 @@
 
 using namespace evalrun;
 
-BOOST_AUTO_TEST_CASE(a_misspelt_name_is_near_the_one_that_was_meant) {
+BOOST_AUTO_TEST_CASE(a_misspelled_name_is_near_the_one_that_was_meant) {
   static constexpr std::array<std::string_view, 6> known{"bfcl", "bfcl-v1", "max-drop", "alpha", "zhtw", "report"};
   const auto near = [](std::string_view given) { return nearest_name(given, known).value_or("none"); };
   BOOST_TEST(near("bfc1") == "bfcl");

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_folder_without_results_says_what_was_expected) {
   BOOST_TEST(found.error().message.find("BFCL_v4_simple_python_result.json") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(structured_results_are_recognised) {
+BOOST_AUTO_TEST_CASE(structured_results_are_recognized) {
   const test::Folder folder;
   folder.write("a/BFCL_v4_multiple_result.json", line);
   folder.write("b/BFCL_v4_multiple_result.json", line + "{\"id\": \"multiple_1\", \"result\": []}\n");

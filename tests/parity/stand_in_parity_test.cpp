@@ -1,4 +1,4 @@
-// Every case of the suite is recognised from its request: both modes, the reference's wording and our own.
+// Every case of the suite is recognized from its request: both modes, the reference's wording and our own.
 #include <unordered_map>
 
 #include <boost/test/unit_test.hpp>
@@ -28,7 +28,7 @@ std::vector<Case> all_cases(const char* suite, const std::filesystem::path& fold
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_case_is_recognised) {
+BOOST_AUTO_TEST_CASE(every_case_is_recognized) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   const auto reference = read_prompts(*shared / "data" / "bfcl-v4" / "prompts.json");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(every_case_is_recognised) {
           BOOST_CHECK_MESSAGE(request_body(build_messages(found, mode, *prompts), {.model = "m"}) == body,
                               item.where << " was taken for " << found.where << " in mode " << to_string(mode));
         }
-    std::cout << suite << ": " << asked << " requests recognised, " << others << " as a case that asks the same\n";
+    std::cout << suite << ": " << asked << " requests recognized, " << others << " as a case that asks the same\n";
     BOOST_TEST(asked == 4 * cases.size());
   }
 }

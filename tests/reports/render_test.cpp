@@ -100,12 +100,12 @@ BOOST_AUTO_TEST_CASE(terminal_tables_are_as_approved) {
                           render("terminal", partial_run(), {.color = false, .errors = true}));
 }
 
-BOOST_AUTO_TEST_CASE(colour_only_adds_escape_codes) {
-  auto coloured = render("terminal", partial_run(), {.color = true, .errors = true});
-  BOOST_TEST(coloured.find("\x1b[") != std::string::npos);
-  for (std::size_t at = 0; (at = coloured.find('\x1b', at)) != std::string::npos;)
-    coloured.erase(at, coloured.find('m', at) - at + 1);
-  BOOST_TEST(coloured == render("terminal", partial_run(), {.color = false, .errors = true}));
+BOOST_AUTO_TEST_CASE(color_only_adds_escape_codes) {
+  auto colored = render("terminal", partial_run(), {.color = true, .errors = true});
+  BOOST_TEST(colored.find("\x1b[") != std::string::npos);
+  for (std::size_t at = 0; (at = colored.find('\x1b', at)) != std::string::npos;)
+    colored.erase(at, colored.find('m', at) - at + 1);
+  BOOST_TEST(colored == render("terminal", partial_run(), {.color = false, .errors = true}));
 }
 
 BOOST_AUTO_TEST_CASE(csv_is_as_approved) {

@@ -442,9 +442,9 @@ BOOST_AUTO_TEST_CASE(wording_is_read_from_python_files) {
   BOOST_TEST(!extract_wording({std::string(functions_file)}, "").has_value());
   BOOST_TEST(!extract_wording({}, "").has_value());
   auto other = python_files();
-  other[0].replace(other[0].find("value['items']['type']"), 22, "value['colour']");
+  other[0].replace(other[0].find("value['items']['type']"), 22, "value['color']");
   BOOST_TEST(to_string(extract_wording(other, "").error()) ==
-             "_func_doc_language_specific_pre_processing: unknown replacement field value['colour']");
+             "_func_doc_language_specific_pre_processing: unknown replacement field value['color']");
 }
 
 BOOST_AUTO_TEST_CASE(wording_comes_with_the_data) {

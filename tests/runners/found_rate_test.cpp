@@ -28,14 +28,14 @@ using Seconds = std::chrono::duration<double>;
 namespace {
 
 /// What becomes of requests that arrive one by one: nullopt is a refusal, otherwise the seconds until the answer.
-using Behaviour = std::function<std::optional<double>(double now)>;
+using Behavior = std::function<std::optional<double>(double now)>;
 
-/// A server of that behaviour, which refuses by `refusal`.
-FaultServer::Script script_of(Behaviour behaviour, Reply refusal) {
-  return [behaviour = std::move(behaviour), refusal = std::move(refusal), mutex = std::make_shared<std::mutex>(),
+/// A server of that behavior, which refuses by `refusal`.
+FaultServer::Script script_of(Behavior behavior, Reply refusal) {
+  return [behavior = std::move(behavior), refusal = std::move(refusal), mutex = std::make_shared<std::mutex>(),
           begun = Clock::now()](std::size_t, const Received&) mutable {
     const std::scoped_lock lock(*mutex);
-    const auto seconds = behaviour(Seconds(Clock::now() - begun).count());
+    const auto seconds = behavior(Seconds(Clock::now() - begun).count());
     if (!seconds) return refusal;
     Reply reply = Reply::json("{}");
     reply.delay = std::chrono::milliseconds(std::lround(1000 * *seconds));
@@ -43,7 +43,7 @@ FaultServer::Script script_of(Behaviour behaviour, Reply refusal) {
   };
 }
 
-Behaviour bucket(double rate, double burst, double seconds) {
+Behavior bucket(double rate, double burst, double seconds) {
   return [=, tokens = burst, last = 0.0](double now) mutable -> std::optional<double> {
     tokens = std::min(burst, tokens + (now - last) * rate);
     last = now;
@@ -54,7 +54,7 @@ Behaviour bucket(double rate, double burst, double seconds) {
 }
 
 /// `capacity` at once; others are refused, or wait in line.
-Behaviour capacity(std::size_t capacity, double seconds, bool refuses) {
+Behavior capacity(std::size_t capacity, double seconds, bool refuses) {
   return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
     std::erase_if(ends, [&](double end) { return end <= now; });
     std::ranges::sort(ends);
@@ -65,7 +65,7 @@ Behaviour capacity(std::size_t capacity, double seconds, bool refuses) {
 }
 
 /// Everybody waits longer the more there are: best with `best` at once.
-Behaviour thrashing(double best, double seconds) {
+Behavior thrashing(double best, double seconds) {
   return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
     std::erase_if(ends, [&](double end) { return end <= now; });
     const double n = static_cast<double>(ends.size()) + 1;
@@ -80,8 +80,8 @@ struct Asked {
   std::size_t lost = 0;
 };
 
-Asked ask(const Behaviour& behaviour, const Reply& refusal, std::size_t count, FlowSettings flow) {
-  FaultServer server(script_of(behaviour, refusal));
+Asked ask(const Behavior& behavior, const Reply& refusal, std::size_t count, FlowSettings flow) {
+  FaultServer server(script_of(behavior, refusal));
   Asked asked;
   std::mutex mutex;
   std::vector<Clock::time_point> ends;
@@ -113,9 +113,9 @@ Asked ask(const Behaviour& behaviour, const Reply& refusal, std::size_t count, F
   return asked;
 }
 
-void finds(const char* name, const Behaviour& behaviour, double best, const Reply& refusal, std::size_t count) {
+void finds(const char* name, const Behavior& behavior, double best, const Reply& refusal, std::size_t count) {
   const bool quiet = std::getenv("EVALRUN_QUIET_MACHINE") != nullptr;
-  const auto asked = ask(behaviour, refusal, quiet ? count : count / 8, {.max_concurrency = 128});
+  const auto asked = ask(behavior, refusal, quiet ? count : count / 8, {.max_concurrency = 128});
   const double share = asked.rate / best;
   BOOST_TEST_MESSAGE(fmt::format("{:40} {:6.1f}/s of {:6.1f}/s: {:.0f} %, {:.2f} requests per answer", name, asked.rate,
                                  best, 100 * share, asked.sent));
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_really_rises) {
 }
 
 BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_pin_it_on_a_real_server) {
-  const Behaviour now_and_then = [n = std::size_t{0},
+  const Behavior now_and_then = [n = std::size_t{0},
                                   busy = capacity(32, 0.1, false)](double now) mutable -> std::optional<double> {
     if (n++ % 5 == 0) return std::nullopt;
     return busy(now);

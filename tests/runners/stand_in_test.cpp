@@ -63,7 +63,7 @@ std::vector<Case> small_suite() {
           asking("odd", R"([{"role": "user", "content": "odd"}])", list_of({stop}))};
 }
 
-/// Tells which case was recognised, and in which mode.
+/// Tells which case was recognized, and in which mode.
 std::optional<Answer> telling(const Case& item, Mode mode) {
   if (item.id == "missing") return std::nullopt;
   if (item.id == "empty") return Answer{List{}, 3, 4};
@@ -100,7 +100,7 @@ struct Server {
     return *parsed.get("choices")->list()->at(0).get("message");
   }
 
-  /// The id of the case that was recognised.
+  /// The id of the case that was recognized.
   std::string asked(const std::string& body, std::vector<std::string> headers = {}) {
     const auto said = message(body, std::move(headers));
     if (const auto* calls = said.get("tool_calls"); calls != nullptr)
@@ -151,7 +151,7 @@ std::vector<Value> events_in(const std::string& body) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(cases_are_recognised_in_both_modes_whatever_the_wording) {
+BOOST_AUTO_TEST_CASE(cases_are_recognized_in_both_modes_whatever_the_wording) {
   Server s;
   for (const auto& prompts : {own_prompts(), foreign_wording()})
     for (const auto mode : {Mode::fc, Mode::prompt})

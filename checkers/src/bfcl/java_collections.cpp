@@ -54,7 +54,7 @@ std::optional<std::string_view> find_as_list(std::string_view text) {
 }
 
 /// What is between the braces of `new ArrayList<T>() {{ ... }}`.
-std::optional<std::string_view> find_initialiser(std::string_view text) {
+std::optional<std::string_view> find_initializer(std::string_view text) {
   auto close = pattern::forward(text, "}}");
   for (auto at = find_array_list(text, ">()", 0); at != nowhere; at = find_array_list(text, ">()", at)) {
     const auto open = skip_spaces(text, at);
@@ -163,7 +163,7 @@ Converted to_array(std::string_view value, std::string_view nested) {
 
 Converted to_array_list(std::string_view value, std::string_view nested) {
   if (const auto items = find_as_list(value)) return to_list(pattern::split_commas(*items), nested, to_list_element);
-  if (const auto body = find_initialiser(value)) return to_list(added(*body), nested, to_list_element);
+  if (const auto body = find_initializer(value)) return to_list(added(*body), nested, to_list_element);
   if (find_array_list(value, ">()", 0) != nowhere) return Converted::to(List{});
   return Converted::to(value);
 }

@@ -5,7 +5,7 @@
 namespace evalrun::checkers::pattern {
 namespace {
 
-/// The position behind the characters from i on that fulfil the predicate.
+/// The position behind the characters from i on that fulfill the predicate.
 template <class Predicate>
 std::size_t skip_while(std::string_view text, std::size_t i, Predicate fulfils) {
   while (i < text.size()) {

@@ -125,7 +125,7 @@ class CompactMaker {
     }
     out.floats = prepared.declared == "float";
     // Accepted values of another type than the declared one are compared as they are.
-    out.standardised = prepared.expected == "str" && (prepared.wanted.empty() || prepared.wanted == "str");
+    out.standardized = prepared.expected == "str" && (prepared.wanted.empty() || prepared.wanted == "str");
     return scalars(prepared.accepted(), out.accepted);
   }
 
@@ -135,7 +135,7 @@ class CompactMaker {
     std::ranges::copy(plain, std::ranges::copy(text, both.begin()).out);
     return {.bytes = both.data(),
             .size = static_cast<std::uint32_t>(text.size()),
-            .standardised_size = static_cast<std::uint32_t>(plain.size()),
+            .standardized_size = static_cast<std::uint32_t>(plain.size()),
             .kind = CompactScalar::Kind::text};
   }
 
@@ -153,7 +153,7 @@ class CompactMaker {
 
   bool lists(const PreparedParameter& prepared, CompactParameter& out) {
     out.how = CompactParameter::How::list;
-    out.standardised = true;
+    out.standardized = true;
     out.tuples = prepared.declared == "tuple";
     const auto& accepted = prepared.accepted();
     const auto declared = kind_of(prepared.nested);

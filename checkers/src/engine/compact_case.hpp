@@ -42,12 +42,12 @@ class Kinds {
 struct CompactScalar {
   enum class Kind : std::uint8_t { none, number, text };
   double number = 0;
-  const char* bytes = nullptr;  ///< the text as it is, and standardised behind that
-  std::uint32_t size = 0, standardised_size = 0;
+  const char* bytes = nullptr;  ///< the text as it is, and standardized behind that
+  std::uint32_t size = 0, standardized_size = 0;
   Kind kind = Kind::none;
 
   [[nodiscard]] std::string_view text() const noexcept { return {bytes, size}; }
-  [[nodiscard]] std::string_view standardised() const noexcept { return {bytes + size, standardised_size}; }
+  [[nodiscard]] std::string_view standardized() const noexcept { return {bytes + size, standardized_size}; }
 };
 
 struct CompactList {
@@ -63,7 +63,7 @@ struct CompactParameter {
   };
   std::string_view name;
   How how = How::full;
-  bool standardised = false;  ///< strings are compared in their standardised form
+  bool standardized = false;  ///< strings are compared in their standardized form
   bool floats = false;        ///< an integer counts as the float next to it
   bool tuples = false;        ///< a tuple counts as a list
   Kinds kinds;                ///< scalar: what a value may be

@@ -99,8 +99,8 @@ class Teller {
     if (!parameter.kinds.has(kind)) return Told::type_simple;
     if (!is_exact(node)) return Told::undecided;
     for (const auto& accepted : parameter.accepted)
-      if (is_same(node, accepted, parameter.standardised)) return Told::right;
-    return parameter.standardised ? Told::value_string : Told::value_others;
+      if (is_same(node, accepted, parameter.standardized)) return Told::right;
+    return parameter.standardized ? Told::value_string : Told::value_others;
   }
 
   [[nodiscard]] Told list(const CompactParameter& parameter, const FlatNode& node) const {
@@ -129,13 +129,13 @@ class Teller {
   }
 
   /// Python's equality, with numbers that are exact as floats. Precondition: a scalar.
-  [[nodiscard]] bool is_same(const FlatNode& node, const CompactScalar& wanted, bool standardised) const {
+  [[nodiscard]] bool is_same(const FlatNode& node, const CompactScalar& wanted, bool standardized) const {
     switch (node.kind) {
       case Kind::none: return wanted.kind == CompactScalar::Kind::none;
       case Kind::string:
         return wanted.kind == CompactScalar::Kind::text &&
                (given_.is(node, wanted.text()) ||
-                (standardised && standardizes_to(given_.text(node), wanted.standardised())));
+                (standardized && standardizes_to(given_.text(node), wanted.standardized())));
       case Kind::floating: return wanted.kind == CompactScalar::Kind::number && node.floating() == wanted.number;
       default:
         return wanted.kind == CompactScalar::Kind::number && static_cast<double>(node.integer()) == wanted.number;

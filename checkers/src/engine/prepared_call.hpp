@@ -1,8 +1,8 @@
 /// One accepted call with its function's document, made ready for many outputs: declared types resolved, accepted
-/// values standardised, what may be left out known. Points into the case, which must stay where it is.
+/// values standardized, what may be left out known. Points into the case, which must stay where it is.
 ///
 ///     const PreparedCall prepared(doc, accepted, Language::python);
-///     prepared.find("base", 0)->texts;                // accepted strings of the parameter, standardised
+///     prepared.find("base", 0)->texts;                // accepted strings of the parameter, standardized
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -29,8 +29,8 @@ class PreparedParameter {
   std::string_view expected, nested;         ///< the Python types of the two
   std::string_view wanted;         ///< type of the first accepted value that is not ""; empty where there is none
   std::string unlistable;          ///< the exception with which the reference would walk the accepted values
-  std::vector<std::string> texts;  ///< for strings: the accepted ones, standardised
-  std::vector<List> lists;         ///< for lists: the accepted ones, their strings standardised
+  std::vector<std::string> texts;  ///< for strings: the accepted ones, standardized
+  std::vector<List> lists;         ///< for lists: the accepted ones, their strings standardized
   std::string unlistable_item;     ///< for lists: the exception of an accepted value that is none
 
   /// How a fitting value can be told without looking for reasons.

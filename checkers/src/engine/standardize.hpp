@@ -13,14 +13,14 @@ namespace evalrun::checkers {
 /// The same, written into a buffer that is used again and again.
 std::string_view standardize_into(std::string_view text, std::string& buffer);
 
-/// The list with its strings standardised.
+/// The list with its strings standardized.
 [[nodiscard]] List standardized_items(const List& items);
 
 /// standardized(text) == wanted, standardized_value(value) == wanted; without copies.
 [[nodiscard]] bool standardizes_to(std::string_view text, std::string_view wanted);
 [[nodiscard]] bool standardizes_to(const Value& value, const Value& wanted);
 
-/// The value itself, or its standardised text when it is a string.
+/// The value itself, or its standardized text when it is a string.
 [[nodiscard]] Value standardized_value(const Value& value);
 
 /// Python's `value in items`.

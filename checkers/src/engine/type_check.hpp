@@ -21,7 +21,7 @@ struct TypeFinding {
     simple,  ///< the value is
   };
   Fit fit = Fit::fine;
-  /// The accepted answers are of another type than the declared one: compare raw, without standardisation.
+  /// The accepted answers are of another type than the declared one: compare raw, without standardization.
   bool is_variable = false;
   bool nested_failed = false;  ///< with `simple`: the elements were looked at before
 

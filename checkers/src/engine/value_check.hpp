@@ -19,7 +19,7 @@ enum class DictRule {
 [[nodiscard]] Finding check_dict(std::string_view parameter, const Value& value, const List& accepted, DictRule rule);
 [[nodiscard]] Finding check_list_of_dicts(std::string_view parameter, const List& value, const List& accepted,
                                           DictRule rule);
-/// Python equality with one of the answers, nothing standardised.
+/// Python equality with one of the answers, nothing standardized.
 [[nodiscard]] Finding check_raw(std::string_view parameter, const Value& value, const List& accepted);
 
 }  // namespace evalrun::checkers

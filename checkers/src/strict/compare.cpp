@@ -27,7 +27,7 @@ std::optional<double> as_number(const std::string& text) {
   return number;
 }
 
-/// Standardisation drops "." and "-": texts that are numbers are compared as numbers, so that "1.5" is not "15".
+/// Standardization drops "." and "-": texts that are numbers are compared as numbers, so that "1.5" is not "15".
 bool same_text(const std::string& a, const std::string& b) {
   const auto x = as_number(a);
   const auto y = as_number(b);

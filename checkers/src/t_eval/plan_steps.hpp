@@ -1,4 +1,4 @@
-/// Plans as the reference normalises them.
+/// Plans as the reference normalizes them.
 #pragma once
 #include <string>
 #include <vector>

@@ -17,7 +17,7 @@ namespace evalrun {
 /// int(text); nullopt where Python raises ValueError, as it does beyond 4300 digits.
 [[nodiscard]] std::optional<Value> int_of_text(std::string_view text);
 
-/// int(value) of a decoded value: text as above, floats cut towards zero, bool as 0 and 1. nullopt where Python raises.
+/// int(value) of a decoded value: text as above, floats cut toward zero, bool as 0 and 1. nullopt where Python raises.
 [[nodiscard]] std::optional<Value> int_of(const Value& value);
 
 /// Whether one integer is below another. Precondition: both are integers of any size.

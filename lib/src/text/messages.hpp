@@ -1,4 +1,4 @@
-/// Pieces of messages: counts in words, cuts, and the known name that is nearest to a misspelt one.
+/// Pieces of messages: counts in words, cuts, and the known name that is nearest to a misspelled one.
 ///
 ///     counted(1, "answer");                                     // "1 answer"
 ///     "there is no suite 'bfc1'" + choices("bfc1", ids);        // "...; did you mean bfcl? Choose one of: bfcl, ..."

@@ -107,7 +107,7 @@ class Gate {
     for (const auto& one : comparison_.summaries) known.push_back(one.row->id);
     std::ranges::sort(known);
     known.erase(std::unique(known.begin(), known.end()), known.end());
-    // A misspelt key of the gate is read as a name.
+    // A misspelled key of the gate is read as a name.
     keys.insert(keys.begin(), known.begin(), known.end());
     const auto near = nearest_name(bound.what, keys);
     return fail(errc::usage,

@@ -43,7 +43,7 @@ class TextTable {
   std::vector<Row> rows_;
 };
 
-/// The text between the codes that switch the style on and off; the text itself without colour.
+/// The text between the codes that switch the style on and off; the text itself without color.
 [[nodiscard]] std::string styled(std::string text, Style style, bool color);
 
 }  // namespace evalrun::reports

@@ -63,7 +63,7 @@ class BinomialDraw {
   std::vector<double> up_to_;
 };
 
-/// Linear between the neighbours of rank q * (n - 1).
+/// Linear between the neighbors of rank q * (n - 1).
 double quantile(const std::vector<double>& sorted, double q) {
   const double rank = q * static_cast<double>(sorted.size() - 1);
   const auto lower = static_cast<std::size_t>(rank);
@@ -85,7 +85,7 @@ double two_sided(const std::vector<double>& estimates) {
 std::optional<Interval> percentile_interval(std::span<double> estimates, double level) {
   const auto [least, most] = std::ranges::minmax(estimates);
   if (most - least <= 1e-12) return std::nullopt;
-  // Two ranks and their neighbours are all that is asked of the order.
+  // Two ranks and their neighbors are all that is asked of the order.
   const auto ranked = [&](double q) {
     const double rank = q * static_cast<double>(estimates.size() - 1);
     const auto lower = estimates.begin() + static_cast<std::ptrdiff_t>(rank);
@@ -121,9 +121,9 @@ BootstrapResult bootstrap_result(double estimate, std::vector<double> estimates,
   BootstrapResult out{.estimate = estimate};
   out.p_value = two_sided(estimates);
   std::ranges::sort(estimates);
-  const double centre = mean(estimates);
+  const double center = mean(estimates);
   double squares = 0;
-  for (const double one : estimates) squares += (one - centre) * (one - centre);
+  for (const double one : estimates) squares += (one - center) * (one - center);
   out.deviation = std::sqrt(squares / static_cast<double>(estimates.size()));
   out.interval = {quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2)};
   return out;

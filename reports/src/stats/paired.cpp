@@ -76,9 +76,9 @@ double sign_flip_test(std::span<const PairedRates> cases) {
 
 Interval paired_difference(std::size_t n, double sum, double squares, double level) {
   const double size = static_cast<double>(n) + 2;
-  const double z = normal_quantile((1 + level) / 2), centre = sum / size;
-  const double half = z * std::sqrt(((squares + 2) / size - centre * centre) / size);
-  return {std::max(-1.0, centre - half), std::min(1.0, centre + half)};
+  const double z = normal_quantile((1 + level) / 2), center = sum / size;
+  const double half = z * std::sqrt(((squares + 2) / size - center * center) / size);
+  return {std::max(-1.0, center - half), std::min(1.0, center + half)};
 }
 
 Paired paired(std::span<const PairedRates> cases) {

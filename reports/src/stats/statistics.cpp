@@ -33,9 +33,9 @@ Interval wilson(std::size_t successes, std::size_t n, double level) {
   const auto size = static_cast<double>(n);
   const double z = two_sided_quantile(level), z2 = z * z;
   const double p = static_cast<double>(successes) / size;
-  const double centre = (p + z2 / (2 * size)) / (1 + z2 / size);
+  const double center = (p + z2 / (2 * size)) / (1 + z2 / size);
   const double half = z / (1 + z2 / size) * std::sqrt(p * (1 - p) / size + z2 / (4 * size * size));
-  return {successes == 0 ? 0 : std::max(0.0, centre - half), successes == n ? 1 : std::min(1.0, centre + half)};
+  return {successes == 0 ? 0 : std::max(0.0, center - half), successes == n ? 1 : std::min(1.0, center + half)};
 }
 
 double mcnemar(std::size_t only_a, std::size_t only_b) {

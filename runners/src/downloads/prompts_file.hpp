@@ -1,4 +1,4 @@
-/// The reference's wording as prompts.json holds it: read from upstream's Python files, and recognised by its values.
+/// The reference's wording as prompts.json holds it: read from upstream's Python files, and recognized by its values.
 ///
 ///     auto wording = extract_wording(files, "owner/name @ commit");
 ///     if (wording && wording_sha256(*wording) == pinned.sha256) write(dump_json(*wording, {.indent = 1}));

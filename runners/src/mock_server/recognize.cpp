@@ -32,19 +32,19 @@ Mode mode_of(const Value& request) {
   return tools != nullptr && tools->is_list() && !tools->list()->empty() ? Mode::fc : Mode::prompt;
 }
 
-Recogniser::Recogniser(const std::vector<Case>& cases) {
+Recognizer::Recognizer(const std::vector<Case>& cases) {
   for (const auto& item : cases) {
     by_messages_[conversation_in(&item.messages.value())].push_back(&item);
     by_id_[item.id].push_back(&item);
   }
 }
 
-const Case* Recogniser::next_of(const Candidates& same) {
+const Case* Recognizer::next_of(const Candidates& same) {
   if (same.size() == 1) return same.front();
   return same[turns_[same.front()]++ % same.size()];
 }
 
-Recogniser::Found Recogniser::find(const Value& request, std::string_view named, std::string_view lang) {
+Recognizer::Found Recognizer::find(const Value& request, std::string_view named, std::string_view lang) {
   const auto asked = by_messages_.find(conversation_in(request.get("messages")));
   if (const auto of_id = by_id_.find(std::string(named)); !named.empty() && of_id != by_id_.end()) {
     const auto& same_id = of_id->second;

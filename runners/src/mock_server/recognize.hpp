@@ -15,10 +15,10 @@ namespace evalrun::runners {
 [[nodiscard]] Mode mode_of(const Value& request);
 
 /// Not safe for several threads: cases that ask the same take turns.
-class Recogniser {
+class Recognizer {
  public:
-  /// The cases must outlive the recogniser and stay where they are.
-  explicit Recogniser(const std::vector<Case>& cases);
+  /// The cases must outlive the recognizer and stay where they are.
+  explicit Recognizer(const std::vector<Case>& cases);
 
   struct Found {
     const Case* item = nullptr;

@@ -31,7 +31,7 @@ bool is_set(const Value* flag) { return flag != nullptr && flag->boolean() != nu
 }  // namespace
 
 Responder::Responder(const std::vector<Case>& cases, AnswerSource answers, std::string model_name)
-    : recogniser_(cases), answers_(std::move(answers)), model_name_(std::move(model_name)) {}
+    : recognizer_(cases), answers_(std::move(answers)), model_name_(std::move(model_name)) {}
 
 Reply Responder::reply_to(const Received& received) {
   struct Route {
@@ -70,7 +70,7 @@ Reply Responder::complete(const Received& received) {
   if (!request) return refuse_body(request.error());
   const auto* messages = request->get("messages");
   if (messages == nullptr || !messages->is_list()) return refuse(400, "\"messages\" must be an array", "bad_request");
-  const auto found = recogniser_.find(*request, received.trace_id, received.trace_lang);
+  const auto found = recognizer_.find(*request, received.trace_id, received.trace_lang);
   if (found.item == nullptr) return refuse(404, found.why_not, "unknown_request");
   const auto answer = answers_(*found.item, mode_of(*request));
   if (!answer) return refuse(404, fmt::format("no answer is stored for case {}", found.item->id), "no_answer");

@@ -36,7 +36,7 @@ class Responder {
   [[nodiscard]] Reply models(const Received& received);
   [[nodiscard]] Reply embed(const Received& received);
 
-  Recogniser recogniser_;
+  Recognizer recognizer_;
   AnswerSource answers_;
   std::string model_name_;
   std::uint64_t number_ = 0;

@@ -46,9 +46,9 @@ Libcurl open() {
   find(opened, all.url, "curl_url");
   find(opened, all.url_cleanup, "curl_url_cleanup");
   find(opened, all.url_set, "curl_url_set");
-  decltype(&curl_global_init) initialise = nullptr;
-  find(opened, initialise, "curl_global_init");
-  if (initialise(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
+  decltype(&curl_global_init) initialize = nullptr;
+  find(opened, initialize, "curl_global_init");
+  if (initialize(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
   return all;
 }
 

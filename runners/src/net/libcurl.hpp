@@ -31,7 +31,7 @@ struct Libcurl {
   decltype(&curl_url_set) url_set;
 };
 
-/// Opened and initialised by the first call, for good. Safe from any thread. Throws std::runtime_error where the system
+/// Opened and initialized by the first call, for good. Safe from any thread. Throws std::runtime_error where the system
 /// has no libcurl: a program that was installed without what it needs.
 [[nodiscard]] const Libcurl& libcurl();
 

@@ -43,7 +43,7 @@ result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSett
   }
   std::vector<std::string_view> ids;
   for (const auto* kind : model_kinds()) ids.push_back(kind->id);
-  // A name of a model may begin like a kind ("gemini-2.5-pro"); a misspelt kind has its length.
+  // A name of a model may begin like a kind ("gemini-2.5-pro"); a misspelled kind has its length.
   if (const auto near = nearest_name(id, ids); near && near->size() + 2 > id.size())
     return fail(errc::usage, fmt::format("there is no model '{}'{}", cut(spec), choices(id, ids)), "--model");
   // What is typed here first is the model's name, or the name of the service that runs it.

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 8> needed{"model",  "messages", "tools", 
 /// Ways to say that a field is not taken at all, or with no value but one.
 constexpr std::array<std::string_view, 26> unsupported{
     "unsupported",       "not support",      "n't support", "extra_forbidden", "extra inputs", "extra fields",
-    "not permitted",     "not allowed",      "unknown",     "unrecognized",    "unrecognised", "unexpected",
+    "not permitted",     "not allowed",      "unknown",     "unrecognized",    "unrecognized", "unexpected",
     "cannot find field", "not available",    "not accept",  "not recognized",  "deprecated",   "additional propert",
     "no longer",         "only the default", "only 1 is",   "cannot both",     "not enabled",  "invalid param",
     "only support",      "only accept"};

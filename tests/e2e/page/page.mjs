@@ -87,12 +87,12 @@ async function demo() {
   await page.waitForFunction(() => document.querySelector('.case-id').textContent === 'simple_python_2');
   await page.keyboard.press('Escape');
   same(await page.locator('#detail.open').count(), 0, 'Escape closes');
-  const colours = [];
+  const colors = [];
   for (let i = 0; i < 3; i++) {
     await page.keyboard.press('t');
-    colours.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+    colors.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
   }
-  same(new Set(colours).size, 2, 'themes change the colours: ' + colours);
+  same(new Set(colors).size, 2, 'themes change the colors: ' + colors);
   await search(page, '');
 
   // A wrong argument is pointed at, with the accepted values in sight.

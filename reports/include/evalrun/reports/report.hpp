@@ -158,7 +158,7 @@ struct SummaryLine {
 [[nodiscard]] std::vector<SummaryLine> summaries_of(const Report& report);
 
 struct RenderOptions {
-  bool color = false;      ///< terminal: ANSI colours
+  bool color = false;      ///< terminal: ANSI colors
   bool errors = false;     ///< terminal: the error types of each category as well
   std::size_t flips = 10;  ///< terminal and Markdown of a comparison: cases listed each way
 };

@@ -26,7 +26,7 @@ struct Paired {
   std::size_t down = 0;       ///< cases whose share fell
   std::size_t up = 0;         ///< cases whose share rose
   /// Two-sided chance of so large a change if the runs were equally good: exact McNemar where each case has one answer
-  /// per run, its exact generalisation to shares (`sign_flip_test`) where there are repeats.
+  /// per run, its exact generalization to shares (`sign_flip_test`) where there are repeats.
   double p_value = 1;
   Interval difference{-1, 1};  ///< 95 % interval of next - base (`paired_difference`)
   double disagreement = 0;     ///< mean square of the differences: the share of cases that differ, where each is 0 or 1

@@ -1,4 +1,4 @@
-/// Inline SVG. Colours come from the page's style sheet by class, so that both themes and paper work.
+/// Inline SVG. Colors come from the page's style sheet by class, so that both themes and paper work.
 #pragma once
 #include <optional>
 #include <span>

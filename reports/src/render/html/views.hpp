@@ -30,7 +30,7 @@ struct PageRun {
 [[nodiscard]] std::vector<const SummaryRow*> headline_rows(const Suite* suite);
 /// "39.68 – 89.22": an interval in percent.
 [[nodiscard]] std::string interval_words(const Interval& around);
-/// The name of a series' colour with its label, for the legend under a radar.
+/// The name of a series' color with its label, for the legend under a radar.
 [[nodiscard]] data legend_data(const std::vector<std::string>& labels);
 /// "h0" to "h10": the shade of a share.
 [[nodiscard]] std::string shade(double share);

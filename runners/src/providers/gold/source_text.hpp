@@ -12,7 +12,7 @@ namespace evalrun::runners {
 [[nodiscard]] std::string javascript_text(const Value& value, const Value* schema);
 
 /// A value as an argument in a call written as source: what the parser hands the converter is the text above. Values
-/// that the parser would not hand over whole (double-brace initialisers, arrays of unquoted words) are written as a
+/// that the parser would not hand over whole (double-brace initializers, arrays of unquoted words) are written as a
 /// quoted text.
 [[nodiscard]] std::string java_source(const Value& value, const Value* schema);
 [[nodiscard]] std::string javascript_source(const Value& value, const Value* schema);

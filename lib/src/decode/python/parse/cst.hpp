@@ -1,4 +1,4 @@
-/// tree-sitter's tree of a normalised expression, flattened: named nodes only, each with the tokens it covers.
+/// tree-sitter's tree of a normalized expression, flattened: named nodes only, each with the tokens it covers.
 #pragma once
 #include <cstdint>
 #include <vector>
