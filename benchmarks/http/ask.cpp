@@ -49,8 +49,8 @@ EndpointSettings settings_for(const std::string& url, const std::string& at_once
   settings.base_url = url;
   settings.model_name = "model";
   settings.mode = Mode::fc;
-  settings.flow.max_concurrency = 1024;
-  if (at_once != "auto") settings.flow.concurrency = std::stoi(at_once);
+  settings.queue.max_concurrency = 1024;
+  if (at_once != "auto") settings.queue.concurrency = std::stoi(at_once);
   return settings;
 }
 

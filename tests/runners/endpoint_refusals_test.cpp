@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble)
     return Reply::json(answer);
   });
   auto settings = settings_for(server);
-  settings.flow.concurrency = 1;
+  settings.queue.concurrency = 1;
   auto all = cases(3);
   all[1].messages = *evalrun::parse_json(R"([{"role": "user", "content": "simple_python_1"}])");
   std::swap(all[0], all[1]);  // the refusal comes first: it must not turn the mode to text
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_of_the_first_request_alone_does_not_end_the_run) 
       return n == 0 ? Reply::json("", status, "Location: /elsewhere\r\n") : Reply::json(answer);
     });
     auto settings = settings_for(server);
-    settings.flow.concurrency = 1;
+    settings.queue.concurrency = 1;
     Endpoint endpoint(settings);
     const auto outputs = ask_all(endpoint, cases(5));
     BOOST_REQUIRE(outputs[0].infra.has_value());

@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_wait_takes_no_place) {
     return n == 0 ? Reply::status(429, "Retry-After: 1\r\n") : Reply::json(answer);
   });
   auto settings = settings_for(server);
-  settings.flow.concurrency = 1;
+  settings.queue.concurrency = 1;
   settings.trace_header = true;
   Endpoint endpoint(settings);
   for (const auto& output : ask_all(endpoint, cases(5))) BOOST_TEST(!output.infra.has_value());
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(never_more_at_once_than_allowed) {
     return reply;
   });
   auto settings = settings_for(server);
-  settings.flow.concurrency = 8;
+  settings.queue.concurrency = 8;
   Endpoint endpoint(settings);
   for (const auto& output : ask_all(endpoint, cases(200))) BOOST_TEST(!output.infra.has_value());
   BOOST_TEST(server.most_at_once() <= 8);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(draining_finishes_what_is_under_way) {
     return reply;
   });
   auto settings = settings_for(server);
-  settings.flow.concurrency = 4;
+  settings.queue.concurrency = 4;
   Endpoint endpoint(settings);
   const auto all = cases(40);
   std::mutex mutex;

@@ -159,7 +159,7 @@ EndpointSettings settings_for(const FaultServer& server) {
   // Hangs take this long; a busy machine must not take as long over a reply.
   settings.http.first_byte = settings.http.idle = 5s;
   settings.http.max_body = at_most_body;
-  settings.flow.concurrency = 128;
+  settings.queue.concurrency = 128;
   return settings;
 }
 
@@ -207,12 +207,12 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
                                     done.output.infra ? to_string(*done.output.infra) : ""));
           return folder->record(done, row);
         }));
-    const auto flow = endpoint.flow();
+    const auto queue = endpoint.queue_statistics();
     endpoint.stop();
     BOOST_REQUIRE(counts.has_value());
     BOOST_TEST(counts->interrupted == 0U);
     BOOST_TEST_MESSAGE(
-        fmt::format("{} cases, {} requests, {} at once in the end", counts->handed_over, flow.sent, flow.allowed));
+        fmt::format("{} cases, {} requests, {} at once in the end", counts->handed_over, queue.sent, queue.allowed));
     BOOST_TEST(folder->counts().total == total);
     return folder->counts();
   };
@@ -264,5 +264,5 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_away_and_comes_back_costs_nothing) {
   endpoint.stop();
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(answered == total);
-  BOOST_TEST(endpoint.flow().retries > 0U);
+  BOOST_TEST(endpoint.queue_statistics().retries > 0U);
 }

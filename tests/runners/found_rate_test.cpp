@@ -80,15 +80,15 @@ struct Asked {
   std::size_t lost = 0;
 };
 
-Asked ask(const Behavior& behavior, const Reply& refusal, std::size_t count, FlowSettings flow) {
+Asked ask(const Behavior& behavior, const Reply& refusal, std::size_t count, QueueSettings settings) {
   FaultServer server(script_of(behavior, refusal));
   Asked asked;
   std::mutex mutex;
   std::vector<Clock::time_point> ends;
   std::latch left(static_cast<std::ptrdiff_t>(count));
   HttpClient client;
-  const bool traced = std::getenv("EVALRUN_TRACE") != nullptr && !flow.concurrency;
-  RequestQueue queue(client, std::move(flow), {.max_retries = 30});
+  const bool traced = std::getenv("EVALRUN_TRACE") != nullptr && !settings.concurrency;
+  RequestQueue queue(client, std::move(settings), {.max_retries = 30});
   for (std::size_t i = 0; i < count; ++i)
     queue.add(std::make_shared<PlainRequest>(server.url("/"), [&](const std::optional<Error>& failure) {
       {
@@ -100,7 +100,7 @@ Asked ask(const Behavior& behavior, const Reply& refusal, std::size_t count, Flo
     }));
   while (!left.try_wait()) {
     std::this_thread::sleep_for(100ms);
-    const auto now = queue.flow();
+    const auto now = queue.queue_statistics();
     const std::scoped_lock lock(mutex);
     if (traced)
       fmt::print("{} answered, {} sent, {} of {} under way, {} waiting\n", ends.size(), now.sent, now.under_way,
@@ -108,7 +108,7 @@ Asked ask(const Behavior& behavior, const Reply& refusal, std::size_t count, Flo
   }
   const auto first = ends.size() / 4, last = ends.size() * 19 / 20;
   asked.rate = static_cast<double>(last - first) / Seconds(ends[last] - ends[first]).count();
-  asked.sent = static_cast<double>(queue.flow().sent) / static_cast<double>(count);
+  asked.sent = static_cast<double>(queue.queue_statistics().sent) / static_cast<double>(count);
   client.stop();
   return asked;
 }

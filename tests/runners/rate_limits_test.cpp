@@ -5,7 +5,7 @@
 using namespace std::chrono_literals;
 using evalrun::runners::HeaderList;
 using evalrun::runners::parse_duration;
-using evalrun::runners::told_to_wait;
+using evalrun::runners::rate_limit_delay;
 
 namespace {
 const auto now = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + 10h;
@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(reads_durations) {
 }
 
 BOOST_AUTO_TEST_CASE(waits_for_the_reset_of_what_is_used_up) {
-  const auto wait = [](const HeaderList& headers) { return told_to_wait(headers, now); };
+  const auto wait = [](const HeaderList& headers) { return rate_limit_delay(headers, now); };
   BOOST_TEST((wait({{"x-ratelimit-remaining-requests", "0"}, {"x-ratelimit-reset-requests", "1.5s"}}) == 1500ms));
   BOOST_TEST((wait({{"x-ratelimit-remaining-tokens", "0"}, {"x-ratelimit-reset-tokens", "6m0s"}}) == 6min));
   BOOST_TEST((wait({{"ratelimit-remaining", "0"}, {"ratelimit-reset", "30"}}) == 30s));
@@ -39,10 +39,10 @@ BOOST_AUTO_TEST_CASE(waits_for_the_reset_of_what_is_used_up) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_told_where_something_is_left) {
-  BOOST_TEST(!told_to_wait({}, now).has_value());
+  BOOST_TEST(!rate_limit_delay({}, now).has_value());
   BOOST_TEST(
-      !told_to_wait({{"x-ratelimit-remaining-requests", "3"}, {"x-ratelimit-reset-requests", "1s"}}, now).has_value());
-  BOOST_TEST(!told_to_wait({{"x-ratelimit-remaining-requests", "0"}}, now).has_value());
-  BOOST_TEST(!told_to_wait({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "later"}}, now).has_value());
-  BOOST_TEST(!told_to_wait({{"x-ratelimit-limit", "0"}, {"x-ratelimit-reset", "1s"}}, now).has_value());
+      !rate_limit_delay({{"x-ratelimit-remaining-requests", "3"}, {"x-ratelimit-reset-requests", "1s"}}, now).has_value());
+  BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining-requests", "0"}}, now).has_value());
+  BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "later"}}, now).has_value());
+  BOOST_TEST(!rate_limit_delay({{"x-ratelimit-limit", "0"}, {"x-ratelimit-reset", "1s"}}, now).has_value());
 }

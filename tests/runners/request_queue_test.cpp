@@ -26,16 +26,16 @@ struct Asked {
   std::size_t answered = 0, interrupted = 0;
   std::vector<Error> errors;  ///< of those that failed
   double seconds = 0;
-  Flow flow;
+  QueueStatistics queue;
   std::optional<Error> broken;
 };
 
-Asked ask(const FaultServer& server, std::size_t count, FlowSettings flow, RetrySettings retry = {}) {
+Asked ask(const FaultServer& server, std::size_t count, QueueSettings settings, RetrySettings retry = {}) {
   Asked asked;
   std::mutex mutex;
   std::latch left(static_cast<std::ptrdiff_t>(count));
   HttpClient client;
-  RequestQueue queue(client, std::move(flow), retry);
+  RequestQueue queue(client, std::move(settings), retry);
   const auto begun = Clock::now();
   for (std::size_t i = 0; i < count; ++i)
     queue.add(std::make_shared<PlainRequest>(server.url("/"), [&](std::optional<Error> error) {
@@ -52,7 +52,7 @@ Asked ask(const FaultServer& server, std::size_t count, FlowSettings flow, Retry
     }));
   left.wait();
   asked.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
-  asked.flow = queue.flow();
+  asked.queue = queue.queue_statistics();
   asked.broken = queue.broken();
   client.stop();
   return asked;
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(retry_after_zero_means_now) {
   // Waits of our own would take an hour.
   const auto asked = ask(server, 1, {.concurrency = 1}, {.first_wait = 3600s, .longest_wait = 3600s});
   BOOST_TEST(asked.answered == 1U);
-  BOOST_TEST(asked.flow.retries == 5U);
+  BOOST_TEST(asked.queue.retries == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(no_retries_means_none) {
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(headers_that_tell_of_an_end_are_obeyed) {
   BOOST_TEST(asked.seconds >= 0.4);
 }
 
-BOOST_AUTO_TEST_CASE(everybody_waits_once_all_are_told_to) {
+BOOST_AUTO_TEST_CASE(everybody_waits_once_all_are_rate_limited) {
   std::atomic<int> refused = 0;
   const auto opens = Clock::now() + 1100ms;
   FaultServer server([&](std::size_t, const Received&) {

@@ -63,44 +63,44 @@ AdaptiveLimit::AdaptiveLimit(AdaptiveSettings settings)
     : settings_(settings),
       limit_(std::clamp(settings.first, 1, settings.most)),
       base_(limit_),
-      pace_(std::make_unique<FoundPace>()) {}
+      found_rate_(std::make_unique<FoundRate>()) {}
 
 AdaptiveLimit::~AdaptiveLimit() = default;
 
 int AdaptiveLimit::allowed(Time now) const {
-  if (pace_->on())
-    return static_cast<int>(std::min<double>(settings_.most, std::ceil(room * (1 + pace_->rate() * round_trip_))));
+  if (found_rate_->on())
+    return static_cast<int>(std::min<double>(settings_.most, std::ceil(room * (1 + found_rate_->rate() * round_trip_))));
   const auto still = static_cast<int>(resting_.end() - std::ranges::upper_bound(resting_, now));
   return std::max(static_cast<int>(limit_) - still, 0);
 }
 
 ConcurrencyLimit::Time AdaptiveLimit::next_start(Time now) const {
-  if (pace_->on()) return pace_->next();
+  if (found_rate_->on()) return found_rate_->next();
   const auto rested = std::ranges::upper_bound(resting_, now);
   return rested != resting_.end() && under_way_ >= allowed(now) ? *rested : Time::min();
 }
 
 void AdaptiveLimit::started(Time now) {
   ++under_way_;
-  if (pace_->on()) return pace_->started(now);
+  if (found_rate_->on()) return found_rate_->started(now);
   while (!resting_.empty() && resting_.front() <= now) resting_.pop_front();
   if (under_way_ + static_cast<double>(resting_.size()) >= limit_) window_.used_fully = true;
 }
 
 void AdaptiveLimit::finished(Sign sign, Time sent, Time now) {
   --under_way_;
-  if (sign == Sign::silent && !pace_->on()) return;
+  if (sign == Sign::silent && !found_rate_->on()) return;
   double seconds = seconds_between(sent, now);
   if (sign == Sign::answered) round_trip_ = round_trip_ == 0 ? seconds : 0.9 * round_trip_ + 0.1 * seconds;
-  if (pace_->on()) {
+  if (found_rate_->on()) {
     const bool refused = sign == Sign::overload || sign == Sign::turned_away;
-    if (pace_->finished(refused, sent, now)) return;
-    pace_again_ = now + no_pacing_after_futile;
-    usual_refused_ = std::max(usual_refused_, pace_->refused());
+    if (found_rate_->finished(refused, sent, now)) return;
+    space_again_ = now + no_pacing_after_futile;
+    usual_refused_ = std::max(usual_refused_, found_rate_->refused());
     return go(Phase::doubling, limit_, now);
   }
   look_for_rate(sign, now);
-  if (pace_->on()) return;
+  if (found_rate_->on()) return;
   if (sign != Sign::answered) {
     if (const double rest = rest_after(seconds); rest > 0) {
       const auto until = after(now, rest);
@@ -132,9 +132,9 @@ void AdaptiveLimit::look_for_rate(Sign sign, Time now) {
   const bool lowest =
       limit_ <= 1 && phase_ != Phase::doubling && seen.refused >= enough_refusals && share >= lowest_refusals;
   const bool told = seen.told && seen.refused >= enough_told && share >= told_refusals;
-  if ((!lowest && !told) || now < pace_again_) return;
+  if ((!lowest && !told) || now < space_again_) return;
   const double seconds = std::max(seconds_between(seen.begun, now), shortest_look);
-  pace_->begin(std::max(static_cast<double>(seen.answered), 0.5) / seconds, now);
+  found_rate_->begin(std::max(static_cast<double>(seen.answered), 0.5) / seconds, now);
   seen = {};
   resting_.clear();
 }

@@ -21,7 +21,7 @@ enum class Sign : std::uint8_t {
   silent,       ///< no reply at all
 };
 
-class FoundPace;
+class FoundRate;
 
 class ConcurrencyLimit {
  public:
@@ -66,7 +66,7 @@ struct AdaptiveSettings {
 ///
 /// A request that was turned away keeps its place for about a round trip, so that a server which refuses quickly is not
 /// asked in a tight loop. Where one at a time is still too many, or the server names times to come again, what it
-/// limits is the rate: then starts are spaced, as FoundPace finds out.
+/// limits is the rate: then starts are spaced, as FoundRate finds out.
 class AdaptiveLimit final : public ConcurrencyLimit {
  public:
   explicit AdaptiveLimit(AdaptiveSettings settings = {});
@@ -130,8 +130,8 @@ class AdaptiveLimit final : public ConcurrencyLimit {
     bool told = false;  ///< when to come again
   };
   Refusals refusals_;
-  std::unique_ptr<FoundPace> pace_;
-  Time pace_again_ = Time::min();  ///< pacing was of no use, and is not tried before
+  std::unique_ptr<FoundRate> found_rate_;
+  Time space_again_ = Time::min();  ///< pacing was of no use, and is not tried before
 };
 
 }  // namespace evalrun::runners

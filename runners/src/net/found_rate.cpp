@@ -27,13 +27,13 @@ constexpr double held_up = 1.3;
 constexpr int futile_cuts = 3;
 constexpr double still_as_many = 0.75;
 
-double seconds_between(FoundPace::Time from, FoundPace::Time to) {
+double seconds_between(FoundRate::Time from, FoundRate::Time to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
 }  // namespace
 
-void FoundPace::begin(double rate, Time now) {
+void FoundRate::begin(double rate, Time now) {
   rate_ = std::max(rate, slowest);
   calm_ = calm_at_first;
   cuts_ = 0;
@@ -42,13 +42,13 @@ void FoundPace::begin(double rate, Time now) {
   begin_group(now);
 }
 
-void FoundPace::begin_group(Time now) {
+void FoundRate::begin_group(Time now) {
   group_ = {};
   group_.first = group_.last = now;
   group_.wanted = static_cast<std::size_t>(std::max(smallest_group, std::ceil(rate_ * group_seconds)));
 }
 
-void FoundPace::started(Time now) {
+void FoundRate::started(Time now) {
   const auto interval = std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(1 / rate_));
   // What timers come late is made up for, as far as nobody would call it a burst.
   constexpr std::chrono::milliseconds lateness{20};
@@ -58,7 +58,7 @@ void FoundPace::started(Time now) {
   group_.last = now;
 }
 
-bool FoundPace::finished(bool refused, Time sent, Time now) {
+bool FoundRate::finished(bool refused, Time sent, Time now) {
   if (group_.sent == 0 || sent < group_.first || sent > group_.last) return true;
   ++(refused ? group_.refused : group_.answered);
   // Where most are refused there is no need for the rest; and of answers that take very long nobody waits for the last.
@@ -67,7 +67,7 @@ bool FoundPace::finished(bool refused, Time sent, Time now) {
   return many || most ? decide(now) : true;
 }
 
-bool FoundPace::decide(Time now) {
+bool FoundRate::decide(Time now) {
   const auto sent = static_cast<double>(group_.sent);
   const double refused = static_cast<double>(group_.refused) / sent;
   const double seconds = seconds_between(group_.first, group_.last) * sent / std::max(sent - 1, 1.0);

@@ -2,18 +2,18 @@
 /// follows what is taken. Judged are groups of requests by when they were sent, each once its replies are there, so
 /// answers that take long and refusals that come at once weigh the same. Pure: time is an argument.
 ///
-///     FoundPace pace;
-///     pace.begin(answered / seconds);
-///     if (now >= pace.next()) { send(); pace.started(now); }
+///     FoundRate rate;
+///     rate.begin(answered / seconds);
+///     if (now >= rate.next()) { send(); rate.started(now); }
 ///     ...
-///     if (!pace.finished(refused, when_it_was_sent, now)) use_something_else();
+///     if (!rate.finished(refused, when_it_was_sent, now)) use_something_else();
 #pragma once
 #include <chrono>
 #include <cstddef>
 
 namespace evalrun::runners {
 
-class FoundPace {
+class FoundRate {
  public:
   using Time = std::chrono::steady_clock::time_point;
 

@@ -5,12 +5,12 @@
 
 namespace evalrun::runners {
 
-class Pace {
+class RateLimiter {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
   /// 0: no bound.
-  explicit Pace(double per_minute)
+  explicit RateLimiter(double per_minute)
       : interval_(per_minute <= 0
                       ? Time::duration::zero()
                       : std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(60 / per_minute))) {}

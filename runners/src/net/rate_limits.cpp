@@ -85,7 +85,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
   return whole(sum);
 }
 
-std::optional<milliseconds> told_to_wait(const HeaderList& headers, system_clock::time_point now) {
+std::optional<milliseconds> rate_limit_delay(const HeaderList& headers, system_clock::time_point now) {
   std::optional<milliseconds> longest;
   for (const auto& [name, value] : headers) {
     // "...-remaining", "...-remaining-requests" or "...-requests-remaining", and the reset beside it.

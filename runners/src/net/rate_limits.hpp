@@ -1,6 +1,6 @@
 /// What a server says about its rate limits beside its replies. Pure functions, safe to call from several threads.
 ///
-///     if (auto wait = told_to_wait(reply.limits, now)) hold_everything_for(*wait);
+///     if (auto wait = rate_limit_delay(reply.limits, now)) hold_everything_for(*wait);
 #pragma once
 #include <chrono>
 #include <optional>
@@ -16,7 +16,7 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;  ///< names
 /// How long until another request may be sent, where the headers say that none is left now; nullopt otherwise.
 /// Understood are x-ratelimit-*, ratelimit-* and anthropic-ratelimit-*, per window or per kind (requests, tokens), with
 /// the reset as seconds, as a duration ("6m0s", "20ms"), as seconds since 1970 or as a date.
-[[nodiscard]] std::optional<std::chrono::milliseconds> told_to_wait(const HeaderList& headers,
+[[nodiscard]] std::optional<std::chrono::milliseconds> rate_limit_delay(const HeaderList& headers,
                                                                     std::chrono::system_clock::time_point now);
 
 /// "1s", "6m0s", "1h2m3.5s", "20ms"; nullopt where it is something else.

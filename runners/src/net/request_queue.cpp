@@ -27,7 +27,7 @@ constexpr int plainly_down = 8;
 /// Between two looks whether it is back.
 constexpr milliseconds first_look{500}, longest_look{5000};
 /// So many in a row told to come back later, and none answered: nobody need be sent before.
-constexpr int all_told_to_wait = 3;
+constexpr int all_rate_limited = 3;
 
 struct Entry {
   std::shared_ptr<RequestTask> task;
@@ -40,7 +40,7 @@ Sign sign_of(const RequestTask::Next& next, bool replied) {
   return replied ? Sign::answered : Sign::silent;
 }
 
-std::unique_ptr<ConcurrencyLimit> limit_for(const FlowSettings& settings) {
+std::unique_ptr<ConcurrencyLimit> limit_for(const QueueSettings& settings) {
   if (settings.concurrency) return std::make_unique<FixedLimit>(*settings.concurrency);
   return std::make_unique<AdaptiveLimit>(AdaptiveSettings{.most = settings.max_concurrency});
 }
@@ -49,20 +49,20 @@ std::unique_ptr<ConcurrencyLimit> limit_for(const FlowSettings& settings) {
 
 // Everything that is neither atomic nor under the mutex belongs to the client's thread.
 struct RequestQueue::State {
-  State(HttpClient& to, FlowSettings given, RetrySettings retry)
+  State(HttpClient& to, QueueSettings given, RetrySettings retry)
       : client(to),
         settings(std::move(given)),
         longest_hold(retry.longest_retry_after),
         limit(limit_for(settings)),
         policy(retry),
-        pace(settings.per_minute) {}
+        rate_limiter(settings.per_minute) {}
 
   HttpClient& client;
-  const FlowSettings settings;
+  const QueueSettings settings;
   const milliseconds longest_hold;
   std::unique_ptr<ConcurrencyLimit> limit;
   RetryPolicy policy;
-  Pace pace;
+  RateLimiter rate_limiter;
   std::deque<Entry> ready;
   std::multimap<Time, Entry> waiting;  ///< by the time of the next attempt
   Time held_until = Time::min();       ///< nothing is sent before
@@ -72,7 +72,7 @@ struct RequestQueue::State {
   int failures_in_a_row = 0;
   Time failing_since;
   milliseconds look_again = first_look;
-  int told_to_wait_in_a_row = 0;
+  int rate_limited_in_a_row = 0;
 
   std::atomic<bool> draining = false;
   std::atomic<int> under_way = 0, allowed = 0;
@@ -100,7 +100,7 @@ struct RequestQueue::State {
   }
 };
 
-RequestQueue::RequestQueue(HttpClient& client, FlowSettings settings, RetrySettings retry)
+RequestQueue::RequestQueue(HttpClient& client, QueueSettings settings, RetrySettings retry)
     : state_(new State(client, std::move(settings), retry)) {}
 
 RequestQueue::~RequestQueue() = default;
@@ -133,7 +133,7 @@ void RequestQueue::drain() {
   state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
 }
 
-Flow RequestQueue::flow() const {
+QueueStatistics RequestQueue::queue_statistics() const {
   return {state_->under_way, state_->allowed, state_->queued, state_->waiting_count, state_->sent, state_->retries};
 }
 
@@ -185,7 +185,7 @@ Time RequestQueue::State::next_start(Time now) const {
   if (held_until > now) return held_until;
   if (is_down() && under_way > 0) return Time::max();
   const auto by_limit = limit->next_start(now);
-  if (under_way < limit->allowed(now)) return std::max(by_limit, pace.next(now));
+  if (under_way < limit->allowed(now)) return std::max(by_limit, rate_limiter.next(now));
   // A limit may rise by time alone.
   return by_limit > now ? by_limit : now + std::chrono::seconds(1);
 }
@@ -209,7 +209,7 @@ void RequestQueue::State::send(Entry entry, Time now) {
   ++sent;
   if (entry.attempts++ > 0) ++retries;
   limit->started(now);
-  pace.started(now);
+  rate_limiter.started(now);
   auto request = entry.task->request();
   client.submit(std::move(request), [this, now, entry = std::move(entry)](result<HttpReply> reply) mutable {
     replied(std::move(entry), now, std::move(reply));
@@ -222,7 +222,7 @@ void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> rep
   const bool any = reply.has_value();
   const bool stopped = !any && reply.error().code == errc::interrupted;
   const bool limited = any && !reply->limits.empty();
-  const auto hold = limited ? told_to_wait(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
+  const auto hold = limited ? rate_limit_delay(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
   auto next = entry.task->reply(std::move(reply));
   // A Retry-After says when this very request may come again, and is believed before any figures of a quota.
   if (hold && !next.failure.retry_after) held_until = std::max(held_until, now + std::min(*hold, longest_hold));
@@ -268,12 +268,12 @@ Error RequestQueue::State::too_long(const Failure& failure) const {
 void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
   const bool failure = next.step == Step::failed;
   if (failure && next.failure.retry_after && next.failure.overload) {
-    if (++told_to_wait_in_a_row >= all_told_to_wait) {
+    if (++rate_limited_in_a_row >= all_rate_limited) {
       if (*next.failure.retry_after > longest_hold) return break_down(too_long(next.failure));
       held_until = std::max(held_until, now + *next.failure.retry_after);
     }
   } else if (!failure || !next.failure.down) {
-    told_to_wait_in_a_row = 0;
+    rate_limited_in_a_row = 0;
   }
   if (!failure || !next.failure.down) {
     failures_in_a_row = 0;

@@ -43,7 +43,7 @@ struct RetryNotice {
   milliseconds wait{0};
 };
 
-struct FlowSettings {
+struct QueueSettings {
   std::optional<int> concurrency{};  ///< requests under way at once; nullopt: what the server takes is found out
   int max_concurrency = 256;         ///< the most that is tried then
   double per_minute = 0;             ///< requests sent per minute at most; 0: as many as there are
@@ -56,13 +56,13 @@ struct FlowSettings {
 /// All members may be called from any thread. The client must be stopped before the queue goes.
 class RequestQueue {
  public:
-  RequestQueue(HttpClient& client, FlowSettings settings, RetrySettings retry);
+  RequestQueue(HttpClient& client, QueueSettings settings, RetrySettings retry);
   ~RequestQueue();
 
   void add(std::shared_ptr<RequestTask> task);
   /// Tasks that have not begun, or wait for another attempt, end with errc::interrupted; what is under way goes on.
   void drain();
-  [[nodiscard]] Flow flow() const;
+  [[nodiscard]] QueueStatistics queue_statistics() const;
   /// Why the queue drained by itself: the server is down (network), the budget is used up (limit). nullopt: it did not.
   [[nodiscard]] std::optional<Error> broken() const;
 

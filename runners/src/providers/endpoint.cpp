@@ -123,7 +123,7 @@ std::optional<Error> Endpoint::broken() const {
   if (broken) broken->where = shown_url(state_->settings.base_url);
   return broken;
 }
-Flow Endpoint::flow() const { return state_->queue.flow(); }
+QueueStatistics Endpoint::queue_statistics() const { return state_->queue.queue_statistics(); }
 
 void Endpoint::drain() { state_->queue.drain(); }
 void Endpoint::stop() {

@@ -40,7 +40,7 @@ struct EndpointSettings {
   /// must not throw or block for long.
   std::function<void(const std::string& sentence)> on_notice{};
   HttpSettings http{};
-  FlowSettings flow{};
+  QueueSettings queue{};
   RetrySettings retry{};
 };
 
@@ -60,7 +60,7 @@ class Endpoint final : public Model {
   [[nodiscard]] result<std::string> request(const Case& item) const override;
   [[nodiscard]] std::string request_key(const Case& item) const override;
   [[nodiscard]] std::optional<Error> broken() const override;
-  [[nodiscard]] Flow flow() const override;
+  [[nodiscard]] QueueStatistics queue_statistics() const override;
   void drain() override;
   void stop() override;
 

@@ -45,7 +45,7 @@ struct Endpoint::State {
       : settings(std::move(given)),
         mode(settings.mode),
         client(http_settings(settings)),
-        queue(client, settings.flow, settings.retry) {
+        queue(client, settings.queue, settings.retry) {
     settings.base_url = tidy_base(std::move(settings.base_url), *settings.protocol);
     settings.sampling = settings.protocol->completed(settings.sampling);
     secrets = Secrets(settings.key, settings.headers, settings.base_url);
@@ -53,7 +53,7 @@ struct Endpoint::State {
 
   static HttpSettings http_settings(const EndpointSettings& all) {
     HttpSettings http = all.http;
-    http.max_connections = static_cast<std::size_t>(all.flow.concurrency.value_or(all.flow.max_concurrency)) + 1;
+    http.max_connections = static_cast<std::size_t>(all.queue.concurrency.value_or(all.queue.max_concurrency)) + 1;
     return http;
   }
 

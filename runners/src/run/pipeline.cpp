@@ -188,7 +188,7 @@ class Pipeline {
   /// Few of those that may be in memory lie ready to be sent: the others are under way or wait for another attempt, and
   /// what is built just before it is sent is still in the processor's cache.
   void ask_more() {
-    while (!at_end_ && under_way_ < settings_.in_memory && model_.flow().queued < ahead_) {
+    while (!at_end_ && under_way_ < settings_.in_memory && model_.queue_statistics().queued < ahead_) {
       at_end_ = true;
       control_.guarded([&] { at_end_ = !ask_next(); });
     }

@@ -15,7 +15,7 @@
 
 namespace evalrun::runners {
 
-struct Flow {
+struct QueueStatistics {
   int under_way = 0;        ///< requests
   int allowed = 0;          ///< requests that may be under way
   std::size_t queued = 0;   ///< questions that could be sent, but for what is allowed
@@ -64,7 +64,7 @@ class Model {
   /// Why no further question can be answered (a refused key, a program that has gone); nullopt: all is well.
   [[nodiscard]] virtual std::optional<Error> broken() const { return std::nullopt; }
   /// How many questions are under way and how they fare; nothing where that is not known.
-  [[nodiscard]] virtual Flow flow() const { return {}; }
+  [[nodiscard]] virtual QueueStatistics queue_statistics() const { return {}; }
   /// Sends nothing new; what waits is answered with errc::interrupted, what is under way goes on.
   virtual void drain() {}
   /// Ends what is under way too. Every question has been answered when this returns.

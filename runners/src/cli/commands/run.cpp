@@ -143,11 +143,11 @@ void say_where(const SuiteRun& run, const runners::RunFolder& folder, std::size_
 result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder& folder, CaseReader& reader,
                                         const std::atomic<bool>& stop, Budget& budget) {
   const bool quiet = run.options.output.quiet || run.options.output.no_progress;
-  const auto& prices = run.options.flow.budget;
+  const auto& prices = run.options.queue.budget;
   std::atomic<std::size_t> this_time = 0, failed = 0;
   const auto state = [&] {
     const auto counts = folder.counts();
-    const auto flow = run.model->flow();
+    const auto queue = run.model->queue_statistics();
     return ProgressState{
         .name = std::string(run.data.suite->id),
         .unit = run.options.repeat > 1 ? "answers" : "",
@@ -157,8 +157,8 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
         .correct = counts.correct,
         .infra = failed,
         .seconds = budget.seconds(),
-        .allowed = flow.allowed,
-        .retries = flow.retries,
+        .allowed = queue.allowed,
+        .retries = queue.retries,
         .tokens = budget.tokens(),
         .cost = prices.has_prices() ? std::optional(budget.cost()) : std::nullopt,
     };
@@ -193,7 +193,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
     return budget.exhausted() ? runners::Halt::finish : runners::Halt::no;
   };
   constexpr std::size_t few = 256;
-  const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(most_at_once(run.options.flow)));
+  const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(most_at_once(run.options.queue)));
   LiveProgress progress(quiet ? Progress::Style::none : Progress::usual_style(), state);
   auto counts = runners::run_pipeline(
       source, *run.model, {.rules = run.rules, .embedder = run.embedder.get(), .in_memory = in_memory, .halt = halt},
@@ -299,7 +299,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   if (const auto format = folder->found_format()) run.model->resume(*format);
   say_where(run, *folder, run.total(*reader));
   const auto& stop = watch_for_interrupts();
-  Budget budget(run.options.flow.budget);
+  Budget budget(run.options.queue.budget);
   const auto counts = ask_all(run, *folder, *reader, stop, budget);
   const double seconds = budget.seconds();
   run.model->stop();
@@ -333,7 +333,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   }
   if (const auto there = folder->check_still_there(); !there) return complain(there.error(), incomplete);
   if (!run.options.output.quiet)
-    fmt::print(stderr, "{}", final_block(*report, run.model->flow(), seconds, run.options.flow.budget));
+    fmt::print(stderr, "{}", final_block(*report, run.model->queue_statistics(), seconds, run.options.queue.budget));
   all.push_back(std::move(*report));
   places.push_back(runners::whole_run(folder->path()));
   if (stop) return interrupted;
@@ -361,7 +361,7 @@ int run(RunOptions& options) {
                (*shard)->source);
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
-  if (const auto lowered = limit_connections(options.flow); lowered && !options.output.quiet)
+  if (const auto lowered = limit_connections(options.queue); lowered && !options.output.quiet)
     fmt::print(stderr, "evalrun: {}\n", *lowered);
   std::vector<reports::Report> all;
   std::vector<runners::RunPlace> places;

@@ -200,7 +200,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   add(add_accept_infra(app, options.accept_infra));
   add_output_options(app, options.output);
   add_request_options(app, options);
-  add_flow_options(app, options.flow);
+  add_queue_options(app, options.queue);
   add_embedder_options(app, options.embedder);
 }
 
@@ -213,8 +213,8 @@ std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& opt
       {"--fresh", "--out", "without --out: the folder is new anyway"},
   }};
   auto notes = without_effect(app, dependents);
-  if (options.flow.concurrency != "auto" && app.get_option("--max-concurrency")->count() > 0)
-    notes.push_back(fmt::format("--max-concurrency has no effect with --concurrency {}", options.flow.concurrency));
+  if (options.queue.concurrency != "auto" && app.get_option("--max-concurrency")->count() > 0)
+    notes.push_back(fmt::format("--max-concurrency has no effect with --concurrency {}", options.queue.concurrency));
   const auto id = options.model.substr(0, options.model.find(':'));
   const auto* kind = runners::find_model_kind(id);
   if (kind == nullptr || kind->protocol != nullptr) return notes;
@@ -279,7 +279,7 @@ result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, c
   settings.trace_header = options.trace_header;
   settings.strict_parameters = options.strict_parameters;
   if (!options.output.quiet) settings.on_notice = say_aside;
-  apply(options.flow, settings);
+  apply(options.queue, settings);
   settings.http.connect = milliseconds_of(options.connect_timeout);
   settings.http.first_byte = milliseconds_of(options.first_byte_timeout);
   settings.http.idle = milliseconds_of(options.idle_timeout);

@@ -9,7 +9,7 @@
 #include "evalrun/result.hpp"
 
 #include "embedder_options.hpp"
-#include "flow_options.hpp"
+#include "queue_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
 #include "providers/endpoint.hpp"
@@ -27,7 +27,7 @@ struct RunOptions {
   bool dry_run = false;
   std::string accept_infra;
   bool fresh = false;
-  FlowOptions flow;
+  QueueOptions queue;
   EmbedderOptions embedder;
   OutputOptions output;
 

@@ -17,7 +17,7 @@ std::string duration(double seconds) {
 
 }  // namespace
 
-std::string final_block(const reports::Report& report, const runners::Flow& flow, double seconds,
+std::string final_block(const reports::Report& report, const runners::QueueStatistics& queue, double seconds,
                         const BudgetSettings& prices) {
   reports::CategoryTally all;
   for (const auto& [key, category] : report.tally.categories()) {
@@ -49,9 +49,9 @@ std::string final_block(const reports::Report& report, const runners::Flow& flow
       tokens += fmt::format("; {} without a count", counted(silent, "answer"));
     line("tokens", tokens);
   }
-  if (flow.sent != 0)
-    line("requests", fmt::format("{} in {:.1f} s ({:.1f}/s), {} retried", flow.sent, seconds,
-                                 seconds > 0 ? static_cast<double>(flow.sent) / seconds : 0, flow.retries));
+  if (queue.sent != 0)
+    line("requests", fmt::format("{} in {:.1f} s ({:.1f}/s), {} retried", queue.sent, seconds,
+                                 seconds > 0 ? static_cast<double>(queue.sent) / seconds : 0, queue.retries));
   return block;
 }
 

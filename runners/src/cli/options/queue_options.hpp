@@ -10,7 +10,7 @@
 
 namespace evalrun::cli {
 
-struct FlowOptions {
+struct QueueOptions {
   std::string concurrency = "auto";
   int max_concurrency = 256;
   int max_retries = 10;
@@ -21,11 +21,11 @@ struct FlowOptions {
   bool verbose = false;
 };
 
-void add_flow_options(CLI::App& app, FlowOptions& options);
-void apply(const FlowOptions& options, runners::EndpointSettings& settings);
+void add_queue_options(CLI::App& app, QueueOptions& options);
+void apply(const QueueOptions& options, runners::EndpointSettings& settings);
 /// Raises the limit of open files and lowers the concurrency to what it allows; a sentence where it had to.
-[[nodiscard]] std::optional<std::string> limit_connections(FlowOptions& options);
+[[nodiscard]] std::optional<std::string> limit_connections(QueueOptions& options);
 /// The most requests that may be under way.
-[[nodiscard]] int most_at_once(const FlowOptions& options);
+[[nodiscard]] int most_at_once(const QueueOptions& options);
 
 }  // namespace evalrun::cli

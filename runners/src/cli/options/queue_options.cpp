@@ -1,4 +1,4 @@
-#include "flow_options.hpp"
+#include "queue_options.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -38,7 +38,7 @@ void explain(const runners::RetryNotice& notice, int max_retries) {
 
 }  // namespace
 
-void add_flow_options(CLI::App& app, FlowOptions& options) {
+void add_queue_options(CLI::App& app, QueueOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group("How fast and how much is asked"); };
   add(add_text(app, "--concurrency", options.concurrency, "auto|N",
                "requests under way at once: a number, or auto, which finds how many the server takes"))
@@ -70,19 +70,19 @@ void add_flow_options(CLI::App& app, FlowOptions& options) {
   add(app.add_flag("--verbose", options.verbose, "explain every retry on standard error"));
 }
 
-void apply(const FlowOptions& options, runners::EndpointSettings& settings) {
-  auto& flow = settings.flow;
-  flow.concurrency = fixed_concurrency(options.concurrency);
-  flow.max_concurrency = options.max_concurrency;
-  flow.per_minute = options.per_minute;
-  flow.max_requests = options.max_requests;
-  flow.give_up_after = std::chrono::milliseconds(static_cast<std::int64_t>(options.give_up_after * 1000));
+void apply(const QueueOptions& options, runners::EndpointSettings& settings) {
+  auto& queue = settings.queue;
+  queue.concurrency = fixed_concurrency(options.concurrency);
+  queue.max_concurrency = options.max_concurrency;
+  queue.per_minute = options.per_minute;
+  queue.max_requests = options.max_requests;
+  queue.give_up_after = std::chrono::milliseconds(static_cast<std::int64_t>(options.give_up_after * 1000));
   if (options.verbose)
-    flow.on_retry = [most = options.max_retries](const runners::RetryNotice& notice) { explain(notice, most); };
+    queue.on_retry = [most = options.max_retries](const runners::RetryNotice& notice) { explain(notice, most); };
   settings.retry.max_retries = options.max_retries;
 }
 
-std::optional<std::string> limit_connections(FlowOptions& options) {
+std::optional<std::string> limit_connections(QueueOptions& options) {
   const auto open_files = raise_open_files();
   const auto most = static_cast<int>(std::min<std::size_t>(connections_within(open_files), most_ever));
   const auto wanted = most_at_once(options);
@@ -96,7 +96,7 @@ std::optional<std::string> limit_connections(FlowOptions& options) {
       fixed ? "--concurrency" : "--max-concurrency", wanted, most, open_files);
 }
 
-int most_at_once(const FlowOptions& options) {
+int most_at_once(const QueueOptions& options) {
   return fixed_concurrency(options.concurrency).value_or(options.max_concurrency);
 }
 
