@@ -32,9 +32,9 @@ grep -q '"line": 6002, "input_error": "not JSON: a string is not closed (column 
 cp "$work/out" "$work/auto"
 evalrun_reading check "${cases[@]}" --parser tree-sitter --verbose
 same "tree-sitter alone gives the same verdicts" "" "$(diff "$work/auto" "$work/out")"
-grep -q '6000 outputs were Python text; one pass read 0 of them' "$work/err" || { show; die "tree-sitter alone, counted"; }
+grep -q '6000 outputs were Python text; the fast parser read 0 of them' "$work/err" || { show; die "tree-sitter alone, counted"; }
 evalrun_reading check "${cases[@]}" --verbose
-grep -q 'one pass read 6000 of them (100.0 %), tree-sitter 0' "$work/err" || { show; die "the share of the one-pass lane"; }
+grep -q 'the fast parser read 6000 of them (100.0 %), tree-sitter 0' "$work/err" || { show; die "the share of the fast parser"; }
 
 # A line of 50 MB is a line like others.
 { echo "$right"; printf '{"id": "area_0", "output": "'; head -c 50000000 /dev/zero | tr '\0' x; printf '"}\n%s' "$wrong"; } >"$work/in"

@@ -1,4 +1,4 @@
-// Calls read in one pass and calls read by the grammars of Java and JavaScript give one answer. EVALRUN_LANE_INPUTS=N
+// Calls read in one pass and calls read by the grammars of Java and JavaScript give one answer. EVALRUN_FAST_PARSER_INPUTS=N
 // looks at N generated texts instead of a few.
 #include "decode/named_call.hpp"
 
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(calls_of_every_short_length_are_read_alike) {
 }
 
 BOOST_AUTO_TEST_CASE(one_pass_and_the_grammars_agree_on_generated_texts) {
-  const char* asked = std::getenv("EVALRUN_LANE_INPUTS");  // NOLINT(concurrency-mt-unsafe)
+  const char* asked = std::getenv("EVALRUN_FAST_PARSER_INPUTS");  // NOLINT(concurrency-mt-unsafe)
   const auto inputs = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 20000;
   Texts texts;
   std::size_t taken = 0;

@@ -19,7 +19,7 @@ Decoded failed(const std::string& why) {
   return Decoded::failed("the text is no Python call that can be read: " + why);
 }
 
-/// The one-pass lane's answer; false where it declines, or is not to be asked. `inner` stands between the outer
+/// The fast parser's answer; false where it declines, or is not to be asked. `inner` stands between the outer
 /// brackets.
 bool read_in_one_pass(std::string_view inner, PythonEra era, FlatCalls& calls) {
   if (python_parser() != PythonParser::automatic || !python::read_calls(inner, era, calls)) return false;

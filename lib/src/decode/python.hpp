@@ -32,7 +32,7 @@ enum class PythonEra {
 /// missing outer brackets are added.
 [[nodiscard]] Decoded decode_prompt_text(std::string_view text);
 
-/// The same calls without values, where the one-pass lane reads them; false: it does not, which says nothing.
+/// The same calls without values, where the fast parser reads them; false: it does not, which says nothing.
 [[nodiscard]] bool read_flat_prompt(std::string_view text, FlatCalls& calls);
 /// As parse_python of era v1: the text as it is, with outer brackets where they are missing, with brackets around it.
 [[nodiscard]] bool read_flat_source(std::string_view text, FlatCalls& calls);

@@ -1,4 +1,4 @@
-/// Who reads Python calls that are written as text: a one-pass lane takes what is common, the grammar (tree-sitter) all
+/// Who reads Python calls that are written as text: a fast parser takes what is common, the grammar (tree-sitter) all
 /// the rest; for those in Java and JavaScript the choice holds too. Both give the same values; the choice is there to
 /// show that, and to measure.
 ///
@@ -18,7 +18,7 @@ void use_python_parser(PythonParser parser) noexcept;
 
 /// Python texts read by all threads of the process, each counted for the parser that decided.
 struct PythonReads {
-  std::uint64_t one_pass = 0;
+  std::uint64_t fast_parser = 0;
   std::uint64_t tree_sitter = 0;
 };
 /// From any thread; what other threads are reading just then may be missing.

@@ -12,10 +12,10 @@ std::atomic<PythonParser> chosen_parser = PythonParser::automatic;
 
 /// One thread's counts: written by that thread alone, so that counting costs no contention.
 struct Counts {
-  std::atomic<std::uint64_t> one_pass = 0, tree_sitter = 0;
+  std::atomic<std::uint64_t> fast_parser = 0, tree_sitter = 0;
 
   [[nodiscard]] PythonReads read() const {
-    return {one_pass.load(std::memory_order_relaxed), tree_sitter.load(std::memory_order_relaxed)};
+    return {fast_parser.load(std::memory_order_relaxed), tree_sitter.load(std::memory_order_relaxed)};
   }
 };
 
@@ -42,7 +42,7 @@ struct OwnCounts : Counts {
     auto& all = all_counts();
     const std::scoped_lock lock(all.mutex);
     const auto own = read();
-    all.ended.one_pass += own.one_pass;
+    all.ended.fast_parser += own.fast_parser;
     all.ended.tree_sitter += own.tree_sitter;
     std::erase(all.living, this);
   }
@@ -59,7 +59,7 @@ PythonReads python_reads() {
   auto sum = all.ended;
   for (const auto* counts : all.living) {
     const auto one = counts->read();
-    sum.one_pass += one.one_pass;
+    sum.fast_parser += one.fast_parser;
     sum.tree_sitter += one.tree_sitter;
   }
   return sum;
@@ -69,7 +69,7 @@ namespace decode {
 
 void count_read(PythonParser by) noexcept {
   static thread_local OwnCounts own;
-  auto& count = by == PythonParser::tree_sitter ? own.tree_sitter : own.one_pass;
+  auto& count = by == PythonParser::tree_sitter ? own.tree_sitter : own.fast_parser;
   count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 

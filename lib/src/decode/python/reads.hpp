@@ -4,7 +4,7 @@
 
 namespace evalrun::decode {
 
-/// `automatic` stands for the one-pass lane.
+/// `automatic` stands for the fast parser.
 void count_read(PythonParser by) noexcept;
 
 }  // namespace evalrun::decode

@@ -1,4 +1,4 @@
-/// --parser and --verbose: who reads Python text, and how much of it the one-pass lane took.
+/// --parser and --verbose: who reads Python text, and how much of it the fast parser took.
 #pragma once
 #include <string>
 

@@ -13,7 +13,7 @@ namespace {
 
 using Kind = FlatNode::Kind;
 
-/// What a backslash and a character stand for; 0: nothing this lane reads.
+/// What a backslash and a character stand for; 0: nothing this parser reads.
 char escaped(char c) {
   switch (c) {
     case '\\':
@@ -32,9 +32,9 @@ char escaped(char c) {
 
 /// Every method that reads gives false to decline. Where the grammar leaves a choice, what is not understood fails at
 /// the separator that must follow.
-class Lane : public Scan {
+class FastParser : public Scan {
  public:
-  Lane(FlatCalls& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
+  FastParser(FlatCalls& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
 
   bool read() {
     for (skip_blanks(); at_ != end_; skip_blanks()) {
@@ -179,7 +179,7 @@ class Lane : public Scan {
       add(Kind::string, {begin, length});
       return true;
     }
-    // A call, or something this lane does not read.
+    // A call, or something this parser does not read.
     at_ = begin;
     const auto function = dotted_name();
     if (function.empty()) return false;
@@ -330,19 +330,19 @@ bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read 
   calls.count = 0;
   calls.content.assign(text);
   calls.content.append(FlatCalls::padding, '\0');
-  Lane lane(calls, era);
-  if (!read(lane)) return false;
-  return !lane.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
+  FastParser parser(calls, era);
+  if (!read(parser)) return false;
+  return !parser.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
 }
 
 }  // namespace
 
 bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) {
-  return takes(text, era, calls, [](Lane& lane) { return lane.read(); });
+  return takes(text, era, calls, [](FastParser& parser) { return parser.read(); });
 }
 
 bool holds_values(std::string_view text, decode::PythonEra era, FlatCalls& scratch) {
-  return takes(text, era, scratch, [](Lane& lane) { return lane.read_values(); });
+  return takes(text, era, scratch, [](FastParser& parser) { return parser.read_values(); });
 }
 
 }  // namespace evalrun::python

@@ -1,4 +1,4 @@
-/// The one-pass lane: calls in the common subset of Python, read without tokens and without a tree. What it reads is
+/// The fast parser: calls in the common subset of Python, read without tokens and without a tree. What it reads is
 /// the very value that the tree would have given, or it declines; then the tree decides, also on what the failure is.
 ///
 ///     FlatCalls calls;

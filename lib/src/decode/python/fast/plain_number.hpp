@@ -1,4 +1,4 @@
-/// Decimal numbers as most texts have them, and arithmetic on them: what the one-pass lane reads of numbers.
+/// Decimal numbers as most texts have them, and arithmetic on them: what the fast parser reads of numbers.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
-/// The bytes of a text one after the other: names, blanks and plain stretches of strings, as the one-pass lane takes
+/// The bytes of a text one after the other: names, blanks and plain stretches of strings, as the fast parser takes
 /// them. The text ends in nulls, which nothing takes, so nobody looks for its end.
 ///
-///     class Lane : public Scan { ... dotted_name() ... };   // at "math.hypot(x=4)": "math.hypot"
+///     class FastParser : public Scan { ... dotted_name() ... };   // at "math.hypot(x=4)": "math.hypot"
 #pragma once
 #include <array>
 #include <cstdint>

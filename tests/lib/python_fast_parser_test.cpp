@@ -1,4 +1,4 @@
-// The one-pass lane and the grammar give one answer. EVALRUN_LANE_INPUTS=N looks at N generated texts instead of a few,
+// The fast parser and the grammar give one answer. EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a few,
 // EVALRUN_LANE_SEED=K at others.
 #include <cstdlib>
 #include <string>
@@ -6,16 +6,16 @@
 #include <boost/test/unit_test.hpp>
 
 #include "support/call_texts.hpp"
-#include "support/lane_difference.hpp"
+#include "support/parser_difference.hpp"
 
 using namespace evalrun;  // NOLINT
 
 namespace {
 
 bool takes(const std::string& text) {
-  const auto before = python_reads().one_pass;
+  const auto before = python_reads().fast_parser;
   (void)decode::decode_prompt_text(text);
-  return python_reads().one_pass != before;
+  return python_reads().fast_parser != before;
 }
 
 /// A number from the environment.
@@ -26,7 +26,7 @@ unsigned long long asked(const char* name, unsigned long long otherwise) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
+BOOST_AUTO_TEST_CASE(the_fast_parser_takes_common_calls) {
   for (const auto* text :
        {"[f(a=1)]", "f(a=1)", "```\n[f(a=1, b='x'), g.h(c=[1, -2.5, (1,), {'k': True}])]\n```", "[]", "", "[ f() , ]",
         "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]",
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(the_lane_takes_common_calls) {
         "[f(a=8.854 * 10**-12, b=120*(2), c=(10 + 5) , d=7//2%3)]", "[f(a=data['sales'], b=x[\"a b\"], c=y[0])]",
         "[ 'load'(a='x'), \"g\"(b=1)]", "[f(g(1, h(2)), a=1), g(h())]"}) {
     BOOST_TEST(takes(text), text);
-    const auto difference = support::lane_difference(text);
+    const auto difference = support::parser_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
   }
 }
@@ -43,12 +43,12 @@ BOOST_AUTO_TEST_CASE(lists_of_other_things_are_no_calls_without_the_grammar) {
   for (const auto* text : {"[{'name': 'f', 'parameters': {'a': 1}}]", "[null]", "['f(a=1)', \"g()\"]",
                            "[f(a=1), 2, [g(a=1)]]", "[1,]", "text"}) {
     BOOST_TEST(takes(text), text);
-    const auto difference = support::lane_difference(text);
+    const auto difference = support::parser_difference(text);
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_lane_declines_what_it_is_not_sure_of) {
+BOOST_AUTO_TEST_CASE(the_fast_parser_declines_what_it_is_not_sure_of) {
   for (const auto* text : {"[f(a=1, 2)]",       "[f(a=g(1))]",    "[f(1 if x else 2)]",
                            "[f(x for x in y)]", "[f(a==1)]",      "[f(a=+1)]",
                            "[f(a=1/0)]",        "[f(a=1+x)]",     "[f(a=-2**2)]",
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {
     return "[f(a=" + std::string(levels, '[') + std::string(levels, ']') + ")]";
   };
   for (const std::size_t levels : {1U, 47U, 48U, 49U, 198U, 199U, 5000U}) {
-    const auto difference = support::lane_difference(nested(levels));
+    const auto difference = support::parser_difference(nested(levels));
     BOOST_TEST(!difference.has_value(), difference.value_or(""));
   }
 }
@@ -96,18 +96,18 @@ BOOST_AUTO_TEST_CASE(very_many_parameters_are_read_in_linear_time, *boost::unit_
   BOOST_TEST(equal(*arguments.find(std::string_view("a7")), 2));
 }
 
-BOOST_AUTO_TEST_CASE(lane_and_grammar_agree_on_generated_texts) {
-  const auto inputs = asked("EVALRUN_LANE_INPUTS", 30000);
+BOOST_AUTO_TEST_CASE(fast_parser_and_grammar_agree_on_generated_texts) {
+  const auto inputs = asked("EVALRUN_FAST_PARSER_INPUTS", 30000);
   support::CallTexts texts(asked("EVALRUN_LANE_SEED", 20250101));
-  support::LaneShare share;
+  support::ParserShare share;
   std::string previous = "[f(a=1)]";
   for (std::size_t i = 0; i < inputs; ++i) {
     const auto text = i % 4 == 3 ? texts.mutated(previous) : texts.next();
-    const auto difference = support::lane_difference(text, &share);
+    const auto difference = support::parser_difference(text, &share);
     BOOST_REQUIRE_MESSAGE(!difference.has_value(), difference.value_or(""));
     previous = text;
   }
-  BOOST_TEST_MESSAGE("the lane took " << share.taken << " of " << share.asked);
+  BOOST_TEST_MESSAGE("the fast parser took " << share.taken << " of " << share.asked);
   // Otherwise the comparison would compare little.
   BOOST_TEST(share.taken * 5 > share.asked);
 }

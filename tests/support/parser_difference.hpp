@@ -1,0 +1,49 @@
+/// The fast parser against the grammar: whatever the fast parser takes, the grammar must take too, with the same value.
+///
+///     if (auto difference = parser_difference(text)) fail(*difference);
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "decode/python.hpp"
+#include "decode/python/parser_choice.hpp"
+#include "same_value.hpp"
+
+namespace evalrun::support {
+
+/// How often the fast parser took a text, and how often it was asked.
+struct ParserShare {
+  std::size_t taken = 0;
+  std::size_t asked = 0;
+};
+
+/// Changes the parser for the whole process while it runs.
+template <class Decode>
+std::optional<std::string> parser_difference(std::string_view text, Decode decode, ParserShare* share) {
+  use_python_parser(PythonParser::automatic);
+  const auto before = python_reads().fast_parser;
+  const Decoded fast = decode(text);
+  if (share != nullptr) ++share->asked;
+  if (python_reads().fast_parser == before) return std::nullopt;
+  if (share != nullptr) ++share->taken;
+  use_python_parser(PythonParser::tree_sitter);
+  const Decoded tree = decode(text);
+  use_python_parser(PythonParser::automatic);
+  if (fast.ok == tree.ok && fast.failure == tree.failure && same_value(fast.value, tree.value)) return std::nullopt;
+  return "on " + repr(Value(text)) + "\n  fast parser " + repr(fast.value) + "\n  grammar     " +
+         (tree.ok ? repr(tree.value) : tree.failure);
+}
+
+/// The text as the v4 prompt, and as source of either era.
+inline std::optional<std::string> parser_difference(std::string_view text, ParserShare* share = nullptr) {
+  using namespace decode;  // NOLINT(google-build-using-namespace)
+  if (auto found = parser_difference(text, decode_prompt_text, share)) return "as a prompt " + *found;
+  if (auto found = parser_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v4); }, nullptr))
+    return "as v4 source " + *found;
+  if (auto found = parser_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v1); }, nullptr))
+    return "as v1 source " + *found;
+  return std::nullopt;
+}
+
+}  // namespace evalrun::support
