@@ -11,7 +11,7 @@ CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 .PHONY: help demo test parity test-extra bench fuzz fuzz-journals build packages format tidy clean
 
 help:
-	@echo 'make demo        build, then score a stand-in model on the built-in suite'
+	@echo 'make demo        build, then score a mock server on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
 	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'

@@ -18,9 +18,9 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
   into.no_result += from.no_result;
   into.stubbed += from.stubbed;
   into.unattainable += from.unattainable;
-  for (const auto& [facet, counts] : from.facets) {
-    into.facets[facet].scored += counts.scored;
-    into.facets[facet].correct += counts.correct;
+  for (const auto& [name, counts] : from.subcategories) {
+    into.subcategories[name].scored += counts.scored;
+    into.subcategories[name].correct += counts.correct;
   }
   for (const auto& [name, score] : from.scores) {
     into.scores[name].count += score.count;
@@ -30,7 +30,7 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
 }
 
 /// All that is counted of an answer whether it is right or wrong.
-void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::string& facet) {
+void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::string& subcategory) {
   ++counts.scored;
   if (verdict.stub) ++counts.stubbed;
   if (!verdict.attainable) ++counts.unattainable;
@@ -40,8 +40,8 @@ void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::str
     score.sum += value;
     score.squares += value * value;
   }
-  if (facet.empty()) return;
-  auto& part = counts.facets[facet];
+  if (subcategory.empty()) return;
+  auto& part = counts.subcategories[subcategory];
   ++part.scored;
   if (verdict.valid) ++part.correct;
 }
@@ -54,7 +54,7 @@ void add_verdicts(CategoryTally& into, const Record& record) {
       ++counts.not_scored[verdict.not_scored];
       continue;
     }
-    count_judged(counts, verdict, record.facet);
+    count_judged(counts, verdict, record.subcategory);
     if (record.no_result) ++counts.no_result;
     if (verdict.valid) {
       ++counts.correct;

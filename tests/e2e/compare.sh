@@ -113,5 +113,5 @@ for run in base other; do
   same "exit code of the page of $run" 0 "$status"
   grep 'id="i0"' "$work/n/$run.html" >"$work/n/$run.index"
 done
-same "the page of a run that met trouble after an answer" "$(cat "$work/n/base.index")" "$(cat "$work/n/other.index")"
+same "the page of a run with a transient error after an answer" "$(cat "$work/n/base.index")" "$(cat "$work/n/other.index")"
 finish

@@ -1,4 +1,4 @@
-# Sourced after support.sh by the tests that put nginx in front of the stand-in endpoint.
+# Sourced after support.sh by the tests that put nginx in front of the mock server.
 PATH=$PATH:/usr/sbin
 if ! command -v nginx >/dev/null; then
   echo "skipped: nginx is not installed (Debian package nginx-light)"

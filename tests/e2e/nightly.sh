@@ -1,5 +1,5 @@
 #!/bin/bash
-# docs/nightly.md as it stands there: the baseline, the steps of the workflow and the cron job, against a stand-in endpoint
+# docs/nightly.md as it stands there: the baseline, the steps of the workflow and the cron job, against a mock server
 # that answers well on one night and badly on another. The suite is demo, which needs no data.
 . "$(dirname "$0")/support.sh"
 guide=$(cd "$(dirname "$0")/../.." && pwd)/docs/nightly.md

@@ -25,8 +25,8 @@ page() {
 }
 answers=$here/../../../lib/data/demo/answers
 for lang in en zhtw; do
-  mkdir -p "$work/demo/result/$lang/stand-in"
-  cp "$answers/$lang"/* "$work/demo/result/$lang/stand-in"
+  mkdir -p "$work/demo/result/$lang/mock-server"
+  cp "$answers/$lang"/* "$work/demo/result/$lang/mock-server"
 done
 page demo --suite demo --results "$work/demo/result"
 "$node" "$packages/generate.mjs" hostile "$work/hostile"
@@ -35,7 +35,7 @@ page hostile --suite bfcl --category simple_python --data "$work/hostile/data" -
 hostile_name="<img src=x onerror=window.pwned=9>'\"&\`"
 mkdir -p "$work/spoiled/result" "$work/$hostile_name"
 cp -r "$work/demo/result/." "$work/spoiled/result"
-sed -i -E 's/("result": "[^(]*)\(/\1(zz=1, /' "$work"/spoiled/result/en/stand-in/*simple_python*
+sed -i -E 's/("result": "[^(]*)\(/\1(zz=1, /' "$work"/spoiled/result/en/mock-server/*simple_python*
 evalrun score --suite demo --results "$work/demo/result" --out "$work/base" --quiet
 evalrun score --suite demo --results "$work/spoiled/result" --out "$work/next" --quiet
 evalrun report "$work/base" --baseline "$work/base.jsonl" --quiet

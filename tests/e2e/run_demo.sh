@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks the stand-in endpoint for every case of the demo suite and gets what the key promises, in both ways of asking.
+# Asks the mock server for every case of the demo suite and gets what the key promises, in both ways of asking.
 . "$(dirname "$0")/support.sh"
 
 start_server --suite demo --oracle

@@ -136,7 +136,7 @@ same "figures of a category alone" "$(json "$work/usual.json" '.reports[0].categ
 # A folder that holds other answers is not written over, nor mixed with.
 changed others
 score "$work/others" --quiet --out "$work/kept"
-same "exit code of keeping" 0 "$status"
+same "exit code of --out" 0 "$status"
 before=$(cat "$work/kept/journal.jsonl" "$work/kept/summary.json")
 cp "$file" "$work/first-answers"
 sed -i '1s/"result": \[.*\], "/"result": [{"other": "{}"}], "/' "$file"
@@ -145,7 +145,7 @@ refuses 'kept: holds other answers to 1 case; name another folder with --out' sc
 same "the folder that was kept" "$before" "$(cat "$work/kept/journal.jsonl" "$work/kept/summary.json")"
 cp "$work/first-answers" "$file"
 score "$work/others" --quiet --out "$work/kept"
-same "exit code of keeping the same answers again" 0 "$status"
+same "exit code of --out the same answers again" 0 "$status"
 
 # Summaries count the categories that are missing.
 changed lacking

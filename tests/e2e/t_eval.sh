@@ -1,5 +1,5 @@
 #!/bin/bash
-# T-Eval as someone types it: the suite's own answers asked of the stand-in, with its stub vectors and without any.
+# T-Eval as someone types it: the suite's own answers asked of the mock server, with its stub vectors and without any.
 . "$(dirname "$0")/support.sh"
 
 data=$work/data/t-eval

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks a stand-in endpoint that others wrote (npm: @copilotkit/aimock) in each protocol, with tools and as text, streamed
+# Asks a mock server that others wrote (npm: @copilotkit/aimock) in each protocol, with tools and as text, streamed
 # and whole: each kind of reply must end in the outcome it is. usage: third_party.sh PROGRAM FOLDER   (FOLDER: where its packages are installed)
 . "$(dirname "$0")/support.sh"
 here=$(cd "$(dirname "$0")/third_party" && pwd)

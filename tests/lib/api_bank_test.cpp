@@ -106,9 +106,9 @@ BOOST_AUTO_TEST_CASE(a_plain_checkout_is_read) {
   const auto* again = index->find("Alarm-1.jsonl#1");
   const auto* second = index->find("Alarm-1.jsonl#2");
   BOOST_REQUIRE((first != nullptr && again != nullptr && second != nullptr));
-  BOOST_TEST(first->facet == "GetUserToken");
-  BOOST_TEST(again->facet == "AddAlarm");
-  BOOST_TEST(second->facet == "AddAlarm");
+  BOOST_TEST(first->subcategory == "GetUserToken");
+  BOOST_TEST(again->subcategory == "AddAlarm");
+  BOOST_TEST(second->subcategory == "AddAlarm");
   BOOST_TEST(first->messages.list()->size() == 1U);
   BOOST_TEST(
       dump_json(second->messages.list()->at(1)) ==

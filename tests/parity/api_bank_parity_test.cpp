@@ -86,12 +86,12 @@ BOOST_AUTO_TEST_CASE(rejected_gold_calls_are_those_that_the_reference_rejects) {
   for (const auto& row : *rejected->list())
     ids.insert(fmt::format("{}#{}", *row.list()->at(1).string(), str(row.list()->at(2))));
   for (const auto& item : cases(*shared).cases()) {
-    if (item.facet == "ToolSearcher") continue;
-    const Value raw = List{Dict{{item.facet, dump_json(*item.ground_truth.get("param_dict"))}}};
+    if (item.subcategory == "ToolSearcher") continue;
+    const Value raw = List{Dict{{item.subcategory, dump_json(*item.ground_truth.get("param_dict"))}}};
     const auto ours = judged(item, raw, rules);
     released.compare(item.id, ours.verdicts[0].attainable ? "accepted" : "rejected",
                      ids.contains(item.id) ? "rejected" : "accepted");
-    fixed.compare(item.id + " " + item.facet, ours.verdicts[1].valid ? "accepted" : ours.verdicts[1].error_type,
+    fixed.compare(item.id + " " + item.subcategory, ours.verdicts[1].valid ? "accepted" : ours.verdicts[1].error_type,
                   "accepted");
   }
   released.report();

@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_a_comparison) {
   BOOST_TEST(count(text, "&lt;img src=x") > 8U);
 }
 
-BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_on_the_page) {
+BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_on_the_page) {
   Page page;
   page.reports.push_back({.suite = *find_suite("api-bank"), .model = "m"});
   auto& report = page.reports.front();

@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(what_makes_a_run_incomplete_stands_above_the_tables) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(ceilings_stand_ins_and_repeats_are_in_every_table) {
+BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_in_every_table) {
   Report report{.suite = *find_suite("api-bank"), .model = "m"};
   for (int i = 0; i < 8; ++i)
     report.tally.add({.id = std::to_string(i),

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(anthropic_requests) {
   BOOST_TEST(text.get("tools") == nullptr);
   BOOST_TEST(contains(std::string(text.get_string("system")), "plant.water"));
   BOOST_TEST(std::string(text.get_string("system")).ends_with(">\n\nBe brief."));
-  BOOST_TEST(protocol.unsaid(everything)->where == "--request-seed");
+  BOOST_TEST(protocol.unsupported(everything)->where == "--request-seed");
   BOOST_TEST(*protocol.completed({}).max_tokens == 4096);
   const auto extra = json(
       protocol.body(asked(dialogue),

@@ -85,7 +85,7 @@ struct Case {
   std::string where;                   ///< "file:line" the case was read from
   std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
   const Suite* suite = nullptr;        ///< nullptr: no suite's
-  std::string facet;                   ///< what reports count apart within a category ("AddAlarm"); may be empty
+  std::string subcategory;                   ///< what reports count apart within a category ("AddAlarm"); may be empty
   std::shared_ptr<const Background> background;  ///< nullptr where the suite has none
 };
 

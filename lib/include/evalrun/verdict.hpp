@@ -25,7 +25,7 @@ struct Verdict {
   /// Why this was not judged (something that is needed is missing); such an answer is neither right nor wrong, and all
   /// else here is empty. Empty where it was judged.
   std::string not_scored = {};
-  bool stub = false;       ///< a stand-in had a part in it (embedder.hpp): the figure means nothing about a model
+  bool stub = false;       ///< a stub embedder had a part in it (embedder.hpp): the figure means nothing about a model
   bool attainable = true;  ///< false: these rules reject the case's own gold answer too
 };
 

@@ -21,7 +21,7 @@ struct ArgumentText {
 /// beyond `longest` bytes. Quoted brackets do not count.
 [[nodiscard]] std::size_t bracket_end(std::string_view text, std::size_t longest = std::string_view::npos);
 
-/// A stand-in for a value in an explanation: "...", "<city>", "string".
+/// A placeholder for a value in an explanation: "...", "<city>", "string".
 [[nodiscard]] bool is_placeholder(std::string_view text);
 
 }  // namespace evalrun::decode

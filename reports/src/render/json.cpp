@@ -48,8 +48,8 @@ ordered_json verdicts(const CategoryTally& counts, const std::string& rules) {
   if (tally.unattainable > 0) out["ceiling"] = optional(counts.ceiling(rules));
   if (tally.stubbed > 0) out["stubbed"] = tally.stubbed;
   for (const auto& [reason, count] : tally.not_scored) out["not_scored"][reason] = count;
-  for (const auto& [facet, part] : tally.facets)
-    out["facets"][facet] = ordered_json{{"scored", part.scored}, {"correct", part.correct}};
+  for (const auto& [name, part] : tally.subcategories)
+    out["facets"][name] = ordered_json{{"scored", part.scored}, {"correct", part.correct}};
   for (const auto& [name, score] : tally.scores)
     out["scores"][name] = ordered_json{{"scored", score.count}, {"mean", rounded(score.mean())}};
   return out;

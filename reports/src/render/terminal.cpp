@@ -213,7 +213,7 @@ std::string error_table(const View& view, bool color) {
 }
 
 /// Accuracy of the parts of every category, first rules first.
-std::string facet_table(const View& view, bool color) {
+std::string subcategory_table(const View& view, bool color) {
   std::vector<Align> columns{Align::left, Align::left, Align::right};
   std::vector<std::string> titles{"category", "part", "n"};
   for (const auto& rules : view.shape.rules) {
@@ -226,12 +226,12 @@ std::string facet_table(const View& view, bool color) {
   for (const auto& [key, counts] : view.report.tally.categories()) {
     const auto first = counts.rules.find(view.rules());
     if (first == counts.rules.end()) continue;
-    for (const auto& [facet, part] : first->second.facets) {
-      std::vector<std::string> cells{printable(key.second), printable(facet), std::to_string(part.scored)};
+    for (const auto& [name, part] : first->second.subcategories) {
+      std::vector<std::string> cells{printable(key.second), printable(name), std::to_string(part.scored)};
       for (const auto& rules : view.shape.rules) {
         const auto of = counts.rules.find(rules);
-        const auto it = of == counts.rules.end() ? decltype(of->second.facets.end()){} : of->second.facets.find(facet);
-        const bool there = of != counts.rules.end() && it != of->second.facets.end() && it->second.scored > 0;
+        const auto it = of == counts.rules.end() ? decltype(of->second.subcategories.end()){} : of->second.subcategories.find(name);
+        const bool there = of != counts.rules.end() && it != of->second.subcategories.end() && it->second.scored > 0;
         cells.push_back(
             there ? percent(static_cast<double>(it->second.correct) / static_cast<double>(it->second.scored)) : "");
       }
@@ -264,7 +264,7 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   if (view.outcomes_apart()) out += outcome_table(view, how.color) + '\n';
   if (how.errors) out += error_table(view, how.color) + '\n';
   if (how.errors)
-    if (const auto parts = facet_table(view, how.color); !parts.empty()) out += parts + '\n';
+    if (const auto parts = subcategory_table(view, how.color); !parts.empty()) out += parts + '\n';
   if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
   if (report.repeats.samples() > 1) out += repeat_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);

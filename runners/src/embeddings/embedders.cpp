@@ -128,7 +128,7 @@ class EndpointEmbedder final : public Embedder {
                   without_credentials(settings_.source));
     };
     if (data == nullptr || !data->is_list() || data->list()->size() != texts.size()) return wrong();
-    // Our own stand-in says so in the reply; whatever else it says must not reach a cache.
+    // Our own mock server says so in the reply; whatever else it says must not reach a cache.
     if (value->get_string("model") == "stub") stub_ = true;
     std::string lines;
     std::vector<bool> filled(texts.size());

@@ -1,4 +1,4 @@
-// Where the stand-in's answers come from.
+// Where the mock server's answers come from.
 #include <algorithm>
 #include <unordered_map>
 

@@ -1,4 +1,4 @@
-// The stand-in's HTTP: one thread, one event loop, a timer for every answer that waits.
+// The mock server's HTTP: one thread, one event loop, a timer for every answer that waits.
 #include "mock_server.hpp"
 
 #include <array>
@@ -99,8 +99,8 @@ std::string system_message(int error) { return std::generic_category().message(e
 
 }  // namespace
 
-struct StandIn::State {
-  State(std::vector<Case> served, AnswerSource source, StandInSettings chosen)
+struct MockServer::State {
+  State(std::vector<Case> served, AnswerSource source, MockServerSettings chosen)
       : cases(std::move(served)),
         settings(std::move(chosen)),
         responder(cases, std::move(source), settings.model_name) {}
@@ -124,7 +124,7 @@ struct StandIn::State {
   void hold(evhttp_request* request, Reply reply);
 
   std::vector<Case> cases;
-  StandInSettings settings;
+  MockServerSettings settings;
   Responder responder;
   std::array<int, 2> wake_ends{-1, -1};  // a byte written to [1] ends the loop
   Owned<event_base> base;
@@ -136,7 +136,7 @@ struct StandIn::State {
   std::once_flag stopped;
 };
 
-std::optional<Error> StandIn::State::listen() {
+std::optional<Error> MockServer::State::listen() {
   const auto where = fmt::format("{}:{}", settings.host, settings.port);
   const auto failed = [&](std::string what) { return Error{errc::io, std::move(what), where}; };
   base.reset(event_base_new());
@@ -185,7 +185,7 @@ std::optional<Error> StandIn::State::listen() {
   return std::nullopt;
 }
 
-void StandIn::State::serve() noexcept {
+void MockServer::State::serve() noexcept {
   // A client that closed its end must not end the program.
   sigset_t pipe_signal;
   sigemptyset(&pipe_signal);
@@ -202,7 +202,7 @@ void StandIn::State::serve() noexcept {
   http.reset();
 }
 
-void StandIn::State::answer(evhttp_request* request) {
+void MockServer::State::answer(evhttp_request* request) {
   const auto* uri = evhttp_request_get_evhttp_uri(request);
   const char* path = uri != nullptr ? evhttp_uri_get_path(uri) : nullptr;
   const auto header = [&](const char* name) {
@@ -221,7 +221,7 @@ void StandIn::State::answer(evhttp_request* request) {
     send(request, reply);
 }
 
-void StandIn::State::hold(evhttp_request* request, Reply reply) {
+void MockServer::State::hold(evhttp_request* request, Reply reply) {
   auto held = std::make_unique<Waiting>(Waiting{this, request, std::move(reply), nullptr});
   held->timer.reset(evtimer_new(
       base.get(),
@@ -237,27 +237,27 @@ void StandIn::State::hold(evhttp_request* request, Reply reply) {
   waiting.emplace(request, std::move(held));
 }
 
-StandIn::StandIn(std::unique_ptr<State> state) : state_(std::move(state)) {}
+MockServer::MockServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-StandIn::~StandIn() { stop(); }
+MockServer::~MockServer() { stop(); }
 
-result<std::unique_ptr<StandIn>> StandIn::start(std::vector<Case> cases, AnswerSource answers,
-                                                StandInSettings settings) {
+result<std::unique_ptr<MockServer>> MockServer::start(std::vector<Case> cases, AnswerSource answers,
+                                                MockServerSettings settings) {
   auto state = std::make_unique<State>(std::move(cases), std::move(answers), std::move(settings));
   if (auto error = state->listen()) return tl::unexpected(std::move(*error));
   state->thread = std::thread([raw = state.get()] { raw->serve(); });
-  return std::unique_ptr<StandIn>(new StandIn(std::move(state)));
+  return std::unique_ptr<MockServer>(new MockServer(std::move(state)));
 }
 
-std::uint16_t StandIn::port() const noexcept { return state_->port; }
+std::uint16_t MockServer::port() const noexcept { return state_->port; }
 
-std::string StandIn::base_url() const {
+std::string MockServer::base_url() const {
   const auto& host = state_->settings.host;
   const bool v6 = host.find(':') != std::string::npos;
   return fmt::format("http://{}{}{}:{}/v1", v6 ? "[" : "", host, v6 ? "]" : "", state_->port);
 }
 
-void StandIn::stop() noexcept {
+void MockServer::stop() noexcept {
   std::call_once(state_->stopped, [this] {
     const char byte = 0;
     while (::write(state_->wake_ends[1], &byte, 1) < 0 && errno == EINTR) {}

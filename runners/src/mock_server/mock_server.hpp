@@ -1,7 +1,7 @@
 /// An OpenAI-compatible endpoint that answers a suite's cases from stored results or from the key: for trying a
 /// pipeline without a model, for tests, and for asking the same answers of several tools.
 ///
-///     auto server = StandIn::start(std::move(cases), oracle_answers());
+///     auto server = MockServer::start(std::move(cases), oracle_answers());
 ///     if (!server) return tl::unexpected(server.error());      // "127.0.0.1:8000: the port is taken"
 ///     ask((*server)->base_url());                              // "http://127.0.0.1:40123/v1"
 ///
@@ -56,7 +56,7 @@ using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode 
 /// The same answers, but that share of them, chosen by case and seed, made wrong: other names, no arguments, words.
 [[nodiscard]] AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed);
 
-struct StandInSettings {
+struct MockServerSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;                ///< 0: any that is free
   std::chrono::milliseconds latency{0};  ///< from a request's last byte to its answer; requests wait side by side
@@ -64,14 +64,14 @@ struct StandInSettings {
 };
 
 /// Runs on a thread of its own. All members may be called from any thread.
-class StandIn {
+class MockServer {
  public:
   /// Listening when it returns. Errors: usage (no such host), io (port taken, not allowed).
-  [[nodiscard]] static result<std::unique_ptr<StandIn>> start(std::vector<Case> cases, AnswerSource answers,
-                                                              StandInSettings settings = {});
-  StandIn(const StandIn&) = delete;
-  StandIn& operator=(const StandIn&) = delete;
-  ~StandIn();  ///< stops
+  [[nodiscard]] static result<std::unique_ptr<MockServer>> start(std::vector<Case> cases, AnswerSource answers,
+                                                              MockServerSettings settings = {});
+  MockServer(const MockServer&) = delete;
+  MockServer& operator=(const MockServer&) = delete;
+  ~MockServer();  ///< stops
 
   [[nodiscard]] std::uint16_t port() const noexcept;
   [[nodiscard]] std::string base_url() const;
@@ -80,7 +80,7 @@ class StandIn {
 
  private:
   struct State;
-  explicit StandIn(std::unique_ptr<State> state);
+  explicit MockServer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -61,7 +61,7 @@ std::string body(const Asked& asked, const RequestFields& fields) {
   return dump_json(body);
 }
 
-std::optional<Error> unsaid(const Sampling& sampling) {
+std::optional<Error> unsupported(const Sampling& sampling) {
   if (!sampling.seed) return std::nullopt;
   return Error{errc::usage, "Anthropic's protocol takes no seed", "--request-seed"};
 }
@@ -203,7 +203,7 @@ constexpr Protocol anthropic{
     .path = path,
     .headers = headers,
     .body = body,
-    .unsaid = unsaid,
+    .unsupported = unsupported,
     .completed = completed,
     .read = read,
     .read_members = answer_members,

@@ -38,7 +38,7 @@ result<void> Endpoint::prepare() {
     return fail(errc::usage, "the API key holds characters that no header can carry", "--api-key-env");
   if (!std::ranges::all_of(settings.headers, is_header))
     return fail(errc::usage, "a header is written 'Name: value', with printable characters", "--header");
-  if (auto unsaid = settings.protocol->unsaid(settings.sampling)) return tl::unexpected(std::move(*unsaid));
+  if (auto refused = settings.protocol->unsupported(settings.sampling)) return tl::unexpected(std::move(*refused));
   const auto reply = state_->contact();
   if (!reply) return tl::unexpected(reply.error());
   if (is_web_page(*reply)) {

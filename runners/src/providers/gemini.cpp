@@ -202,7 +202,7 @@ constexpr Protocol gemini{
     .path = path,
     .headers = headers,
     .body = body,
-    .unsaid = [](const Sampling&) { return std::optional<Error>{}; },
+    .unsupported = [](const Sampling&) { return std::optional<Error>{}; },
     .completed = [](Sampling sampling) { return sampling; },
     .read = read,
     .read_members = answer_members,

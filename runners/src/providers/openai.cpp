@@ -254,7 +254,7 @@ constexpr Protocol chat{
     .path = path,
     .headers = headers,
     .body = request_body,
-    .unsaid = [](const Sampling&) { return std::optional<Error>{}; },
+    .unsupported = [](const Sampling&) { return std::optional<Error>{}; },
     .completed = [](Sampling sampling) { return sampling; },
     .read = read_chat_value,
     .read_members = answer_members,

@@ -54,7 +54,7 @@ struct Protocol {
   /// ASCII JSON.
   std::string (*body)(const Asked& asked, const RequestFields& fields);
   /// The first flag that the protocol has no field for; nullopt: it can say everything.
-  std::optional<Error> (*unsaid)(const Sampling& sampling);
+  std::optional<Error> (*unsupported)(const Sampling& sampling);
   /// Sampling as it is sent where a flag leaves it open (a limit the protocol insists on).
   Sampling (*completed)(Sampling sampling);
   /// Errors: protocol (an error in place of an answer or beside it, no message), network (the same, may pass).

@@ -40,7 +40,7 @@ struct JournalEntry {
   Outcome outcome = Outcome::infra;
   std::vector<NamedVerdict> verdicts;
   std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
-  std::string facet = {};  ///< of the case; may be empty
+  std::string subcategory = {};  ///< of the case; may be empty
   std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
 
   bool no_result = false;  ///< nothing is stored of the case, and the reference counts that as wrong

@@ -150,7 +150,7 @@ JournalLine::JournalLine(const JournalEntry& entry)
       outcome(entry.outcome),
       lang(entry.lang),
       category(entry.category),
-      facet(entry.facet),
+      subcategory(entry.subcategory),
       sample(entry.sample),
       vote(entry.vote),
       no_result(entry.no_result) {
@@ -163,7 +163,7 @@ JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rul
       outcome(done.outcome),
       lang(done.item.lang),
       category(done.item.category),
-      facet(done.item.facet),
+      subcategory(done.item.subcategory),
       sample(done.item.sample) {
   verdicts.reserve(done.judged.verdicts.size());
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
@@ -176,7 +176,7 @@ void JournalLine::append_to(std::string& text) const {
   line.text_if_any("lang", lang);
   line.text("category", category);
   if (sample != 0) line.value("sample", sample);
-  line.text_if_any("facet", facet);
+  line.text_if_any("facet", subcategory);
   line.text("outcome", to_string(outcome));
   line.text_if_any("request", output.request_key);
   infra() ? line.text("infra", output.infra->message) : write_answer(line, *this);
@@ -197,7 +197,7 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
   JournalEntry entry;
   entry.lang = line->get_string("lang");
   entry.category = line->get_string("category");
-  entry.facet = line->get_string("facet");
+  entry.subcategory = line->get_string("facet");
   entry.outcome = *outcome;
   if (const Value* sample = line->get("sample")) entry.sample = static_cast<std::size_t>(*sample->integer());
   Output& output = entry.output;

@@ -116,7 +116,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
     {"lang", [](auto json, Line& line) { return take_text(json, line.entry.lang); }},
     {"category", [](auto json, Line& line) { return take_text(json, line.entry.category); }},
     {"sample", [](auto json, Line& line) { return take_number(json, line.entry.sample); }},
-    {"facet", [](auto json, Line& line) { return take_text(json, line.entry.facet); }},
+    {"facet", [](auto json, Line& line) { return take_text(json, line.entry.subcategory); }},
     {"outcome",
      [](auto json, Line& line) {
        line.outcome = plain_text(json).value_or("");
@@ -145,7 +145,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
 /// As a new one, with the memory of the old.
 void clear(JournalEntry& entry) {
   auto& output = entry.output;
-  for (auto* text : {&entry.lang, &entry.category, &entry.facet, &entry.vote, &output.id, &output.finish_reason,
+  for (auto* text : {&entry.lang, &entry.category, &entry.subcategory, &entry.vote, &output.id, &output.finish_reason,
                      &output.reasoning, &output.format, &output.request_key})
     text->clear();
   entry.outcome = Outcome::infra;

@@ -27,7 +27,7 @@ struct JournalLine {
 
   const Output& output;
   Outcome outcome;
-  std::string_view lang, category, facet;
+  std::string_view lang, category, subcategory;
   std::size_t sample = 0;
   std::vector<Judged> verdicts;
   std::string vote{};

@@ -67,13 +67,13 @@ class Control {
 };
 
 /// Stops the model when the run is halted: first nothing new, after the grace nothing at all.
-class Watchman {
+class CancelWatcher {
  public:
-  Watchman(Control& control, Model& model, std::chrono::milliseconds grace)
+  CancelWatcher(Control& control, Model& model, std::chrono::milliseconds grace)
       : thread_([this, &control, &model, grace] { watch(control, model, grace); }) {}
-  Watchman(const Watchman&) = delete;
-  Watchman& operator=(const Watchman&) = delete;
-  ~Watchman() {
+  CancelWatcher(const CancelWatcher&) = delete;
+  CancelWatcher& operator=(const CancelWatcher&) = delete;
+  ~CancelWatcher() {
     {
       const std::scoped_lock lock(mutex_);
       over_ = true;
@@ -171,7 +171,7 @@ class Pipeline {
 
   result<PipelineCounts> run() {
     {
-      const Watchman watchman(control_, model_, settings_.grace);
+      const CancelWatcher watcher(control_, model_, settings_.grace);
       for (ask_more(); under_way_ > 0; ask_more()) {
         const auto answered = inbox_->take();
         judge(answered);

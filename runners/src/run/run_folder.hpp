@@ -63,7 +63,7 @@ class RunFolder {
   /// The format of the first answer found: how an earlier part of the run asked.
   [[nodiscard]] std::optional<std::string> found_format() const;
 
-  /// Whether the case has an answer. One that met trouble has not, nor has one that was asked otherwise: `key` gives
+  /// Whether the case has an answer. One without a result has not, nor has one whose request differs: `key` gives
   /// the key of the request that would be sent now (Output::request_key), and is asked only where there is an answer.
   /// Keys that are empty say nothing.
   [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;

@@ -118,7 +118,7 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   return out;
 }
 
-/// What the cases of a category do not say one by one: ceilings, stand-ins, repeated answers.
+/// What the cases of a category do not say one by one: ceilings, stub vectors, repeated answers.
 std::vector<std::pair<std::string, std::string>> properties_of(const reports::Report& report, const std::string& lang,
                                                                const std::string& category) {
   std::vector<std::pair<std::string, std::string>> out;

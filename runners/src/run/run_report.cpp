@@ -9,7 +9,7 @@ reports::Record record_of(const JournalEntry& entry) {
   record.input_tokens = entry.output.input_tokens;
   record.output_tokens = entry.output.output_tokens;
   record.latency = entry.output.latency;
-  record.facet = entry.facet;
+  record.subcategory = entry.subcategory;
   record.no_result = entry.no_result;
   if (entry.output.infra) record.infra_reason = entry.output.infra->message;
   record.first_token = entry.output.first_token;

@@ -59,7 +59,7 @@ result<Case> case_of(Sample sample, const Category& category, const std::shared_
   item.id = id_of(sample.file, sample.number);
   item.category = category.name;
   item.task = category.task;
-  item.facet = sample.gold.name;
+  item.subcategory = sample.gold.name;
   item.background = shared;
   item.messages = std::move(sample.messages);
   for (const auto& name : sample.offered) {

@@ -87,7 +87,7 @@ struct RuleVerdict {
   /// Figures beside right and wrong, by name (verdict.hpp).
   std::vector<std::pair<std::string, double>> scores = {};
   std::string not_scored = {};  ///< why this answer was not judged: neither right nor wrong; empty where it was
-  bool stub = false;            ///< a stand-in embedder had a part in it
+  bool stub = false;            ///< a stub embedder had a part in it
   bool attainable = true;       ///< false: the rules reject the case's own gold answer
 
   [[nodiscard]] static RuleVerdict of(std::string rules, const Verdict& verdict) {
@@ -100,7 +100,7 @@ struct Record {
   std::string id;
   std::string category;
   std::string lang = {};   ///< empty where the suite has one language
-  std::string facet = {};  ///< counted apart within the category ("AddAlarm"); may be empty
+  std::string subcategory = {};  ///< counted apart within the category ("AddAlarm"); may be empty
   Outcome outcome = Outcome::call;
   std::int64_t input_tokens = -1;  ///< negative: not told
   std::int64_t output_tokens = -1;
@@ -127,7 +127,7 @@ struct ScoreTally {
 };
 
 /// Right and wrong of a part of a category.
-struct FacetTally {
+struct SubcategoryTally {
   std::size_t scored = 0;
   std::size_t correct = 0;
 };
@@ -141,9 +141,9 @@ struct RulesTally {
   std::map<std::string, Counts, std::less<>> rejects_of;
   Counts not_scored;             ///< reason -> answers it did not judge; they are in no other count here
   std::size_t no_result = 0;     ///< judged, and wrong because nothing is stored of the case
-  std::size_t stubbed = 0;       ///< judged with the help of a stand-in embedder
+  std::size_t stubbed = 0;       ///< judged with the help of a stub embedder
   std::size_t unattainable = 0;  ///< judged, and the rules reject the case's own gold answer too
-  std::map<std::string, FacetTally, std::less<>> facets;
+  std::map<std::string, SubcategoryTally, std::less<>> subcategories;
   std::map<std::string, ScoreTally, std::less<>> scores;
 };
 

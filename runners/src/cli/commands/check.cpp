@@ -92,7 +92,7 @@ StreamCounts check_stream(const Checking& checking) {
   StreamCounts counts;
   std::atomic<bool> written = true;  // the first filter may run beside the last
   std::size_t line = 1;
-  Handover reading, writing;  // the state of the first filter and of the last
+  Fence reading, writing;  // the state of the first filter and of the last
   tbb::parallel_pipeline(
       chunks_in_flight,
       tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
@@ -106,19 +106,19 @@ StreamCounts check_stream(const Checking& checking) {
           line += static_cast<std::size_t>(std::ranges::count(chunk->block, '\n'));
         else
           control.stop();
-        chunk->handover.leave();
+        chunk->fence.leave();
         reading.leave();
         return more ? chunk.release() : nullptr;
       }) & tbb::make_filter<Chunk*, Chunk*>(tbb::filter_mode::parallel, [&](Chunk* chunk) {
-        chunk->handover.take();
+        chunk->fence.take();
         find_lines(*chunk);
         checking.row->chunk(checking, *chunk);
-        chunk->handover.leave();
+        chunk->fence.leave();
         return chunk;
       }) & tbb::make_filter<Chunk*, void>(tbb::filter_mode::serial_in_order, [&](Chunk* done) {
         writing.take();
         std::unique_ptr<Chunk> chunk(done);
-        chunk->handover.take();
+        chunk->fence.take();
         if (written && !write_all(STDOUT_FILENO, chunk->verdicts)) {
           counts.unwritten = errno;
           written = false;

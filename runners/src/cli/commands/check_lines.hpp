@@ -59,7 +59,7 @@ struct Line {
 };
 /// Something that one thread leaves and another takes. oneTBB orders the two already; this says so to the thread
 /// sanitizer, which cannot see into that library.
-class Handover {
+class Fence {
  public:
   void leave() { left_.store(true, std::memory_order_release); }
   void take() const { (void)left_.load(std::memory_order_acquire); }
@@ -70,7 +70,7 @@ class Handover {
 
 /// Some lines on their way, and what is written for them.
 struct Chunk {
-  Handover handover;
+  Fence fence;
   std::string block;           ///< as they were read
   std::size_t first_line = 0;  ///< its number
   std::vector<Line> lines;     ///< those of the block that are not blank

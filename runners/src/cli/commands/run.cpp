@@ -152,7 +152,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
         .name = std::string(run.data.suite->id),
         .unit = run.options.repeat > 1 ? "answers" : "",
         .total = run.total(reader),
-        .done = counts.total - counts.infra + failed,  // what met trouble before is asked again
+        .done = counts.total - counts.infra + failed,  // answers that failed are asked again
         .this_time = this_time,
         .correct = counts.correct,
         .infra = failed,

@@ -59,7 +59,7 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.output_tokens = scored.stored.output_tokens;
   record.latency = scored.stored.latency;
   record.foreign_error = looks_like_error(scored.stored.result);
-  record.facet = scored.item.facet;
+  record.subcategory = scored.item.subcategory;
   record.no_result = scored.no_result;
   for (std::size_t i = 0; i < rules.size(); ++i)
     record.verdicts.push_back(reports::RuleVerdict::of(std::string(rules[i]->id), scored.judged.verdicts[i]));
@@ -225,7 +225,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
   runners::JournalEntry entry;
   entry.lang = scored.item.lang;
   entry.category = scored.item.category;
-  entry.facet = scored.item.facet;
+  entry.subcategory = scored.item.subcategory;
   entry.no_result = scored.no_result;
   entry.sample = scored.item.sample;
   entry.outcome = scored.judged.outcome;
@@ -303,9 +303,9 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
 }
 
 /// Where run folders are kept: --out; for a page without it a folder that goes when this object does; or nowhere.
-class Keeping {
+class OutputFolder {
  public:
-  explicit Keeping(const ScoreOptions& options) : root_(options.out), own_(false) {
+  explicit OutputFolder(const ScoreOptions& options) : root_(options.out), own_(false) {
     if (!root_.empty() || options.output.html.empty()) return;
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "evalrun-XXXXXX").string();
@@ -313,9 +313,9 @@ class Keeping {
     root_ = name;
     own_ = true;
   }
-  Keeping(const Keeping&) = delete;
-  Keeping& operator=(const Keeping&) = delete;
-  ~Keeping() {
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+  ~OutputFolder() {
     std::error_code ignored;
     if (own_) fs::remove_all(root_, ignored);
   }
@@ -344,7 +344,7 @@ std::string rescoring_command(const ScoreOptions& options, const Opened& suite, 
 }
 
 /// Scores one model; the exit code, or the Error that stops everything.
-result<int> score_model(const ScoreOptions& options, const Keeping& keeping, const Opened& suite,
+result<int> score_model(const ScoreOptions& options, const OutputFolder& out, const Opened& suite,
                         const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
   reports::Report report{
       .suite = suite.data.suite, .model = model.model, .rules = std::string(suite.rules.front()->id)};
@@ -353,8 +353,8 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   report.partial = options.partial;
   runners::tell_selection(report, options.cases.selection, suite.in_data);
   std::optional<runners::RunFolder> folder;
-  if (!keeping.root().empty()) {
-    auto opened = open_folder(options, keeping.root(), suite, model.model);
+  if (!out.root().empty()) {
+    auto opened = open_folder(options, out.root(), suite, model.model);
     if (!opened) return tl::unexpected(opened.error());
     folder = std::move(*opened);
     all.places.push_back(runners::whole_run(folder->path()));
@@ -397,7 +397,7 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
   report.warnings = same.lines(report.tally);
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
-                         std::move(to_record), report, keeping.with_files());
+                         std::move(to_record), report, out.with_files());
         !kept)
       return tl::unexpected(kept.error());
   for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
@@ -408,9 +408,9 @@ result<int> score_model(const ScoreOptions& options, const Keeping& keeping, con
 }
 
 /// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
-result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, const SuiteData& data,
+result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, const SuiteData& data,
                         const ModelsMap& map, const Errata* errata, bool last, Scored& all) {
-  const auto suite = open_suite(options, data, !keeping.root().empty());
+  const auto suite = open_suite(options, data, !out.root().empty());
   if (!suite) return tl::unexpected(suite.error());
   int code = done;
   for (const auto& model : suite->models) {
@@ -421,7 +421,7 @@ result<int> score_suite(const ScoreOptions& options, const Keeping& keeping, con
     const auto& selection = options.cases.selection;
     settings->some_cases = selection.limit || selection.sample || !selection.ids.empty();
     settings->forget_documents = last && &model == &suite->models.back();
-    const auto scored = score_model(options, keeping, *suite, model, std::move(*settings), all);
+    const auto scored = score_model(options, out, *suite, model, std::move(*settings), all);
     if (!scored) return tl::unexpected(scored.error());
     code = std::max(code, *scored);
   }
@@ -440,14 +440,14 @@ int score(const ScoreOptions& options) {
     errata = std::move(*read);
   }
   const WrittenFiles files(options.output, {options.out});
-  const Keeping keeping(options);
-  if (!options.output.html.empty() && keeping.root().empty())
+  const OutputFolder out(options);
+  if (!options.output.html.empty() && out.root().empty())
     return complain({errc::io, "no temporary folder can be made for the page; give --out", "--html"});
   Scored all;
   int code = done;
   for (const auto& suite : *suites) {
     const auto scored =
-        score_suite(options, keeping, suite, *map, errata ? &*errata : nullptr, &suite == &suites->back(), all);
+        score_suite(options, out, suite, *map, errata ? &*errata : nullptr, &suite == &suites->back(), all);
     if (!scored) return complain(scored.error());
     code = std::max(code, *scored);
   }

@@ -22,7 +22,7 @@ struct ServeOptions {
   std::string replay_model;
   double wrong = 0;
   std::int64_t latency = 0;
-  runners::StandInSettings settings;
+  runners::MockServerSettings settings;
   bool quiet = false;
   bool no_progress = false;
 };
@@ -79,7 +79,7 @@ int serve(const ServeOptions& options) {
   const auto signals = hold_back_stop_signals();
   auto settings = options.settings;
   settings.latency = std::chrono::milliseconds(options.latency);
-  const auto server = runners::StandIn::start(std::move(*cases), std::move(*answers), std::move(settings));
+  const auto server = runners::MockServer::start(std::move(*cases), std::move(*answers), std::move(settings));
   if (!server) return complain(server.error());
   print_out(fmt::format("listening on {}\n", (*server)->base_url()));
   if (!options.quiet)

@@ -15,7 +15,7 @@ double cost_of(std::int64_t input_tokens, std::int64_t output_tokens, const Budg
 
 void Budget::spend(const Output& output) {
   if (output.infra) return;
-  if (output.input_tokens < 0 && output.output_tokens < 0) ++untold_;
+  if (output.input_tokens < 0 && output.output_tokens < 0) ++without_tokens_;
   input_ += std::max<std::int64_t>(output.input_tokens, 0);
   output_ += std::max<std::int64_t>(output.output_tokens, 0);
 }

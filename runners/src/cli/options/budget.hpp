@@ -34,13 +34,13 @@ class Budget {
   [[nodiscard]] double cost() const { return cost_of(input_, output_, settings_); }
   [[nodiscard]] double seconds() const;
   /// Answers that did not tell their tokens.
-  [[nodiscard]] std::size_t untold() const { return untold_; }
+  [[nodiscard]] std::size_t without_tokens() const { return without_tokens_; }
 
  private:
   BudgetSettings settings_;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::atomic<std::int64_t> input_ = 0, output_ = 0;
-  std::atomic<std::size_t> untold_ = 0;
+  std::atomic<std::size_t> without_tokens_ = 0;
 };
 
 }  // namespace evalrun::cli

@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(every_case_is_recognized) {
     const auto cases = all_cases(suite, *shared / "data" / folder);
     std::unordered_map<std::string, const Case*> by_place;
     for (const auto& item : cases) by_place.emplace(item.where, &item);
-    auto server = StandIn::start(cases, [](const Case& item, Mode) { return Answer{Value(item.where)}; });
+    auto server = MockServer::start(cases, [](const Case& item, Mode) { return Answer{Value(item.where)}; });
     BOOST_REQUIRE(server.has_value());
     HttpClient client;
     std::size_t asked = 0, others = 0;

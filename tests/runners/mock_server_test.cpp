@@ -76,11 +76,11 @@ std::optional<Answer> telling(const Case& item, Mode mode) {
 }
 
 struct Server {
-  std::unique_ptr<StandIn> server;
+  std::unique_ptr<MockServer> server;
   HttpClient client;
 
-  explicit Server(AnswerSource source = telling, StandInSettings settings = {}) {
-    auto started = StandIn::start(small_suite(), std::move(source), std::move(settings));
+  explicit Server(AnswerSource source = telling, MockServerSettings settings = {}) {
+    auto started = MockServer::start(small_suite(), std::move(source), std::move(settings));
     BOOST_REQUIRE_MESSAGE(started.has_value(), (started ? "" : to_string(started.error())));
     server = std::move(*started);
   }
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(an_id_of_two_languages_is_told_by_the_messages) {
   cases.push_back(asking("one", R"([{"role": "user", "content": "\u4f60\u597d"}])", list_of({stop})));
   cases.back().lang = "zhtw";
   const auto body = request_body(build_messages(cases.back(), Mode::prompt, own_prompts()), {.model = "m"});
-  auto server = StandIn::start(std::move(cases), [](const Case& item, Mode) { return Answer{Value(item.lang)}; });
+  auto server = MockServer::start(std::move(cases), [](const Case& item, Mode) { return Answer{Value(item.lang)}; });
   BOOST_REQUIRE(server.has_value());
   HttpClient client;
   const auto reply = client.ask(
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(two_languages_that_ask_the_same_words_are_told_by_the_heade
   cases.push_back(cases[0]);
   cases.back().lang = "zh";
   const auto body = request_body(build_messages(cases.back(), Mode::prompt, own_prompts()), {.model = "m"});
-  auto server = StandIn::start(std::move(cases), [](const Case& item, Mode) { return Answer{Value(item.lang)}; });
+  auto server = MockServer::start(std::move(cases), [](const Case& item, Mode) { return Answer{Value(item.lang)}; });
   BOOST_REQUIRE(server.has_value());
   HttpClient client;
   for (const std::string lang : {"zh", "zh", "en"}) {
@@ -385,11 +385,11 @@ BOOST_AUTO_TEST_CASE(many_requests_wait_side_by_side) {
 }
 
 BOOST_AUTO_TEST_CASE(stopping_drops_what_waits_and_ports_taken_are_told) {
-  auto first = std::make_unique<Server>(telling, StandInSettings{.latency = 60s});
-  const auto second = StandIn::start({}, telling, {.port = first->server->port()});
+  auto first = std::make_unique<Server>(telling, MockServerSettings{.latency = 60s});
+  const auto second = MockServer::start({}, telling, {.port = first->server->port()});
   BOOST_REQUIRE(!second.has_value());
   BOOST_TEST(second.error().message == "the port is taken");
-  BOOST_TEST(!StandIn::start({}, telling, {.host = "no such host"}).has_value());
+  BOOST_TEST(!MockServer::start({}, telling, {.host = "no such host"}).has_value());
   std::atomic<bool> failed = false;
   std::mutex mutex;
   std::condition_variable done;
