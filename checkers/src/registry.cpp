@@ -27,7 +27,9 @@ result<const Rules*> find_among(const std::vector<const Rules*>& choice, std::st
 
 }  // namespace
 
-bool Rules::judges(Layout layout) const { return std::ranges::find(layouts, layout) != layouts.end(); }
+bool Rules::judges(DatasetFormat format) const {
+  return std::ranges::find(dataset_formats, format) != dataset_formats.end();
+}
 
 result<const Rules*> find_rules(std::string_view id) {
   const auto all = rules();
@@ -37,7 +39,7 @@ result<const Rules*> find_rules(std::string_view id) {
 result<const Rules*> find_rules(std::string_view id, const Suite& suite) {
   std::vector<const Rules*> choice;
   for (const auto* r : rules())
-    if (r->judges(suite.layout)) choice.push_back(r);
+    if (r->judges(suite.dataset_format)) choice.push_back(r);
   return find_among(choice, id, fmt::format(" for suite {}", suite.id));
 }
 

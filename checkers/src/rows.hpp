@@ -6,8 +6,8 @@
 
 namespace evalrun::checkers {
 
-/// The layouts whose cases have accepted calls.
-inline constexpr std::array<Layout, 2> bfcl_layouts{Layout::v4, Layout::v1};
+/// The dataset formats whose cases have accepted calls.
+inline constexpr std::array<DatasetFormat, 2> bfcl_dataset_formats{DatasetFormat::v4, DatasetFormat::v1};
 
 extern const Rules api_bank_fixed;
 extern const Rules api_bank_rules;

@@ -1,5 +1,5 @@
-// Calls read in one pass and calls read by the grammars of Java and JavaScript give one answer. EVALRUN_FAST_PARSER_INPUTS=N
-// looks at N generated texts instead of a few.
+// Calls read in one pass and calls read by the grammars of Java and JavaScript give one answer.
+// EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a few.
 #include "decode/named_call.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
-// The fast parser and the grammar give one answer. EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a few,
-// EVALRUN_LANE_SEED=K at others.
+// The fast parser and the grammar give one answer. EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a
+// few, EVALRUN_LANE_SEED=K at others.
 #include <cstdlib>
 #include <string>
 

@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(the_table_is_whole) {
         BOOST_TEST((file.size > 0U || !file.git_blob.empty()));
         BOOST_TEST(paths.insert(std::string(file.path)).second);
       }
-      if ((*suite)->layout == Layout::t_eval) {
+      if ((*suite)->dataset_format == DatasetFormat::t_eval) {
         for (const auto& path : paths) {
           const auto file = t_eval::file_named(path);
           BOOST_TEST((file && file->lang == "en"), path);

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_really_rises) {
 
 BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_pin_it_on_a_real_server) {
   const Behavior now_and_then = [n = std::size_t{0},
-                                  busy = capacity(32, 0.1, false)](double now) mutable -> std::optional<double> {
+                                 busy = capacity(32, 0.1, false)](double now) mutable -> std::optional<double> {
     if (n++ % 5 == 0) return std::nullopt;
     return busy(now);
   };

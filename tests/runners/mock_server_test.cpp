@@ -1,3 +1,5 @@
+#include "mock_server/mock_server.hpp"
+
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -8,7 +10,6 @@
 #include "evalrun/embedder.hpp"
 #include "evalrun/json.hpp"
 
-#include "mock_server/mock_server.hpp"
 #include "net/http_client.hpp"
 
 using namespace evalrun;           // NOLINT

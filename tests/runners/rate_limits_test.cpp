@@ -40,8 +40,8 @@ BOOST_AUTO_TEST_CASE(waits_for_the_reset_of_what_is_used_up) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_told_where_something_is_left) {
   BOOST_TEST(!rate_limit_delay({}, now).has_value());
-  BOOST_TEST(
-      !rate_limit_delay({{"x-ratelimit-remaining-requests", "3"}, {"x-ratelimit-reset-requests", "1s"}}, now).has_value());
+  BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining-requests", "3"}, {"x-ratelimit-reset-requests", "1s"}}, now)
+                  .has_value());
   BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining-requests", "0"}}, now).has_value());
   BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "later"}}, now).has_value());
   BOOST_TEST(!rate_limit_delay({{"x-ratelimit-limit", "0"}, {"x-ratelimit-reset", "1s"}}, now).has_value());

@@ -233,15 +233,15 @@ std::vector<std::string> texts(const Answered& answered) {
   return all;
 }
 
-constexpr std::array<Layout, 1> layouts{Layout::api_bank};
+constexpr std::array<DatasetFormat, 1> dataset_formats{DatasetFormat::api_bank};
 
 }  // namespace
 
 const Rules api_bank_rules{"api-bank", "API-Bank's released evaluator, which rejects some of its own gold calls",
-                           [](const Answered& answered) { return judge_as(answered, Reading::released); }, layouts,
-                           texts};
-const Rules api_bank_fixed{"fixed",
-                           "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
-                           [](const Answered& answered) { return judge_as(answered, Reading::fixed); }, layouts, texts};
+                           [](const Answered& answered) { return judge_as(answered, Reading::released); },
+                           dataset_formats, texts};
+const Rules api_bank_fixed{
+    "fixed", "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
+    [](const Answered& answered) { return judge_as(answered, Reading::fixed); }, dataset_formats, texts};
 
 }  // namespace evalrun::checkers

@@ -69,7 +69,7 @@ std::unique_ptr<const RulesState> prepare(const Case& item) {
 }  // namespace
 
 const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check,
-                    bfcl_layouts};
+                    bfcl_dataset_formats};
 const Preparing bfcl_v1_preparing{&bfcl_v1, prepare, check_prepared, tell};
 
 }  // namespace evalrun::checkers

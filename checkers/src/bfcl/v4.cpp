@@ -89,7 +89,7 @@ Verdict check(const Answered& answered) { return check_prepared(answered, nullpt
 
 }  // namespace
 
-const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check, bfcl_layouts};
+const Rules bfcl_v4{"bfcl-v4", "the BFCL v4 reference, quirks included", check, bfcl_dataset_formats};
 const Preparing bfcl_v4_preparing{&bfcl_v4, prepare, check_prepared, tell};
 
 }  // namespace evalrun::checkers

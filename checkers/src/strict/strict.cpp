@@ -161,6 +161,6 @@ Verdict check(const Answered& answered) {
 
 const Rules strict_rules{"strict",
                          "our own: types and enums at every depth, best matching, malformed is not abstention", check,
-                         bfcl_layouts};
+                         bfcl_dataset_formats};
 
 }  // namespace evalrun::checkers

@@ -12,7 +12,7 @@
 namespace evalrun::checkers {
 namespace {
 
-constexpr std::array<Layout, 1> layouts{Layout::t_eval};
+constexpr std::array<DatasetFormat, 1> dataset_formats{DatasetFormat::t_eval};
 /// The reference's divisor keeps a full share of arguments a little below 1.
 constexpr double full = 1 - 1e-4;
 
@@ -77,6 +77,6 @@ Outcome outcome(const Answered& answered) {
 }  // namespace
 
 const Rules t_eval_rules{
-    "t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, layouts, texts, outcome};
+    "t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, dataset_formats, texts, outcome};
 
 }  // namespace evalrun::checkers

@@ -53,9 +53,9 @@ enum class Task : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Language language);
 [[nodiscard]] std::string_view to_string(Task task);
 
-/// One accepted call. `key` is as the data set writes it: the function's name, or in the v1 layout the name with a
-/// running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among them means "may be omitted".
-/// One published key holds something else there: nothing can match it, and it must still load.
+/// One accepted call. `key` is as the data set writes it: the function's name, or in the v1 dataset format the name
+/// with a running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among them means "may be
+/// omitted". One published key holds something else there: nothing can match it, and it must still load.
 struct AcceptedCall {
   std::string key;
   Value parameters;
@@ -85,7 +85,7 @@ struct Case {
   std::string where;                   ///< "file:line" the case was read from
   std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
   const Suite* suite = nullptr;        ///< nullptr: no suite's
-  std::string subcategory;                   ///< what reports count apart within a category ("AddAlarm"); may be empty
+  std::string subcategory;             ///< what reports count apart within a category ("AddAlarm"); may be empty
   std::shared_ptr<const Background> background;  ///< nullptr where the suite has none
 };
 

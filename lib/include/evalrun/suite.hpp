@@ -25,7 +25,7 @@ struct Category {
 
 /// How a suite's files are laid out (specifications: bfcl-semantics 11, 13; api-bank 1). What depends on it (reading
 /// cases, asking, judging lines, result files) is a row of a table in each layer.
-enum class Layout : std::uint8_t {
+enum class DatasetFormat : std::uint8_t {
   v4,        ///< question: list of turns; function: list; ground_truth: list of one-key objects
   v1,        ///< question: text; function: object or list; ground_truth: object, repeated names numbered
   api_bank,  ///< dialogues of User, AI and API turns, with databases and API documents beside them
@@ -45,7 +45,7 @@ struct Suite {
   std::span<const std::string_view> langs;    ///< natural languages; empty where there is just one
   std::span<const Category> categories;
   std::string_view rules;  ///< its reference
-  Layout layout = Layout::v4;
+  DatasetFormat dataset_format = DatasetFormat::v4;
   std::string_view file_prefix = {};        ///< "BFCL_v4_": question file = prefix + category + ".json"
   std::string_view beside = {};             ///< rule set whose figure is shown beside that of `rules`; may be empty
   std::string_view text_format = "prompt";  ///< row of formats() that decodes an answer in words

@@ -85,8 +85,8 @@ result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string&
   return accepted;
 }
 
-result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category, Layout layout,
-                            std::string where) {
+result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category,
+                            DatasetFormat dataset_format, std::string where) {
   Case item;
   item.category = category.name;
   item.task = category.task;
@@ -106,7 +106,7 @@ result<Case> case_from_json(const Value& question, const CaseText& text, const C
     item.ground_truth = LazyValue::unread(text.truth.text, text.truth.owner);
   }
   const bool needs_key = item.task != Task::relevance && item.task != Task::irrelevance;
-  if (needs_key && item.accepted.empty() && layout == Layout::v4)
+  if (needs_key && item.accepted.empty() && dataset_format == DatasetFormat::v4)
     return fail(errc::bad_data, "the case has no accepted answer (\"ground_truth\")", item.where);
   return item;
 }

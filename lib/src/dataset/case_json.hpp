@@ -10,7 +10,7 @@
 
 namespace evalrun {
 
-/// The accepted calls of a "ground_truth", in either layout.
+/// The accepted calls of a "ground_truth", in either dataset format.
 [[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where);
 
 /// What is left as text of a question line and of its key line.
@@ -22,6 +22,6 @@ struct CaseText {
 
 /// `question` is the rest of the question line. Errors name `where`.
 [[nodiscard]] result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category,
-                                          Layout layout, std::string where);
+                                          DatasetFormat dataset_format, std::string where);
 
 }  // namespace evalrun

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 /// A part of the data with what is wanted of it.
 struct Chosen {
-  layouts::Part part;
+  dataset_formats::Part part;
   std::optional<std::size_t> wanted = {};  ///< cases that will be given; nullopt: all, and not counted yet
   std::set<std::size_t> sampled;           ///< indices drawn; empty: no sampling
 };
@@ -85,18 +85,18 @@ std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
 }  // namespace
 
 struct CaseReader::State {
-  std::optional<layouts::Place> place;  ///< nullopt: open_file
-  const layouts::Row* layout = nullptr;
+  std::optional<dataset_formats::Place> place;  ///< nullopt: open_file
+  const dataset_formats::Row* format = nullptr;
   Selection selection;
   std::vector<Chosen> parts;
   std::vector<SelectedCases> absent = {};  ///< categories without data
   std::optional<std::size_t> total = {};   ///< counted when it is asked for
 
   std::size_t part = 0;
-  std::unique_ptr<layouts::PartReader> reading;  ///< of the part
-  std::size_t given = 0;                         ///< cases of the part so far
-  std::size_t before = 0;                        ///< cases of all shards before these parts
-  std::size_t selected = 0;                      ///< cases of all shards so far
+  std::unique_ptr<dataset_formats::PartReader> reading;  ///< of the part
+  std::size_t given = 0;                                 ///< cases of the part so far
+  std::size_t before = 0;                                ///< cases of all shards before these parts
+  std::size_t selected = 0;                              ///< cases of all shards so far
 
   std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
 
@@ -108,19 +108,20 @@ struct CaseReader::State {
   result<void> plan();
   [[nodiscard]] bool has_data(const Category& category, const std::string& lang);
   /// Errors: data that were asked for by name are not there.
-  result<void> accept_missing(const std::vector<layouts::Part>& missing);
+  result<void> accept_missing(const std::vector<dataset_formats::Part>& missing);
   [[nodiscard]] bool count_can_wait() const;
   /// What is wrong with a part that has no case although nothing was left out of it.
-  [[nodiscard]] tl::unexpected<Error> no_case_in(const layouts::Part& empty) const;
+  [[nodiscard]] tl::unexpected<Error> no_case_in(const dataset_formats::Part& empty) const;
   result<void> count(Chosen& chosen);
-  result<std::size_t> count_all(const layouts::Part& p, const layouts::Wanted& wanted);
+  result<std::size_t> count_all(const dataset_formats::Part& p, const dataset_formats::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
   /// Whether the next case selected is this shard's.
   [[nodiscard]] bool takes_next() { return selected++ % selection.shard.count == selection.shard.index - 1; }
 };
 
-result<std::size_t> CaseReader::State::count_all(const layouts::Part& p, const layouts::Wanted& wanted) {
-  auto reader = layout->open(*place, p);
+result<std::size_t> CaseReader::State::count_all(const dataset_formats::Part& p,
+                                                 const dataset_formats::Wanted& wanted) {
+  auto reader = format->open(*place, p);
   if (!reader) return tl::unexpected(reader.error());
   for (std::size_t n = 0;; ++n) {
     auto item = (*reader)->next(wanted);
@@ -134,7 +135,7 @@ bool CaseReader::State::count_can_wait() const {
   return selection.ids.empty() && !selection.sample && !selection.limit && selection.shard.count == 1;
 }
 
-tl::unexpected<Error> CaseReader::State::no_case_in(const layouts::Part& empty) const {
+tl::unexpected<Error> CaseReader::State::no_case_in(const dataset_formats::Part& empty) const {
   return fail(errc::bad_data,
               fmt::format("the data of category {} hold no case; fetch them again, or leave the category out with "
                           "--category",
@@ -146,7 +147,7 @@ result<void> CaseReader::State::count(Chosen& chosen) {
   const auto any = [](std::size_t, std::string_view) { return true; };
   const auto by_id = [this](std::size_t, std::string_view id) { return id_wanted(id); };
   auto counted = !selection.ids.empty()     ? count_all(chosen.part, by_id)
-                 : layout->count != nullptr ? layout->count(*place, chosen.part)
+                 : format->count != nullptr ? format->count(*place, chosen.part)
                                             : count_all(chosen.part, any);
   if (!counted) return tl::unexpected(counted.error());
   chosen.wanted = *counted;
@@ -159,12 +160,12 @@ result<void> CaseReader::State::count(Chosen& chosen) {
 }
 
 bool CaseReader::State::has_data(const Category& category, const std::string& lang) {
-  const auto files = layout->files(*place, category, lang);
+  const auto files = format->files(*place, category, lang);
   return files && !files->empty();
 }
 
 /// A folder with some of the categories, or of the languages, is fine unless one that is missing was asked for by name.
-result<void> CaseReader::State::accept_missing(const std::vector<layouts::Part>& missing) {
+result<void> CaseReader::State::accept_missing(const std::vector<dataset_formats::Part>& missing) {
   const auto& suite = place->suite;
   const auto has_lang = [&](std::string_view lang) {
     return std::ranges::any_of(suite.categories, [&](const Category& one) { return has_data(one, std::string(lang)); });
@@ -173,7 +174,7 @@ result<void> CaseReader::State::accept_missing(const std::vector<layouts::Part>&
   for (const auto lang : suite.langs)
     if (!missing.empty() && has_lang(lang)) there.push_back(lang);
   for (const auto& [category, lang, files] : missing) {
-    const auto where = (place->folder / layout->expected(suite, *category, lang)).string();
+    const auto where = (place->folder / format->expected(suite, *category, lang)).string();
     const bool whole_lang = !lang.empty() && std::ranges::find(there, lang) == there.end();
     if (whole_lang && !selection.langs.empty() && !there.empty())
       return fail(
@@ -203,11 +204,11 @@ result<void> CaseReader::State::plan() {
   if (!langs) return tl::unexpected(langs.error());
   if (selection.sample && !selection.ids.empty())
     return fail(errc::usage, "--sample and --ids cannot be combined", "--sample");
-  std::vector<layouts::Part> missing;  // parts that have no data
+  std::vector<dataset_formats::Part> missing;  // parts that have no data
   bool none = !count_can_wait();
   for (const auto& lang : *langs) {
     for (const auto* category : *categories) {
-      auto files = layout->files(*place, *category, lang);
+      auto files = format->files(*place, *category, lang);
       if (!files) return tl::unexpected(files.error());
       if (files->empty()) {
         missing.push_back({category, lang, {}});
@@ -239,7 +240,7 @@ result<std::optional<Case>> CaseReader::State::next_of_part() {
   const auto& chosen = parts[part];
   if (chosen.wanted && given >= *chosen.wanted) return std::optional<Case>{};
   if (!reading) {
-    auto opened = layout->open(*place, chosen.part);
+    auto opened = format->open(*place, chosen.part);
     if (!opened) return tl::unexpected(opened.error());
     reading = std::move(*opened);
   }
@@ -261,8 +262,8 @@ CaseReader::~CaseReader() = default;
 
 result<CaseReader> CaseReader::open(const Suite& suite, const fs::path& folder, Selection selection) {
   auto state = std::make_unique<State>();
-  state->place.emplace(layouts::Place{suite, folder});
-  state->layout = &layouts::row_of(suite.layout);
+  state->place.emplace(dataset_formats::Place{suite, folder});
+  state->format = &dataset_formats::row_of(suite.dataset_format);
   state->selection = std::move(selection);
   if (auto planned = state->plan(); !planned) return tl::unexpected(planned.error());
   [[maybe_unused]] const auto [index, count] = state->selection.shard;
@@ -359,7 +360,7 @@ std::vector<CaseReader> CaseReader::parts() const {
   for (const auto& chosen : state_->parts) {
     auto state = std::make_unique<State>();
     state->place.emplace(*state_->place);
-    state->layout = state_->layout;
+    state->format = state_->dataset_format;
     state->selection = state_->selection;
     state->parts = {chosen};
     state->before = state->selected = before;

@@ -31,7 +31,7 @@ result<std::optional<Case>> next_own_case(LineSource& lines) {
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  auto item = case_from_json(**line, {left[0], left[1], left[2]}, category, Layout::v1, lines.where());
+  auto item = case_from_json(**line, {left[0], left[1], left[2]}, category, DatasetFormat::v1, lines.where());
   if (!item) return tl::unexpected(item.error());
   return std::optional<Case>(std::move(*item));
 }

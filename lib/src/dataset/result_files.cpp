@@ -71,7 +71,7 @@ std::string what_is_there(const fs::path& root) {
       return fmt::format("; {} is of another version of BFCL, whose cases are others", name);
     for (const auto* suite : suites()) {
       const Category* category = nullptr;
-      if (layouts::row_of(suite->layout).holds_results(*suite, it->path(), category) &&
+      if (dataset_formats::row_of(suite->dataset_format).holds_results(*suite, it->path(), category) &&
           std::ranges::find(found, suite->id) == found.end())
         found.push_back(suite->id);
     }
@@ -94,14 +94,14 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
   // A run's folder holds score/ and other files too; its results lie below result/.
   const auto root = fs::is_directory(folder / "result", error) ? folder / "result" : folder;
   const auto home = fs::weakly_canonical(root, error);
-  const auto& layout = layouts::row_of(suite.layout);
+  const auto& format = dataset_formats::row_of(suite.dataset_format);
   std::map<std::string, ModelResults> models;
   for (auto it = fs::recursive_directory_iterator(root, error); it != fs::recursive_directory_iterator();
        it.increment(error)) {
     if (auto hidden = why_hidden(it->path())) return tl::unexpected(std::move(*hidden));
     if (std::error_code ignored; !it->is_regular_file(ignored)) continue;
     const Category* category = nullptr;
-    if (!layout.holds_results(suite, it->path(), category)) continue;
+    if (!format.holds_results(suite, it->path(), category)) continue;
     std::string lang;
     const auto model = model_of(suite, root, home, it->path(), lang);
     for (const auto named : suite.langs)
@@ -115,13 +115,13 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
     if (twice)
       return fail(errc::bad_data, fmt::format("model {} has two result files for category {}", model, category->name),
                   it->path().string());
-    results.files.push_back({it->path(), category, lang, suite.layout});
+    results.files.push_back({it->path(), category, lang, suite.dataset_format});
   }
   if (error) return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), root.string());
   if (models.empty())
     return fail(errc::not_found,
                 fmt::format("no results of suite {} here: expected {}, at any depth{}", suite.id,
-                            layout.result_example(suite), what_is_there(root)),
+                            format.result_example(suite), what_is_there(root)),
                 folder.string());
   std::vector<ModelResults> out;
   for (auto& [name, results] : models) {
@@ -132,7 +132,7 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
 }
 
 struct ResultReader::State {
-  std::unique_ptr<layouts::ResultSource> source;
+  std::unique_ptr<dataset_formats::ResultSource> source;
 };
 
 ResultReader::ResultReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -141,7 +141,7 @@ ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
 ResultReader::~ResultReader() = default;
 
 result<ResultReader> ResultReader::open(const ResultFile& file) {
-  auto source = layouts::row_of(file.layout).results(file.path);
+  auto source = dataset_formats::row_of(file.dataset_format).results(file.path);
   if (!source) return tl::unexpected(source.error());
   return ResultReader(std::make_unique<State>(State{std::move(*source)}));
 }

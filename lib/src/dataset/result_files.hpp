@@ -1,5 +1,5 @@
-/// Stored results of a model, in the layouts of the references (specification: bfcl-semantics 13): one JSON-lines file
-/// per category, anywhere below a folder. Grouped (`non_live/`), flat, and per-language (`zhtw/`) trees all load.
+/// Stored results of a model, in the file formats of the references (specification: bfcl-semantics 13): one JSON-lines
+/// file per category, anywhere below a folder. Grouped (`non_live/`), flat, and per-language (`zhtw/`) trees all load.
 ///
 ///     for (const ModelResults& model : *find_results(*suite, "run/result"))
 ///       for (const ResultFile& file : model.files) {
@@ -24,7 +24,7 @@ struct ResultFile {
   std::filesystem::path path;
   const Category* category = nullptr;  ///< nullptr: every line says which case it answers
   std::string lang = {};               ///< empty where the suite has one language
-  Layout layout = Layout::v4;
+  DatasetFormat dataset_format = DatasetFormat::v4;
 };
 
 struct ModelResults {

@@ -24,7 +24,7 @@ const Suite api_bank{
     .langs = {},
     .categories = categories,
     .rules = "api-bank",
-    .layout = Layout::api_bank,
+    .dataset_format = DatasetFormat::api_bank,
     .beside = "fixed",
     .text_format = "api-bank",
     .published = true,

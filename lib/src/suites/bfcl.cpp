@@ -35,7 +35,7 @@ const Suite bfcl{
     .langs = {},
     .categories = categories,
     .rules = "bfcl-v4",
-    .layout = Layout::v4,
+    .dataset_format = DatasetFormat::v4,
     .file_prefix = "BFCL_v4_",
     .beside = "strict",
     .published = true,

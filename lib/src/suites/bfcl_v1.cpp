@@ -1,4 +1,5 @@
-// BFCL as of August 2024 and its Traditional Chinese fork: one layout, one rule set (specification: bfcl-semantics 11).
+// BFCL as of August 2024 and its Traditional Chinese fork: one dataset format, one rule set (specification:
+// bfcl-semantics 11).
 #include <array>
 
 #include "suites.hpp"
@@ -10,7 +11,8 @@ constexpr std::array<std::string_view, 2> v1_folders{"bfcl-v1", "bfcl-v1-2024-08
 constexpr std::array<std::string_view, 1> zhtw_folders{"bfcl-zhtw"};
 constexpr std::array<std::string_view, 2> zhtw_langs{"en", "zhtw"};
 
-// In this layout "multiple_function" is judged as parallel calls are, and "relevance" asks that no call is made.
+// In this dataset format "multiple_function" is judged as parallel calls are, and "relevance" asks that no call is
+// made.
 constexpr std::array<Category, 7> v1_categories{{
     {"simple", Task::simple, Language::python, ""},
     {"java", Task::simple, Language::java, ""},
@@ -40,7 +42,7 @@ const Suite bfcl_v1{
     .langs = {},
     .categories = v1_categories,
     .rules = "bfcl-v1",
-    .layout = Layout::v1,
+    .dataset_format = DatasetFormat::v1,
     .file_prefix = prefix,
     .beside = "strict",
     .published = true,
@@ -54,7 +56,7 @@ const Suite bfcl_zhtw{
     .langs = zhtw_langs,
     .categories = zhtw_categories,
     .rules = "bfcl-v1",
-    .layout = Layout::v1,
+    .dataset_format = DatasetFormat::v1,
     .file_prefix = prefix,
     .beside = "strict",
     .published = true,

@@ -19,7 +19,7 @@ const Suite demo{
     .langs = langs,
     .categories = v4_categories(),
     .rules = "bfcl-v4",
-    .layout = Layout::v4,
+    .dataset_format = DatasetFormat::v4,
     .file_prefix = "BFCL_v4_",
     .beside = "strict",
     .embedded = demo_file,

@@ -1,4 +1,4 @@
-// The groups of categories, by the layout of a suite.
+// The groups of categories, by the dataset format of a suite.
 #include "groups.hpp"
 
 #include <algorithm>
@@ -23,11 +23,11 @@ constexpr std::array other_groups{all};
 }  // namespace
 
 std::span<const CategoryGroup> category_groups(const Suite& suite) {
-  switch (suite.layout) {
-    case Layout::v4: return v4_groups;
-    case Layout::v1: return v1_groups;
-    case Layout::api_bank:
-    case Layout::t_eval: break;
+  switch (suite.dataset_format) {
+    case DatasetFormat::v4: return v4_groups;
+    case DatasetFormat::v1: return v1_groups;
+    case DatasetFormat::api_bank:
+    case DatasetFormat::t_eval: break;
   }
   return other_groups;
 }

@@ -20,10 +20,10 @@ constexpr std::array table{&suite_rows::bfcl,     &suite_rows::bfcl_v1, &suite_r
 
 /// `root` itself, or a folder of the suite in it.
 std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
-  const auto& layout = layouts::row_of(suite.layout);
+  const auto& format = dataset_formats::row_of(suite.dataset_format);
   for (const auto name : suite.folders)
-    if (layout.holds(suite, root / name)) return root / name;
-  if (layout.holds(suite, root)) return root;
+    if (format.holds(suite, root / name)) return root / name;
+  if (format.holds(suite, root)) return root;
   return std::nullopt;
 }
 
@@ -93,11 +93,11 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
     if (auto refused = unreadable(*given)) return tl::unexpected(*refused);
     std::string others;
     for (const auto* other : table)
-      if (other->embedded == nullptr && layouts::row_of(other->layout).holds(*other, *given))
+      if (other->embedded == nullptr && dataset_formats::row_of(other->dataset_format).holds(*other, *given))
         others += fmt::format("{}{}", others.empty() ? "; there are those of suite " : ", ", other->id);
     return fail(errc::not_found,
                 fmt::format("no data of suite {} here: expected files like {}{}", suite.id,
-                            layouts::row_of(suite.layout).example(suite), others),
+                            dataset_formats::row_of(suite.dataset_format).example(suite), others),
                 given->string());
   }
   for (const auto& root : data_roots())
@@ -105,7 +105,7 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
   const auto remedy = suite.fetchable
                           ? fmt::format("type: evalrun fetch {} (or name a folder with --data DIR)", suite.id)
                           : fmt::format("name the folder that has files like {} with --data DIR, or put them into {}",
-                                        layouts::row_of(suite.layout).example(suite),
+                                        dataset_formats::row_of(suite.dataset_format).example(suite),
                                         data_roots().empty() ? "$EVALRUN_DATA"
                                                              : (data_roots().front() / suite.folders.front()).string());
   return fail(errc::not_found, fmt::format("no data of suite {} on this machine; {}", suite.id, remedy), "--data");

@@ -88,7 +88,7 @@ const Suite t_eval{
     .langs = langs,
     .categories = categories,
     .rules = "t-eval",
-    .layout = Layout::t_eval,
+    .dataset_format = DatasetFormat::t_eval,
     .text_format = "t-eval",
     .published = true,
     .fetchable = true,

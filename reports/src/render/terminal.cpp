@@ -230,7 +230,8 @@ std::string subcategory_table(const View& view, bool color) {
       std::vector<std::string> cells{printable(key.second), printable(name), std::to_string(part.scored)};
       for (const auto& rules : view.shape.rules) {
         const auto of = counts.rules.find(rules);
-        const auto it = of == counts.rules.end() ? decltype(of->second.subcategories.end()){} : of->second.subcategories.find(name);
+        const auto it =
+            of == counts.rules.end() ? decltype(of->second.subcategories.end()){} : of->second.subcategories.find(name);
         const bool there = of != counts.rules.end() && it != of->second.subcategories.end() && it->second.scored > 0;
         cells.push_back(
             there ? percent(static_cast<double>(it->second.correct) / static_cast<double>(it->second.scored)) : "");

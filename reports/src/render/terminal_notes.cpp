@@ -144,7 +144,7 @@ bool is_warning(const std::string& note) { return note.starts_with("INCOMPLETE")
 /// Without an embedder the mean of T-Eval's rru_json is over what needs none.
 std::vector<std::string> unscored_thought_lines(const Report& report) {
   std::vector<std::string> lines;
-  if (report.suite == nullptr || report.suite->layout != Layout::t_eval) return lines;
+  if (report.suite == nullptr || report.suite->dataset_format != DatasetFormat::t_eval) return lines;
   for (const auto& [key, counts] : report.tally.categories())
     for (const auto& [rules, verdicts] : counts.rules) {
       const auto& scores = verdicts.scores;

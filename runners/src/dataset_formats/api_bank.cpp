@@ -13,7 +13,7 @@
 #include "dataset_formats.hpp"
 #include "run/object_writer.hpp"
 
-namespace evalrun::runners::layouts {
+namespace evalrun::runners::dataset_formats {
 namespace {
 
 constexpr std::string_view instruction =
@@ -139,6 +139,6 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row api_bank{Layout::api_bank, ask, gold, result_file, score_file, result_line, failure_line, true};
+const Row api_bank{DatasetFormat::api_bank, ask, gold, result_file, score_file, result_line, failure_line, true};
 
-}  // namespace evalrun::runners::layouts
+}  // namespace evalrun::runners::dataset_formats

@@ -9,7 +9,7 @@
 #include "requests/documents.hpp"
 #include "run/object_writer.hpp"
 
-namespace evalrun::runners::layouts {
+namespace evalrun::runners::dataset_formats {
 namespace {
 
 std::string result_file(const Suite& suite, const Category& category) {
@@ -93,7 +93,7 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row v4{.layout = Layout::v4,
+const Row v4{.dataset_format = DatasetFormat::v4,
              .ask = ask_with_documents,
              .gold = gold_calls,
              .result_file = result_file,
@@ -101,7 +101,7 @@ const Row v4{.layout = Layout::v4,
              .result_line = result_line,
              .failure_line = failure_line,
              .asks_with_prompts = true};
-const Row v1{.layout = Layout::v1,
+const Row v1{.dataset_format = DatasetFormat::v1,
              .ask = ask_with_documents,
              .gold = gold_calls,
              .result_file = result_file,
@@ -110,4 +110,4 @@ const Row v1{.layout = Layout::v1,
              .failure_line = failure_line,
              .asks_with_prompts = true};
 
-}  // namespace evalrun::runners::layouts
+}  // namespace evalrun::runners::dataset_formats

@@ -1,4 +1,4 @@
-/// What asking and keeping results depend on: one row per Layout, one file each.
+/// What asking and keeping results depend on: one row per DatasetFormat, one file each.
 #pragma once
 #include <string>
 #include <string_view>
@@ -8,10 +8,10 @@
 #include "requests/request.hpp"
 #include "run/result_tree.hpp"
 
-namespace evalrun::runners::layouts {
+namespace evalrun::runners::dataset_formats {
 
 struct Row {
-  Layout layout;
+  DatasetFormat dataset_format;
   /// Messages and tools of a case.
   Asked (*ask)(const Case& item, Mode mode, const Prompts& prompts);
   /// The gold answer, in the shape in which outputs are stored.
@@ -27,7 +27,7 @@ struct Row {
   bool missing_is_wrong = false;
   /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
   std::string_view completion_format = {};
-  /// Questions are asked in the words of Prompts; other layouts have words of their own, or those of the data.
+  /// Questions are asked in the words of Prompts; other dataset formats have words of their own, or those of the data.
   bool asks_with_prompts = false;
   /// A result file is one object instead of lines; its lines are members, key and value.
   bool one_object = false;
@@ -38,8 +38,8 @@ extern const Row v4;
 extern const Row v1;
 extern const Row t_eval;
 
-/// The row of a layout; every Layout has one. Cases that are no suite's are asked as v4.
-[[nodiscard]] const Row& row_of(Layout layout);
+/// The row of a dataset format; every DatasetFormat has one. Cases that are no suite's are asked as v4.
+[[nodiscard]] const Row& row_of(DatasetFormat dataset_format);
 [[nodiscard]] const Row& row_of(const Case& item);
 
-}  // namespace evalrun::runners::layouts
+}  // namespace evalrun::runners::dataset_formats

@@ -5,27 +5,29 @@
 #include "dataset_formats.hpp"
 
 namespace evalrun::runners {
-namespace layouts {
+namespace dataset_formats {
 namespace {
 
 constexpr std::array table{&v4, &v1, &api_bank, &t_eval};
 
 }  // namespace
 
-const Row& row_of(Layout layout) {
-  const auto it = std::ranges::find(table, layout, &Row::layout);
+const Row& row_of(DatasetFormat dataset_format) {
+  const auto it = std::ranges::find(table, dataset_format, &Row::dataset_format);
   assert(it != table.end());
   return **it;
 }
 
-const Row& row_of(const Case& item) { return row_of(item.suite != nullptr ? item.suite->layout : Layout::v4); }
-
-}  // namespace layouts
-
-Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
-  return layouts::row_of(item).ask(item, mode, prompts);
+const Row& row_of(const Case& item) {
+  return row_of(item.suite != nullptr ? item.suite->dataset_format : DatasetFormat::v4);
 }
 
-Value render_accepted(const Case& item, Mode mode) { return layouts::row_of(item).gold(item, mode); }
+}  // namespace dataset_formats
+
+Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
+  return dataset_formats::row_of(item).ask(item, mode, prompts);
+}
+
+Value render_accepted(const Case& item, Mode mode) { return dataset_formats::row_of(item).gold(item, mode); }
 
 }  // namespace evalrun::runners

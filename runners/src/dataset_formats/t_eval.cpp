@@ -14,7 +14,7 @@
 #include "python/text.hpp"
 #include "run/object_writer.hpp"
 
-namespace evalrun::runners::layouts {
+namespace evalrun::runners::dataset_formats {
 namespace {
 
 Asked ask(const Case& item, Mode, const Prompts&) {
@@ -127,7 +127,7 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row t_eval{.layout = Layout::t_eval,
+const Row t_eval{.dataset_format = DatasetFormat::t_eval,
                  .ask = ask,
                  .gold = gold,
                  .result_file = result_file,
@@ -137,4 +137,4 @@ const Row t_eval{.layout = Layout::t_eval,
                  .completion_format = "t-eval-completion",
                  .one_object = true};
 
-}  // namespace evalrun::runners::layouts
+}  // namespace evalrun::runners::dataset_formats

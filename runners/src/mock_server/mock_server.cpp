@@ -242,7 +242,7 @@ MockServer::MockServer(std::unique_ptr<State> state) : state_(std::move(state)) 
 MockServer::~MockServer() { stop(); }
 
 result<std::unique_ptr<MockServer>> MockServer::start(std::vector<Case> cases, AnswerSource answers,
-                                                MockServerSettings settings) {
+                                                      MockServerSettings settings) {
   auto state = std::make_unique<State>(std::move(cases), std::move(answers), std::move(settings));
   if (auto error = state->listen()) return tl::unexpected(std::move(*error));
   state->thread = std::thread([raw = state.get()] { raw->serve(); });

@@ -68,7 +68,7 @@ class MockServer {
  public:
   /// Listening when it returns. Errors: usage (no such host), io (port taken, not allowed).
   [[nodiscard]] static result<std::unique_ptr<MockServer>> start(std::vector<Case> cases, AnswerSource answers,
-                                                              MockServerSettings settings = {});
+                                                                 MockServerSettings settings = {});
   MockServer(const MockServer&) = delete;
   MockServer& operator=(const MockServer&) = delete;
   ~MockServer();  ///< stops

@@ -69,7 +69,8 @@ AdaptiveLimit::~AdaptiveLimit() = default;
 
 int AdaptiveLimit::allowed(Time now) const {
   if (found_rate_->on())
-    return static_cast<int>(std::min<double>(settings_.most, std::ceil(room * (1 + found_rate_->rate() * round_trip_))));
+    return static_cast<int>(
+        std::min<double>(settings_.most, std::ceil(room * (1 + found_rate_->rate() * round_trip_))));
   const auto still = static_cast<int>(resting_.end() - std::ranges::upper_bound(resting_, now));
   return std::max(static_cast<int>(limit_) - still, 0);
 }

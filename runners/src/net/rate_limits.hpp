@@ -17,7 +17,7 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;  ///< names
 /// Understood are x-ratelimit-*, ratelimit-* and anthropic-ratelimit-*, per window or per kind (requests, tokens), with
 /// the reset as seconds, as a duration ("6m0s", "20ms"), as seconds since 1970 or as a date.
 [[nodiscard]] std::optional<std::chrono::milliseconds> rate_limit_delay(const HeaderList& headers,
-                                                                    std::chrono::system_clock::time_point now);
+                                                                        std::chrono::system_clock::time_point now);
 
 /// "1s", "6m0s", "1h2m3.5s", "20ms"; nullopt where it is something else.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);

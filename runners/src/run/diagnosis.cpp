@@ -238,7 +238,7 @@ std::string shell_word(const std::string& word) {
 std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
                                          const ReadAnswers& read_answers, const std::string& command) {
   const auto* suite = report.suite;
-  const bool has_formats = suite == nullptr || suite->layout != Layout::t_eval;
+  const bool has_formats = suite == nullptr || suite->dataset_format != DatasetFormat::t_eval;
   const auto rows = has_formats ? formats_to_try() : std::vector<const Format*>{};
   std::map<std::string, Group, std::less<>> groups;
   for (const auto& [key, kept] : answers) {

@@ -39,9 +39,9 @@ struct JournalEntry {
   Output output;  ///< with the id
   Outcome outcome = Outcome::infra;
   std::vector<NamedVerdict> verdicts;
-  std::size_t sample = 0;  ///< which of several answers to the case (Case::sample)
+  std::size_t sample = 0;        ///< which of several answers to the case (Case::sample)
   std::string subcategory = {};  ///< of the case; may be empty
-  std::string vote = {};   ///< in runs with several answers: the same for answers that make equal calls
+  std::string vote = {};         ///< in runs with several answers: the same for answers that make equal calls
 
   bool no_result = false;  ///< nothing is stored of the case, and the reference counts that as wrong
 

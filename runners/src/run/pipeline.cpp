@@ -146,7 +146,7 @@ class Inbox {
 
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
-  const auto own = layouts::row_of(item.item).completion_format;
+  const auto own = dataset_formats::row_of(item.item).completion_format;
   if (!own.empty() && item.output.result.is_string()) item.output.format = own;
   item.judged = judge_with(settings.embedder, item.item, item.output.result,
                            {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),

@@ -33,11 +33,11 @@ class CategoryFiles {
   CategoryFiles(const fs::path& root, const ResultTree& tree, const std::string& lang, const Category& category,
                 RunCounts counts)
       : results_(place(root / "result", tree, lang, category.group) /
-                 layouts::row_of(tree.suite.layout).result_file(tree.suite, category)),
+                 dataset_formats::row_of(tree.suite.dataset_format).result_file(tree.suite, category)),
         scores_(place(root / "score", tree, lang, category.group) /
-                layouts::row_of(tree.suite.layout).score_file(tree.suite, category)),
+                dataset_formats::row_of(tree.suite.dataset_format).score_file(tree.suite, category)),
         counts_(counts),
-        one_object_(layouts::row_of(tree.suite.layout).one_object),
+        one_object_(dataset_formats::row_of(tree.suite.dataset_format).one_object),
         counts_last_(!tree.suite.embedding_models.empty()) {
     if (!counts_last_) write_counts(0);
   }
@@ -114,14 +114,14 @@ class CategoryWriter {
       files_ = std::make_unique<CategoryFiles>(root, *tree_, lang_, *tree_->suite.category(category_),
                                                folder_->counts(lang_, category_, tree_->sample));
     }
-    const auto& layout = layouts::row_of(tree_->suite.layout);
+    const auto& format = dataset_formats::row_of(tree_->suite.dataset_format);
     const bool infra = entry.output.infra.has_value();
     if (!infra && !entry.no_result)
-      files_->add_result([&](std::string& text) { layout.result_line(text, item, entry); });
+      files_->add_result([&](std::string& text) { format.result_line(text, item, entry); });
     // An answer that no rule set judged is neither right nor wrong.
     const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
     if (infra || (first != nullptr && !first->valid && first->not_scored.empty()))
-      files_->add_failure([&](std::string& text) { layout.failure_line(text, item, entry, *tree_); });
+      files_->add_failure([&](std::string& text) { format.failure_line(text, item, entry, *tree_); });
     if (first != nullptr && !first->not_scored.empty()) ++not_scored_;
     tally_.add(record_of(entry));
     return {};

@@ -1,5 +1,5 @@
-/// A run in the reference's layout and fields, so that its tools can score ours (specification: bfcl-semantics 13):
-/// result/[lang/]MODEL/[group/]PREFIXcategory_result.json and score/..., cases in the suite's order.
+/// A run in the reference's file format and fields, so that its tools can score ours (specification: bfcl-semantics
+/// 13): result/[lang/]MODEL/[group/]PREFIXcategory_result.json and score/..., cases in the suite's order.
 ///
 ///     auto tally = write_results(folder, {.suite = suite, .model = "my/model", .rules = rules}, reader);
 #pragma once

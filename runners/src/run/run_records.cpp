@@ -257,7 +257,7 @@ std::string prompts_of(const Value& manifest) {
   const auto* named = model == nullptr ? nullptr : model->get("prompts");
   const auto suite = find_suite(manifest.get_string("suite"));
   // T-Eval's cases are whole prompts.
-  if (named == nullptr || !suite || (*suite)->layout == Layout::t_eval) return {};
+  if (named == nullptr || !suite || (*suite)->dataset_format == DatasetFormat::t_eval) return {};
   return model->get("prompts_sha256") == nullptr ? "own" : str(*named);
 }
 

@@ -85,7 +85,8 @@ class Pairing {
   void take(const ResultFile& file, FileResults results, std::vector<Pending>& all) {
     // A model's predictions may lie in several files that say which case each line is about.
     if (file.category != nullptr) seen_.clear();
-    auto by_position = suite_.layout == Layout::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
+    auto by_position =
+        suite_.dataset_format == DatasetFormat::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
     if (!by_position.empty() && are_named(file, results.lines)) by_position.clear();
     for (std::size_t i = 0; i < results.lines.size(); ++i) {
       auto& stored = results.lines[i];
@@ -205,7 +206,7 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   });
   for (auto& p : all) sink(scored(p));
   counts.judged = all.size();
-  if (layouts::row_of(suite.layout).missing_is_wrong)
+  if (dataset_formats::row_of(suite.dataset_format).missing_is_wrong)
     for (const auto* item : pairing.missing()) {
       Pending nothing{.item = item, .stored = {}, .no_result = true};
       nothing.stored.id = item->id;

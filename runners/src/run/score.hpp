@@ -64,8 +64,8 @@ struct ScoreCounts {
 
 /// Reads, decodes and checks all results of one model in parallel, and holds them in memory; `sink` is called from this
 /// thread, in the order of the files and their lines. Results of unknown ids are counted, never judged. Files of
-/// categories without a case are left alone. In the v1 layout a file with as many lines as its category has cases is
-/// read by position, as the reference does, unless each line has the id of a case of its own.
+/// categories without a case are left alone. In the v1 dataset format a file with as many lines as its category has
+/// cases is read by position, as the reference does, unless each line has the id of a case of its own.
 [[nodiscard]] result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, const ModelResults& model,
                                                 const ScoreSettings& settings,
                                                 const std::function<void(const ScoredCase&)>& sink);

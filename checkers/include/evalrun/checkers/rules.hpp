@@ -37,13 +37,13 @@ struct Rules {
   std::string_view summary;  ///< one line for `evalrun list rules`
   Verdict (*check)(const Answered& answered);
   /// The suites it can judge; cases that are no suite's count as v1.
-  std::span<const Layout> layouts;
+  std::span<const DatasetFormat> dataset_formats;
   /// The texts whose vectors `check` needs for this output; nullptr: it never needs any.
   std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
   /// What became of an answer, where that is not told by the calls in it (outcome.hpp); nullptr: it is.
   Outcome (*outcome)(const Answered& answered) = nullptr;
 
-  [[nodiscard]] bool judges(Layout layout) const;
+  [[nodiscard]] bool judges(DatasetFormat format) const;
 };
 
 [[nodiscard]] std::span<const Rules* const> rules();

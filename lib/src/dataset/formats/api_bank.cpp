@@ -11,7 +11,7 @@
 #include "dataset/input_file.hpp"
 #include "json/foreign_text.hpp"
 
-namespace evalrun::layouts {
+namespace evalrun::dataset_formats {
 namespace api_bank {
 namespace {
 
@@ -165,7 +165,7 @@ Results results(const std::filesystem::path& file) { return results_in_lines(fil
 
 }  // namespace
 
-const Row api_bank_row{Layout::api_bank, holds, example,       expected,       files,
-                       nullptr,          open,  holds_results, result_example, results};
+const Row api_bank_row{DatasetFormat::api_bank, holds,          example, expected, files, nullptr, open,
+                       holds_results,           result_example, results};
 
-}  // namespace evalrun::layouts
+}  // namespace evalrun::dataset_formats

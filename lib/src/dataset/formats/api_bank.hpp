@@ -1,4 +1,4 @@
-/// The parts of the API-Bank layout: where things lie, what all cases share, dialogues, published rows.
+/// The parts of API-Bank's dataset format: where things lie, what all cases share, dialogues, published rows.
 #pragma once
 #include <array>
 #include <filesystem>
@@ -11,7 +11,7 @@
 #include "dataset/api_bank_calls.hpp"
 #include "dataset_formats.hpp"
 
-namespace evalrun::layouts::api_bank {
+namespace evalrun::dataset_formats::api_bank {
 
 /// A level of the benchmark.
 struct Level {
@@ -54,4 +54,4 @@ struct Sample {
 [[nodiscard]] result<std::unique_ptr<PartReader>> open_rows(const Place& place, const Part& part,
                                                             std::shared_ptr<const ApiBank> shared);
 
-}  // namespace evalrun::layouts::api_bank
+}  // namespace evalrun::dataset_formats::api_bank

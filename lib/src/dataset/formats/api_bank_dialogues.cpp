@@ -6,7 +6,7 @@
 #include "api_bank.hpp"
 #include "dataset/input_file.hpp"
 
-namespace evalrun::layouts::api_bank {
+namespace evalrun::dataset_formats::api_bank {
 namespace {
 
 struct Turn {
@@ -160,4 +160,4 @@ result<std::unique_ptr<PartReader>> open_dialogues(const Place& place, const Par
   return std::make_unique<Reader>(place.folder, part, std::move(shared));
 }
 
-}  // namespace evalrun::layouts::api_bank
+}  // namespace evalrun::dataset_formats::api_bank

@@ -10,7 +10,7 @@
 #include "dataset/input_file.hpp"
 #include "python/text.hpp"
 
-namespace evalrun::layouts::api_bank {
+namespace evalrun::dataset_formats::api_bank {
 namespace {
 
 constexpr std::string_view request_mark = "API-Request: ";
@@ -147,4 +147,4 @@ result<std::unique_ptr<PartReader>> open_rows(const Place& place, const Part& pa
   return std::make_unique<Reader>(file.string(), *part.category, std::move(shared), std::move(*rows->list()));
 }
 
-}  // namespace evalrun::layouts::api_bank
+}  // namespace evalrun::dataset_formats::api_bank

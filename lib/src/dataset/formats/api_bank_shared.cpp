@@ -9,7 +9,7 @@
 #include "dataset/input_file.hpp"
 #include "python/source_file.hpp"
 
-namespace evalrun::layouts::api_bank {
+namespace evalrun::dataset_formats::api_bank {
 namespace {
 
 namespace fs = std::filesystem;
@@ -152,4 +152,4 @@ result<std::shared_ptr<const ApiBank>> read_shared(const fs::path& folder, std::
   return std::shared_ptr<const ApiBank>(std::move(shared));
 }
 
-}  // namespace evalrun::layouts::api_bank
+}  // namespace evalrun::dataset_formats::api_bank

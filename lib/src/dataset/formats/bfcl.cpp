@@ -9,7 +9,7 @@
 #include "dataset_formats.hpp"
 #include "text/messages.hpp"
 
-namespace evalrun::layouts {
+namespace evalrun::dataset_formats {
 namespace {
 
 namespace fs = std::filesystem;
@@ -61,8 +61,9 @@ result<std::size_t> count(const Place& place, const Part& part) { return place.l
 
 class Reader final : public PartReader {
  public:
-  Reader(Layout layout, const Category& category, LineSource questions, std::optional<LineSource> answers)
-      : layout_(layout),
+  Reader(DatasetFormat dataset_format, const Category& category, LineSource questions,
+         std::optional<LineSource> answers)
+      : dataset_format_(dataset_format),
         category_(category),
         questions_(std::move(questions)),
         answers_(std::move(answers)),
@@ -83,7 +84,7 @@ class Reader final : public PartReader {
       if (!answer) return tl::unexpected(answer.error());
       const auto i = index_++;
       auto id = std::string((*question)->get_string("id"));
-      if (id.empty() && layout_ == Layout::v1) id = fmt::format("{}_{}", category_.name, i);
+      if (id.empty() && dataset_format_ == DatasetFormat::v1) id = fmt::format("{}_{}", category_.name, i);
       if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions_.where());
       if (!wanted(i, id)) continue;
       if (const auto answered = answer->get_string("id"); !answered.empty() && answered != id)
@@ -91,7 +92,7 @@ class Reader final : public PartReader {
                     fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
                                 answered, id),
                     answers_->where());
-      auto item = case_from_json(**question, {left[0], left[1], truth}, category_, layout_, questions_.where());
+      auto item = case_from_json(**question, {left[0], left[1], truth}, category_, dataset_format_, questions_.where());
       if (!item) return tl::unexpected(item.error());
       item->id = id;
       return std::optional<Case>(std::move(*item));
@@ -129,7 +130,7 @@ class Reader final : public PartReader {
     return std::move(**line);
   }
 
-  Layout layout_;
+  DatasetFormat dataset_format_;
   const Category& category_;
   LineSource questions_;
   std::optional<LineSource> answers_;
@@ -146,7 +147,8 @@ result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
     if (!opened) return tl::unexpected(opened.error());
     answers.emplace(std::move(*opened));
   }
-  return std::make_unique<Reader>(place.suite.layout, *part.category, std::move(*questions), std::move(answers));
+  return std::make_unique<Reader>(place.suite.dataset_format, *part.category, std::move(*questions),
+                                  std::move(answers));
 }
 
 std::string result_file(const Suite& suite, const Category& category) {
@@ -188,7 +190,7 @@ Results results(const fs::path& file) { return results_in_lines(file, stored); }
 
 }  // namespace
 
-const Row v4{Layout::v4, holds, example, expected, files, count, open, holds_results, result_example, results};
-const Row v1{Layout::v1, holds, example, expected, files, count, open, holds_results, result_example, results};
+const Row v4{DatasetFormat::v4, holds, example, expected, files, count, open, holds_results, result_example, results};
+const Row v1{DatasetFormat::v1, holds, example, expected, files, count, open, holds_results, result_example, results};
 
-}  // namespace evalrun::layouts
+}  // namespace evalrun::dataset_formats

@@ -1,5 +1,5 @@
-/// How a suite's data holds its cases: one row per Layout, one file each. The front (case_reader.cpp) selects, draws
-/// and goes from part to part.
+/// How a suite's data holds its cases: one row per DatasetFormat, one file each. The front (case_reader.cpp) selects,
+/// draws and goes from part to part.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -17,13 +17,13 @@
 #include "dataset/line_source.hpp"
 #include "dataset/result_files.hpp"
 
-namespace evalrun::layouts {
+namespace evalrun::dataset_formats {
 
 /// Where a suite's data lies, and what was read of it so far. One per CaseReader.
 struct Place {
   const Suite& suite;
   std::filesystem::path folder;
-  /// Kept for all parts by layouts whose cases have one.
+  /// Kept for all parts by dataset formats whose cases have one.
   std::shared_ptr<const Background> background = nullptr;
   std::vector<std::string> shared_files = {};  ///< what the background was read from, below the folder
 
@@ -67,7 +67,7 @@ class ResultSource {
 using Results = result<std::unique_ptr<ResultSource>>;
 
 struct Row {
-  Layout layout;
+  DatasetFormat dataset_format;
   /// Whether a folder holds data of the suite.
   bool (*holds)(const Suite& suite, const std::filesystem::path& folder);
   /// A file that such a folder has, for messages.
@@ -95,7 +95,7 @@ extern const Row t_eval;
 [[nodiscard]] Results results_in_lines(const std::filesystem::path& file,
                                        result<StoredResult> (*read)(const Value& line, const std::string& where));
 
-/// The row of a layout; every Layout has one.
-[[nodiscard]] const Row& row_of(Layout layout);
+/// The row of a dataset format; every DatasetFormat has one.
+[[nodiscard]] const Row& row_of(DatasetFormat dataset_format);
 
-}  // namespace evalrun::layouts
+}  // namespace evalrun::dataset_formats

@@ -11,7 +11,7 @@
 #include "json/foreign_text.hpp"
 #include "python/text.hpp"
 
-namespace evalrun::layouts {
+namespace evalrun::dataset_formats {
 namespace {
 
 constexpr std::array<const Row*, 4> table{&v4, &v1, &api_bank_row, &t_eval};
@@ -81,8 +81,8 @@ class ResultArray final : public ResultSource {
 
 }  // namespace
 
-const Row& row_of(Layout layout) {
-  const auto it = std::ranges::find(table, layout, &Row::layout);
+const Row& row_of(DatasetFormat dataset_format) {
+  const auto it = std::ranges::find(table, dataset_format, &Row::dataset_format);
   assert(it != table.end());
   return **it;
 }
@@ -131,4 +131,4 @@ std::size_t Place::bytes_of(const std::string& name) const {
   return error ? 0 : size;
 }
 
-}  // namespace evalrun::layouts
+}  // namespace evalrun::dataset_formats

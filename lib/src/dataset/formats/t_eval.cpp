@@ -10,7 +10,7 @@
 #include "dataset_formats.hpp"
 #include "json/object_members.hpp"
 
-namespace evalrun::layouts {
+namespace evalrun::dataset_formats {
 namespace {
 
 namespace fs = std::filesystem;
@@ -178,7 +178,7 @@ Results results(const fs::path& file) {
 
 }  // namespace
 
-const Row t_eval{Layout::t_eval, holds, example,       expected,       files,
-                 nullptr,        open,  holds_results, result_example, results};
+const Row t_eval{DatasetFormat::t_eval, holds,          example, expected, files, nullptr, open,
+                 holds_results,         result_example, results};
 
-}  // namespace evalrun::layouts
+}  // namespace evalrun::dataset_formats

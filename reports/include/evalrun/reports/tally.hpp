@@ -99,7 +99,7 @@ struct RuleVerdict {
 struct Record {
   std::string id;
   std::string category;
-  std::string lang = {};   ///< empty where the suite has one language
+  std::string lang = {};         ///< empty where the suite has one language
   std::string subcategory = {};  ///< counted apart within the category ("AddAlarm"); may be empty
   Outcome outcome = Outcome::call;
   std::int64_t input_tokens = -1;  ///< negative: not told

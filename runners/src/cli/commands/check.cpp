@@ -152,9 +152,9 @@ result<Checking> prepare(const CheckOptions& options) {
     auto suites = find_suites(options.cases);
     if (!suites) return tl::unexpected(suites.error());
     first = suites->front();
-    checking.row = &check_row_of(first->suite->layout);
+    checking.row = &check_row_of(first->suite->dataset_format);
     for (const auto& data : *suites) {
-      if (check_row_of(data.suite->layout).chunk != checking.row->chunk)
+      if (check_row_of(data.suite->dataset_format).chunk != checking.row->chunk)
         return fail(errc::usage, "these suites have lines of different shapes; check them one by one", "--suite");
       auto reader = CaseReader::open(*data.suite, data.folder, options.cases.selection);
       if (!reader) return tl::unexpected(reader.error());

@@ -53,7 +53,7 @@ constexpr LineShape shape{find, verdict_line};
 
 }  // namespace
 
-const CheckRow check_api_bank{Layout::api_bank,
+const CheckRow check_api_bank{DatasetFormat::api_bank,
                               [](const Checking& checking, Chunk& chunk) { check_shaped(checking, chunk, shape); }};
 
 }  // namespace evalrun::cli

@@ -123,7 +123,7 @@ void check_bfcl(const Checking& checking, Chunk& chunk) {
 
 }  // namespace
 
-const CheckRow check_v4{Layout::v4, check_bfcl};
-const CheckRow check_v1{Layout::v1, check_bfcl};
+const CheckRow check_v4{DatasetFormat::v4, check_bfcl};
+const CheckRow check_v1{DatasetFormat::v1, check_bfcl};
 
 }  // namespace evalrun::cli

@@ -40,8 +40,8 @@ Read read_line(const Checking& checking, const LineShape& shape, std::string_vie
 
 }  // namespace
 
-const CheckRow& check_row_of(Layout layout) {
-  const auto it = std::ranges::find(table, layout, &CheckRow::layout);
+const CheckRow& check_row_of(DatasetFormat dataset_format) {
+  const auto it = std::ranges::find(table, dataset_format, &CheckRow::dataset_format);
   assert(it != table.end());
   return **it;
 }

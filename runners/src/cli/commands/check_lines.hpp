@@ -1,4 +1,4 @@
-/// The lines that `check` reads and writes: one row per Layout.
+/// The lines that `check` reads and writes: one row per DatasetFormat.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -79,7 +79,7 @@ struct Chunk {
 };
 
 struct CheckRow {
-  Layout layout;
+  DatasetFormat dataset_format;
   /// Judges the lines and writes one for each, in order. Called on several threads at once.
   void (*chunk)(const Checking& checking, Chunk& chunk);
 };
@@ -89,7 +89,7 @@ extern const CheckRow check_v4;
 extern const CheckRow check_v1;
 extern const CheckRow check_t_eval;
 
-[[nodiscard]] const CheckRow& check_row_of(Layout layout);
+[[nodiscard]] const CheckRow& check_row_of(DatasetFormat dataset_format);
 
 /// Why an object is no line to judge: a member is missing, or has another tool's name.
 [[nodiscard]] std::string why_no_line(std::string_view text, bool has_id);

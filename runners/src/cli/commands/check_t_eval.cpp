@@ -58,6 +58,6 @@ void check_chunk(const Checking& checking, Chunk& chunk) { check_shaped(checking
 
 }  // namespace
 
-const CheckRow check_t_eval{Layout::t_eval, check_chunk};
+const CheckRow check_t_eval{DatasetFormat::t_eval, check_chunk};
 
 }  // namespace evalrun::cli

@@ -1,4 +1,4 @@
-// evalrun score: judges stored results, in the references' layouts or of one of our runs.
+// evalrun score: judges stored results, in the references' file formats or of one of our runs.
 #include "run/score.hpp"
 
 #include <any>

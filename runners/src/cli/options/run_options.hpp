@@ -9,10 +9,10 @@
 #include "evalrun/result.hpp"
 
 #include "embedder_options.hpp"
-#include "queue_options.hpp"
 #include "options.hpp"
 #include "output_options.hpp"
 #include "providers/endpoint.hpp"
+#include "queue_options.hpp"
 #include "run/shard.hpp"
 
 namespace evalrun::cli {

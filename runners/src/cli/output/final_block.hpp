@@ -12,7 +12,7 @@ namespace evalrun::cli {
 
 /// Lines, each ending with a line feed. Outcomes, latency and tokens are those of the whole run, requests those of this
 /// process; what is not known is left out. `seconds` of asking.
-[[nodiscard]] std::string final_block(const reports::Report& report, const runners::QueueStatistics& queue, double seconds,
-                                      const BudgetSettings& prices);
+[[nodiscard]] std::string final_block(const reports::Report& report, const runners::QueueStatistics& queue,
+                                      double seconds, const BudgetSettings& prices);
 
 }  // namespace evalrun::cli

@@ -9,8 +9,8 @@ namespace {
 
 bool is_omission(const Value& value) { return value.is_string() && value.string()->empty(); }
 
-/// {key: [alternatives]} -> {key: value}. An alternative inside a dict is compared as it is; only the v1 layout nests a
-/// dict of alternatives directly.
+/// {key: [alternatives]} -> {key: value}. An alternative inside a dict is compared as it is; only the v1 dataset format
+/// nests a dict of alternatives directly.
 Value dict_without_alternatives(const Dict& accepted) {
   Dict chosen;
   for (const auto& [key, alternatives] : accepted.items()) {
