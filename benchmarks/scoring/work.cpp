@@ -112,7 +112,7 @@ std::size_t load_cases() {
 
 std::span<const Work> works() {
   static constexpr std::array table{
-      Work{"floor: one pass, flat nodes", "output", has_texts, floor_of_texts},
+      Work{"floor: one pass, nodes of a call tape", "output", has_texts, floor_of_texts},
       Work{"decode text", "output", has_texts, decode_texts},
       Work{"decode and check text", "output", has_texts, grade_texts},
       Work{"decode and check text, with reasons", "output", has_texts, judge_texts},

@@ -49,7 +49,7 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
   return check_parallel(item, state, *calls, how, doc_within, no_description);
 }
 
-Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
+Told tell(Task task, std::span<const CompactCall> accepted, const CallTape& given, bool underscore_to_dot) {
   if (given.count == 0) return Told::undecided;
   const FunctionCheck how{Language::python, DictRule::v1, underscore_to_dot};
   switch (task) {

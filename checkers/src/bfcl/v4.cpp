@@ -72,7 +72,7 @@ Verdict check_prepared(const Answered& answered, const RulesState* state) {
   return check_calls(answered, state, *calls);
 }
 
-Told tell(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot) {
+Told tell(Task task, std::span<const CompactCall> accepted, const CallTape& given, bool underscore_to_dot) {
   if (given.count == 0) return Told::undecided;
   const FunctionCheck how{Language::python, DictRule::v4, underscore_to_dot};
   switch (task) {

@@ -12,12 +12,12 @@ namespace evalrun::checkers {
 
 namespace {
 
-/// What must be readable behind texts that are compared with FlatCalls::is.
-constexpr auto padding = FlatCalls::padding;
+/// What must be readable behind texts that are compared with CallTape::is.
+constexpr auto padding = CallTape::padding;
 
 /// The kind whose values are of that Python type; nullopt: none, or one that is not common.
-std::optional<FlatNode::Kind> kind_of(std::string_view python_type) {
-  using Kind = FlatNode::Kind;
+std::optional<TapeNode::Kind> kind_of(std::string_view python_type) {
+  using Kind = TapeNode::Kind;
   struct Row {
     std::string_view type;
     Kind kind;

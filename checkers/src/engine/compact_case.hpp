@@ -20,7 +20,7 @@ namespace evalrun::checkers {
 /// From there on integers and their nearest floats are no longer the same number.
 inline constexpr std::int64_t exact_in_float = std::int64_t{1} << 53U;
 
-/// A set of kinds of FlatNode.
+/// A set of kinds of TapeNode.
 class Kinds {
  public:
   static constexpr Kinds all() {
@@ -28,11 +28,11 @@ class Kinds {
     kinds.bits_ = 0xFFFF;
     return kinds;
   }
-  constexpr void add(FlatNode::Kind kind) { bits_ |= bit(kind); }
-  [[nodiscard]] constexpr bool has(FlatNode::Kind kind) const { return (bits_ & bit(kind)) != 0; }
+  constexpr void add(TapeNode::Kind kind) { bits_ |= bit(kind); }
+  [[nodiscard]] constexpr bool has(TapeNode::Kind kind) const { return (bits_ & bit(kind)) != 0; }
 
  private:
-  static constexpr std::uint16_t bit(FlatNode::Kind kind) {
+  static constexpr std::uint16_t bit(TapeNode::Kind kind) {
     return static_cast<std::uint16_t>(1U << static_cast<unsigned>(kind));
   }
   std::uint16_t bits_ = 0;

@@ -8,7 +8,7 @@
 namespace evalrun::checkers {
 namespace {
 
-using Kind = FlatNode::Kind;
+using Kind = TapeNode::Kind;
 
 /// By Told.
 constexpr std::array<std::string_view, 23> error_types{
@@ -39,10 +39,10 @@ constexpr std::array<std::string_view, 23> error_types{
 
 class Teller {
  public:
-  Teller(const FlatCalls& given, const FunctionCheck& how) : given_(given), how_(how) {}
+  Teller(const CallTape& given, const FunctionCheck& how) : given_(given), how_(how) {}
 
   /// `first_reason`: what is wrong matters, not only whether something is.
-  [[nodiscard]] Told call(const CompactCall& accepted, const FlatNode& given, bool first_reason) const {
+  [[nodiscard]] Told call(const CompactCall& accepted, const TapeNode& given, bool first_reason) const {
     if (!is_named(given, accepted.name)) return Told::wrong_func_name;
     if (given.repeats) return Told::undecided;
     auto told = Told::right;
@@ -67,19 +67,19 @@ class Teller {
   }
 
  private:
-  [[nodiscard]] bool is_named(const FlatNode& node, std::string_view name) const {
+  [[nodiscard]] bool is_named(const TapeNode& node, std::string_view name) const {
     if (!how_.underscore_to_dot) return given_.is(node, name);
     return std::ranges::equal(given_.text(node), name, [](char g, char n) { return g == (n == '.' ? '_' : n); });
   }
 
-  [[nodiscard]] const CompactParameter* find(std::span<const CompactParameter> all, const FlatNode& name,
+  [[nodiscard]] const CompactParameter* find(std::span<const CompactParameter> all, const TapeNode& name,
                                              std::size_t guess) const {
     if (guess < all.size() && given_.is(name, all[guess].name)) return &all[guess];
     const auto it = std::ranges::find_if(all, [&](const CompactParameter& p) { return given_.is(name, p.name); });
     return it == all.end() ? nullptr : &*it;
   }
 
-  [[nodiscard]] Told value(const CompactParameter& parameter, const FlatNode& node) const {
+  [[nodiscard]] Told value(const CompactParameter& parameter, const TapeNode& node) const {
     auto told = Told::undecided;
     if (parameter.how == CompactParameter::How::scalar)
       told = scalar(parameter, node);
@@ -88,13 +88,13 @@ class Teller {
     return told != Told::undecided ? told : full(parameter, node);
   }
 
-  [[nodiscard]] Told full(const CompactParameter& parameter, const FlatNode& node) const {
+  [[nodiscard]] Told full(const CompactParameter& parameter, const TapeNode& node) const {
     const auto found = check_parameter(*parameter.prepared, given_.value(node), how_);
     const auto it = std::ranges::find(error_types, found.error_type);
     return it != error_types.end() ? static_cast<Told>(it - error_types.begin()) : Told::undecided;
   }
 
-  [[nodiscard]] Told scalar(const CompactParameter& parameter, const FlatNode& node) const {
+  [[nodiscard]] Told scalar(const CompactParameter& parameter, const TapeNode& node) const {
     const auto kind = parameter.floats && node.kind == Kind::integer ? Kind::floating : node.kind;
     if (!parameter.kinds.has(kind)) return Told::type_simple;
     if (!is_exact(node)) return Told::undecided;
@@ -103,19 +103,19 @@ class Teller {
     return parameter.standardized ? Told::value_string : Told::value_others;
   }
 
-  [[nodiscard]] Told list(const CompactParameter& parameter, const FlatNode& node) const {
+  [[nodiscard]] Told list(const CompactParameter& parameter, const TapeNode& node) const {
     if (node.kind != Kind::list && !(parameter.tuples && node.kind == Kind::tuple)) return Told::type_simple;
     const std::span elements(&node + 1, node.bits);
     // With elements that hold others, the nodes beside each other are not all in that span.
     if (node.extent != node.bits + 1) return Told::undecided;
-    if (!std::ranges::all_of(elements, [](const FlatNode& e) { return e.kind < Kind::list && is_exact(e); }))
+    if (!std::ranges::all_of(elements, [](const TapeNode& e) { return e.kind < Kind::list && is_exact(e); }))
       return Told::undecided;
     const auto fits = [&](const CompactList& accepted) {
-      return std::ranges::all_of(elements, [&](const FlatNode& e) { return accepted.fits.has(e.kind); });
+      return std::ranges::all_of(elements, [&](const TapeNode& e) { return accepted.fits.has(e.kind); });
     };
     if (std::ranges::none_of(parameter.lists, fits)) return Told::undecided;
     const auto is_given = [&](const CompactList& accepted) {
-      return std::ranges::equal(elements, accepted.items, [&](const FlatNode& e, const CompactScalar& wanted) {
+      return std::ranges::equal(elements, accepted.items, [&](const TapeNode& e, const CompactScalar& wanted) {
         return is_same(e, wanted, true);
       });
     };
@@ -124,12 +124,12 @@ class Teller {
   }
 
   /// The number is the same as a float.
-  static bool is_exact(const FlatNode& node) {
+  static bool is_exact(const TapeNode& node) {
     return node.kind != Kind::integer || (node.integer() > -exact_in_float && node.integer() < exact_in_float);
   }
 
   /// Python's equality, with numbers that are exact as floats. Precondition: a scalar.
-  [[nodiscard]] bool is_same(const FlatNode& node, const CompactScalar& wanted, bool standardized) const {
+  [[nodiscard]] bool is_same(const TapeNode& node, const CompactScalar& wanted, bool standardized) const {
     switch (node.kind) {
       case Kind::none: return wanted.kind == CompactScalar::Kind::none;
       case Kind::string:
@@ -142,7 +142,7 @@ class Teller {
     }
   }
 
-  const FlatCalls& given_;
+  const CallTape& given_;
   const FunctionCheck& how_;
 };
 
@@ -150,14 +150,14 @@ class Teller {
 
 std::string_view error_type_of(Told told) { return error_types.at(static_cast<std::size_t>(told)); }
 
-Told tell_one(std::span<const CompactCall> accepted, const FlatCalls& given, const FunctionCheck& how,
+Told tell_one(std::span<const CompactCall> accepted, const CallTape& given, const FunctionCheck& how,
               Told wrong_count) {
   if (accepted.size() != 1) return Told::undecided;
   if (given.count != 1) return wrong_count;
   return Teller(given, how).call(accepted.front(), given.nodes.front(), true);
 }
 
-Told tell_parallel(std::span<const CompactCall> accepted, const FlatCalls& given, const FunctionCheck& how) {
+Told tell_parallel(std::span<const CompactCall> accepted, const CallTape& given, const FunctionCheck& how) {
   if (given.count != accepted.size()) return Told::parallel_wrong_count;
   constexpr std::size_t most = 64;
   if (given.count > most) return Told::undecided;

@@ -45,11 +45,11 @@ enum class Told : std::uint8_t {
 [[nodiscard]] std::string_view error_type_of(Told told);
 
 /// One call expected; `wrong_count` is what any other number is.
-[[nodiscard]] Told tell_one(std::span<const CompactCall> accepted, const FlatCalls& given, const FunctionCheck& how,
+[[nodiscard]] Told tell_one(std::span<const CompactCall> accepted, const CallTape& given, const FunctionCheck& how,
                             Told wrong_count);
 
 /// Several calls in any order, matched greedily.
-[[nodiscard]] Told tell_parallel(std::span<const CompactCall> accepted, const FlatCalls& given,
+[[nodiscard]] Told tell_parallel(std::span<const CompactCall> accepted, const CallTape& given,
                                  const FunctionCheck& how);
 
 }  // namespace evalrun::checkers

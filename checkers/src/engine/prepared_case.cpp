@@ -34,7 +34,7 @@ struct Telling {
   Task task = Task::simple;
   std::span<const CompactCall> accepted;
 
-  [[nodiscard]] Told operator()(const FlatCalls& calls, bool underscore_to_dot) const {
+  [[nodiscard]] Told operator()(const CallTape& calls, bool underscore_to_dot) const {
     return how != nullptr ? how(task, accepted, calls, underscore_to_dot) : Told::undecided;
   }
 };
@@ -46,8 +46,8 @@ Telling telling_of(const Row& row, Task task) {
 
 /// The calls in a text, where they are read without values; nullptr where they are not. Good until the next call on
 /// this thread.
-const FlatCalls* flat_calls(const Value& raw, const Format& format) {
-  static thread_local FlatCalls reused;
+const CallTape* call_tape(const Value& raw, const Format& format) {
+  static thread_local CallTape reused;
   constexpr std::size_t longest = std::size_t{64} << 10U;  // what longer texts need of room is not kept
   const auto* text = raw.string();
   if (text == nullptr || format.read_flat == nullptr || text->size() > longest) return nullptr;
@@ -66,11 +66,11 @@ struct PreparedCase::State {
     return asked == nullptr && raw.is_string() ? *text_format : *format_for(item, raw, asked);
   }
   /// The calls in the output, where they are read without values and something can be told from that.
-  [[nodiscard]] const FlatCalls* calls_in(const Value& raw, const Format& format) const {
-    return first.how != nullptr ? flat_calls(raw, format) : nullptr;
+  [[nodiscard]] const CallTape* calls_in(const Value& raw, const Format& format) const {
+    return first.how != nullptr ? call_tape(raw, format) : nullptr;
   }
   /// `calls`: of calls_in.
-  [[nodiscard]] Judged judge(const Value& raw, const Format& format, const FlatCalls* calls,
+  [[nodiscard]] Judged judge(const Value& raw, const Format& format, const CallTape* calls,
                              bool underscore_to_dot) const;
 };
 
@@ -92,7 +92,7 @@ PreparedCase::~PreparedCase() = default;
 
 const Case& PreparedCase::item() const noexcept { return state_->item; }
 
-Judged PreparedCase::State::judge(const Value& raw, const Format& format, const FlatCalls* calls,
+Judged PreparedCase::State::judge(const Value& raw, const Format& format, const CallTape* calls,
                                   bool underscore_to_dot) const {
   auto judged = calls != nullptr ? decoded_as(item, raw, format, Decoded::success(calls->values()))
                                  : decoded_for(item, raw, format);

@@ -26,7 +26,7 @@ struct Preparing {
   /// rules->check with what prepare() made of that very case; nullptr: it is worked out for this output.
   Verdict (*check)(const Answered& answered, const RulesState* state);
   /// What check finds of these calls, in short. `accepted` is the state's compact form.
-  Told (*tell)(Task task, std::span<const CompactCall> accepted, const FlatCalls& given, bool underscore_to_dot);
+  Told (*tell)(Task task, std::span<const CompactCall> accepted, const CallTape& given, bool underscore_to_dot);
 };
 
 extern const Preparing bfcl_v4_preparing;

@@ -26,7 +26,7 @@ struct Decoded {
   [[nodiscard]] static Decoded failed(std::string why) { return {false, {}, std::move(why)}; }
 };
 
-struct FlatCalls;  // decode/call_tape.hpp
+struct CallTape;  // decode/call_tape.hpp
 
 struct Format {
   std::string_view id;       ///< as `--format` takes it
@@ -34,7 +34,7 @@ struct Format {
   Decoded (*decode)(const Value& raw, Language language);
   /// The quick way for Python text in common forms: true: `calls` are what decode() gives as values. False says
   /// nothing, and leaves nothing of use. nullptr: there is none.
-  bool (*read_flat)(std::string_view text, FlatCalls& calls) = nullptr;
+  bool (*read_flat)(std::string_view text, CallTape& calls) = nullptr;
 };
 
 /// A sentence that says in which shape of which API the calls of a structured output are, where it is not that of the

@@ -5,10 +5,10 @@ namespace {
 
 class Builder {
  public:
-  Builder(const FlatCalls& calls, const FlatNode* first) : calls_(calls), next_(first) {}
+  Builder(const CallTape& calls, const TapeNode* first) : calls_(calls), next_(first) {}
 
   void value(Value& out) {
-    using Kind = FlatNode::Kind;
+    using Kind = TapeNode::Kind;
     const auto& node = *next_++;
     switch (node.kind) {
       case Kind::none:
@@ -35,12 +35,12 @@ class Builder {
   }
 
  private:
-  void items(const FlatNode& node, List& out) {
+  void items(const TapeNode& node, List& out) {
     out.reserve(node.bits);
     for (std::uint64_t i = 0; i < node.bits; ++i) value(out.emplace_back());
   }
 
-  void entries(const FlatNode& node, Dict& out) {
+  void entries(const TapeNode& node, Dict& out) {
     for (std::uint64_t i = 0; i < node.bits; ++i) {
       Value key;
       Value given;
@@ -50,7 +50,7 @@ class Builder {
     }
   }
 
-  void keywords(const FlatNode& node, Dict& out) {
+  void keywords(const TapeNode& node, Dict& out) {
     out.reserve(node.bits);
     for (std::uint64_t i = 0; i < node.bits; ++i) {
       auto& given = out.slot(calls_.text(*next_++));
@@ -58,19 +58,19 @@ class Builder {
     }
   }
 
-  const FlatCalls& calls_;
-  const FlatNode* next_;
+  const CallTape& calls_;
+  const TapeNode* next_;
 };
 
 }  // namespace
 
-Value FlatCalls::value(const FlatNode& node) const {
+Value CallTape::value(const TapeNode& node) const {
   Value out;
   Builder(*this, &node).value(out);
   return out;
 }
 
-List FlatCalls::values() const {
+List CallTape::values() const {
   List out;
   out.reserve(count);
   Builder builder(*this, nodes.data());

@@ -1,7 +1,7 @@
 /// Calls as they were read from a text, before values are made of them: a row of nodes and the text they point into.
 /// For judging millions of answers, where most are told right or wrong without a single allocation.
 ///
-///     FlatCalls calls;                                   // used again and again: it keeps its room
+///     CallTape calls;                                   // used again and again: it keeps its room
 ///     if (find_format("prompt")->read_flat("[f(a=1)]", calls))
 ///       calls.text(calls.nodes[1]);                      // "a": node 0 is the call, 2 is the 1
 ///     const List values = calls.values();                // [{"f": {"a": 1}}], as decode() gives them
@@ -21,7 +21,7 @@
 namespace evalrun {
 
 /// One node; what is in it follows it at once. All calls have Python's meaning.
-struct FlatNode {
+struct TapeNode {
   enum class Kind : std::uint8_t {
     none,
     boolean,   ///< `bits` is 1 or 0
@@ -37,32 +37,32 @@ struct FlatNode {
   Kind kind = Kind::none;
   bool repeats = false;               ///< call: a parameter may stand twice in it, the last value counts
   std::uint32_t extent = 1;           ///< nodes up to the next one beside it
-  std::uint32_t begin = 0, size = 0;  ///< bytes of FlatCalls::content
+  std::uint32_t begin = 0, size = 0;  ///< bytes of CallTape::content
   std::uint64_t bits = 0;
 
   [[nodiscard]] std::int64_t integer() const noexcept { return static_cast<std::int64_t>(bits); }
   [[nodiscard]] double floating() const noexcept { return std::bit_cast<double>(bits); }
 };
 
-struct FlatCalls {
+struct CallTape {
   static constexpr std::size_t padding = sizeof(std::uint64_t);  ///< nulls behind `content`
 
-  std::vector<FlatNode> nodes;  ///< nothing but calls, one beside the other
+  std::vector<TapeNode> nodes;  ///< nothing but calls, one beside the other
   std::size_t count = 0;        ///< of calls
   std::string content;          ///< a copy of the text, strings without their escapes; then `padding`
 
-  [[nodiscard]] std::string_view text(const FlatNode& node) const noexcept {
+  [[nodiscard]] std::string_view text(const TapeNode& node) const noexcept {
     return {content.data() + node.begin, node.size};
   }
   /// text(node) == other. Behind `other` as behind `content` as many bytes as `padding` must be readable.
-  [[nodiscard]] bool is(const FlatNode& node, std::string_view other) const noexcept;
+  [[nodiscard]] bool is(const TapeNode& node, std::string_view other) const noexcept;
   /// The value that starts at one of `nodes`; of a call: {name: {parameter: value}}.
-  [[nodiscard]] Value value(const FlatNode& node) const;
+  [[nodiscard]] Value value(const TapeNode& node) const;
   /// One value for each call. Where a parameter or key stands twice, the last wins.
   [[nodiscard]] List values() const;
 };
 
-inline bool FlatCalls::is(const FlatNode& node, std::string_view other) const noexcept {
+inline bool CallTape::is(const TapeNode& node, std::string_view other) const noexcept {
   if (node.size != other.size()) return false;
   // Texts are short and of any length: eight bytes at a time guess wrong less often than a call of memcmp does.
   const auto word = [](const char* at) {

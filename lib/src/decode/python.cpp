@@ -21,7 +21,7 @@ Decoded failed(const std::string& why) {
 
 /// The fast parser's answer; false where it declines, or is not to be asked. `inner` stands between the outer
 /// brackets.
-bool read_in_one_pass(std::string_view inner, PythonEra era, FlatCalls& calls) {
+bool read_in_one_pass(std::string_view inner, PythonEra era, CallTape& calls) {
   if (python_parser() != PythonParser::automatic || !python::read_calls(inner, era, calls)) return false;
   count_read(PythonParser::automatic);
   return true;
@@ -31,8 +31,8 @@ bool read_in_one_pass(std::string_view inner, PythonEra era, FlatCalls& calls) {
 std::optional<Decoded> read_in_one_pass(std::string_view inner, PythonEra era) {
   // Longer texts are rare, and what they need of room is not kept.
   constexpr std::size_t usual = std::size_t{64} << 10U;
-  static thread_local FlatCalls reused;
-  FlatCalls own;
+  static thread_local CallTape reused;
+  CallTape own;
   auto& calls = inner.size() <= usual ? reused : own;
   if (read_in_one_pass(inner, era, calls)) return Decoded::success(calls.values());
   if (python_parser() != PythonParser::automatic || !python::holds_values(inner, era, calls)) return std::nullopt;
@@ -76,20 +76,20 @@ Decoded decode_prompt_text(std::string_view text) {
   return read_by_grammar(bracketed(text), PythonEra::v4);
 }
 
-bool read_flat_prompt(std::string_view text, FlatCalls& calls) {
+bool read_flat_prompt(std::string_view text, CallTape& calls) {
   return read_in_one_pass(inside_brackets(trimmed(text)), PythonEra::v4, calls);
 }
 
-bool read_flat_source(std::string_view text, FlatCalls& calls) {
+bool read_flat_source(std::string_view text, CallTape& calls) {
   const auto inner = inside_list(text);
   return inner && read_in_one_pass(*inner, PythonEra::v1, calls);
 }
 
-bool read_flat_wrapped(std::string_view text, FlatCalls& calls) {
+bool read_flat_wrapped(std::string_view text, CallTape& calls) {
   return read_in_one_pass(inside_brackets(text), PythonEra::v1, calls);
 }
 
-bool read_flat_inner(std::string_view text, FlatCalls& calls) { return read_in_one_pass(text, PythonEra::v1, calls); }
+bool read_flat_inner(std::string_view text, CallTape& calls) { return read_in_one_pass(text, PythonEra::v1, calls); }
 
 Decoded decode_tool_call_tag_text(std::string_view text) {
   static constexpr std::string_view open = "<TOOLCALL>", close = "</TOOLCALL>";

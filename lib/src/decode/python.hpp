@@ -33,11 +33,11 @@ enum class PythonEra {
 [[nodiscard]] Decoded decode_prompt_text(std::string_view text);
 
 /// The same calls without values, where the fast parser reads them; false: it does not, which says nothing.
-[[nodiscard]] bool read_flat_prompt(std::string_view text, FlatCalls& calls);
+[[nodiscard]] bool read_flat_prompt(std::string_view text, CallTape& calls);
 /// As parse_python of era v1: the text as it is, with outer brackets where they are missing, with brackets around it.
-[[nodiscard]] bool read_flat_source(std::string_view text, FlatCalls& calls);
-[[nodiscard]] bool read_flat_wrapped(std::string_view text, FlatCalls& calls);
-[[nodiscard]] bool read_flat_inner(std::string_view text, FlatCalls& calls);
+[[nodiscard]] bool read_flat_source(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_flat_wrapped(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_flat_inner(std::string_view text, CallTape& calls);
 
 /// The same for models that wrap their calls in <TOOLCALL> ... </TOOLCALL>: only the first such pair is read.
 [[nodiscard]] Decoded decode_tool_call_tag_text(std::string_view text);

@@ -11,7 +11,7 @@
 namespace evalrun::python {
 namespace {
 
-using Kind = FlatNode::Kind;
+using Kind = TapeNode::Kind;
 
 /// What a backslash and a character stand for; 0: nothing this parser reads.
 char escaped(char c) {
@@ -34,7 +34,7 @@ char escaped(char c) {
 /// the separator that must follow.
 class FastParser : public Scan {
  public:
-  FastParser(FlatCalls& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
+  FastParser(CallTape& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
 
   bool read() {
     for (skip_blanks(); at_ != end_; skip_blanks()) {
@@ -315,7 +315,7 @@ class FastParser : public Scan {
     return true;
   }
 
-  FlatCalls& out_;
+  CallTape& out_;
   decode::PythonEra era_;
   int depth_ = 0;
   int dropping_ = 0;  // positional arguments around this
@@ -323,13 +323,13 @@ class FastParser : public Scan {
 
 /// `read` takes the text; what it takes must be UTF-8, too.
 template <class Read>
-bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read read) {
+bool takes(std::string_view text, decode::PythonEra era, CallTape& calls, Read read) {
   constexpr std::size_t longest = std::size_t{1} << 28U;  // the tokenizer has a limit of its own
   if (text.size() > longest) return false;
   calls.nodes.clear();
   calls.count = 0;
   calls.content.assign(text);
-  calls.content.append(FlatCalls::padding, '\0');
+  calls.content.append(CallTape::padding, '\0');
   FastParser parser(calls, era);
   if (!read(parser)) return false;
   return !parser.beyond_ascii() || unicode::find_invalid_utf8(text) == std::string_view::npos;
@@ -337,11 +337,11 @@ bool takes(std::string_view text, decode::PythonEra era, FlatCalls& calls, Read 
 
 }  // namespace
 
-bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls) {
+bool read_calls(std::string_view text, decode::PythonEra era, CallTape& calls) {
   return takes(text, era, calls, [](FastParser& parser) { return parser.read(); });
 }
 
-bool holds_values(std::string_view text, decode::PythonEra era, FlatCalls& scratch) {
+bool holds_values(std::string_view text, decode::PythonEra era, CallTape& scratch) {
   return takes(text, era, scratch, [](FastParser& parser) { return parser.read_values(); });
 }
 

@@ -1,7 +1,7 @@
 /// The fast parser: calls in the common subset of Python, read without tokens and without a tree. What it reads is
 /// the very value that the tree would have given, or it declines; then the tree decides, also on what the failure is.
 ///
-///     FlatCalls calls;
+///     CallTape calls;
 ///     if (!python::read_calls("f(a=1, b=['x', -2.5])", decode::PythonEra::v4, calls)) ... the tree decides
 ///
 /// Pure; safe to call from several threads.
@@ -21,10 +21,10 @@ namespace evalrun::python {
 /// None, `...`; strings in single or double quotes with one-character escapes; names (their own text, as the references
 /// have it), also with an index; lists, tuples, dicts with scalar keys; calls with keyword arguments as values; blanks,
 /// tabs and newlines.
-[[nodiscard]] bool read_calls(std::string_view text, decode::PythonEra era, FlatCalls& calls);
+[[nodiscard]] bool read_calls(std::string_view text, decode::PythonEra era, CallTape& calls);
 
 /// Whether `text` is values of that subset, joined by commas, none of them in round brackets: then it is sound Python,
 /// and no list of calls unless read_calls takes it.
-[[nodiscard]] bool holds_values(std::string_view text, decode::PythonEra era, FlatCalls& scratch);
+[[nodiscard]] bool holds_values(std::string_view text, decode::PythonEra era, CallTape& scratch);
 
 }  // namespace evalrun::python

@@ -37,12 +37,12 @@ inline constexpr auto traits = [] {
 
 inline bool has(char c, Trait trait) { return (traits[static_cast<unsigned char>(c)] & trait) != 0; }
 
-static_assert(FlatCalls::padding >= Word::size);
+static_assert(CallTape::padding >= Word::size);
 
 class Scan {
  public:
   explicit Scan(std::string& content)
-      : begin_(content.data()), at_(begin_), end_(begin_ + content.size() - FlatCalls::padding) {}
+      : begin_(content.data()), at_(begin_), end_(begin_ + content.size() - CallTape::padding) {}
 
   /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
   [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
