@@ -360,7 +360,7 @@ std::vector<CaseReader> CaseReader::parts() const {
   for (const auto& chosen : state_->parts) {
     auto state = std::make_unique<State>();
     state->place.emplace(*state_->place);
-    state->format = state_->dataset_format;
+    state->format = state_->format;
     state->selection = state_->selection;
     state->parts = {chosen};
     state->before = state->selected = before;
