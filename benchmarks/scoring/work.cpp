@@ -9,7 +9,6 @@
 #include "evalrun/decode.hpp"
 
 #include "corpus.hpp"
-#include "decode/python/parser_choice.hpp"
 #include "decode/syntax.hpp"
 #include "floor.hpp"
 #include "run/prepared_cases.hpp"
@@ -23,8 +22,9 @@ struct Judged {
   const checkers::Rules* rules;
   runners::PreparedCases cases;
 
-  Judged(const std::vector<Answer>& all, const checkers::Rules* by, const CaseIndex& index)
-      : answers(all), rules(by), cases(index.cases(), std::span(&rules, 1)) {}
+  Judged(const std::vector<Answer>& all, const checkers::Rules* by, const CaseIndex& index,
+         CallParser parser = CallParser::automatic)
+      : answers(all), rules(by), cases(index.cases(), std::span(&rules, 1), parser) {}
 
   [[nodiscard]] std::size_t right(const Format* format) const {
     std::size_t n = 0;
@@ -44,6 +44,11 @@ const Judged& texts() {
   static const Judged all(Corpus::get().texts, Corpus::get().text_rules, *Corpus::get().text_cases);
   return all;
 }
+const Judged& texts_by_tree_sitter() {
+  static const Judged all(Corpus::get().texts, Corpus::get().text_rules, *Corpus::get().text_cases,
+                          CallParser::tree_sitter);
+  return all;
+}
 const Judged& structured() {
   static const Judged all(Corpus::get().structured, Corpus::get().structured_rules, *Corpus::get().structured_cases);
   return all;
@@ -53,14 +58,12 @@ const Judged& structured() {
 volatile std::size_t sink = 0;  // NOLINT
 
 bool has_texts() {
-  use_python_parser(PythonParser::automatic);
   sink = texts().right(nullptr);
   return !texts().answers.empty();
 }
-bool has_texts_for_grammar() {
-  const bool any = has_texts();
-  use_python_parser(PythonParser::tree_sitter);
-  return any;
+bool has_texts_for_tree_sitter() {
+  sink = texts_by_tree_sitter().right(nullptr);
+  return !texts().answers.empty();
 }
 bool has_structured() {
   sink = structured().right(nullptr);
@@ -75,11 +78,14 @@ std::size_t floor_of_texts() {
   return texts().answers.size();
 }
 
-std::size_t decode_texts() {
+std::size_t decode_texts_by(CallParser parser) {
   const auto* format = find_format("prompt");
-  for (const auto& answer : texts().answers) sink = sink + (format->decode(answer.raw, Language::python).ok ? 1 : 0);
+  for (const auto& answer : texts().answers)
+    sink = sink + (format->decode(answer.raw, {Language::python, parser}).ok ? 1 : 0);
   return texts().answers.size();
 }
+std::size_t decode_texts() { return decode_texts_by(CallParser::automatic); }
+std::size_t decode_texts_by_tree_sitter() { return decode_texts_by(CallParser::tree_sitter); }
 
 std::size_t grade_texts() {
   sink = texts().graded_right();
@@ -88,6 +94,11 @@ std::size_t grade_texts() {
 
 std::size_t judge_texts() {
   sink = texts().right(nullptr);
+  return texts().answers.size();
+}
+
+std::size_t judge_texts_by_tree_sitter() {
+  sink = texts_by_tree_sitter().right(nullptr);
   return texts().answers.size();
 }
 
@@ -116,9 +127,9 @@ std::span<const Work> works() {
       Work{"decode text", "output", has_texts, decode_texts},
       Work{"decode and check text", "output", has_texts, grade_texts},
       Work{"decode and check text, with reasons", "output", has_texts, judge_texts},
-      Work{"bare tree-sitter parse", "output", has_texts_for_grammar, bare_parse},
-      Work{"decode text by tree-sitter", "output", has_texts_for_grammar, decode_texts},
-      Work{"decode and check text by tree-sitter", "output", has_texts_for_grammar, judge_texts},
+      Work{"bare tree-sitter parse", "output", has_texts_for_tree_sitter, bare_parse},
+      Work{"decode text by tree-sitter", "output", has_texts_for_tree_sitter, decode_texts_by_tree_sitter},
+      Work{"decode and check text by tree-sitter", "output", has_texts_for_tree_sitter, judge_texts_by_tree_sitter},
       Work{"decode and check structured", "call", has_structured, judge_structured},
       Work{"load the v4 cases", "case", has_data, load_cases},
   };

@@ -32,7 +32,7 @@ std::vector<std::string> texts_needed(const Case& item, const Value& raw, const 
   std::optional<Decoded> decoded;
   for (const auto* rules : how.rules) {
     if (rules->texts == nullptr) continue;
-    if (!decoded) decoded = format_for(item, raw, how.format)->decode(raw, decoding_language(item));
+    if (!decoded) decoded = format_for(item, raw, how.format)->decode(raw, {decoding_language(item), how.parser});
     auto more = rules->texts({item, raw, *decoded, how.underscore_to_dot});
     texts.insert(texts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
@@ -47,12 +47,12 @@ Judged decoded_as(const Case& item, const Value& raw, const Format& format, Deco
   return judged;
 }
 
-Judged decoded_for(const Case& item, const Value& raw, const Format& format) {
-  return decoded_as(item, raw, format, format.decode(raw, decoding_language(item)));
+Judged decoded_for(const Case& item, const Value& raw, const Format& format, CallParser parser) {
+  return decoded_as(item, raw, format, format.decode(raw, {decoding_language(item), parser}));
 }
 
 Judged judge(const Case& item, const Value& raw, const Judging& how) {
-  auto judged = decoded_for(item, raw, *format_for(item, raw, how.format));
+  auto judged = decoded_for(item, raw, *format_for(item, raw, how.format), how.parser);
   judged.verdicts.reserve(how.rules.size());
   const auto answered = [&](const Case& as) {
     return Answered{as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings};

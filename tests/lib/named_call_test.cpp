@@ -11,7 +11,6 @@
 
 #include "decode/java.hpp"
 #include "decode/javascript.hpp"
-#include "decode/python/parser_choice.hpp"
 #include "support/same_value.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -22,9 +21,8 @@ namespace {
 bool compared(const std::string& text, Language language) {
   const auto taken = decode::read_named_call(text, language);
   if (!taken) return false;
-  use_python_parser(PythonParser::tree_sitter);
-  const auto tree = language == Language::java ? decode::parse_java(text) : decode::parse_javascript(text);
-  use_python_parser(PythonParser::automatic);
+  const auto tree = language == Language::java ? decode::parse_java(text, CallParser::tree_sitter)
+                                               : decode::parse_javascript(text, CallParser::tree_sitter);
   const bool same =
       taken->ok == tree.ok && taken->failure == tree.failure && support::same_value(taken->value, tree.value);
   BOOST_REQUIRE_MESSAGE(same, (language == Language::java ? "Java " : "JavaScript ")

@@ -12,9 +12,9 @@ using namespace evalrun;  // NOLINT
 
 namespace {
 
-bool takes(const std::string& text) {
+bool takes(const std::string& text, CallParser parser = CallParser::automatic) {
   const auto before = python_reads().fast_parser;
-  (void)decode::decode_prompt_text(text);
+  (void)decode::decode_prompt_text(text, parser);
   return python_reads().fast_parser != before;
 }
 
@@ -67,12 +67,21 @@ BOOST_AUTO_TEST_CASE(the_fast_parser_declines_what_it_is_not_sure_of) {
 }
 
 BOOST_AUTO_TEST_CASE(the_grammar_can_be_asked_for_alone) {
-  use_python_parser(PythonParser::tree_sitter);
   const auto before = python_reads();
-  const bool taken = takes("[f(a=1)]");
-  use_python_parser(PythonParser::automatic);
-  BOOST_TEST(!taken);
+  BOOST_TEST(!takes("[f(a=1)]", CallParser::tree_sitter));
   BOOST_TEST(python_reads().tree_sitter == before.tree_sitter + 1);
+}
+
+BOOST_AUTO_TEST_CASE(one_choice_of_the_parser_does_not_touch_another) {
+  const auto* format = find_format("prompt");
+  const auto before = python_reads();
+  for (int i = 0; i < 3; ++i) {
+    const auto tree = format->decode("[f(a=1)]", {Language::python, CallParser::tree_sitter});
+    const auto fast = format->decode("[f(a=1)]", Language::python);
+    BOOST_TEST((tree.ok && fast.ok && equal(tree.value, fast.value)));
+  }
+  BOOST_TEST(python_reads().tree_sitter == before.tree_sitter + 3);
+  BOOST_TEST(python_reads().fast_parser == before.fast_parser + 3);
 }
 
 BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "decode/python.hpp"
-#include "decode/python/parser_choice.hpp"
+#include "decode/python/reads.hpp"
 #include "same_value.hpp"
 
 namespace evalrun::support {
@@ -18,18 +18,15 @@ struct ParserShare {
   std::size_t asked = 0;
 };
 
-/// Changes the parser for the whole process while it runs.
+/// `decode` takes a text and the parser to read it with.
 template <class Decode>
 std::optional<std::string> parser_difference(std::string_view text, Decode decode, ParserShare* share) {
-  use_python_parser(PythonParser::automatic);
   const auto before = python_reads().fast_parser;
-  const Decoded fast = decode(text);
+  const Decoded fast = decode(text, CallParser::automatic);
   if (share != nullptr) ++share->asked;
   if (python_reads().fast_parser == before) return std::nullopt;
   if (share != nullptr) ++share->taken;
-  use_python_parser(PythonParser::tree_sitter);
-  const Decoded tree = decode(text);
-  use_python_parser(PythonParser::automatic);
+  const Decoded tree = decode(text, CallParser::tree_sitter);
   if (fast.ok == tree.ok && fast.failure == tree.failure && same_value(fast.value, tree.value)) return std::nullopt;
   return "on " + repr(Value(text)) + "\n  fast parser " + repr(fast.value) + "\n  grammar     " +
          (tree.ok ? repr(tree.value) : tree.failure);
@@ -39,10 +36,11 @@ std::optional<std::string> parser_difference(std::string_view text, Decode decod
 inline std::optional<std::string> parser_difference(std::string_view text, ParserShare* share = nullptr) {
   using namespace decode;  // NOLINT(google-build-using-namespace)
   if (auto found = parser_difference(text, decode_prompt_text, share)) return "as a prompt " + *found;
-  if (auto found = parser_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v4); }, nullptr))
-    return "as v4 source " + *found;
-  if (auto found = parser_difference(text, [](std::string_view t) { return parse_python(t, PythonEra::v1); }, nullptr))
-    return "as v1 source " + *found;
+  const auto source = [](PythonEra era) {
+    return [era](std::string_view t, CallParser parser) { return parse_python(t, era, parser); };
+  };
+  if (auto found = parser_difference(text, source(PythonEra::v4), nullptr)) return "as v4 source " + *found;
+  if (auto found = parser_difference(text, source(PythonEra::v1), nullptr)) return "as v1 source " + *found;
   return std::nullopt;
 }
 

@@ -50,8 +50,8 @@ const CallTape* call_tape(const Value& raw, const Format& format) {
   static thread_local CallTape reused;
   constexpr std::size_t longest = std::size_t{64} << 10U;  // what longer texts need of room is not kept
   const auto* text = raw.string();
-  if (text == nullptr || format.read_flat == nullptr || text->size() > longest) return nullptr;
-  return format.read_flat(*text, reused) ? &reused : nullptr;
+  if (text == nullptr || format.read_tape == nullptr || text->size() > longest) return nullptr;
+  return format.read_tape(*text, reused) ? &reused : nullptr;
 }
 
 }  // namespace
@@ -60,6 +60,7 @@ struct PreparedCase::State {
   const Format* text_format;  ///< of texts, where none is asked for
   Telling first;              ///< of the first rule set
   const Case& item;
+  CallParser parser;
   std::vector<Row> rows;
 
   [[nodiscard]] const Format& format_of(const Value& raw, const Format* asked) const {
@@ -67,15 +68,15 @@ struct PreparedCase::State {
   }
   /// The calls in the output, where they are read without values and something can be told from that.
   [[nodiscard]] const CallTape* calls_in(const Value& raw, const Format& format) const {
-    return first.how != nullptr ? call_tape(raw, format) : nullptr;
+    return first.how != nullptr && parser == CallParser::automatic ? call_tape(raw, format) : nullptr;
   }
   /// `calls`: of calls_in.
   [[nodiscard]] Judged judge(const Value& raw, const Format& format, const CallTape* calls,
                              bool underscore_to_dot) const;
 };
 
-PreparedCase::PreparedCase(const Case& item, std::span<const Rules* const> rules) {
-  auto state = std::make_unique<State>(State{format_for(item, Value(""), nullptr), {}, item, {}});
+PreparedCase::PreparedCase(const Case& item, std::span<const Rules* const> rules, CallParser parser) {
+  auto state = std::make_unique<State>(State{format_for(item, Value(""), nullptr), {}, item, parser, {}});
   state->rows.reserve(rules.size());
   for (const auto* set : rules) {
     const auto* preparing = preparing_of(set);
@@ -95,7 +96,7 @@ const Case& PreparedCase::item() const noexcept { return state_->item; }
 Judged PreparedCase::State::judge(const Value& raw, const Format& format, const CallTape* calls,
                                   bool underscore_to_dot) const {
   auto judged = calls != nullptr ? decoded_as(item, raw, format, Decoded::success(calls->values()))
-                                 : decoded_for(item, raw, format);
+                                 : decoded_for(item, raw, format, parser);
   judged.verdicts.reserve(rows.size());
   for (const auto& row : rows) {
     if (calls != nullptr && telling_of(row, item.task)(*calls, underscore_to_dot) == Told::right)

@@ -1,5 +1,5 @@
-/// From what a model wrote to the calls it meant. A format is one row of a table; decoding never fails with an Error:
-/// an output that cannot be decoded is data.
+/// From what a model wrote to the calls it meant. A format is one row of a table (lib/src/decode/registry.cpp); decoding
+/// never fails with an Error: an output that cannot be decoded is data.
 ///
 ///     const Format* format = find_format("prompt");
 ///     Decoded calls = format->decode(Value("[f(a=1)]"), Language::python);
@@ -7,6 +7,7 @@
 ///
 /// All functions here are pure and safe to call from several threads.
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,22 +27,43 @@ struct Decoded {
   [[nodiscard]] static Decoded failed(std::string why) { return {false, {}, std::move(why)}; }
 };
 
+/// Which parser reads calls that are written as code. Both give the same values: tree_sitter alone is for comparisons
+/// and measurements.
+enum class CallParser : std::uint8_t {
+  automatic,    ///< the fast parser reads the common forms, tree-sitter the rest
+  tree_sitter,  ///< tree-sitter alone
+};
+
+/// How an output is decoded. A Language alone is enough where the parser does not matter.
+struct Decoding {
+  Decoding(Language text_language = Language::python,  // NOLINT(google-explicit-constructor)
+           CallParser call_parser = CallParser::automatic) noexcept
+      : language(text_language), parser(call_parser) {}
+
+  Language language;
+  CallParser parser;
+};
+
 struct CallTape;  // decode/call_tape.hpp
 
 struct Format {
   std::string_view id;       ///< as `--format` takes it
   std::string_view summary;  ///< one line for `evalrun list formats`
-  Decoded (*decode)(const Value& raw, Language language);
-  /// The quick way for Python text in common forms: true: `calls` are what decode() gives as values. False says
-  /// nothing, and leaves nothing of use. nullptr: there is none.
-  bool (*read_flat)(std::string_view text, CallTape& calls) = nullptr;
+  Decoded (*decode)(const Value& raw, const Decoding& how);
+  /// Fast path for Python text: true where the fast parser reads the text; `calls` then holds the calls that decode()
+  /// gives as values. False where it declines; `calls` is then unspecified. nullptr: the format has no fast path.
+  bool (*read_tape)(std::string_view text, CallTape& calls) = nullptr;
+  /// Text that only a model writes that means to call in this format: an answer that holds one of these and does not
+  /// decode is malformed (specification: tool-call-formats 1).
+  std::span<const std::string_view> marks = {};
+  bool suites_own = false;  ///< what one suite alone stores; not tried on answers of other suites
 };
 
 /// A sentence that says in which shape of which API the calls of a structured output are, where it is not that of the
 /// references; "" otherwise. For messages: the verdict does not depend on it.
 [[nodiscard]] std::string foreign_calls(const Value& raw);
 
-[[nodiscard]] std::span<const Format> formats();
+[[nodiscard]] std::span<const Format* const> formats();
 /// The row with that id, or nullptr.
 [[nodiscard]] const Format* find_format(std::string_view id);
 

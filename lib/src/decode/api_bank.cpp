@@ -1,14 +1,26 @@
 // API-Bank's request in square brackets (specification: api-bank 3).
 #include "dataset/api_bank_calls.hpp"
-#include "rows.hpp"
 
 namespace evalrun::decode {
+namespace {
 
-Decoded decode_api_bank(const Value& raw, Language language) {
-  if (!raw.is_string()) return decode_fc(raw, language);
+Decoded decode_api_bank(const Value& raw, const Decoding& how) {
+  if (!raw.is_string()) return decode_fc(raw, how);
   auto call = parse_api_request(*raw.string());
   if (!call) return Decoded::failed("there is no [ApiName(key='value', ...)] in the answer");
   return Decoded::success(to_value({std::move(*call)}));
 }
 
+}  // namespace
+
+namespace format_rows {
+
+extern const Format api_bank{
+    .id = "api-bank",
+    .summary = "one call in brackets with quoted arguments, as API-Bank's reference reads it",
+    .decode = decode_api_bank,
+    .suites_own = true,
+};
+
+}  // namespace format_rows
 }  // namespace evalrun::decode

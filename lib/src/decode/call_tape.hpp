@@ -2,7 +2,7 @@
 /// For judging millions of answers, where most are told right or wrong without a single allocation.
 ///
 ///     CallTape calls;                                   // used again and again: it keeps its room
-///     if (find_format("prompt")->read_flat("[f(a=1)]", calls))
+///     if (find_format("prompt")->read_tape("[f(a=1)]", calls))
 ///       calls.text(calls.nodes[1]);                      // "a": node 0 is the call, 2 is the 1
 ///     const List values = calls.values();                // [{"f": {"a": 1}}], as decode() gives them
 ///

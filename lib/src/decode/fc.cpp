@@ -3,7 +3,6 @@
 
 #include "evalrun/json.hpp"
 
-#include "rows.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::decode {
@@ -49,15 +48,13 @@ Decoded explained(Decoded decoded, const Value& raw) {
   return decoded;
 }
 
-}  // namespace
+Decoded decode_fc(const Value& raw, const Decoding& /*how*/) { return explained(read_calls(raw), raw); }
 
-Decoded decode_fc(const Value& raw, Language) { return explained(read_calls(raw), raw); }
-
-Decoded decode_fc_gemini(const Value& raw, Language language) {
-  return decode_fc(raw.is_list() ? raw : Value(List{raw}), language);
+Decoded decode_fc_gemini(const Value& raw, const Decoding& how) {
+  return decode_fc(raw.is_list() ? raw : Value(List{raw}), how);
 }
 
-Decoded decode_fc_obj(const Value& raw, Language) {
+Decoded decode_fc_obj(const Value& raw, const Decoding& /*how*/) {
   const auto* items = raw.list();
   if (items == nullptr) {
     const bool nothing = (raw.is_string() && raw.string()->empty()) || (raw.is_dict() && raw.dict()->empty());
@@ -76,4 +73,39 @@ Decoded decode_fc_obj(const Value& raw, Language) {
   return Decoded::success(std::move(calls));
 }
 
+}  // namespace
+
+namespace format_rows {
+
+extern const Format fc{
+    .id = "fc",
+    .summary = "tool calls as stored: a list of {name: arguments as JSON text}",
+    .decode = decode_fc,
+};
+
+extern const Format fc_json{
+    .id = "fc_json",
+    .summary = "as fc; models that saw underscores for dots",
+    .decode = decode_fc,
+};
+
+extern const Format fc_json_nodot{
+    .id = "fc_json_nodot",
+    .summary = "as fc; models that saw the names with their dots",
+    .decode = decode_fc,
+};
+
+extern const Format fc_json_gemini{
+    .id = "fc_json_gemini",
+    .summary = "as fc, where a single call may stand without its list",
+    .decode = decode_fc_gemini,
+};
+
+extern const Format fc_obj{
+    .id = "fc_obj",
+    .summary = "a list of {name: {argument: value}}",
+    .decode = decode_fc_obj,
+};
+
+}  // namespace format_rows
 }  // namespace evalrun::decode

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "decode/python/parser_choice.hpp"
 #include "named_arguments.hpp"
 #include "named_call.hpp"
 #include "python/text.hpp"
@@ -181,8 +180,8 @@ bool is_call(TSNode node) { return syntax::kind(node) == "method_invocation"; }
 
 }  // namespace
 
-Decoded parse_java(std::string_view source) {
-  if (python_parser() == PythonParser::automatic)
+Decoded parse_java(std::string_view source, CallParser parser) {
+  if (parser == CallParser::automatic)
     if (auto decoded = read_named_call(source, Language::java)) return std::move(*decoded);
   if (unicode::find_invalid_utf8(source) != std::string_view::npos)
     return Decoded::failed("the text holds bytes that are not Unicode characters");

@@ -10,6 +10,6 @@ namespace evalrun::decode {
 /// document order, or `{}` when there is none; arguments are texts, an argument without a name has the key None.
 /// Every quirk of the reference is kept: texts are cut by byte positions out of a string of characters, so they shift
 /// behind anything beyond ASCII; class bodies vanish; most values lose their white space.
-[[nodiscard]] Decoded parse_java(std::string_view source);
+[[nodiscard]] Decoded parse_java(std::string_view source, CallParser parser = CallParser::automatic);
 
 }  // namespace evalrun::decode

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "decode/python/parser_choice.hpp"
 #include "named_arguments.hpp"
 #include "named_call.hpp"
 #include "python/text.hpp"
@@ -57,8 +56,8 @@ std::optional<NamedArguments> arguments_in(TSNode list, std::string_view source)
 
 }  // namespace
 
-Decoded parse_javascript(std::string_view source) {
-  if (python_parser() == PythonParser::automatic)
+Decoded parse_javascript(std::string_view source, CallParser parser) {
+  if (parser == CallParser::automatic)
     if (auto decoded = read_named_call(source, Language::javascript)) return std::move(*decoded);
   if (unicode::find_invalid_utf8(source) != std::string_view::npos)
     return Decoded::failed("the text holds bytes that are not Unicode characters");

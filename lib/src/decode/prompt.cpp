@@ -4,19 +4,31 @@
 #include "javascript.hpp"
 #include "python.hpp"
 #include "python/text.hpp"
-#include "rows.hpp"
 
 namespace evalrun::decode {
+namespace {
 
-Decoded decode_prompt(const Value& raw, Language language) {
+Decoded decode_prompt(const Value& raw, const Decoding& how) {
   const auto* text = raw.string();
   if (text == nullptr) return Decoded::failed("text was expected");
-  switch (language) {
-    case Language::java: return parse_java(without_ends(bracketed(*text)));
-    case Language::javascript: return parse_javascript(without_ends(bracketed(*text)));
+  switch (how.language) {
+    case Language::java: return parse_java(without_ends(bracketed(*text)), how.parser);
+    case Language::javascript: return parse_javascript(without_ends(bracketed(*text)), how.parser);
     case Language::python: break;
   }
-  return decode_prompt_text(*text);
+  return decode_prompt_text(*text, how.parser);
 }
 
+}  // namespace
+
+namespace format_rows {
+
+extern const Format prompt{
+    .id = "prompt",
+    .summary = "calls as text, as the v4 reference reads them: [f(a=1), g(b='x')], fences and brackets optional",
+    .decode = decode_prompt,
+    .read_tape = read_tape_prompt,
+};
+
+}  // namespace format_rows
 }  // namespace evalrun::decode

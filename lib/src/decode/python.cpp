@@ -19,24 +19,24 @@ Decoded failed(const std::string& why) {
   return Decoded::failed("the text is no Python call that can be read: " + why);
 }
 
-/// The fast parser's answer; false where it declines, or is not to be asked. `inner` stands between the outer
-/// brackets.
-bool read_in_one_pass(std::string_view inner, PythonEra era, CallTape& calls) {
-  if (python_parser() != PythonParser::automatic || !python::read_calls(inner, era, calls)) return false;
-  count_read(PythonParser::automatic);
+/// The fast parser's calls; false where it declines. `inner` stands between the outer brackets.
+bool read_fast(std::string_view inner, PythonEra era, CallTape& calls) {
+  if (!python::read_calls(inner, era, calls)) return false;
+  count_read(CallParser::automatic);
   return true;
 }
 
-/// The same as values.
-std::optional<Decoded> read_in_one_pass(std::string_view inner, PythonEra era) {
+/// The same as values; nullopt also where tree-sitter alone is asked for.
+std::optional<Decoded> read_fast(std::string_view inner, PythonEra era, CallParser parser) {
+  if (parser != CallParser::automatic) return std::nullopt;
   // Longer texts are rare, and what they need of room is not kept.
   constexpr std::size_t usual = std::size_t{64} << 10U;
   static thread_local CallTape reused;
   CallTape own;
   auto& calls = inner.size() <= usual ? reused : own;
-  if (read_in_one_pass(inner, era, calls)) return Decoded::success(calls.values());
-  if (python_parser() != PythonParser::automatic || !python::holds_values(inner, era, calls)) return std::nullopt;
-  count_read(PythonParser::automatic);
+  if (read_fast(inner, era, calls)) return Decoded::success(calls.values());
+  if (!python::holds_values(inner, era, calls)) return std::nullopt;
+  count_read(CallParser::automatic);
   return failed(python::no_list_of_calls);
 }
 
@@ -55,7 +55,7 @@ std::string_view inside_brackets(std::string_view text) {
 }
 
 Decoded read_by_grammar(std::string_view source, PythonEra era) {
-  count_read(PythonParser::tree_sitter);
+  count_read(CallParser::tree_sitter);
   try {
     return Decoded::success(python::resolve_calls(python::parse_expression(source, python::Context::whole), era));
   } catch (const python::Failure& failure) { return failed(failure.why); }
@@ -63,33 +63,33 @@ Decoded read_by_grammar(std::string_view source, PythonEra era) {
 
 }  // namespace
 
-Decoded parse_python(std::string_view source, PythonEra era) {
+Decoded parse_python(std::string_view source, PythonEra era, CallParser parser) {
   if (era == PythonEra::v4) source = unicode::strip(unicode::strip(source), "'");
   if (const auto inner = inside_list(source))
-    if (auto decoded = read_in_one_pass(*inner, era)) return std::move(*decoded);
+    if (auto decoded = read_fast(*inner, era, parser)) return std::move(*decoded);
   return read_by_grammar(source, era);
 }
 
-Decoded decode_prompt_text(std::string_view text) {
+Decoded decode_prompt_text(std::string_view text, CallParser parser) {
   // With its brackets the text needs no further trimming, and no copy to be read.
-  if (auto decoded = read_in_one_pass(inside_brackets(trimmed(text)), PythonEra::v4)) return std::move(*decoded);
+  if (auto decoded = read_fast(inside_brackets(trimmed(text)), PythonEra::v4, parser)) return std::move(*decoded);
   return read_by_grammar(bracketed(text), PythonEra::v4);
 }
 
-bool read_flat_prompt(std::string_view text, CallTape& calls) {
-  return read_in_one_pass(inside_brackets(trimmed(text)), PythonEra::v4, calls);
+bool read_tape_prompt(std::string_view text, CallTape& calls) {
+  return read_fast(inside_brackets(trimmed(text)), PythonEra::v4, calls);
 }
 
-bool read_flat_source(std::string_view text, CallTape& calls) {
+bool read_tape_source(std::string_view text, CallTape& calls) {
   const auto inner = inside_list(text);
-  return inner && read_in_one_pass(*inner, PythonEra::v1, calls);
+  return inner && read_fast(*inner, PythonEra::v1, calls);
 }
 
-bool read_flat_wrapped(std::string_view text, CallTape& calls) {
-  return read_in_one_pass(inside_brackets(text), PythonEra::v1, calls);
+bool read_tape_wrapped(std::string_view text, CallTape& calls) {
+  return read_fast(inside_brackets(text), PythonEra::v1, calls);
 }
 
-bool read_flat_inner(std::string_view text, CallTape& calls) { return read_in_one_pass(text, PythonEra::v1, calls); }
+bool read_tape_inner(std::string_view text, CallTape& calls) { return read_fast(text, PythonEra::v1, calls); }
 
 Decoded decode_tool_call_tag_text(std::string_view text) {
   static constexpr std::string_view open = "<TOOLCALL>", close = "</TOOLCALL>";

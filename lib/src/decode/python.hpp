@@ -26,18 +26,18 @@ enum class PythonEra {
 };
 
 /// ast_parse(text, Python): a list with one entry per call.
-[[nodiscard]] Decoded parse_python(std::string_view source, PythonEra era);
+[[nodiscard]] Decoded parse_python(std::string_view source, PythonEra era, CallParser parser = CallParser::automatic);
 
 /// Prompt-mode text as the v4 reference decodes it (bfcl-semantics 2.1): back-ticks, newlines and spaces are trimmed,
 /// missing outer brackets are added.
-[[nodiscard]] Decoded decode_prompt_text(std::string_view text);
+[[nodiscard]] Decoded decode_prompt_text(std::string_view text, CallParser parser = CallParser::automatic);
 
 /// The same calls without values, where the fast parser reads them; false: it does not, which says nothing.
-[[nodiscard]] bool read_flat_prompt(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_tape_prompt(std::string_view text, CallTape& calls);
 /// As parse_python of era v1: the text as it is, with outer brackets where they are missing, with brackets around it.
-[[nodiscard]] bool read_flat_source(std::string_view text, CallTape& calls);
-[[nodiscard]] bool read_flat_wrapped(std::string_view text, CallTape& calls);
-[[nodiscard]] bool read_flat_inner(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_tape_source(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_tape_wrapped(std::string_view text, CallTape& calls);
+[[nodiscard]] bool read_tape_inner(std::string_view text, CallTape& calls);
 
 /// The same for models that wrap their calls in <TOOLCALL> ... </TOOLCALL>: only the first such pair is read.
 [[nodiscard]] Decoded decode_tool_call_tag_text(std::string_view text);

@@ -2,45 +2,52 @@
 #include <algorithm>
 #include <array>
 
-#include "python.hpp"
-#include "rows.hpp"
+#include "evalrun/decode.hpp"
 
 namespace evalrun {
+namespace decode::format_rows {
 
-std::span<const Format> formats() {
-  using namespace decode;  // NOLINT(google-build-using-namespace): the rows are its functions
+// v4 (bfcl-semantics 2, 3, 9)
+extern const Format prompt;
+extern const Format fc;
+
+// Archived styles, source text (bfcl-v1-decode-styles A)
+extern const Format raw_list;
+extern const Format wrap;
+extern const Format wrap_strip1;
+extern const Format wrap_unescape;
+extern const Format wrap_nonl;
+extern const Format always_wrap;
+extern const Format raven;
+extern const Format quoted_list;
+extern const Format dbrx;
+extern const Format deepseek;
+extern const Format gemma;
+
+// Archived styles, structured (bfcl-v1-decode-styles B, bfcl-semantics 12)
+extern const Format fc_json;
+extern const Format fc_json_nodot;
+extern const Format fc_json_gemini;
+extern const Format fc_obj;
+extern const Format hermes;
+extern const Format xlam;
+extern const Format glm;
+extern const Format granite;
+extern const Format breeze;
+
+// What one suite stores (api-bank 3, t-eval 2)
+extern const Format api_bank;
+extern const Format t_eval;
+extern const Format t_eval_completion;
+
+}  // namespace decode::format_rows
+
+std::span<const Format* const> formats() {
+  using namespace decode::format_rows;  // NOLINT(google-build-using-namespace): the table lists all of it
   static constexpr std::array table{
-      Format{"prompt",
-             "calls as text, as the v4 reference reads them: [f(a=1), g(b='x')], fences and brackets optional",
-             decode_prompt, read_flat_prompt},
-      Format{"fc", "tool calls as stored: a list of {name: arguments as JSON text}", decode_fc},
-      Format{"raw_list", "calls as text, unchanged: [f(a=1), g(b='x')]", decode_raw_list, read_flat_source},
-      Format{"wrap", "calls as text, outer brackets added where missing", decode_wrap, read_flat_wrapped},
-      Format{"wrap_strip1", "as wrap, after one leading blank is dropped", decode_wrap_strip1},
-      Format{"wrap_unescape", "as wrap, with \\_ read as _", decode_wrap_unescape},
-      Format{"wrap_nonl", "as wrap, with all newlines removed", decode_wrap_nonl},
-      Format{"always_wrap", "calls without brackets: f(a=1), g(b=2)", decode_always_wrap, read_flat_inner},
-      Format{"raven", "calls that end in semicolons: f(a=1); g(b=2);", decode_raven},
-      Format{"quoted_list", "a list of quoted calls: ['f(a=1, b=x)', 'g(c=2)']", decode_quoted_list},
-      Format{"dbrx", "calls between stray single quotes: ['f(a=10, b=5)']", decode_dbrx},
-      Format{"deepseek", "the first list in the first fenced block", decode_deepseek},
-      Format{"gemma", "everything from the first [ to the last ]", decode_gemma},
-      Format{"fc_json", "as fc; models that saw underscores for dots", decode_fc},
-      Format{"fc_json_nodot", "as fc; models that saw the names with their dots", decode_fc},
-      Format{"fc_json_gemini", "as fc, where a single call may stand without its list", decode_fc_gemini},
-      Format{"fc_obj", "a list of {name: {argument: value}}", decode_fc_obj},
-      Format{"hermes", "<tool_call> lines with {\"name\", \"arguments\"} between them", decode_hermes},
-      Format{"xlam", "JSON text: a list of {\"name\", \"arguments\"}, or {\"tool_calls\": [...]}", decode_xlam},
-      Format{"glm", "the name on the first line, JSON arguments on the second", decode_glm},
-      Format{"granite", "<function_call> before each {\"name\", \"arguments\"}", decode_granite},
-      Format{"breeze", "<|use_tool|><|tool_call_begin|> {\"name\", \"arguments\" as JSON text}<|tool_call_end|>",
-             decode_breeze},
-      Format{"api-bank", "one call in brackets with quoted arguments, as API-Bank's reference reads it",
-             decode_api_bank},
-      Format{"t-eval", "text as T-Eval stores it: as it is", decode_as_it_is},
-      Format{"t-eval-completion",
-             "what T-Eval makes of a completion: cut before a next turn, without a fence around it",
-             decode_t_eval_completion},
+      &prompt,      &fc,   &raw_list, &wrap,   &wrap_strip1, &wrap_unescape, &wrap_nonl,         &always_wrap, &raven,
+      &quoted_list, &dbrx, &deepseek, &gemma,  &fc_json,     &fc_json_nodot, &fc_json_gemini,    &fc_obj,      &hermes,
+      &xlam,        &glm,  &granite,  &breeze, &api_bank,    &t_eval,        &t_eval_completion,
   };
   return table;
 }
@@ -48,7 +55,7 @@ std::span<const Format> formats() {
 const Format* find_format(std::string_view id) {
   const auto all = formats();
   const auto it = std::ranges::find(all, id, &Format::id);
-  return it == all.end() ? nullptr : &*it;
+  return it == all.end() ? nullptr : *it;
 }
 
 }  // namespace evalrun

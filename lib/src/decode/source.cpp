@@ -7,13 +7,13 @@
 
 namespace evalrun::decode {
 
-Decoded parse_v1(std::string_view text, Language language) {
-  switch (language) {
-    case Language::java: return parse_java(without_ends(text));
-    case Language::javascript: return parse_javascript(without_ends(text));
+Decoded parse_v1(std::string_view text, const Decoding& how) {
+  switch (how.language) {
+    case Language::java: return parse_java(without_ends(text), how.parser);
+    case Language::javascript: return parse_javascript(without_ends(text), how.parser);
     case Language::python: break;
   }
-  return parse_python(text, PythonEra::v1);
+  return parse_python(text, PythonEra::v1, how.parser);
 }
 
 std::string wrapped(std::string text) {

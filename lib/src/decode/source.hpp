@@ -8,7 +8,7 @@ namespace evalrun::decode {
 
 /// ast_parse of that era: Python as it stands, Java and JavaScript without first and last character
 /// (specification: bfcl-v1-decode-styles).
-[[nodiscard]] Decoded parse_v1(std::string_view text, Language language);
+[[nodiscard]] Decoded parse_v1(std::string_view text, const Decoding& how);
 
 /// "[" in front and "]" behind, each only where it is missing.
 [[nodiscard]] std::string wrapped(std::string text);

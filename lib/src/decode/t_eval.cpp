@@ -2,13 +2,13 @@
 #include <array>
 
 #include "python/unicode.hpp"
-#include "rows.hpp"
 
 namespace evalrun::decode {
+namespace {
 
-Decoded decode_as_it_is(const Value& raw, Language /*language*/) { return Decoded::success(raw); }
+Decoded decode_as_it_is(const Value& raw, const Decoding& /*how*/) { return Decoded::success(raw); }
 
-Decoded decode_t_eval_completion(const Value& raw, Language /*language*/) {
+Decoded decode_t_eval_completion(const Value& raw, const Decoding& /*how*/) {
   if (!raw.is_string()) return Decoded::success(raw);
   static constexpr std::array<std::string_view, 8> ends{
       "<eoa>", "<TOKENS_UNUSED_1>", "<|im_end|>", "\nuser", "\nassistant", "\nUSER", "[INST]", "<|user|>"};
@@ -20,4 +20,23 @@ Decoded decode_t_eval_completion(const Value& raw, Language /*language*/) {
   return Decoded::success(Value(unicode::strip(unicode::strip(text, "`"))));
 }
 
+}  // namespace
+
+namespace format_rows {
+
+extern const Format t_eval{
+    .id = "t-eval",
+    .summary = "text as T-Eval stores it: as it is",
+    .decode = decode_as_it_is,
+    .suites_own = true,
+};
+
+extern const Format t_eval_completion{
+    .id = "t-eval-completion",
+    .summary = "what T-Eval makes of a completion: cut before a next turn, without a fence around it",
+    .decode = decode_t_eval_completion,
+    .suites_own = true,
+};
+
+}  // namespace format_rows
 }  // namespace evalrun::decode

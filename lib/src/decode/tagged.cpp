@@ -4,7 +4,6 @@
 #include "evalrun/json.hpp"
 
 #include "python/unicode.hpp"
-#include "rows.hpp"
 #include "source.hpp"
 
 namespace evalrun::decode {
@@ -29,9 +28,7 @@ bool arguments_as_text(Value& arguments) {
   return true;
 }
 
-}  // namespace
-
-Decoded decode_hermes(const Value& raw, Language language) {
+Decoded decode_hermes(const Value& raw, const Decoding& how) {
   if (!raw.is_string()) return no_text();
   List calls;
   bool inside = false;
@@ -50,7 +47,7 @@ Decoded decode_hermes(const Value& raw, Language language) {
       if (name == nullptr || given == nullptr) return Decoded::failed("a call needs \"name\" and \"arguments\"");
       if (!is_hashable(*name)) return Decoded::failed("the name of a call is not text");
       Value arguments = *given;
-      if (language != Language::python && !arguments_as_text(arguments))
+      if (how.language != Language::python && !arguments_as_text(arguments))
         return Decoded::failed("the arguments are no object");
       calls.push_back(call(*name, std::move(arguments)));
     }
@@ -59,7 +56,7 @@ Decoded decode_hermes(const Value& raw, Language language) {
   return Decoded::success(std::move(calls));
 }
 
-Decoded decode_xlam(const Value& raw, Language) {
+Decoded decode_xlam(const Value& raw, const Decoding& /*how*/) {
   if (!raw.is_string()) return no_text();
   const auto parsed = parse_json(*raw.string());
   // The reference catches JSONDecodeError, but neither RecursionError nor ValueError.
@@ -86,7 +83,7 @@ Decoded decode_xlam(const Value& raw, Language) {
   return Decoded::success(std::move(calls));
 }
 
-Decoded decode_glm(const Value& raw, Language) {
+Decoded decode_glm(const Value& raw, const Decoding& /*how*/) {
   if (!raw.is_string()) return no_text();
   const auto lines = split(*raw.string(), "\n");
   if (lines.size() == 1) return Decoded::success(List{raw});
@@ -95,7 +92,7 @@ Decoded decode_glm(const Value& raw, Language) {
   return Decoded::success(List{call(lines[0], std::move(*parsed))});
 }
 
-Decoded decode_granite(const Value& raw, Language) {
+Decoded decode_granite(const Value& raw, const Decoding& /*how*/) {
   if (!raw.is_string()) return no_text();
   List calls;
   for (const auto untrimmed : split(*raw.string(), "<function_call>")) {
@@ -120,7 +117,7 @@ Decoded decode_granite(const Value& raw, Language) {
   return Decoded::success(std::move(calls));
 }
 
-Decoded decode_breeze(const Value& raw, Language) {
+Decoded decode_breeze(const Value& raw, const Decoding& /*how*/) {
   if (!raw.is_string()) return no_text();
   auto text = unicode::strip(*raw.string());
   for (const std::string_view prefix : {"<|answer|>", "<|use_tool|>"}) {
@@ -149,4 +146,46 @@ Decoded decode_breeze(const Value& raw, Language) {
   return Decoded::success(std::move(calls));
 }
 
+constexpr std::array<std::string_view, 1> hermes_marks{"<tool_call"};
+constexpr std::array<std::string_view, 1> granite_marks{"<function_call"};
+constexpr std::array<std::string_view, 1> breeze_marks{"<|use_tool|>"};
+
+}  // namespace
+
+namespace format_rows {
+
+extern const Format hermes{
+    .id = "hermes",
+    .summary = "<tool_call> lines with {\"name\", \"arguments\"} between them",
+    .decode = decode_hermes,
+    .marks = hermes_marks,
+};
+
+extern const Format xlam{
+    .id = "xlam",
+    .summary = "JSON text: a list of {\"name\", \"arguments\"}, or {\"tool_calls\": [...]}",
+    .decode = decode_xlam,
+};
+
+extern const Format glm{
+    .id = "glm",
+    .summary = "the name on the first line, JSON arguments on the second",
+    .decode = decode_glm,
+};
+
+extern const Format granite{
+    .id = "granite",
+    .summary = "<function_call> before each {\"name\", \"arguments\"}",
+    .decode = decode_granite,
+    .marks = granite_marks,
+};
+
+extern const Format breeze{
+    .id = "breeze",
+    .summary = "<|use_tool|><|tool_call_begin|> {\"name\", \"arguments\" as JSON text}<|tool_call_end|>",
+    .decode = decode_breeze,
+    .marks = breeze_marks,
+};
+
+}  // namespace format_rows
 }  // namespace evalrun::decode

@@ -15,8 +15,9 @@ namespace evalrun::runners {
 class PreparedCases {
  public:
   /// Both must outlive this.
-  PreparedCases(std::span<const Case> cases, std::span<const checkers::Rules* const> rules)
-      : cases_(cases), rules_(rules), prepared_(cases.size()) {}
+  PreparedCases(std::span<const Case> cases, std::span<const checkers::Rules* const> rules,
+                CallParser parser = CallParser::automatic)
+      : cases_(cases), rules_(rules), parser_(parser), prepared_(cases.size()) {}
   PreparedCases(const PreparedCases&) = delete;
   PreparedCases& operator=(const PreparedCases&) = delete;
   ~PreparedCases() {
@@ -28,7 +29,7 @@ class PreparedCases {
   [[nodiscard]] const checkers::PreparedCase& of(const Case& item) const {
     auto& place = prepared_[static_cast<std::size_t>(&item - cases_.data())];
     if (const auto* there = place.load(std::memory_order_acquire)) return *there;
-    auto fresh = std::make_unique<const checkers::PreparedCase>(item, rules_);
+    auto fresh = std::make_unique<const checkers::PreparedCase>(item, rules_, parser_);
     const checkers::PreparedCase* expected = nullptr;
     // Two threads may prepare the same case; one of the two is kept.
     if (place.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
@@ -41,6 +42,7 @@ class PreparedCases {
  private:
   std::span<const Case> cases_;
   std::span<const checkers::Rules* const> rules_;
+  CallParser parser_;
   mutable std::vector<std::atomic<const checkers::PreparedCase*>> prepared_;
 };
 

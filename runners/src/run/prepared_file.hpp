@@ -23,8 +23,9 @@ class PreparedFile {
   static constexpr std::size_t most_kept = 20'000;
 
   /// Both must outlive this.
-  PreparedFile(const CaseFile& file, std::span<const checkers::Rules* const> rules, std::size_t most = most_kept)
-      : file_(file), rules_(rules), kept_(file.size()), room_(static_cast<std::ptrdiff_t>(most)) {}
+  PreparedFile(const CaseFile& file, std::span<const checkers::Rules* const> rules, std::size_t most = most_kept,
+               CallParser parser = CallParser::automatic)
+      : file_(file), rules_(rules), parser_(parser), kept_(file.size()), room_(static_cast<std::ptrdiff_t>(most)) {}
   PreparedFile(const PreparedFile&) = delete;
   PreparedFile& operator=(const PreparedFile&) = delete;
   ~PreparedFile() {
@@ -40,7 +41,7 @@ class PreparedFile {
     // An owner of nothing costs nothing.
     const auto lent = [](const One& one) { return Lent(std::shared_ptr<void>(), &one.prepared); };
     if (const auto* there = place.load(std::memory_order_acquire)) return lent(*there);
-    auto fresh = std::make_unique<const One>(file_.read(*number), rules_);
+    auto fresh = std::make_unique<const One>(file_.read(*number), rules_, parser_);
     if (room_.load(std::memory_order_relaxed) <= 0 || room_.fetch_sub(1, std::memory_order_relaxed) <= 0) {
       const std::shared_ptr<const One> own = std::move(fresh);
       return {own, &own->prepared};
@@ -54,13 +55,15 @@ class PreparedFile {
  private:
   using Lent = std::shared_ptr<const checkers::PreparedCase>;
   struct One {
-    One(Case read, std::span<const checkers::Rules* const> rules) : item(std::move(read)), prepared(item, rules) {}
+    One(Case read, std::span<const checkers::Rules* const> rules, CallParser parser)
+        : item(std::move(read)), prepared(item, rules, parser) {}
     Case item;
     checkers::PreparedCase prepared;
   };
 
   const CaseFile& file_;
   std::span<const checkers::Rules* const> rules_;
+  CallParser parser_;
   mutable std::vector<std::atomic<const One*>> kept_;
   mutable std::atomic<std::ptrdiff_t> room_;
 };

@@ -25,6 +25,7 @@ struct Judging {
   const Errata* errata = nullptr;          ///< corrections to the key, judged by the first rule set beside it
   const Embeddings* embeddings = nullptr;  ///< of the texts_needed; nullptr: there are none
   std::string_view no_embeddings = "there is no embedder (--embedder)";  ///< why, where there are none
+  CallParser parser = CallParser::automatic;  ///< which parser reads calls that are written as code
 };
 
 struct Judged {

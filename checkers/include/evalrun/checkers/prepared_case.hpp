@@ -27,7 +27,7 @@ struct Grade {
 class PreparedCase {
  public:
   /// Points into the case, which must outlive this and must not be changed or moved.
-  PreparedCase(const Case& item, std::span<const Rules* const> rules);
+  PreparedCase(const Case& item, std::span<const Rules* const> rules, CallParser parser = CallParser::automatic);
   PreparedCase(PreparedCase&&) noexcept;
   PreparedCase& operator=(PreparedCase&&) noexcept;
   ~PreparedCase();

@@ -8,8 +8,6 @@
 namespace evalrun {
 namespace {
 
-std::atomic<PythonParser> chosen_parser = PythonParser::automatic;
-
 /// One thread's counts: written by that thread alone, so that counting costs no contention.
 struct Counts {
   std::atomic<std::uint64_t> fast_parser = 0, tree_sitter = 0;
@@ -50,9 +48,6 @@ struct OwnCounts : Counts {
 
 }  // namespace
 
-void use_python_parser(PythonParser parser) noexcept { chosen_parser.store(parser, std::memory_order_relaxed); }
-PythonParser python_parser() noexcept { return chosen_parser.load(std::memory_order_relaxed); }
-
 PythonReads python_reads() {
   auto& all = all_counts();
   const std::scoped_lock lock(all.mutex);
@@ -67,9 +62,9 @@ PythonReads python_reads() {
 
 namespace decode {
 
-void count_read(PythonParser by) noexcept {
+void count_read(CallParser by) noexcept {
   static thread_local OwnCounts own;
-  auto& count = by == PythonParser::tree_sitter ? own.tree_sitter : own.fast_parser;
+  auto& count = by == CallParser::tree_sitter ? own.tree_sitter : own.fast_parser;
   count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 

@@ -1,10 +1,25 @@
-/// Counts what each parser reads, for python_reads().
+/// Statistics: how many Python texts each parser has read in this process. Nothing depends on them but `--verbose`.
+///
+///     python_reads().tree_sitter;   // texts that tree-sitter has read so far
 #pragma once
-#include "parser_choice.hpp"
+#include <cstdint>
 
-namespace evalrun::decode {
+#include "evalrun/decode.hpp"
+
+namespace evalrun {
+
+/// Python texts read by all threads of the process, each counted for the parser that decided.
+struct PythonReads {
+  std::uint64_t fast_parser = 0;
+  std::uint64_t tree_sitter = 0;
+};
+/// From any thread; what other threads are reading just then may be missing.
+[[nodiscard]] PythonReads python_reads();
+
+namespace decode {
 
 /// `automatic` stands for the fast parser.
-void count_read(PythonParser by) noexcept;
+void count_read(CallParser by) noexcept;
 
-}  // namespace evalrun::decode
+}  // namespace decode
+}  // namespace evalrun

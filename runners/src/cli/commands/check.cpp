@@ -135,6 +135,7 @@ StreamCounts check_stream(const Checking& checking) {
 
 result<Checking> prepare(const CheckOptions& options) {
   Checking checking;
+  checking.parser = options.parser.choice();
   checking.row = &check_v1;
   std::vector<std::string> rules = options.rules;
   std::optional<SuiteData> first;  ///< of the suites named
@@ -173,9 +174,12 @@ result<Checking> prepare(const CheckOptions& options) {
   auto embedder = make_embedding_source(options.embedder, first ? &*first : nullptr, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);
-  if (checking.own) checking.prepared_own = std::make_unique<runners::PreparedFile>(*checking.own, checking.rules);
+  if (checking.own)
+    checking.prepared_own = std::make_unique<runners::PreparedFile>(*checking.own, checking.rules,
+                                                                    runners::PreparedFile::most_kept, checking.parser);
   for (const auto& index : checking.indexes)
-    checking.prepared.push_back(std::make_unique<runners::PreparedCases>(index.cases(), checking.rules));
+    checking.prepared.push_back(
+        std::make_unique<runners::PreparedCases>(index.cases(), checking.rules, checking.parser));
   if (!options.format.empty()) {
     const auto format = format_named(options.format);
     if (!format) return tl::unexpected(format.error());
@@ -214,7 +218,6 @@ std::function<int()> declare_check(CLI::App& app) {
     say_notes(vain_options(app, *options), options->quiet);
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
-    apply(options->parser);
     if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
       fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
     const auto [bad, foreign, unread, unwritten] = check_stream(*checking);

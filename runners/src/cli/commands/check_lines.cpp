@@ -69,7 +69,8 @@ void check_shaped(const Checking& checking, Chunk& chunk, const LineShape& shape
     auto& read = all.emplace_back(read_line(checking, shape, line.text));
     if (read.item != nullptr) judging.push_back({read.item, read.line.get("output"), &read.judged});
   }
-  runners::judge_all(checking.embedder.get(), judging, {.format = checking.format, .rules = checking.rules});
+  runners::judge_all(checking.embedder.get(), judging,
+                     {.format = checking.format, .rules = checking.rules, .parser = checking.parser});
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].item == nullptr) {
       chunk.verdicts += input_error(chunk.lines[i].number, all[i].why);

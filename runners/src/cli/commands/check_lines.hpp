@@ -28,6 +28,7 @@ struct Checking {
   std::unique_ptr<runners::PreparedFile> prepared_own;
   std::vector<const checkers::Rules*> rules;
   const Format* format = nullptr;
+  CallParser parser = CallParser::automatic;
   std::string lang;
   const CheckRow* row = nullptr;
   std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "decode/python/parser_choice.hpp"
+#include "decode/python/reads.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {
@@ -15,8 +15,8 @@ void add_parser_options(CLI::App& app, ParserOptions& options) {
   app.add_flag("--verbose", options.verbose, "say on standard error how much the fast parser read");
 }
 
-void apply(const ParserOptions& options) {
-  use_python_parser(options.parser == "tree-sitter" ? PythonParser::tree_sitter : PythonParser::automatic);
+CallParser ParserOptions::choice() const {
+  return parser == "tree-sitter" ? CallParser::tree_sitter : CallParser::automatic;
 }
 
 void tell(const ParserOptions& options) {

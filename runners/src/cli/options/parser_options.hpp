@@ -4,17 +4,18 @@
 
 #include <CLI/CLI.hpp>
 
+#include "evalrun/decode.hpp"
+
 namespace evalrun::cli {
 
 struct ParserOptions {
   std::string parser = "auto";
   bool verbose = false;
+
+  [[nodiscard]] CallParser choice() const;
 };
 
 void add_parser_options(CLI::App& app, ParserOptions& options);
-/// Chooses the parser for the process.
-void apply(const ParserOptions& options);
-
 /// With --verbose: a line on standard error.
 void tell(const ParserOptions& options);
 
