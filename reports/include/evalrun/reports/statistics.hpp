@@ -11,13 +11,18 @@
 
 namespace evalrun::reports {
 
-/// How many samples of one case are right in each run. Precondition: right <= samples, samples > 0.
-struct PairedRates {
-  std::uint32_t base_right = 0, base_samples = 1;
-  std::uint32_t next_right = 0, next_samples = 1;
+struct Interval {
+  double low = 0;
+  double high = 1;
+};
 
-  [[nodiscard]] double base() const { return static_cast<double>(base_right) / base_samples; }
-  [[nodiscard]] double next() const { return static_cast<double>(next_right) / next_samples; }
+/// How many attempts of one case are right in each run. Precondition: right <= attempts, attempts > 0.
+struct PairedRates {
+  std::uint32_t base_right = 0, base_attempts = 1;
+  std::uint32_t next_right = 0, next_attempts = 1;
+
+  [[nodiscard]] double base() const { return static_cast<double>(base_right) / base_attempts; }
+  [[nodiscard]] double next() const { return static_cast<double>(next_right) / next_attempts; }
 };
 
 struct Paired {
@@ -59,11 +64,6 @@ struct Paired {
 [[nodiscard]] double smallest_detectable_drop(std::size_t n, double discordant, double alpha = 0.05,
                                               double power = 0.8);
 
-struct Interval {
-  double low = 0;
-  double high = 1;
-};
-
 /// The z with P(Z <= z) = p for the standard normal Z. Precondition: 0 < p < 1.
 [[nodiscard]] double normal_quantile(double p);
 
@@ -81,12 +81,6 @@ struct Interval {
 
 /// Holm's step-down adjustment: compare each value with the level wished for the whole family. Order is kept.
 [[nodiscard]] std::vector<double> holm(std::span<const double> p_values);
-
-/// The smallest true difference of two accuracies that a paired comparison of `n` cases finds with probability `power`
-/// at level `alpha`, when the systems disagree on the share `discordant` of cases (R. J. Connor, Biometrics 43, 1987).
-/// 1 when no difference that `discordant` allows would be found. Precondition: 0 <= discordant <= 1.
-[[nodiscard]] double minimal_detectable_difference(std::size_t n, double discordant, double alpha = 0.05,
-                                                   double power = 0.8);
 
 /// A group that is resampled on its own, and what its mean counts for.
 struct Stratum {
