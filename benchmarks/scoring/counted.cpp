@@ -1,4 +1,4 @@
-// evalrun_counted NUMBER: does one piece of work over the corpus once, in a function that callgrind can be told to
+// evalrun_counted NUMBER: does one piece of work over the corpus once, in a function that callgrind can be asked to
 // count alone; without a number it lists them. ./count_instructions runs it.
 #include <cstdlib>
 

@@ -15,7 +15,7 @@ if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
     file(READ "${FOLDER}/${file}" bytes HEX)
     file(SIZE "${FOLDER}/${file}" size)
     string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${bytes}")
-    # One literal per 256 bytes keeps lines short for whoever has to look at them.
+    # One literal per 256 bytes keeps lines short for readers.
     string(REPEAT "." 1024 line)
     string(REGEX REPLACE "(${line})" "\\1\"\n    \"" bytes "${bytes}")
     string(APPEND data "constexpr char file_${number}[] =\n    \"${bytes}\";\n")

@@ -16,17 +16,17 @@ told() {
 
 for reason in length max_tokens MAX_TOKENS model_length model_context_window_exceeded; do
   same "$reason cuts an answer off" '0 false "ast_decoder:decoder_failed" truncated' \
-    "$(told '{"id": "simple_0", "output": "[area(ba", "finish_reason": "'$reason'"}')"
+    "$(outcome '{"id": "simple_0", "output": "[area(ba", "finish_reason": "'$reason'"}')"
 done
 same "a call that the server could not read" '0 true null malformed' \
-  "$(told '{"id": "irrelevance_0", "output": "I will call it.", "finish_reason": "MALFORMED_FUNCTION_CALL"}')"
-same "stop cuts nothing off" '0 true null call' "$(told '{"id": "simple_0", "output": "[area(base=10)]", "finish_reason": "stop"}')"
+  "$(outcome '{"id": "irrelevance_0", "output": "I will call it.", "finish_reason": "MALFORMED_FUNCTION_CALL"}')"
+same "stop cuts nothing off" '0 true null call' "$(outcome '{"id": "simple_0", "output": "[area(base=10)]", "finish_reason": "stop"}')"
 same "another tool's error text" '0 true null infra' \
-  "$(told '{"id": "irrelevance_0", "output": "Error during inference: Error code: 429"}')"
-same "an error beside an output" '0 true null infra' "$(told '{"id": "irrelevance_0", "output": "", "error": "reset"}')"
-same "an error in place of an output" '0 false "infra" infra' "$(told '{"id": "irrelevance_0", "error": {"message": "reset"}}')"
+  "$(outcome '{"id": "irrelevance_0", "output": "Error during inference: Error code: 429"}')"
+same "an error beside an output" '0 true null infra' "$(outcome '{"id": "irrelevance_0", "output": "", "error": "reset"}')"
+same "an error in place of an output" '0 false "infra" infra' "$(outcome '{"id": "irrelevance_0", "error": {"message": "reset"}}')"
 grep -q 'no answer came: reset' "$work/out" || { show; die "the error's message"; }
-same "null is no error" '0 true null abstain' "$(told '{"id": "irrelevance_0", "output": "No.", "error": null}')"
+same "null is no error" '0 true null abstain' "$(outcome '{"id": "irrelevance_0", "output": "No.", "error": null}')"
 printf '{"id": "simple_0"}\n' >"$work/in"
 evalrun_reading check --cases "$work/cases.jsonl"
 same "neither output nor error" 3 "$status"

@@ -19,7 +19,7 @@ evalrun compare "$work/base" "$work/worse" --gate max-drop=1.0,alpha=0.05 --juni
   --markdown "$work/n/summary.md" --csv "$work/n/compare.csv" --json "$work/n/compare.json" --annotations
 same "exit code of a regression" 1 "$status"
 grep -q '^gate: NO-GO$' "$work/out" || { show; die "NO-GO is said"; }
-grep -q '^::error title=NO-GO total::' "$work/out" || { show; die "GitHub is told"; }
+grep -q '^::error title=NO-GO total::' "$work/out" || { show; die "annotations for GitHub"; }
 grep -q '\*\*NO-GO\*\*' "$work/n/summary.md" || die "the summary says it first"
 grep -q '&lt;b&gt;\]\]&gt;' "$work/n/junit.xml" || die "JUnit shows what was wrong, escaped"
 grep -q '"schema": "evalrun-comparison/1"' "$work/n/compare.json" || die "the JSON names its schema"

@@ -97,7 +97,7 @@ same "the command of a selection" "evalrun score --suite demo --results $work/pa
 evalrun run --model replay:"$work/hermes" --suite demo --lang en --category simple_python,multiple --shard 1/2 --out "$work/shards" --json "$work/shard.json"
 jq -e '.reports[0].diagnoses[0].command == ""' "$work/shard.json" >/dev/null || { show; die "a command for one of two shards"; }
 
-# Right forms have no diagnosis, whatever the verdicts are.
+# Right forms have no diagnosis, right or wrong.
 for run in fc text; do
   evalrun report "$work/$run" --json "$work/right.json"
   same "diagnoses of $run" null "$(jq '.reports[0].diagnoses' "$work/right.json")"

@@ -74,7 +74,7 @@ evalrun report "$work/old.jsonl" --json "$work/old.json"
 same "exit code of the report of an old baseline" 3 "$status"
 same "answered in an old baseline" "6 2" "$(json "$work/old.json" '.reports[0] | "\(.answered) \(.infra)"')"
 
-# Answers of a baseline stand in the order of their numbers, whatever the order of the journal.
+# Answers of a baseline stand in the order of their numbers, in any order of the journal.
 evalrun --quiet --model oracle --suite demo --mode fc --lang en --category irrelevance --repeat 3 --out "$work/thrice"
 jq -c 'if .sample == 1 then .outcome = "truncated" elif .sample == 2 then .outcome = "malformed" else . end' \
   "$work/thrice/journal.jsonl" >"$work/ordered" && cp "$work/ordered" "$work/thrice/journal.jsonl"
@@ -110,7 +110,7 @@ evalrun report "$work/shard.base"
 same "exit code of the report of a baseline of one shard" 3 "$status"
 says "$work/out" '^INCOMPLETE: shard 1 of 2 is missing$'
 
-# Lines of results that could not be read are still told apart from missing ones when the folder of a score is reported.
+# Lines of results that could not be read are still distinguished from missing ones when the folder of a score is reported.
 cp -r "$whole/result" "$work/results"
 file=$(find "$work/results" -name '*simple_python_result.json')
 sed -i -e '2s/.*/{"id": "simple/' -e 3d "$file"

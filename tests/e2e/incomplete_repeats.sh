@@ -53,14 +53,14 @@ evalrun report "$cut" "${outputs[@]}"
 same "exit code of a run without later answers" 3 "$status"
 grep -qE "^irrelevance +0 of $cases( +N/A){5}$" "$work/out" || { show; die "a figure is shown of no case"; }
 
-# Later answers that never came count as wrong, are told by kind, and may be accepted.
+# Later answers that never came count as wrong, are listed by kind, and may be accepted.
 jq -c 'if .sample == 2 then {lang, category, id, sample, outcome: "infra", infra: "HTTP 500: request \(.id) failed"} else . end' \
   "$whole/journal.jsonl" >"$cut/journal.jsonl"
 evalrun report "$cut" "${outputs[@]}"
 same "exit code of a run with failed later answers" 3 "$status"
 grep -q "^INCOMPLETE: $cases of $((2 * cases)) answers after the first have come ($cases got none: infra, counted as wrong)" \
-  "$work/out" || { show; die "failed later answers are not told"; }
-grep -qE "^$cases x HTTP 500" "$work/out" || { show; die "the reason is not told"; }
+  "$work/out" || { show; die "failed later answers are not listed"; }
+grep -qE "^$cases x HTTP 500" "$work/out" || { show; die "the reason is not given"; }
 grep -qE "^irrelevance +0 of $cases +[0-9]" "$work/out" || { show; die "the row does not say 0 of $cases"; }
 evalrun report "$cut" --accept-infra "$cases" --json "$work/cut.json"
 same "exit code with accepted later answers" 0 "$status"

@@ -14,7 +14,7 @@ status=0
 same "exit code with a low soft limit" 0 "$status"
 [ "$(ulimit -Hn)" != unlimited ] && [ "$(ulimit -Hn)" -lt 1000 ] || ! grep -q lowered "$work/err" || { show; die "the soft limit was not raised"; }
 
-# Little memory: whatever the step it runs out in, the end is a sentence and an exit code.
+# Little memory: at any step, the end is a sentence and an exit code.
 for kilobytes in 40000 60000 80000 100000 120000 150000 200000 300000 400000; do
   status=0
   (ulimit -v "$kilobytes"; timeout 60 "$program" run --suite demo --model oracle --out "$work/mem-$kilobytes") >"$work/out" 2>"$work/err" </dev/null || status=$?

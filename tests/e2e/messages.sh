@@ -218,9 +218,9 @@ evalrun report kept --quiet
 same "exit code of its report" 0 "$status"
 
 # After a run: where it is and what comes next.
-evalrun "${demo[@]}" --out told --csv told.csv
-grep -q '^evalrun: wrote told.csv$' err || { show; die "where the file went is not said"; }
-grep -q '^evalrun: next: evalrun report told --html ' err || { show; die "what comes next is not said"; }
+evalrun "${demo[@]}" --out shown --csv shown.csv
+grep -q '^evalrun: wrote shown.csv$' err || { show; die "where the file went is not said"; }
+grep -q '^evalrun: next: evalrun report shown --html ' err || { show; die "what comes next is not said"; }
 evalrun "${demo[@]}" --out quiet --csv quiet.csv --quiet
 same "words with --quiet" "" "$(cat err out)"
 finish

@@ -61,7 +61,7 @@ evalrun compare "$work/scored" "$work/theirs-prompt" --allow-different mode
 same "exit code of a comparison with stored results" 0 "$status"
 grep -qi 'prompts' "$work/out" || { show; die "no note on the prompts of stored results"; }
 
-# A run that was begun in our words goes on in them, whatever the folder holds by now.
+# A run that was begun in our words goes on in them, even where the folder holds others by now.
 rm "$data/prompts.json.kept" 2>/dev/null || true
 mv "$data/prompts.json" "$data/prompts.json.kept"
 evalrun "${asked[@]}" --mode prompt --out "$work/begun"

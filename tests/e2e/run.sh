@@ -59,24 +59,24 @@ same "exit code when resumed" 0 "$status"
 grep -q 'resuming' "$work/err" || { show; die "a resumed run does not say so"; }
 
 # Nobody there: one sentence with the remedy, and nothing is left behind.
-refuses 'Is the server running\?.*--base-url' run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --out "$work/nobody"
-[ ! -e "$work/nobody" ] || die "a run that could not begin left a folder"
-refuses 'no http:// or https:// address' run --suite demo --model endpoint --base-url localhost:1 --out "$work/nobody"
+refuses 'Is the server running\?.*--base-url' run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --out "$work/nowhere"
+[ ! -e "$work/nowhere" ] || die "a run that could not begin left a folder"
+refuses 'no http:// or https:// address' run --suite demo --model endpoint --base-url localhost:1 --out "$work/nowhere"
 refuses 'the variable NO_SUCH_KEY is not set' run --suite demo --model endpoint --api-key-env NO_SUCH_KEY
 
 # The key goes to the endpoint and nowhere else.
 OPENAI_API_KEY=sk-do-not-tell evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/secret"
 same "exit code with a key" 0 "$status"
-! grep -rq 'sk-do-not-tell' "$work/secret" "$work/out" "$work/err" || die "the key was told"
+! grep -rq 'sk-do-not-tell' "$work/secret" "$work/out" "$work/err" || die "the key was shown"
 echo "sk-do-not-tell" >"$work/key"
 evalrun run --suite demo --model endpoint --base-url "$url?token=sk-do-not-tell" --api-key-file "$work/key" \
   --header "X-Token: sk-do-not-tell" --header "X-Org: mine" --stream --out "$work/streamed"
 same "exit code with headers, streamed" 0 "$status"
-! grep -rq 'sk-do-not-tell' "$work/streamed" "$work/out" "$work/err" || die "a secret was told"
+! grep -rq 'sk-do-not-tell' "$work/streamed" "$work/out" "$work/err" || die "a secret was shown"
 same "verdicts when streamed" "$(verdicts "$work/gold")" "$(verdicts "$work/streamed")"
 same "answers with a first token" "$total" "$(grep -c '"first_token": [0-9]' "$work/streamed/journal.jsonl")"
 evalrun run --suite demo --model endpoint --base-url "http://127.0.0.1:1/v1?token=sk-do-not-tell" --api-key-file "$work/key"
-! grep -q 'sk-do-not-tell' "$work/err" || die "a secret was told in an error"
+! grep -q 'sk-do-not-tell' "$work/err" || die "a secret was shown in an error"
 refuses 'holds no key' run --suite demo --model endpoint --base-url "$url" --api-key-file /dev/null
 refuses "a header is written 'Name: value'" run --suite demo --model endpoint --base-url "$url" --header sk-do-not-tell
 refuses '--extra-body: not JSON' run --suite demo --model endpoint --base-url "$url" --extra-body '{'

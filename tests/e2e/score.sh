@@ -116,7 +116,7 @@ gzip "$file" && truncate -s -9 "$file.gz"
 refuses 'simple_python_result.json.gz[^ ]*: the file cannot be read to its end: its compressed data end early' score --suite demo --lang en --results "$work/early"
 grep -q ':0' "$work/err" && { show; die "a file has no line 0"; }
 
-# What was left out on purpose is not complained of, whatever its files hold.
+# What was left out on purpose is not complained of, with any content.
 score "$work/run/result" --category multiple
 same "messages about left-out categories" "" "$(cat "$work/err")"
 grep -q 'no selected case' "$work/out" && { show; die "results of left-out categories are counted"; }

@@ -63,7 +63,7 @@ for way in "endpoint fc" "endpoint prompt" "endpoint fc --stream" "endpoint prom
   [ "$took" -ge 2000 ] || { show; die "$way: Retry-After: 2 was not waited for ($took ms)"; }
   same "$way: complete" "false" "$(sed -nE 's/^   "complete": ([a-z]*),/\1/p' "$out/summary.json")"
   same "$way: answers with a first token" "$([ -z "$streaming" ] && echo 0 || echo 3)" "$(grep -c first_token "$out/journal.jsonl" || true)"
-  ! grep -rq sk-secret "$out" "$work/out" "$work/err" || die "$way: the key was told"
+  ! grep -rq sk-secret "$out" "$work/out" "$work/err" || die "$way: the key was shown"
 
   # The same command asks the case without an answer again, and only that one; its failure is still no wrong answer.
   lines=$(wc -l <"$out/journal.jsonl")

@@ -7,7 +7,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "json/except.hpp"
 #include "json/lines.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -81,7 +80,7 @@ BOOST_AUTO_TEST_CASE(some_fields_can_be_read_without_the_rest) {
   BOOST_TEST(read(R"({"id": {"k": 1}, "id": {"j": 2}})") == "{\"j\": 2} -");
   BOOST_TEST(read("[1]") == "no object");
   BOOST_TEST(read("{}") == "- -");
-  // Whatever is wrong anywhere is wrong as it would be for the whole.
+  // What is wrong anywhere is wrong as it would be for the whole.
   for (const auto* text : {"{\"x\": }", "{\"x\": 1, \"id\": \"a\"} x", "{\"x\": \"\n\"}", "", "{\"id\": 1", "tru"}) {
     const auto whole = parse_json(text);
     BOOST_REQUIRE(!whole.has_value());
@@ -106,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_member_can_be_left_as_text) {
   BOOST_TEST(left_of(R"({"function": [1], "function": []})") == "{}");
   BOOST_TEST(left_of(R"({"a": {"function": 1}})") == R"({"a": {"function": 1}} without)");
   BOOST_TEST(left_of("[1]") == "null without");
-  // Whatever is wrong within it is wrong as it would be for the whole.
+  // What is wrong within it is wrong as it would be for the whole.
   const std::string deep(1200, '[');
   const std::string_view documents[] = {R"({"name": })",  R"({"name" "f"})",      R"([1, 2)",
                                         R"([{"a": 01}])", R"([{"a": "\x"}])",     R"([{"a": "\ud83d\u1"}])",

@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_rises) {
 BOOST_AUTO_TEST_CASE(errors_that_do_not_grow_with_load_do_not_pin_it) {
   for (const double share : {0.02, 0.1, 0.3})
     finds_the_best(
-        "some refused whatever the load",
+        "some refused at any load",
         [=]() -> Server {
           return [share, random = std::mt19937_64(5)](double, int others) mutable {
             if (std::uniform_real_distribution<>()(random) < share) return Fate{0.002, Sign::overload};

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(passing_trouble_is_tried_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_wait_takes_no_place) {
-  // The first question is told to come back; the others are answered meanwhile although only one may be under way.
+  // The first question is refused with a delay; the others are answered meanwhile although only one may be under way.
   std::mutex mutex;
   std::vector<std::string> order;
   FaultServer server([&](std::size_t n, const Received& request) {
@@ -232,10 +232,10 @@ BOOST_AUTO_TEST_CASE(streams_and_measures_the_first_token) {
 
 BOOST_AUTO_TEST_CASE(secrets_are_in_no_error_answer_or_description) {
   FaultServer server([](std::size_t n, const Received& request) {
-    const auto told = request.header("authorization") + " " + request.header("x-api-key") + " " + request.path;
+    const auto secrets = request.header("authorization") + " " + request.header("x-api-key") + " " + request.path;
     if (n == 0)
-      return Reply::json(fmt::format(R"({{"error": {{"message": "{}"}}}})", std::string(280, 'x') + told), 400);
-    return Reply::json(fmt::format(R"({{"choices": [{{"message": {{"content": "{}"}}}}]}})", told));
+      return Reply::json(fmt::format(R"({{"error": {{"message": "{}"}}}})", std::string(280, 'x') + secrets), 400);
+    return Reply::json(fmt::format(R"({{"choices": [{{"message": {{"content": "{}"}}}}]}})", secrets));
   });
   auto settings = settings_for(server);
   settings.base_url = server.url("/v1/chat/completions/?key=sk-in-query&api-version=2");

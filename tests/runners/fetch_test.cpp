@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(the_table_is_whole) {
     }
   }
   BOOST_TEST(find_manifest("nope") == nullptr);
-  for (const auto* suite : suites()) BOOST_TEST(suite->fetchable == (find_manifest(suite->id) != nullptr), suite->id);
+  for (const auto* suite : suites()) BOOST_TEST(suite->data_manifest.empty() == (find_manifest(suite->id) == nullptr), suite->id);
   BOOST_TEST(holds(default_source(*find_manifest("bfcl")), std::string(find_manifest("bfcl")->commit)));
 }
 

@@ -157,5 +157,5 @@ BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_pin_it_on_a_real
     if (n++ % 5 == 0) return std::nullopt;
     return busy(now);
   };
-  finds("one in five is refused whatever the load", now_and_then, 320, Reply::status(503), 2000);
+  finds("one in five is refused at any load", now_and_then, 320, Reply::status(503), 2000);
 }

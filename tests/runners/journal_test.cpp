@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(lines_that_no_run_writes_are_no_entries) {
         with("\"outcome\"", "\"sample\": " + std::string(sample) + ", \"outcome\"").find("\"sample\" is no") == 0U,
         sample);
   BOOST_TEST(with("\"outcome\"", "\"sample\": 2, \"outcome\"") == "");
-  // Figures that are not possible count as not told.
+  // Figures that are not possible count as not reported.
   const auto odd = parse_entry(R"({"input_tokens": 9223372036854775807, "output_tokens": -5, "latency": Infinity, )" +
                                good.substr(1));
   BOOST_REQUIRE(odd.has_value());

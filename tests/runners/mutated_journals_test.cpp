@@ -114,7 +114,7 @@ class SmallRun {
   void show() {
     std::vector<RunPlace> places;
     for (std::size_t i = 0; i < reports_.size(); ++i) places.push_back(whole_run(shown_[i]));
-    if (!places.empty()) BOOST_TEST(write_run_page({.runs = places}, reports_, page_).has_value());
+    if (!places.empty()) BOOST_TEST(write_run_html({.runs = places}, reports_, page_).has_value());
     reports_.clear();
   }
 
@@ -132,7 +132,8 @@ class SmallRun {
 
   static void report(const RunRecords& run, std::size_t turn) {
     const auto renderers = reports::renderers();
-    static_cast<void>(renderers[turn % renderers.size()].render({&run.report, 1}, {}));
+    if (const auto* renderer = renderers[turn % renderers.size()]; renderer->render != nullptr)
+      static_cast<void>(renderer->render({&run.report, 1}, {}));
     BOOST_TEST(junit_of_run(run).has_value());
     static_cast<void>(baseline_text(run));
   }
@@ -143,10 +144,11 @@ class SmallRun {
     const auto gate = reports::parse_gate("max-drop=1.0,alpha=0.05,per-category,per-summary");
     if (auto decided = reports::apply_gate(*gate, both)) both.gate = std::move(*decided);
     const auto renderers = reports::comparison_renderers();
-    static_cast<void>(renderers[turn % renderers.size()].render(both, {}));
+    if (const auto* renderer = renderers[turn % renderers.size()]; renderer->render != nullptr)
+      static_cast<void>(renderer->render(both, {}));
     if (turn % 64 != 0) return;
     const std::array reports{both.base, both.next};
-    BOOST_TEST(write_run_page({.runs = {whole_run(base_), whole_run(changed_)}, .comparison = &both}, reports, page_)
+    BOOST_TEST(write_run_html({.runs = {whole_run(base_), whole_run(changed_)}, .comparison = &both}, reports, page_)
                    .has_value());
   }
 

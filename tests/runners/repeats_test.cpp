@@ -65,12 +65,12 @@ BOOST_AUTO_TEST_CASE(a_journal_is_counted_case_by_case) {
   BOOST_REQUIRE(counts != nullptr);
   BOOST_TEST(counts->cases == 2U);
   BOOST_TEST(counts->answered == 1U);
-  BOOST_TEST(counts->samples == 6U);
+  BOOST_TEST(counts->attempts == 6U);
   BOOST_TEST(counts->correct == 4U);
   BOOST_TEST(counts->flipped == 1U);  // of the answer that never came to b no verdict is known
   BOOST_TEST(*counts->mean(counts->majority, 3) == 1);
   BOOST_TEST(*counts->mean(counts->pass_always, 3) == 0);
-  BOOST_TEST(tally.samples() == 3U);
+  BOOST_TEST(tally.attempts() == 3U);
   BOOST_TEST(tally.later.recorded == 4U);
   BOOST_TEST(tally.later.no_answer == 1U);
   BOOST_TEST(tally.later.infra.sorted().front().count == 1U);

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(cases_come_in_the_order_of_the_files) {
 BOOST_AUTO_TEST_CASE(the_first_broken_line_is_the_one_named_whoever_meets_it) {
   for (int round = 0; round < 20; ++round) {
     Data data;
-    data.multiple.insert(0, "[]\n");  // met at once by whoever reads this file
+    data.multiple.insert(0, "[]\n");  // met at once by every reader of this file
     BOOST_TEST(data.complaint() == "BFCL_v4_multiple.json:1: the line is JSON but not an object");
     data.simple += "{\"id\": 1";
     BOOST_TEST(data.complaint().starts_with("BFCL_v4_simple_python.json:301: not JSON:"));

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(as_slurm_numbers_an_array) {
              true);  // 1,4,7 in even steps: the third
   BOOST_TEST(contains(found(slurm("5", "1", "8", "3")), "not evenly spaced"));
   BOOST_TEST(contains(found({{"SLURM_ARRAY_TASK_ID", "3"}}), "--shard I/N"));
-  // One task of an array again, when the number of shards is told.
+  // One task of an array again, when the number of shards is given.
   auto again = slurm("3", "3", "3", "1");
   again["EVALRUN_SHARDS"] = "8";
   BOOST_TEST(found(again) == "3/8 SLURM_ARRAY_TASK_ID");

@@ -156,7 +156,7 @@ void FaultServer::go_away(std::chrono::milliseconds time) {
   state_->away = true;
 }
 
-/// On the acceptor's thread: nobody listens until it is time again.
+/// On the acceptor's thread: no connection is accepted until it is time again.
 void FaultServer::State::stay_away() {
   ::close(listener);
   for (auto& server : servers) server.thread.join();  // each notices that the server is away

@@ -52,7 +52,7 @@ class FaultServer {
   [[nodiscard]] std::string url(const std::string& path) const;
   [[nodiscard]] std::size_t requests() const;
   [[nodiscard]] std::size_t connections() const;
-  /// Nobody listens for so long, and every open connection is reset; then all is as before.
+  /// No connection is accepted for so long, and every open connection is reset; then all is as before.
   void go_away(std::chrono::milliseconds time);
   /// The most requests that were being served at once.
   [[nodiscard]] int most_at_once() const;

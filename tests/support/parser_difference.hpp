@@ -1,4 +1,4 @@
-/// The fast parser against the grammar: whatever the fast parser takes, the grammar must take too, with the same value.
+/// The fast parser against the grammar: what the fast parser takes, the grammar must take too, with the same value.
 ///
 ///     if (auto difference = parser_difference(text)) fail(*difference);
 #pragma once
