@@ -7,8 +7,8 @@ cat >"$work/cases.jsonl" <<'END'
 {"id": "irrelevance_0", "question": "Tell a joke", "function": [{"name": "area", "description": "An area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}}, "required": ["base"]}}]}
 END
 
-# told LINE: valid, error type and outcome of one line.
-told() {
+# outcome LINE: valid, error type and outcome of one line.
+outcome() {
   printf '%s\n' "$1" >"$work/in"
   evalrun_reading check --cases "$work/cases.jsonl" --rules bfcl-v4
   echo "$status $(sed -nE 's/.*"valid": (true|false), "error_type": ("[^"]*"|null).*"outcome": "([a-z]+)".*/\1 \2 \3/p' "$work/out")"

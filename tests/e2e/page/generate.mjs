@@ -7,7 +7,7 @@ const data = join(folder, 'data', 'bfcl');
 const answers = (model) => join(folder, 'result', model, 'non_live');
 mkdirSync(join(data, 'possible_answer'), {recursive: true});
 
-// Whatever could run, end an element, or lie about what a text says.
+// Text that could run, end an element, or lie about what a text says.
 const hostile = [
   '<script>window.pwned = 1</script>',
   '</script><script>window.pwned = 2</script>',
