@@ -8,7 +8,6 @@
 
 #include "cli/commands/command.hpp"
 #include "cli/options/arguments.hpp"
-#include "cli/options/help.hpp"
 #include "cli/output/failures.hpp"
 #include "text/messages.hpp"
 

@@ -14,7 +14,7 @@
 
 #include "providers/endpoint.hpp"
 #include "run/run_folder.hpp"
-#include "run/run_report.hpp"
+#include "run/run_records.hpp"
 #include "support/fault_server.hpp"
 #include "support/folder.hpp"
 #include "support/one_by_one.hpp"

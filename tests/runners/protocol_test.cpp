@@ -9,7 +9,6 @@
 
 #include "evalrun/json.hpp"
 
-#include "providers/gemini_schema.hpp"
 #include "providers/secrets.hpp"
 #include "providers/streamed_reply.hpp"
 

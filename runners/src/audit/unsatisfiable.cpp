@@ -6,9 +6,7 @@
 #include "evalrun/json.hpp"
 
 #include "audit.hpp"
-#include "providers/gold/choose.hpp"
 #include "providers/gold/gold_answer.hpp"
-#include "providers/gold/source_text.hpp"
 
 namespace evalrun::runners {
 namespace {

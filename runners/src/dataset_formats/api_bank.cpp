@@ -139,6 +139,6 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row api_bank{DatasetFormat::api_bank, ask, gold, result_file, score_file, result_line, failure_line, true};
+extern const Row api_bank{DatasetFormat::api_bank, ask, gold, result_file, score_file, result_line, failure_line, true};
 
 }  // namespace evalrun::runners::dataset_formats

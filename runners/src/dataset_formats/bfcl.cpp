@@ -5,7 +5,7 @@
 
 #include "dataset_formats.hpp"
 #include "json/lines.hpp"
-#include "providers/gold/choose.hpp"
+#include "providers/gold/gold_answer.hpp"
 #include "requests/documents.hpp"
 #include "run/object_writer.hpp"
 
@@ -93,21 +93,21 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row v4{.dataset_format = DatasetFormat::v4,
-             .ask = ask_with_documents,
-             .gold = gold_calls,
-             .result_file = result_file,
-             .score_file = score_file_v4,
-             .result_line = result_line,
-             .failure_line = failure_line,
-             .asks_with_prompts = true};
-const Row v1{.dataset_format = DatasetFormat::v1,
-             .ask = ask_with_documents,
-             .gold = gold_calls,
-             .result_file = result_file,
-             .score_file = score_file_v1,
-             .result_line = result_line,
-             .failure_line = failure_line,
-             .asks_with_prompts = true};
+extern const Row v4{.dataset_format = DatasetFormat::v4,
+                    .ask = ask_with_documents,
+                    .gold = gold_calls,
+                    .result_file = result_file,
+                    .score_file = score_file_v4,
+                    .result_line = result_line,
+                    .failure_line = failure_line,
+                    .asks_with_prompts = true};
+extern const Row v1{.dataset_format = DatasetFormat::v1,
+                    .ask = ask_with_documents,
+                    .gold = gold_calls,
+                    .result_file = result_file,
+                    .score_file = score_file_v1,
+                    .result_line = result_line,
+                    .failure_line = failure_line,
+                    .asks_with_prompts = true};
 
 }  // namespace evalrun::runners::dataset_formats

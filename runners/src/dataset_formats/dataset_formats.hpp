@@ -33,11 +33,6 @@ struct Row {
   bool one_object = false;
 };
 
-extern const Row api_bank;
-extern const Row v4;
-extern const Row v1;
-extern const Row t_eval;
-
 /// The row of a dataset format; every DatasetFormat has one. Cases that are no suite's are asked as v4.
 [[nodiscard]] const Row& row_of(DatasetFormat dataset_format);
 [[nodiscard]] const Row& row_of(const Case& item);

@@ -6,6 +6,12 @@
 
 namespace evalrun::runners {
 namespace dataset_formats {
+
+extern const Row api_bank;
+extern const Row v4;
+extern const Row v1;
+extern const Row t_eval;
+
 namespace {
 
 constexpr std::array table{&v4, &v1, &api_bank, &t_eval};

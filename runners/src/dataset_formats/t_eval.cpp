@@ -127,14 +127,14 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-const Row t_eval{.dataset_format = DatasetFormat::t_eval,
-                 .ask = ask,
-                 .gold = gold,
-                 .result_file = result_file,
-                 .score_file = score_file,
-                 .result_line = result_line,
-                 .failure_line = failure_line,
-                 .completion_format = "t-eval-completion",
-                 .one_object = true};
+extern const Row t_eval{.dataset_format = DatasetFormat::t_eval,
+                        .ask = ask,
+                        .gold = gold,
+                        .result_file = result_file,
+                        .score_file = score_file,
+                        .result_line = result_line,
+                        .failure_line = failure_line,
+                        .completion_format = "t-eval-completion",
+                        .one_object = true};
 
 }  // namespace evalrun::runners::dataset_formats

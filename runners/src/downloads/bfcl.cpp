@@ -1,7 +1,7 @@
 // BFCL v4, the 13 single-turn categories and the wording of its requests.
 #include <array>
 
-#include "manifests.hpp"
+#include "fetch.hpp"
 
 namespace evalrun::runners::manifest_rows {
 namespace {
@@ -62,7 +62,7 @@ constexpr std::array files{
 
 }  // namespace
 
-const Manifest bfcl{
+extern const Manifest bfcl{
     .suite = "bfcl",
     .repository = "ShishirPatil/gorilla",
     .commit = "6ea57973c7a6097fd7c5915698c54c17c5b1b6c8",

@@ -1,7 +1,7 @@
 // BFCL as of August 2024 (its release v1.0).
 #include <array>
 
-#include "manifests.hpp"
+#include "fetch.hpp"
 
 namespace evalrun::runners::manifest_rows {
 namespace {
@@ -39,7 +39,7 @@ constexpr std::array files{
 
 }  // namespace
 
-const Manifest bfcl_v1{
+extern const Manifest bfcl_v1{
     .suite = "bfcl-v1",
     .repository = "ShishirPatil/gorilla",
     .commit = "9df5c346ee0556c8a7cb09fd7206a39aadd904c2",

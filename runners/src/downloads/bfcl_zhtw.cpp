@@ -1,7 +1,7 @@
 // The Traditional Chinese fork of BFCL: questions in both languages, one set of accepted answers.
 #include <array>
 
-#include "manifests.hpp"
+#include "fetch.hpp"
 
 namespace evalrun::runners::manifest_rows {
 namespace {
@@ -41,7 +41,7 @@ constexpr std::array files{
 
 }  // namespace
 
-const Manifest bfcl_zhtw{
+extern const Manifest bfcl_zhtw{
     .suite = "bfcl-zhtw",
     .repository = "mtkresearch/function-calling-leaderboard-for-zhtw",
     .commit = "884fe3108f79f422637e8a5a6e241240c8d7886b",

@@ -1,7 +1,7 @@
 // T-Eval's first version, in English: the files that its repository held, under the names of today's suite.
 #include <array>
 
-#include "manifests.hpp"
+#include "fetch.hpp"
 
 namespace evalrun::runners::manifest_rows {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::array files{
 
 }  // namespace
 
-const Manifest t_eval{
+extern const Manifest t_eval{
     .suite = "t-eval",
     .repository = "open-compass/T-Eval",
     .commit = "bab869616dee4cb55a2a04390efb93c008b70896",

@@ -1,5 +1,6 @@
 #include "embedders.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <thread>
@@ -7,21 +8,44 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
 
-#include "choose_model.hpp"
 #include "net/http_client.hpp"
 #include "net/retry_policy.hpp"
 #include "providers/chat_reply.hpp"
 #include "providers/refusal.hpp"
 #include "providers/secrets.hpp"
-#include "vector_file.hpp"
 
 namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Without who publishes it and without a tag.
+std::string_view bare(std::string_view name) {
+  name = name.substr(name.rfind('/') + 1);
+  return name.substr(0, name.find(':'));
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// `usual` where it is offered, otherwise the only model there is. Errors: usage, which lists what is offered.
+result<std::string> choose_model(std::span<const std::string> offered, std::string_view usual, std::string where) {
+  if (!usual.empty())
+    if (const auto it = std::ranges::find_if(offered, [&](const auto& name) { return same_model(name, usual); });
+        it != offered.end())
+      return *it;
+  if (offered.size() == 1) return offered.front();
+  constexpr std::size_t shown = 5;
+  auto what = offered.empty() ? std::string("no model is offered here")
+                              : fmt::format("{} models are offered here ({}{})", offered.size(),
+                                            fmt::join(offered.first(std::min(shown, offered.size())), ", "),
+                                            offered.size() > shown ? ", ..." : "");
+  if (!usual.empty() && !offered.empty()) what += fmt::format(", but not {}", usual);
+  return fail(errc::usage, what + "; name one with --embedder-model", std::move(where));
+}
 
 class FileEmbedder final : public Embedder {
  public:
@@ -199,6 +223,10 @@ constexpr std::array<Kind, 3> kinds{{
 }};
 
 }  // namespace
+
+bool same_model(std::string_view a, std::string_view b) {
+  return std::ranges::equal(bare(a), bare(b), {}, lower, lower);
+}
 
 result<std::unique_ptr<Embedder>> make_embedder(EmbedderSettings settings) {
   for (const auto& kind : kinds)

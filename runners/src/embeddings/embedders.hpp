@@ -1,4 +1,4 @@
-/// Where vectors come from: a stub, an OpenAI-compatible endpoint, or a file of vectors that were got before.
+/// Where vectors come from: a stub, an OpenAI-compatible endpoint, or a file of stored vectors.
 ///
 ///     auto embedder = make_embedder({.source = "http://127.0.0.1:8080/v1", .cache = "vectors.jsonl"});
 ///     if (!embedder) return complain(embedder.error());
@@ -6,12 +6,17 @@
 /// Files hold one JSON object per line: {"model", "text", "embedding"}.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "evalrun/embedder.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/value.hpp"
 
 namespace evalrun::runners {
 
@@ -25,11 +30,31 @@ struct EmbedderSettings {
   std::size_t batch = 64;  ///< texts per request
 };
 
-/// Errors: not_found (no such file), bad_data (a line that is none), network or http (nobody there), usage (several
-/// models, and none is the usual one).
+/// Errors: not_found (no such file), bad_data (a line that holds no vector), network or http (the server does not
+/// answer), usage (several models, and none is the usual one).
 [[nodiscard]] result<std::unique_ptr<Embedder>> make_embedder(EmbedderSettings settings);
 
 /// Whether two names mean one model: "sentence-transformers/all-mpnet-base-v2" is all-mpnet-base-v2.
 [[nodiscard]] bool same_model(std::string_view a, std::string_view b);
+
+using VectorsByText = std::unordered_map<std::string, Embedding>;
+
+/// The numbers of a JSON list; nullopt where it holds anything else.
+[[nodiscard]] std::optional<Embedding> embedding_in(const Value* value);
+
+/// Stored vectors, of one or more models.
+class VectorFile {
+ public:
+  /// A last line that was cut off is skipped. Errors: not_found; bad_data, with file and line.
+  [[nodiscard]] static result<VectorFile> read(const std::filesystem::path& file);
+
+  /// Names of the models, sorted.
+  [[nodiscard]] std::vector<std::string> models() const;
+  /// Empty where the file has none of that model.
+  [[nodiscard]] VectorsByText of_model(const std::string& model) const;
+
+ private:
+  std::map<std::string, VectorsByText> by_model_;
+};
 
 }  // namespace evalrun::runners

@@ -1,10 +1,9 @@
-#include "vector_file.hpp"
-
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
 
 #include "dataset/input_file.hpp"
+#include "embedders.hpp"
 #include "json/foreign_text.hpp"
 
 namespace evalrun::runners {

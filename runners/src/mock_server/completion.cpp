@@ -1,11 +1,11 @@
-#include "completion.hpp"
-
 #include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+
+#include "respond.hpp"
 
 namespace evalrun::runners {
 namespace {

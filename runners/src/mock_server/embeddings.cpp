@@ -1,5 +1,3 @@
-#include "embeddings.hpp"
-
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -7,6 +5,8 @@
 #include <vector>
 
 #include "evalrun/embedder.hpp"
+
+#include "respond.hpp"
 
 namespace evalrun::runners {
 namespace {

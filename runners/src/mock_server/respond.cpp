@@ -8,9 +8,6 @@
 
 #include "evalrun/json.hpp"
 
-#include "completion.hpp"
-#include "embeddings.hpp"
-
 namespace evalrun::runners {
 namespace {
 

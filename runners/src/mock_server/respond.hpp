@@ -5,6 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include <tl/expected.hpp>
+
+#include "evalrun/value.hpp"
+
 #include "mock_server.hpp"
 #include "recognize.hpp"
 
@@ -41,5 +45,27 @@ class Responder {
   std::string model_name_;
   std::uint64_t number_ = 0;
 };
+
+/// What a chat completion says besides the answer.
+struct Envelope {
+  std::string model;
+  std::uint64_t number = 0;  ///< of the request; makes ids that differ
+  std::int64_t created = 0;  ///< seconds since 1970
+};
+
+/// A list becomes `tool_calls` (an empty one an empty array), a text `content`, None a null `content`; any other value
+/// becomes JSON text.
+[[nodiscard]] Value completion(const Answer& answer, const Envelope& envelope);
+
+/// The same in pieces: the events of a stream, each as the JSON of its `data`; "[DONE]" is the last.
+[[nodiscard]] std::vector<std::string> completion_events(const Answer& answer, const Envelope& envelope,
+                                                         bool include_usage);
+
+/// {"error": {...}} as OpenAI's endpoints write it.
+[[nodiscard]] Value error_object(std::string message, std::string code);
+
+/// The reply to POST /v1/embeddings, with stub vectors, or what is wrong with the request. Its "model" is always that
+/// of StubEmbedder, so that clients can mark results made with it.
+[[nodiscard]] tl::expected<Value, std::string> stub_embeddings(const Value& request);
 
 }  // namespace evalrun::runners

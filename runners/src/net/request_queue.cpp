@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -11,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "concurrency_limit.hpp"
-#include "rate_limiter.hpp"
 #include "rate_limits.hpp"
 #include "text/messages.hpp"
 
@@ -28,6 +28,28 @@ constexpr int plainly_down = 8;
 constexpr milliseconds first_look{500}, longest_look{5000};
 /// So many in a row told to come back later, and none answered: nobody need be sent before.
 constexpr int all_rate_limited = 3;
+
+/// So many starts per minute at most, evenly spread.
+class RateLimiter {
+ public:
+  /// 0: no bound.
+  explicit RateLimiter(double per_minute)
+      : interval_(per_minute <= 0
+                      ? Time::duration::zero()
+                      : std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(60 / per_minute))) {}
+
+  /// The earliest moment of the next start.
+  [[nodiscard]] Time next(Time now) const { return interval_ == Time::duration::zero() ? now : next_; }
+  void started(Time now) {
+    // A late timer is made up for, but only so far that it is no burst.
+    constexpr std::chrono::milliseconds lateness{50};
+    next_ = std::max(next_, now - std::min<Time::duration>(lateness, 2 * interval_)) + interval_;
+  }
+
+ private:
+  Time::duration interval_;
+  Time next_ = Time::min();
+};
 
 struct Entry {
   std::shared_ptr<RequestTask> task;

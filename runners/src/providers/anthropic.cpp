@@ -9,10 +9,9 @@
 #include "chat_reply.hpp"
 #include "decode/outcome.hpp"
 #include "endpoint.hpp"
-#include "kinds.hpp"
-#include "message_text.hpp"
+#include "models.hpp"
 #include "protocol.hpp"
-#include "upstream_failure.hpp"
+#include "refusal.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -220,8 +219,8 @@ result<std::unique_ptr<Model>> make(const std::string&, const ModelSettings& set
 const Protocol& anthropic_protocol() { return anthropic; }
 
 namespace kinds {
-const ModelKind anthropic{"anthropic", "", "a server that speaks Anthropic's messages (--model-name)", make,
-                          anthropic_protocol};
+extern const ModelKind anthropic{"anthropic", "", "a server that speaks Anthropic's messages (--model-name)", make,
+                                 anthropic_protocol};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -10,6 +10,7 @@
 
 #include "evalrun/output.hpp"
 #include "evalrun/result.hpp"
+#include "evalrun/value.hpp"
 
 #include "protocol.hpp"
 
@@ -32,5 +33,23 @@ namespace evalrun::runners {
 [[nodiscard]] std::string refusal_message(std::string_view body, std::size_t longest = 300);
 /// The same of a body that has been parsed.
 [[nodiscard]] std::string said_in(const Value& reply, std::size_t longest = 300);
+
+/// Messages for protocols that keep system messages apart from the conversation.
+struct Parted {
+  struct Message {
+    bool from_model = false;         ///< otherwise from the user
+    const Value* content = nullptr;  ///< text, or a list of parts; never nullptr
+  };
+  std::string system;  ///< all system messages, with blank lines between
+  std::vector<Message> others;
+};
+
+/// `messages` must stay: the contents point into it.
+[[nodiscard]] Parted apart(const Value& messages);
+
+/// A content as text: itself, or the texts of its parts.
+[[nodiscard]] std::string text_in(const Value& content);
+/// The model's reasoning in the parts of a content.
+[[nodiscard]] std::string thought_in(const Value& content);
 
 }  // namespace evalrun::runners

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "endpoint_state.hpp"
-#include "kinds.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -73,4 +73,7 @@ class Endpoint final : public Model {
   std::unique_ptr<State> state_;
 };
 
+/// An Endpoint that speaks the protocol, as the rows of model_kinds() make it.
+[[nodiscard]] result<std::unique_ptr<Model>> make_endpoint(const Protocol& protocol, EndpointSettings settings);
+
 }  // namespace evalrun::runners

@@ -8,14 +8,21 @@
 #include <utility>
 #include <vector>
 
-#include "address.hpp"
 #include "endpoint.hpp"
-#include "left_out.hpp"
 #include "net/request_queue.hpp"
+#include "protocol.hpp"
 #include "refusal.hpp"
 #include "secrets.hpp"
+#include "unsupported_field.hpp"
 
 namespace evalrun::runners {
+
+/// Base URL as users write it: with or without a last slash, with the path of the method itself, or without the
+/// version; a query stays. Empty: the protocol's own.
+[[nodiscard]] std::string tidy_base(std::string url, const Protocol& protocol);
+
+/// The address of a path below a base URL that may have a query.
+[[nodiscard]] std::string address(const std::string& base, const std::string& path);
 
 /// "Name" of "Name: value", in lower case.
 [[nodiscard]] std::string header_name(std::string_view header);

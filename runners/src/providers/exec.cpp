@@ -14,7 +14,7 @@
 #include "evalrun/json.hpp"
 
 #include "child_process.hpp"
-#include "kinds.hpp"
+#include "models.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -206,8 +206,8 @@ result<std::unique_ptr<Model>> make_program(const std::string& command, const Mo
 
 namespace kinds {
 constexpr std::array<std::string_view, 4> used{"--model-name", "--mode", "--prompts", "--timeout"};
-const ModelKind exec{"exec",       "CMD",   "a program: JSON lines on its standard input and output",
-                     make_program, nullptr, used};
+extern const ModelKind exec{"exec",       "CMD",   "a program: JSON lines on its standard input and output",
+                            make_program, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

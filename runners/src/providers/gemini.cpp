@@ -8,12 +8,10 @@
 #include "chat_reply.hpp"
 #include "decode/outcome.hpp"
 #include "endpoint.hpp"
-#include "gemini_schema.hpp"
-#include "kinds.hpp"
-#include "message_text.hpp"
+#include "models.hpp"
 #include "protocol.hpp"
 #include "python/text.hpp"
-#include "upstream_failure.hpp"
+#include "refusal.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -219,8 +217,8 @@ result<std::unique_ptr<Model>> make(const std::string&, const ModelSettings& set
 const Protocol& gemini_protocol() { return gemini; }
 
 namespace kinds {
-const ModelKind gemini{"gemini", "", "a server that speaks Google's generateContent (--model-name)", make,
-                       gemini_protocol};
+extern const ModelKind gemini{"gemini", "", "a server that speaks Google's generateContent (--model-name)", make,
+                              gemini_protocol};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -1,5 +1,3 @@
-#include "gemini_schema.hpp"
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -8,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
+
+#include "protocol.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,7 +1,7 @@
 // The gold answers as a model: what a suite's own key scores.
 #include <array>
 
-#include "kinds.hpp"
+#include "models.hpp"
 #include "providers/gold/gold_answer.hpp"
 
 namespace evalrun::runners {
@@ -36,7 +36,8 @@ result<std::unique_ptr<Model>> make_oracle(const std::string&, const ModelSettin
 
 namespace kinds {
 constexpr std::array<std::string_view, 1> used{"--mode"};
-const ModelKind oracle{"oracle", "", "the gold answers: what the suite's own key scores", make_oracle, nullptr, used};
+extern const ModelKind oracle{"oracle",    "",      "the gold answers: what the suite's own key scores",
+                              make_oracle, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

@@ -9,8 +9,7 @@
 #include "endpoint.hpp"
 #include "json/foreign_text.hpp"
 #include "json/lines.hpp"
-#include "kinds.hpp"
-#include "message_text.hpp"
+#include "models.hpp"
 #include "protocol.hpp"
 #include "python/text.hpp"
 
@@ -289,7 +288,8 @@ result<Output> read_reply(const Protocol& protocol, std::string_view body, Readi
 }
 
 namespace kinds {
-const ModelKind endpoint{"endpoint", "", "an OpenAI-compatible server (--base-url, --model-name)", make, chat_protocol};
+extern const ModelKind endpoint{"endpoint", "", "an OpenAI-compatible server (--base-url, --model-name)", make,
+                                chat_protocol};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

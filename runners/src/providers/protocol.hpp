@@ -1,5 +1,5 @@
 /// How one family of endpoints is spoken to: where a question goes, what it looks like, how the answer is read. One row
-/// each, in one file each (src/models/chat.cpp, anthropic.cpp, gemini.cpp); the endpoint client knows none of them.
+/// each, in one file each (openai.cpp, anthropic.cpp, gemini.cpp); the endpoint client knows none of them.
 ///
 ///     const Protocol& chat = chat_protocol();
 ///     std::string body = chat.body(build_messages(item, Mode::fc, own_prompts()), {.model = "my-model"});
@@ -75,5 +75,10 @@ struct Protocol {
 /// A whole reply that came in one piece. Errors: protocol (not JSON, those of Protocol::read).
 [[nodiscard]] result<Output> read_reply(const Protocol& protocol, std::string_view body,
                                         Reading reading = Reading::calls);
+
+/// A JSON Schema in the fields that Gemini takes; it refuses a request with any other. What has no field (members of an
+/// enum that are not text, "optional") goes into the description. Types are those of JSON Schema, "required" names only
+/// parameters that exist, and every list has a type of items.
+[[nodiscard]] Dict gemini_schema(const Value& schema);
 
 }  // namespace evalrun::runners

@@ -1,9 +1,13 @@
-/// What a reply with a status other than success means for the request, and for the run.
+/// What a reply that is no answer means for the request, and for the run: a status other than success, or a failure
+/// that the server reports with a status of success.
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "evalrun/output.hpp"
+#include "evalrun/result.hpp"
+#include "evalrun/value.hpp"
 
 #include "net/http_client.hpp"
 #include "net/retry_policy.hpp"
@@ -37,5 +41,15 @@ namespace evalrun::runners {
 [[nodiscard]] std::string remedy_for(long status, std::string_view key_variable);
 /// What to start servers with so that they take tools.
 [[nodiscard]] std::string_view tools_remedy();
+
+/// The failure that an object reports: a reply, a choice, an event. It comes from behind the server (a provider, a
+/// worker, an engine) with a status of success; such a reply is no answer, even with text in it. nullopt: the object
+/// reports none ("error": null). Errors: network (transient: a gateway's 502, overload), protocol (permanent).
+[[nodiscard]] std::optional<Error> failure_in(const Value& object);
+/// The failure that a finish reason names: "error", "network_error", "insufficient_system_resource". nullopt: a normal
+/// end. Case does not matter.
+[[nodiscard]] std::optional<Error> failure_named(std::string_view finish_reason);
+/// The code of an error that stands in the place of an answer: network where it is transient, else protocol.
+[[nodiscard]] errc code_of_failure(const Value& object);
 
 }  // namespace evalrun::runners

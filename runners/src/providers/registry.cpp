@@ -1,14 +1,25 @@
+// The kinds of model: one row each, in a file of its own.
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "kinds.hpp"
+#include "models.hpp"
 #include "python/text.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::runners {
+
+namespace kinds {
+extern const ModelKind anthropic;
+extern const ModelKind endpoint;
+extern const ModelKind exec;
+extern const ModelKind gemini;
+extern const ModelKind oracle;
+extern const ModelKind replay;
+}  // namespace kinds
+
 namespace {
 
 /// What speaks the protocol of --model endpoint.

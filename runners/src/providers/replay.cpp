@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "dataset/result_files.hpp"
-#include "kinds.hpp"
+#include "models.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -98,7 +98,7 @@ result<std::unique_ptr<Model>> make_replay(const std::string& folder, const Mode
 
 namespace kinds {
 constexpr std::array<std::string_view, 2> used{"--model-name", "--mode"};
-const ModelKind replay{"replay", "DIR", "stored results, as if they were asked for", make_replay, nullptr, used};
+extern const ModelKind replay{"replay", "DIR", "stored results, as if they were asked for", make_replay, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

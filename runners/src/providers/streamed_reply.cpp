@@ -8,7 +8,6 @@
 #include "json/foreign_text.hpp"
 #include "python/text.hpp"
 #include "refusal.hpp"
-#include "upstream_failure.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,5 +1,3 @@
-#include "upstream_failure.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>

@@ -6,7 +6,6 @@
 
 #include "documents.hpp"
 #include "run/object_writer.hpp"
-#include "tools.hpp"
 
 namespace evalrun::runners {
 namespace {

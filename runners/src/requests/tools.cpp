@@ -1,5 +1,3 @@
-#include "tools.hpp"
-
 #include <algorithm>
 
 #include "documents.hpp"

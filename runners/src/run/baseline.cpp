@@ -1,7 +1,5 @@
 // A header, then for each category a line that names it and a line per case: its id, and for every sample the outcome
 // and one verdict per rule set of the header, true or the error type. A file of 2,500 cases takes about 100 KB.
-#include "baseline.hpp"
-
 #include <algorithm>
 #include <map>
 
@@ -11,8 +9,8 @@
 
 #include "dataset/input_file.hpp"
 #include "manifest.hpp"
-#include "manifest_field.hpp"
 #include "python/text.hpp"
+#include "run_records.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::runners {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -13,14 +14,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "line_reader.hpp"
-
 namespace evalrun::runners {
 namespace {
 
 tl::unexpected<Error> system_failure(std::string_view what, const std::filesystem::path& file) {
   return fail(errc::io, fmt::format("{}: {}", what, std::generic_category().message(errno)), file.string());
 }
+
+/// Reads the lines of one journal in order; a line that holds no entry goes to `unreadable` with its number and the
+/// reason.
+class LineReader {
+ public:
+  LineReader(const std::filesystem::path& file, const JournalShape& shape, UnreadableLines& unreadable)
+      : file_(file), shape_(shape), unreadable_(unreadable) {}
+
+  /// nullopt: a blank line, or one that is now among the unreadable ones.
+  std::optional<JournalEntry> read(std::string_view line, std::uint64_t offset) {
+    ++number_;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return std::nullopt;
+    auto entry = parse_entry(line, shape_);
+    if (entry) return std::move(*entry);
+    entry.error().where = fmt::format("{}:{}", file_.string(), number_);
+    unreadable_.add(std::move(entry.error()), {offset, line.size()});
+    return std::nullopt;
+  }
+
+ private:
+  const std::filesystem::path& file_;
+  const JournalShape& shape_;
+  UnreadableLines& unreadable_;
+  std::size_t number_ = 0;
+};
 
 }  // namespace
 

@@ -3,9 +3,9 @@
 #include "evalrun/json.hpp"
 
 #include "journal.hpp"
-#include "journal_figures.hpp"
+#include "journal_head.hpp"
 #include "journal_line.hpp"
-#include "manifest_field.hpp"
+#include "manifest.hpp"
 #include "object_writer.hpp"
 
 namespace evalrun::runners {

@@ -9,8 +9,6 @@
 #include <span>
 #include <string>
 
-#include "journal_figures.hpp"
-
 namespace evalrun::runners {
 namespace {
 

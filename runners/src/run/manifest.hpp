@@ -4,10 +4,12 @@
 ///     auto manifest = make_manifest({.suite = suite, .folder = folder, .reader = reader, ...});
 ///     if (auto field = first_difference(stored, *manifest)) refuse(*field);
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evalrun/case_reader.hpp"
@@ -32,8 +34,8 @@ struct RunDescription {
   std::optional<std::vector<SelectedCases>> cases = {};  ///< CaseReader::selected(), where that is known
 };
 
-/// SHA-256 of the files that the reader reads, by name: what is nearly all the work of a manifest, apart for whoever
-/// has other things to do meanwhile. Errors: a file that cannot be read.
+/// SHA-256 of the files that the reader reads, by name: nearly all the work of a manifest, apart so that it can
+/// run while other work goes on. Errors: a file that cannot be read.
 [[nodiscard]] result<Dict> data_hashes(const Suite& suite, const std::filesystem::path& folder,
                                        const CaseReader& reader);
 
@@ -58,5 +60,14 @@ struct SelectedData {
 /// The first field by which two manifests are different runs, with both values: "model.mode: \"fc\" there, \"prompt\"
 /// now". What may differ between the parts of one run (version, time, path of the data) is not looked at.
 [[nodiscard]] std::optional<std::string> first_difference(const Value& stored, const Value& wanted);
+
+/// A field of a manifest as messages show it: "not set" where it is missing, cut where it is long.
+[[nodiscard]] std::string shown(const Value* value);
+/// A count in a manifest, or in what is written like one; nullopt where it is missing or no whole number from 0 on.
+[[nodiscard]] std::optional<std::size_t> count_in(const Value& object, std::string_view name);
+
+/// What the reader of a run should know of its origin, as sentences: another version than `version` made it; its data
+/// differ from the published files.
+[[nodiscard]] std::vector<std::string> manifest_notes(const Value& manifest, std::string_view version);
 
 }  // namespace evalrun::runners

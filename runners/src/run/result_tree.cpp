@@ -12,7 +12,7 @@
 #include "dataset_formats/dataset_formats.hpp"
 #include "for_each_index.hpp"
 #include "object_writer.hpp"
-#include "run_report.hpp"
+#include "run_records.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "manifest_field.hpp"
+#include "manifest.hpp"
 #include "run_records.hpp"
 
 namespace evalrun::runners {

@@ -9,13 +9,10 @@
 
 #include "evalrun/json.hpp"
 
-#include "baseline.hpp"
 #include "diagnosis.hpp"
 #include "journal_lines.hpp"
 #include "manifest.hpp"
-#include "manifest_field.hpp"
 #include "repeats.hpp"
-#include "run_report.hpp"
 #include "same_answers.hpp"
 #include "selection.hpp"
 #include "shard.hpp"
@@ -241,6 +238,27 @@ result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std
 }
 
 }  // namespace
+
+reports::Record record_of(const JournalEntry& entry) {
+  reports::Record record{.id = entry.output.id, .category = entry.category, .lang = entry.lang};
+  record.outcome = entry.outcome;
+  record.input_tokens = entry.output.input_tokens;
+  record.output_tokens = entry.output.output_tokens;
+  record.latency = entry.output.latency;
+  record.subcategory = entry.subcategory;
+  record.no_result = entry.no_result;
+  if (entry.output.infra) record.infra_reason = entry.output.infra->message;
+  record.first_token = entry.output.first_token;
+  for (const auto& [rules, verdict] : entry.verdicts)
+    record.verdicts.push_back(reports::RuleVerdict::of(rules, verdict));
+  return record;
+}
+
+result<reports::Report> read_run(const std::filesystem::path& folder) {
+  auto run = read_records(folder, Answers::first);
+  if (!run) return tl::unexpected(run.error());
+  return std::move(run->report);
+}
 
 std::string mode_of(const Value& manifest) {
   if (const auto found = manifest.get_string("resolved_mode"); !found.empty()) return std::string(found);

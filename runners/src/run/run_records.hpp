@@ -1,14 +1,18 @@
-/// A run case by case, for what compares runs: from its folder, or from a baseline, the one small file that keeps the
-/// verdicts of a run and can live in a repository.
+/// Runs on disk, read from their folders or from a baseline, the one small file that keeps the verdicts of a run and
+/// can live in a repository: case by case, to compare runs, or as reports.
+///
+///     auto report = read_run("runs/mine");
+///     if (report) show(*report);
 ///
 ///     auto base = read_records("baseline.jsonl"), next = read_records("runs/tonight");
-///     auto differences = incomparable(*base, *next, {});
+///     auto differences = differences_between(*base, *next, rules);
 ///     auto both = reports::compare({base->name, base->report, base->records}, {...});
 ///     auto filled = read_outputs(both, *base, *next);
-///     auto text = baseline_text(*next);                     // to be the base of the nights to come
+///     auto text = baseline_text(*next);                     // the base of the next comparisons
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -84,5 +88,34 @@ struct RunDifference {
 /// The baseline of a run: JSON lines, a header with what the run was, then per category the outcome and the verdicts
 /// of each case in the order of their ids. No outputs, no paths, no addresses.
 [[nodiscard]] std::string baseline_text(const RunRecords& run);
+
+/// A journal's entry as the reports count it.
+[[nodiscard]] reports::Record record_of(const JournalEntry& entry);
+
+/// How the questions of a run were asked, by its manifest: "fc" or "prompt"; empty: not known.
+[[nodiscard]] std::string mode_of(const Value& manifest);
+/// Which prompts the questions were asked with: "own", or what the file of prompts says of itself; empty: not known.
+[[nodiscard]] std::string prompts_of(const Value& manifest);
+
+/// Counts the last entry of each case in the journal; shards and a baseline file are read as well. Reads without
+/// locking: a run that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.
+[[nodiscard]] result<reports::Report> read_run(const std::filesystem::path& folder);
+
+/// Several runs. Shards of one run, given one by one or as the folder they lie in, are joined to one report, which is
+/// that of the run in one piece; one that lacks shards says so in its notes.
+struct RunReports {
+  std::vector<reports::Report> reports;
+  std::vector<RunPlace> places;  ///< of each report
+  std::size_t missing_shards = 0;
+};
+/// `data` as for read_records(). Errors: those of find_runs and read_run.
+[[nodiscard]] result<RunReports> read_runs(std::span<const std::filesystem::path> folders,
+                                           const std::filesystem::path& data = {});
+
+/// What baseline_text() wrote. Errors: bad_data, bad_json, io; a suite that this version does not have.
+[[nodiscard]] result<RunRecords> read_baseline(const std::filesystem::path& file);
+/// Suite, model and main rule set as a manifest names them, without any counts.
+[[nodiscard]] result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where,
+                                                         const std::filesystem::path& data = {});
 
 }  // namespace evalrun::runners

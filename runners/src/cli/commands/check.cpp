@@ -20,8 +20,8 @@
 #include "cli/options/parser_options.hpp"
 #include "cli/options/values.hpp"
 #include "cli/output/line_blocks.hpp"
+#include "command.hpp"
 #include "json/foreign_text.hpp"
-#include "rows.hpp"
 #include "run/load_cases.hpp"
 #include "text/messages.hpp"
 
@@ -241,8 +241,8 @@ std::function<int()> declare_check(CLI::App& app) {
 
 }  // namespace
 
-const Command check_command{"check",
-                            "Judges outputs from standard input, one JSON line each, verdicts to standard output",
-                            "evalrun check --suite bfcl --data data < outputs.jsonl > verdicts.jsonl", declare_check};
+extern const Command check_command{
+    "check", "Judges outputs from standard input, one JSON line each, verdicts to standard output",
+    "evalrun check --suite bfcl --data data < outputs.jsonl > verdicts.jsonl", declare_check};
 
 }  // namespace evalrun::cli

@@ -19,7 +19,7 @@
 #include "cli/options/output_options.hpp"
 #include "cli/options/values.hpp"
 #include "cli/output/text_output.hpp"
-#include "rows.hpp"
+#include "command.hpp"
 #include "run/run_html.hpp"
 #include "run/run_records.hpp"
 #include "suites/groups.hpp"
@@ -323,8 +323,8 @@ std::function<int()> declare_compare(CLI::App& app) {
 
 }  // namespace
 
-const Command compare_command{"compare", "Compares two runs case by case; with a gate, decides",
-                              "evalrun compare baseline.jsonl runs/tonight --gate max-drop=1.0,alpha=0.05",
-                              declare_compare};
+extern const Command compare_command{"compare", "Compares two runs case by case; with a gate, decides",
+                                     "evalrun compare baseline.jsonl runs/tonight --gate max-drop=1.0,alpha=0.05",
+                                     declare_compare};
 
 }  // namespace evalrun::cli

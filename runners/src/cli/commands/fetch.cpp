@@ -13,7 +13,7 @@
 #include "cli/options/options.hpp"
 #include "cli/options/values.hpp"
 #include "cli/output/text_output.hpp"
-#include "rows.hpp"
+#include "command.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -130,7 +130,7 @@ std::function<int()> declare_fetch(CLI::App& app) {
 
 }  // namespace
 
-const Command fetch_command{"fetch", "Gets the data of a suite, pinned and verified",
-                            "evalrun fetch bfcl --from https://mirror.example/bfcl", declare_fetch};
+extern const Command fetch_command{"fetch", "Gets the data of a suite, pinned and verified",
+                                   "evalrun fetch bfcl --from https://mirror.example/bfcl", declare_fetch};
 
 }  // namespace evalrun::cli

@@ -1,5 +1,6 @@
 // evalrun list: what there is to choose from. One row per thing that can be listed.
 #include <array>
+#include <functional>
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,11 +9,14 @@
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
 
+#include "audit/audit.hpp"
 #include "cli/options/options.hpp"
+#include "cli/options/output_options.hpp"
 #include "cli/output/text_output.hpp"
-#include "list_audit.hpp"
+#include "command.hpp"
+#include "dataset/case_index.hpp"
 #include "providers/models.hpp"
-#include "rows.hpp"
+#include "run/load_cases.hpp"
 #include "suites/groups.hpp"
 #include "text/messages.hpp"
 
@@ -87,6 +91,55 @@ int list_models(const ListOptions&) {
   return done;
 }
 
+/// Reads each suite and hands it over with the rules to judge by.
+int for_each_suite(const CaseOptions& options,
+                   const std::function<void(const Suite&, const CaseIndex&, const checkers::Rules&)>& look) {
+  if (options.suites.empty()) return complain({errc::usage, "name the suite to look at, e.g. --suite bfcl", "--suite"});
+  const auto suites = find_suites(options);
+  if (!suites) return complain(suites.error());
+  for (const auto& [suite, folder] : *suites) {
+    auto reader = CaseReader::open(*suite, folder, options.selection);
+    if (!reader) return complain(reader.error());
+    const auto index = runners::load_cases(*reader);
+    if (!index) return complain(index.error());
+    const auto rules = rules_for({std::string(suite->rules)}, *suite);
+    if (!rules) return complain(rules.error());
+    look(*suite, *index, *rules->front());
+  }
+  return done;
+}
+
+/// id, call, parameter, reason, detail: one tab-separated line each.
+int list_unsatisfiable(const ListOptions& options) {
+  return for_each_suite(options.cases, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
+    std::size_t cases = 0;
+    for (const auto& item : index.cases()) {
+      const auto found = runners::unsatisfiable_in(item, rules);
+      if (!found.empty()) ++cases;
+      for (const auto& f : found)
+        put_out(fmt::format("{}{}{}\t{}\t{}\t{}\t{}\n", item.lang, item.lang.empty() ? "" : "/", item.id, f.call,
+                            f.parameter, f.reason, f.detail));
+    }
+    fmt::print(stderr, "evalrun: {}: no structured answer meets the ground truth of {} of {} under {} rules\n",
+               suite.id, cases, counted(index.cases().size(), "case"), rules.id);
+  });
+}
+
+/// kind, id, id, why: one tab-separated line per pair.
+int list_contradictions(const ListOptions& options) {
+  return for_each_suite(options.cases, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
+    std::size_t contradictory = 0;
+    const auto pairs = runners::same_questions(index.cases(), rules);
+    for (const auto& pair : pairs) {
+      contradictory += pair.contradictory ? 1U : 0U;
+      put_out(fmt::format("{}\t{}\t{}\t{}\n", pair.contradictory ? "contradiction" : "duplicate", pair.first->id,
+                          pair.second->id, pair.why));
+    }
+    fmt::print(stderr, "evalrun: {}: {} exactly the same; in {} of them no answer is right for both\n", suite.id,
+               counted(pairs.size(), "pair of cases asks", "pairs of cases ask"), contradictory);
+  });
+}
+
 struct Listing {
   std::string_view name;
   std::string_view summary;
@@ -99,10 +152,8 @@ constexpr std::array<Listing, 7> listings{{
     {"formats", "how outputs can be decoded (--format)", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
     {"models", "what --model takes", list_models},
-    {"unsatisfiable", "cases of --suite whose key no answer can meet, and why",
-     [](const ListOptions& o) { return list_unsatisfiable(o.cases); }},
-    {"contradictions", "cases of --suite that ask the same and want different things",
-     [](const ListOptions& o) { return list_contradictions(o.cases); }},
+    {"unsatisfiable", "cases of --suite whose key no answer can meet, and why", list_unsatisfiable},
+    {"contradictions", "cases of --suite that ask the same and want different things", list_contradictions},
 }};
 
 std::function<int()> declare_list(CLI::App& app) {
@@ -127,6 +178,6 @@ std::function<int()> declare_list(CLI::App& app) {
 
 }  // namespace
 
-const Command list_command{"list", "Shows what there is to choose from", "evalrun list suites", declare_list};
+extern const Command list_command{"list", "Shows what there is to choose from", "evalrun list suites", declare_list};
 
 }  // namespace evalrun::cli

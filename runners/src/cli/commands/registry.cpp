@@ -1,11 +1,21 @@
+// The sub-commands, in the order of the help text: one row each, in a file of its own.
 #include <array>
 #include <cstdio>
 
 #include <fmt/format.h>
 
-#include "rows.hpp"
+#include "command.hpp"
 
 namespace evalrun::cli {
+
+extern const Command check_command;
+extern const Command compare_command;
+extern const Command fetch_command;
+extern const Command list_command;
+extern const Command report_command;
+extern const Command run_command;
+extern const Command score_command;
+extern const Command serve_command;
 
 std::span<const Command* const> commands() {
   // The trailing comments keep one row a line.

@@ -8,11 +8,10 @@
 #include "cli/options/values.hpp"
 #include "cli/output/page_output.hpp"
 #include "cli/output/text_output.hpp"
-#include "rows.hpp"
+#include "command.hpp"
 #include "run/atomic_file.hpp"
-#include "run/manifest_notes.hpp"
+#include "run/manifest.hpp"
 #include "run/run_records.hpp"
-#include "run/run_report.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -125,7 +124,7 @@ std::function<int()> declare_report(CLI::App& app) {
 
 }  // namespace
 
-const Command report_command{"report", "Shows the tables of runs on disk, and writes their files",
-                             "evalrun report runs/mine --html mine.html --csv mine.csv", declare_report};
+extern const Command report_command{"report", "Shows the tables of runs on disk, and writes their files",
+                                    "evalrun report runs/mine --html mine.html --csv mine.csv", declare_report};
 
 }  // namespace evalrun::cli

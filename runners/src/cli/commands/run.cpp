@@ -1,6 +1,9 @@
 // evalrun run: asks a model, decodes, checks, reports; resumes what an earlier process began.
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <memory>
 
@@ -15,20 +18,18 @@
 #include "cli/options/budget.hpp"
 #include "cli/options/run_options.hpp"
 #include "cli/output/final_block.hpp"
-#include "cli/output/interrupt.hpp"
-#include "cli/output/live_progress.hpp"
 #include "cli/output/page_output.hpp"
+#include "cli/output/progress.hpp"
 #include "cli/output/run_files.hpp"
 #include "cli/output/text_output.hpp"
+#include "command.hpp"
 #include "providers/models.hpp"
-#include "rows.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
 #include "run/manifest.hpp"
-#include "run/manifest_notes.hpp"
 #include "run/result_tree.hpp"
 #include "run/run_folder.hpp"
-#include "run/run_report.hpp"
+#include "run/run_records.hpp"
 #include "run/same_answers.hpp"
 #include "text/messages.hpp"
 
@@ -36,6 +37,20 @@ namespace evalrun::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::atomic<bool> interrupted_by_signal = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+
+/// Installs handlers: the first SIGINT, SIGTERM or SIGHUP sets the flag and lets the run stop, the second ends the
+/// process.
+const std::atomic<bool>& watch_for_interrupts() {
+  struct sigaction action{};
+  action.sa_handler = [](int) { interrupted_by_signal = true; };
+  // Once handled, the default is back: a second Ctrl-C ends a run that takes too long to end by itself.
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+  for (const int number : std::array{SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
+  return interrupted_by_signal;
+}
 
 /// One suite's part of the command.
 struct SuiteRun {
@@ -399,7 +414,7 @@ std::function<int()> declare_run(CLI::App& app) {
 
 }  // namespace
 
-const Command run_command{"run", "Asks a model, decodes, checks and reports; resumes an unfinished run",
-                          "evalrun --model endpoint --suite bfcl --out runs/mine", declare_run};
+extern const Command run_command{"run", "Asks a model, decodes, checks and reports; resumes an unfinished run",
+                                 "evalrun --model endpoint --suite bfcl --out runs/mine", declare_run};
 
 }  // namespace evalrun::cli

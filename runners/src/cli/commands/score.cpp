@@ -22,8 +22,8 @@
 #include "cli/options/values.hpp"
 #include "cli/output/page_output.hpp"
 #include "cli/output/run_files.hpp"
+#include "command.hpp"
 #include "for_each_index.hpp"
-#include "rows.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
 #include "run/manifest.hpp"
@@ -492,7 +492,7 @@ std::function<int()> declare_score(CLI::App& app) {
 
 }  // namespace
 
-const Command score_command{"score", "Judges stored results and prints the table",
-                            "evalrun score --suite bfcl --data data --results run/result", declare_score};
+extern const Command score_command{"score", "Judges stored results and prints the table",
+                                   "evalrun score --suite bfcl --data data --results run/result", declare_score};
 
 }  // namespace evalrun::cli

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "cli/options/options.hpp"
+#include "cli/options/queue_options.hpp"
 #include "cli/options/values.hpp"
-#include "cli/output/open_files.hpp"
 #include "cli/output/text_output.hpp"
+#include "command.hpp"
 #include "mock_server/mock_server.hpp"
-#include "rows.hpp"
 
 namespace evalrun::cli {
 namespace {
@@ -118,7 +118,7 @@ std::function<int()> declare_serve(CLI::App& app) {
 
 }  // namespace
 
-const Command serve_command{"serve", "Answers like an endpoint, from stored results or the suite's key",
-                            "evalrun serve --suite bfcl --oracle", declare_serve};
+extern const Command serve_command{"serve", "Answers like an endpoint, from stored results or the suite's key",
+                                   "evalrun serve --suite bfcl --oracle", declare_serve};
 
 }  // namespace evalrun::cli

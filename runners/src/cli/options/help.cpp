@@ -1,7 +1,7 @@
-#include "help.hpp"
-
 #include <sstream>
 #include <string>
+
+#include "arguments.hpp"
 
 namespace evalrun::cli {
 namespace {

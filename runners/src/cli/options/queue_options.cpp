@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <limits>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include "cli/output/open_files.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {
@@ -27,6 +28,13 @@ std::string auto_or_number(const std::string& text) {
   const auto number = fixed_concurrency(text);
   if (text == "auto" || (number && *number >= 1 && *number <= most_ever)) return {};
   return fmt::format("'{}' is neither auto nor a number from 1 to {}", text, most_ever);
+}
+
+/// The most connections at once that leave room for the files of a run, where `open_files` may be open. A connection
+/// counts for two: a name look-up, or a second address that is tried, takes one more.
+std::size_t connections_within(std::size_t open_files) {
+  constexpr std::size_t of_the_run = 64;
+  return std::max<std::size_t>(1, open_files < of_the_run ? 1 : (open_files - of_the_run) / 2);
 }
 
 /// Explains on standard error, on a line of its own even where a progress line is being drawn.
@@ -80,6 +88,14 @@ void apply(const QueueOptions& options, runners::EndpointSettings& settings) {
   if (options.verbose)
     queue.on_retry = [most = options.max_retries](const runners::RetryNotice& notice) { explain(notice, most); };
   settings.retry.max_retries = options.max_retries;
+}
+
+std::size_t raise_open_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return std::numeric_limits<std::size_t>::max();
+  const auto soft = files.rlim_cur;
+  files.rlim_cur = files.rlim_max;
+  return ::setrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : soft;
 }
 
 std::optional<std::string> limit_connections(QueueOptions& options) {

@@ -23,6 +23,8 @@ struct QueueOptions {
 
 void add_queue_options(CLI::App& app, QueueOptions& options);
 void apply(const QueueOptions& options, runners::EndpointSettings& settings);
+/// Raises the limit of open files as far as the system allows without more rights (the hard limit); the limit then.
+std::size_t raise_open_files();
 /// Raises the limit of open files and lowers the concurrency to what it allows; a sentence where it had to.
 [[nodiscard]] std::optional<std::string> limit_connections(QueueOptions& options);
 /// The most requests that may be under way.

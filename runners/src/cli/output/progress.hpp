@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <thread>
 
 namespace evalrun::cli {
 
@@ -56,6 +58,30 @@ class Progress {
 
   bool drawn_ = false;
   std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + interval();
+};
+
+/// Progress that shows itself every so often, whether or not answers come.
+///
+///     LiveProgress progress(style, [&] { return state_now(); });   // shows it from a thread of its own
+///     ...
+///     progress.finish();
+class LiveProgress {
+ public:
+  /// `state` is called by a thread of this object, and by finish().
+  LiveProgress(Progress::Style style, std::function<ProgressState()> state);
+  LiveProgress(const LiveProgress&) = delete;
+  LiveProgress& operator=(const LiveProgress&) = delete;
+  ~LiveProgress() { stop(); }
+
+  /// Shows the last state and no more.
+  void finish();
+
+ private:
+  void stop();
+
+  Progress progress_;
+  std::function<ProgressState()> state_;
+  std::jthread thread_;
 };
 
 }  // namespace evalrun::cli

@@ -1,7 +1,7 @@
 #include "run_files.hpp"
 
 #include "run/atomic_file.hpp"
-#include "run/run_report.hpp"
+#include "run/run_records.hpp"
 #include "run/selection.hpp"
 
 namespace evalrun::cli {

@@ -1,8 +1,8 @@
-#include "choose.hpp"
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
+
+#include "gold_answer.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -4,10 +4,8 @@
 
 #include "evalrun/json.hpp"
 
-#include "choose.hpp"
 #include "gold_answer.hpp"
 #include "requests/documents.hpp"
-#include "source_text.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -1,10 +1,10 @@
-#include "source_text.hpp"
-
 #include <algorithm>
 #include <functional>
 #include <string_view>
 
 #include <fmt/format.h>
+
+#include "gold_answer.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -15,7 +15,7 @@ std::string_view item_type_in(const Value* schema) {
   return type_in(schema != nullptr ? schema->get("items") : nullptr);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const bool has_double = text.find('"') != std::string_view::npos;
   return has_double ? fmt::format("'{}'", text) : fmt::format("\"{}\"", text);
 }
@@ -101,14 +101,14 @@ std::string javascript_object(const Dict& entries) {
   std::string out;
   for (const auto& [key, value] : entries.items()) {
     if (!out.empty()) out += ", ";
-    out += fmt::format("{}: {}", is_name(str(key)) ? str(key) : quoted(str(key)), javascript_literal(value));
+    out += fmt::format("{}: {}", is_name(str(key)) ? str(key) : in_quotes(str(key)), javascript_literal(value));
   }
   return "{" + out + "}";
 }
 
 std::string javascript_literal(const Value& value) {
   if (const auto* boolean = value.boolean(); boolean != nullptr) return truth(*boolean);
-  if (value.is_string()) return quoted(*value.string());
+  if (value.is_string()) return in_quotes(*value.string());
   if (value.is_none()) return "null";
   if (const auto* dict = value.dict(); dict != nullptr) return javascript_object(*dict);
   if (const auto* list = value.list(); list != nullptr) return "[" + joined(*list, javascript_literal) + "]";
@@ -127,11 +127,11 @@ std::string java_text(const Value& value, const Value* schema) {
 std::string java_source(const Value& value, const Value* schema) {
   auto text = java_text(value, schema);
   const auto type = type_in(schema);
-  if (value.is_string()) return type != "String" && is_name(text) ? text : quoted(text);
-  if (const auto* dict = value.dict(); dict != nullptr && !dict->empty()) return quoted(text);
+  if (value.is_string()) return type != "String" && is_name(text) ? text : in_quotes(text);
+  if (const auto* dict = value.dict(); dict != nullptr && !dict->empty()) return in_quotes(text);
   if (const auto* list = value.list();
       list != nullptr && type == "Array" && std::ranges::any_of(*list, [](const Value& v) { return v.is_string(); }))
-    return quoted(text);
+    return in_quotes(text);
   return text;
 }
 
@@ -145,7 +145,7 @@ std::string javascript_text(const Value& value, const Value* schema) {
 std::string javascript_source(const Value& value, const Value* schema) {
   auto text = javascript_text(value, schema);
   if (!value.is_string()) return text;
-  return type_in(schema) != "String" && is_name(text) ? text : quoted(text);
+  return type_in(schema) != "String" && is_name(text) ? text : in_quotes(text);
 }
 
 }  // namespace evalrun::runners
