@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "evalrun/suite.hpp"
+#include "evalrun/version.hpp"
 
 #include "cli/commands/command.hpp"
 #include "cli/options/arguments.hpp"

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -261,6 +262,34 @@ BOOST_AUTO_TEST_CASE(cases_of_no_suite_take_their_task_from_words) {
   auto second = reader->next();
   BOOST_REQUIRE((second.has_value() && second->has_value()));
   BOOST_TEST(((*second)->task == Task::irrelevance));
+}
+
+BOOST_AUTO_TEST_CASE(a_case_is_made_of_json_and_keeps_what_it_needs_of_it) {
+  auto json = std::make_unique<std::string>(R"({"id": "simple_java_0", "question": "How big is it?",
+    "function": [{"name": "area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}},
+                  "required": ["base"]}}],
+    "ground_truth": [{"area": {"base": [10]}}]})");
+  const auto item = case_from_json(*json, "here");
+  json->assign(json->size(), '#');
+  json.reset();
+  BOOST_REQUIRE(item.has_value());
+  BOOST_TEST(item->id == "simple_java_0");
+  BOOST_TEST(item->where == "here");
+  BOOST_TEST((item->task == Task::simple && item->language == Language::java));
+  BOOST_TEST(repr(item->messages) == "[{'role': 'user', 'content': 'How big is it?'}]");
+  BOOST_REQUIRE(item->functions.size() == 1);
+  BOOST_TEST(repr(*item->functions.front().property("base")) == "{'type': 'integer'}");
+  BOOST_TEST(item->accepted.front().key == "area");
+  BOOST_TEST(repr(item->ground_truth) == "[{'area': {'base': [10]}}]");
+}
+
+BOOST_AUTO_TEST_CASE(json_that_is_no_case_is_refused_with_its_place) {
+  const auto why = [](std::string_view json) { return to_string(case_from_json(json, "here").error()); };
+  BOOST_TEST(why("{").starts_with("here: not JSON"), why("{"));
+  BOOST_TEST(why("[1]").starts_with("here: "), why("[1]"));
+  BOOST_TEST(why(R"({"question": "q"})") == R"(here: the field "id" is missing)");
+  BOOST_TEST(why(R"({"id": "a"})") == R"(here: the field "question" is missing)");
+  BOOST_TEST(why(R"({"id": "a", "question": "q"})") == R"(here: the field "function" is missing)");
 }
 
 BOOST_AUTO_TEST_CASE(globs) {

@@ -1,11 +1,14 @@
-/// Reads a suite's cases one by one, question and key side by side; memory does not grow with the suite.
+/// Reads the cases of a suite or of a file one by one, each question with its ground truth. Memory does not grow with
+/// the number of cases.
 ///
-///     auto reader = CaseReader::open(*suite, folder, {.categories = {"multiple"}, .limit = 10});
+///     const Suite* suite = *find_suite("bfcl");
+///     auto reader = CaseReader::open(*suite, "data/bfcl", {.categories = {"multiple"}, .limit = 10});
+///     if (!reader) return tl::unexpected(reader.error());
 ///     while (true) {
-///       auto item = reader->next();
+///       const auto item = reader->next();
 ///       if (!item) return tl::unexpected(item.error());   // "BFCL_v4_multiple.json:12: ..."
 ///       if (!*item) break;
-///       use(**item);
+///       use((*item)->id);
 ///     }
 #pragma once
 #include <cstdint>
@@ -13,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evalrun/case.hpp"
@@ -27,6 +31,12 @@ struct Shard {
   std::size_t index = 1;  ///< from 1 to count
   std::size_t count = 1;
 };
+
+/// One case of your own from its JSON: an object with id, question, function and ground_truth, as a line of a file for
+/// CaseReader::open_file(). The task comes from the words in "category" or the id ("parallel", "multiple",
+/// "irrelevance", "java", ...). The case keeps what it needs of the text. Errors name `where` as their place. Safe to
+/// call from several threads.
+[[nodiscard]] result<Case> case_from_json(std::string_view json, std::string where = {});
 
 /// Which cases of a suite. Everything left empty means all.
 struct Selection {

@@ -6,7 +6,7 @@
 #include "evalrun/result.hpp"
 #include "evalrun/suite.hpp"
 
-#include "json/except.hpp"
+#include "json/lines.hpp"
 
 namespace evalrun {
 
@@ -21,7 +21,7 @@ struct CaseText {
 };
 
 /// `question` is the rest of the question line. Errors name `where`.
-[[nodiscard]] result<Case> case_from_json(const Value& question, const CaseText& text, const Category& category,
-                                          DatasetFormat dataset_format, std::string where);
+[[nodiscard]] result<Case> case_from_parts(const Value& question, const CaseText& text, const Category& category,
+                                           DatasetFormat dataset_format, std::string where);
 
 }  // namespace evalrun

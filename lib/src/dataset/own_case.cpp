@@ -1,29 +1,36 @@
 #include "own_case.hpp"
 
 #include <array>
+#include <memory>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "evalrun/case_reader.hpp"
+
 #include "case_json.hpp"
+#include "json/foreign_text.hpp"
 
 namespace evalrun {
+namespace {
 
-result<std::optional<Case>> next_own_case(LineSource& lines) {
-  std::array left{LeftAsText{.member = "question"}, LeftAsText{.member = "function"},
-                  LeftAsText{.member = "ground_truth"}};
-  auto line = lines.next_object_except(left);
-  if (!line) return tl::unexpected(line.error());
-  if (!*line) return std::optional<Case>{};
-  const auto id = (*line)->get_string("id");
+/// The members that stay text until they are asked for.
+using Members = std::array<LeftAsText, 3>;
+Members members() { return {{{.member = "question"}, {.member = "function"}, {.member = "ground_truth"}}}; }
+
+/// `object` is the rest of the line. The task comes from the words in "category" or the id.
+result<Case> own_case(const Value& object, const Members& left, std::string where) {
+  const auto id = object.get_string("id");
   if (id.empty()) {
-    const Value* other = (*line)->get("id");
+    const Value* other = object.get("id");
     const bool missing = other == nullptr || other->is_string();
     return fail(errc::bad_data, missing ? "the field \"id\" is missing" : "the field \"id\" must be a text",
-                lines.where());
+                std::move(where));
   }
-  const auto named = (*line)->get_string("category", id);
+  const auto named = object.get_string("category", id);
   const auto says = [&](std::string_view word) { return named.find(word) != std::string_view::npos; };
   Category category{};
-  category.name = (*line)->get_string("category");
+  category.name = object.get_string("category");
   if (category.name.empty()) category.name = id.substr(0, id.rfind('_'));
   category.language = says("javascript") ? Language::javascript : says("java") ? Language::java : Language::python;
   category.task = says("irrelevance") ? Task::irrelevance
@@ -31,9 +38,29 @@ result<std::optional<Case>> next_own_case(LineSource& lines) {
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  auto item = case_from_json(**line, {left[0], left[1], left[2]}, category, DatasetFormat::v1, lines.where());
-  if (!item) return tl::unexpected(item.error());
-  return std::optional<Case>(std::move(*item));
+  return case_from_parts(object, {left[0], left[1], left[2]}, category, DatasetFormat::v1, std::move(where));
+}
+
+}  // namespace
+
+result<std::optional<Case>> next_own_case(LineSource& lines) {
+  auto left = members();
+  const auto line = lines.next_object_except(left);
+  if (!line) return tl::unexpected(line.error());
+  if (!*line) return std::optional<Case>{};
+  return own_case(**line, left, lines.where());
+}
+
+result<Case> case_from_json(std::string_view json, std::string where) {
+  const auto kept = std::make_shared<const std::string>(json);
+  auto left = members();
+  for (auto& member : left) member.owner = kept;
+  const auto object = parse_json_except(*kept, left, {.allow_surrogates = false});
+  if (!object)
+    return fail(errc::bad_json, fmt::format("not JSON: {} (byte {})", object.error().message, object.error().offset),
+                std::move(where));
+  if (!object->is_dict()) return fail(errc::bad_data, why_no_object(*object), std::move(where));
+  return own_case(*object, left, std::move(where));
 }
 
 }  // namespace evalrun

@@ -92,7 +92,8 @@ class Reader final : public PartReader {
                     fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
                                 answered, id),
                     answers_->where());
-      auto item = case_from_json(**question, {left[0], left[1], truth}, category_, dataset_format_, questions_.where());
+      auto item =
+          case_from_parts(**question, {left[0], left[1], truth}, category_, dataset_format_, questions_.where());
       if (!item) return tl::unexpected(item.error());
       item->id = id;
       return std::optional<Case>(std::move(*item));
