@@ -1,6 +1,7 @@
 /// A function call as a model meant it: a name and its arguments in the order given.
 ///
-///     for (const Call& call : calls_in(decoded.value)) use(call.name, call.arguments);
+///     const Value decoded = List{Dict{{"area", Dict{{"base", 10}}}}};
+///     for (const Call& call : calls_in(decoded)) use(call.name, call.arguments);   // "area", {"base": 10}
 #pragma once
 #include <string>
 #include <vector>

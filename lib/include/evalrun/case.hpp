@@ -1,4 +1,14 @@
-/// One benchmark item: what is asked, which functions are offered, which answers are accepted.
+/// A case, one item of a benchmark: what is asked, which functions are offered, which answers are accepted.
+///
+///     const result<Case> item = case_from_json(R"({"id": "area_0", "question": "How big is it?",
+///         "function": [{"name": "area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}},
+///                       "required": ["base"]}}], "ground_truth": [{"area": {"base": [10]}}]})");
+///     if (!item) return tl::unexpected(item.error());
+///     use(item->functions.front().name);              // "area"
+///     use(item->accepted.front().parameters);         // {"base": [10]}
+///
+/// case_reader.hpp reads the cases of suites and of files. Documents, questions and ground truths are built when they
+/// are first asked for. Const access from several threads is safe.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -30,7 +40,7 @@ class FunctionDoc {
   /// `parameters.required`, or nullptr where the document has none.
   [[nodiscard]] const List* required() const;
 
-  /// As of LazyValue.
+  /// As LazyValue's members of these names.
   void append_to(std::string& text) const { doc_.append_to(text); }
   void forget() const noexcept { doc_.forget(); }
 

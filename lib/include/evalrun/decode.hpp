@@ -1,9 +1,10 @@
-/// From what a model wrote to the calls it meant. A format is one row of a table (lib/src/decode/registry.cpp); decoding
-/// never fails with an Error: an output that cannot be decoded is data.
+/// From what a model wrote to the calls it meant. A format is one row of a table. Decoding never fails with an Error:
+/// an output that cannot be decoded is data.
 ///
 ///     const Format* format = find_format("prompt");
-///     Decoded calls = format->decode(Value("[f(a=1)]"), Language::python);
-///     if (calls.ok) ... calls.value is [{"f": {"a": 1}}]
+///     const Decoded calls = format->decode("[f(a=1)]", Language::python);
+///     if (calls.ok) use(calls.value);                 // [{"f": {"a": 1}}]
+///     else use(calls.failure);                        // a sentence
 ///
 /// All functions here are pure and safe to call from several threads.
 #pragma once

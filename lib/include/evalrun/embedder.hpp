@@ -1,7 +1,8 @@
 /// Texts in, vectors out: what suites that compare by meaning need (API-Bank's ToolSearcher, T-Eval's plans).
 ///
+///     StubEmbedder embedder;
 ///     const auto vectors = embedder.embed(std::vector<std::string>{"book a table", "reserve a table"});
-///     if (vectors) double s = cosine(vectors->at(0), vectors->at(1));
+///     if (vectors) use(cosine(vectors->at(0), vectors->at(1)));
 #pragma once
 #include <functional>
 #include <memory>

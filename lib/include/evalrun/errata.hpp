@@ -1,8 +1,10 @@
-/// Corrections to a suite's key, kept in a file of their own so that the data set stays as published and a corrected
-/// score is always shown beside the published one.
+/// Corrections to the ground truth of a suite. They stay in a file of their own: the data set remains as published, and
+/// a corrected score is always shown next to the published one. A line corrects a case
+/// ({"id": "multiple_3", "ground_truth": [{"f": {"a": [1, 2]}}]}) or drops it ({"id": "simple_106", "drop": true}).
 ///
-///     {"id": "live_simple_106-63-0", "drop": true}
-///     {"id": "multiple_3", "ground_truth": [{"f": {"a": [1, 2]}}]}
+///     const result<Errata> errata = Errata::read("errata.jsonl");
+///     if (!errata) return tl::unexpected(errata.error());       // "errata.jsonl:2: ..."
+///     if (const auto corrected = errata->apply(item)) use(*corrected);
 #pragma once
 #include <filesystem>
 #include <optional>

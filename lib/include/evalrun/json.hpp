@@ -3,7 +3,8 @@
 /// requests) nlohmann::ordered_json serves; this reader is for what models and data sets wrote.
 ///
 ///     auto arguments = parse_json(R"({"x": 1e2, "y": [NaN]})");
-///     if (arguments) dump_json(*arguments);           // {"x": 100.0, "y": [NaN]}
+///     if (arguments) use(dump_json(*arguments));      // {"x": 100.0, "y": [NaN]}
+///     else use(arguments.error().message, arguments.error().offset);
 #pragma once
 #include <cstddef>
 #include <string>
@@ -34,7 +35,7 @@ struct JsonReading {
 [[nodiscard]] tl::expected<Value, JsonError> parse_json(std::string_view text, const JsonReading& how = {});
 
 struct JsonWriting {
-  bool ascii = true;  ///< escape everything beyond ASCII as \uXXXX; otherwise only lone surrogates are escaped
+  bool ascii = true;  ///< escape everything beyond ASCII as `\uXXXX`; otherwise only lone surrogates are escaped
   int indent = -1;    ///< spaces per level; negative: one line, separators ", " and ": "
   /// Python values that JSON cannot hold are written {"__py__": ...}: tuple, dict with other than text keys, float that
   /// is not finite, complex, bytes, set, objects, integers of more than 1000 digits. Otherwise: tuples and sets as

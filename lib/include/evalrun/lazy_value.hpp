@@ -1,11 +1,13 @@
-/// A value that stays JSON text until it is first asked for. Documents, questions and keys are most of a data set, and
-/// most are never looked into. It reads like the Value it stands for.
+/// A value that stays JSON text until it is first asked for. Documents, questions and ground truths are most of a data
+/// set, and most are never looked into. It reads like the Value it stands for.
 ///
-///     LazyValue messages = LazyValue::unread(text, owner);
+///     const auto line = std::make_shared<const std::string>(R"([{"role": "user", "content": "hello"}])");
+///     const LazyValue messages = LazyValue::unread(*line, line);
 ///     if (messages.is_list()) use(*messages.list());          // built now
-///     messages.append_to(line);                               // as JSON, without building it where it is spelled so
+///     std::string text;
+///     messages.append_to(text);                               // copied from the line where it is spelled as JSON
 ///
-/// Const access from several threads is safe, forget() apart.
+/// Const access from several threads is safe, except for forget().
 #pragma once
 #include <atomic>
 #include <memory>

@@ -1,4 +1,9 @@
 /// What a model gave for one case: an answer, or the reason why there is none.
+///
+///     Output output;
+///     output.result = "[area(base=10)]";
+///     output.finish_reason = "length";
+///     use(is_token_limit(output.finish_reason));      // true: the outcome is `truncated`
 #pragma once
 #include <cstdint>
 #include <optional>

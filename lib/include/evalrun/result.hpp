@@ -1,7 +1,9 @@
-/// `result<T>`: a T, or the Error that says why there is none.
+/// `result<T>`: a T, or the Error that says why there is none. An Error has a code for programs, a sentence for people
+/// and the place.
 ///
-///     result<Case> next = reader.next();
-///     if (!next) return tl::unexpected(next.error());
+///     const result<const Suite*> suite = find_suite("bfcl");
+///     if (!suite) return tl::unexpected(suite.error());                  // passes the Error on
+///     if ((*suite)->categories.empty()) return fail(errc::bad_data, "the suite has no category", "bfcl");
 #pragma once
 #include <string>
 #include <utility>

@@ -1,10 +1,10 @@
 /// `Value`: a decoded literal with Python's type distinctions and Python's equality, because that is what the
 /// reference scorers compare (specification: bfcl-semantics 2.4, 5).
 ///
-///     Value call = Dict{{"f", Dict{{"a", 1}, {"b", List{"x", None{}}}}}};
-///     call.dict()->find("f")->type_name();            // "dict"
-///     equal(Value(1), Value(1.0));                    // true: Python says 1 == 1.0
-///     repr(Value("it's"));                            // "\"it's\""
+///     const Value call = Dict{{"f", Dict{{"a", 1}, {"b", List{"x", None{}}}}}};
+///     use(call.get("f")->type_name());                // "dict"
+///     use(equal(Value(1), Value(1.0)));               // true: Python says 1 == 1.0
+///     use(repr(Value("it's")));                       // "\"it's\""
 ///
 /// Text is UTF-8, with lone surrogates kept as their three-byte form (model outputs hold them). Values are plain data:
 /// copies are deep, const access from several threads is safe.

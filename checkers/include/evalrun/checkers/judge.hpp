@@ -1,8 +1,8 @@
 /// From one stored output to its verdicts: decode, decide the outcome, apply every rule set asked for.
 ///
-///     const Rules* rules[] = {*find_rules("bfcl-v4")};
-///     Judged judged = judge(item, Value("[f(a=1)]"), {.rules = rules});
-///     if (judged.verdicts[0].valid) ...
+///     const Rules* rules[] = {*find_rules("bfcl-v4"), *find_rules("strict")};
+///     const Judged judged = judge(item, "[f(a=1)]", {.rules = rules});
+///     for (const Verdict& verdict : judged.verdicts) use(verdict.valid, verdict.error_type);
 ///
 /// Pure; safe to call from several threads.
 #pragma once

@@ -2,7 +2,8 @@
 /// from a case and a decoded output to a verdict.
 ///
 ///     const Rules* rules = *find_rules("bfcl-v4");
-///     Verdict verdict = rules->check({.item = item, .raw = raw, .decoded = decoded});
+///     const Decoded decoded = find_format("prompt")->decode(raw, item.language);
+///     const Verdict verdict = rules->check({.item = item, .raw = raw, .decoded = decoded});
 ///
 /// Rule sets are pure and safe to call from several threads.
 #pragma once

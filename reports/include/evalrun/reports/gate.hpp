@@ -1,8 +1,9 @@
 /// A gate: does a comparison let a new run pass, or is it worse than what is allowed?
 ///
-///     auto rules = parse_gate("max-drop=1.0,alpha=0.05,per-category=5");
-///     auto result = apply_gate(*rules, comparison);
-///     if (result && result->verdict == GateVerdict::no_go) return 1;
+///     const auto rules = parse_gate("max-drop=1.0,alpha=0.05,per-category=5");
+///     if (!rules) return tl::unexpected(rules.error());
+///     const auto decided = apply_gate(*rules, comparison);
+///     if (decided && decided->verdict == GateVerdict::no_go) use("the new run is worse");
 ///
 /// NO-GO: a number fell by more than its bound, and so far that chance alone does so with probability `alpha` at most.
 /// The p values of all checks of one gate are adjusted together (Holm), so `alpha` holds for the gate as a whole.

@@ -1,11 +1,14 @@
 /// How sure a number is. Pure functions without state, safe to call from several threads.
 ///
-///     Interval around = wilson(173, 200);                 // 0.8107 .. 0.9055
-///     double p = mcnemar(12, 3);                          // two runs disagree on 15 cases: 0.035
-///     std::vector<double> adjusted = holm(p_per_category);
+///     const Interval around = wilson(173, 200);                       // 0.8107 .. 0.9055
+///     const double p = mcnemar(12, 3);                                // two runs disagree on 15 cases: 0.035
+///     const std::vector<PairedRates> cases{{.base_right = 1, .next_right = 0}, {.base_right = 1, .next_right = 1}};
+///     const Paired both = paired(cases);
+///     use(around, p, both.change(), both.p_value, holm(std::vector{p, both.p_value}));
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -111,5 +114,8 @@ struct BootstrapResult {
                                                   std::uint64_t stream);
 /// What the estimates of all resamples say. Precondition: `estimates` is not empty.
 [[nodiscard]] BootstrapResult bootstrap_result(double estimate, std::vector<double> estimates, double level = 0.95);
+/// The interval of `bootstrap_result` alone, which needs no sorting; nullopt if the estimates differ by rounding alone.
+/// Changes their order. Precondition: `estimates` is not empty.
+[[nodiscard]] std::optional<Interval> percentile_interval(std::span<double> estimates, double level);
 
 }  // namespace evalrun::reports

@@ -1,7 +1,7 @@
 /// The vectors that judging needs, got from an embedder before the pure part: every text is asked for once.
 ///
 ///     EmbeddingSource source(std::make_unique<StubEmbedder>());
-///     Judged judged = judge_with(&source, item, raw, {.rules = rules});
+///     const Judged judged = judge_with(&source, item, raw, {.rules = rule_sets});
 #pragma once
 #include <memory>
 #include <mutex>

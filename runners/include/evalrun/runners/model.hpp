@@ -1,7 +1,8 @@
 /// A model: something that turns a case into an output, sooner or later. An endpoint, a program, the gold answers.
 ///
-///     model.prepare();
-///     model.ask(item, [](Output output) { ... });
+///     if (auto ready = model.prepare(); !ready) return ready;
+///     model.ask(item, [](Output output) { use(output.result); });      // on any thread, later
+///     model.stop();                                                    // every question has been answered
 #pragma once
 #include <cstddef>
 #include <functional>

@@ -1,7 +1,12 @@
 /// Cases in, judged outputs out: asks a model for many cases at once, decodes and checks in parallel, hands over in the
 /// order the answers come. A bounded number of cases is in memory, however long the suite.
 ///
-///     auto counts = run_pipeline(next_case, model, {.rules = rules}, [&](JudgedOutputs done) { ... });
+///     const auto next_case = [&] { return reader.next(); };
+///     const auto keep = [](JudgedOutputs done) -> result<void> {
+///       for (const JudgedOutput& one : done) use(one.item.id, one.judged.verdicts.front().valid);
+///       return {};
+///     };
+///     const auto counts = run_pipeline(next_case, model, {.rules = rule_sets}, keep);
 #pragma once
 #include <chrono>
 #include <cstdint>
