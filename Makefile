@@ -8,7 +8,7 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra bench fuzz fuzz-journals build packages format tidy clean
+.PHONY: help demo test parity test-extra bench docs fuzz fuzz-journals build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
@@ -19,6 +19,7 @@ help:
 	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
 	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
+	@echo 'make docs        pages of the public headers (Doxygen), in ./$(BUILD)/docs'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
 	@echo 'make clean       remove what was built'
@@ -79,6 +80,13 @@ fuzz-journals:
 	@tools/install-packages build
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- runners_mutated_journals_test
 	@EVALRUN_MUTATED_JOURNALS=$(JOURNALS) $(BUILD)-asan/tests/runners_mutated_journals_test --color_output=no
+
+docs:
+	@tools/install-packages docs
+	@mkdir -p $(BUILD)
+	@{ cat Doxyfile; echo 'OUTPUT_DIRECTORY = $(BUILD)/docs'; sed -nE 's/^#define EVALRUN_VERSION "(.*)"$$/PROJECT_NUMBER = \1/p' \
+	  lib/include/evalrun/version.hpp; } | doxygen -
+	@echo 'Open $(BUILD)/docs/index.html'
 
 format:
 	@tools/install-packages check
