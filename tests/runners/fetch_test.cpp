@@ -1,5 +1,6 @@
 #include "downloads/fetch.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -75,7 +76,8 @@ struct Pinned {
 };
 
 FetchReport fetched(const Manifest& manifest, const fs::path& to, const std::string& from) {
-  auto report = fetch(manifest, {.to = to, .from = from, .first_wait = std::chrono::milliseconds(1)});
+  auto report = fetch(
+      manifest, {.to = to, .from = from, .retry = {.max_retries = 3, .first_wait = std::chrono::milliseconds(1)}});
   BOOST_REQUIRE_MESSAGE(report.has_value(), (report ? "" : to_string(report.error())));
   return *report;
 }
@@ -137,7 +139,8 @@ BOOST_AUTO_TEST_CASE(the_table_is_whole) {
     }
   }
   BOOST_TEST(find_manifest("nope") == nullptr);
-  for (const auto* suite : suites()) BOOST_TEST(suite->data_manifest.empty() == (find_manifest(suite->id) == nullptr), suite->id);
+  for (const auto* suite : suites())
+    BOOST_TEST(suite->data_manifest.empty() == (find_manifest(suite->id) == nullptr), suite->id);
   BOOST_TEST(holds(default_source(*find_manifest("bfcl")), std::string(find_manifest("bfcl")->commit)));
 }
 
@@ -271,7 +274,7 @@ BOOST_AUTO_TEST_CASE(a_broken_connection_goes_on_where_it_broke) {
                                                     files = at.files;
                                                     if (at.number == 1) last = std::max(last, at.bytes);
                                                   },
-                                              .first_wait = std::chrono::milliseconds(1)});
+                                              .retry = {.max_retries = 3, .first_wait = std::chrono::milliseconds(1)}});
   BOOST_REQUIRE(report.has_value());
   BOOST_TEST(states(*report) == "fetched fetched");
   BOOST_TEST(server.requests() == 3U);
@@ -298,6 +301,46 @@ BOOST_AUTO_TEST_CASE(servers_without_ranges_and_bad_old_parts_are_no_obstacle) {
     BOOST_TEST(asked.front() == "bytes=30000-");
     BOOST_TEST(asked.size() == (ranges ? 3U : 2U));
     BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_wait_that_a_server_asks_for_is_kept) {
+  const Pinned pinned;
+  const Folder to;
+  std::vector<std::chrono::steady_clock::time_point> asked;
+  FaultServer server([&](std::size_t n, const Received& request) {
+    asked.push_back(std::chrono::steady_clock::now());
+    if (n == 0) return Reply::status(503, "Retry-After: 1\r\n");
+    return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
+  });
+  BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url(""))) == "fetched fetched");
+  BOOST_REQUIRE(asked.size() == 3U);
+  BOOST_TEST((asked[1] - asked[0] >= std::chrono::seconds(1)));
+  BOOST_TEST((asked[2] - asked[1] < std::chrono::seconds(1)));
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait_is_asked_once_a_file) {
+  const Pinned pinned;
+  const Folder to;
+  FaultServer server([](std::size_t, const Received&) { return Reply::status(429, "Retry-After: 86400\r\n"); });
+  const auto report = fetched(pinned.manifest, to.path, server.url(""));
+  BOOST_TEST(states(report) == "failed failed");
+  BOOST_TEST(holds(report.files[0].message, "asks to wait 86400 s"), report.files[0].message);
+  BOOST_TEST(server.requests() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(transient_statuses_are_retried_and_permanent_ones_are_not) {
+  const Pinned pinned;
+  for (const auto [status, requests] : {std::pair{500, 5U}, {529, 5U}, {408, 5U}, {400, 2U}, {501, 2U}}) {
+    const Folder to;
+    std::size_t refused = 0;
+    FaultServer server([&, code = status](std::size_t, const Received& request) {
+      if (holds(request.path, "a.json") && refused++ < 3) return Reply::status(code);
+      return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
+    });
+    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    BOOST_TEST(states(report) == (requests == 5U ? "fetched fetched" : "failed fetched"), status);
+    BOOST_TEST(server.requests() == requests, status);
   }
 }
 

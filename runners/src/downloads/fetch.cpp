@@ -12,7 +12,6 @@
 
 #include "part_file.hpp"
 #include "prompts_file.hpp"
-#include "retrieve.hpp"
 #include "sha256.hpp"
 #include "source.hpp"
 

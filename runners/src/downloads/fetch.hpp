@@ -19,6 +19,8 @@
 
 #include "evalrun/result.hpp"
 
+#include "net/retry_policy.hpp"
+
 namespace evalrun::runners {
 
 struct PinnedFile {
@@ -95,9 +97,8 @@ struct FetchOptions {
   /// Called on the caller's thread, at most some ten times a second within a file.
   std::function<void(const FetchProgress&)> progress{};
   std::chrono::milliseconds connect{15'000};
-  std::chrono::milliseconds idle{30'000};     ///< without a byte
-  std::chrono::milliseconds first_wait{500};  ///< before the second try; doubled for each further one
-  int tries = 4;                              ///< in a row without a byte of progress
+  std::chrono::milliseconds idle{30'000};  ///< without a byte
+  RetrySettings retry{.max_retries = 3};   ///< in a row without a byte of progress
 };
 
 /// Brings everything of the manifest into the folder; one fetch at a time per folder. Errors: usage (no such source),

@@ -1,11 +1,13 @@
 // Files of a web server: one connection, kept open, with ranges for what is missing.
 #include <charconv>
+#include <chrono>
 #include <new>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "net/libcurl.hpp"
+#include "net/retry_policy.hpp"
 #include "source.hpp"
 
 namespace evalrun::runners {
@@ -45,7 +47,7 @@ class HttpSource final : public Source {
   HttpSource& operator=(const HttpSource&) = delete;
   ~HttpSource() override { libcurl().easy_cleanup(easy_); }
 
-  tl::expected<void, Trouble> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
+  tl::expected<void, Failure> read(const std::string& path, std::uint64_t offset, const Sink& sink) override {
     sink_ = &sink;
     offset_ = offset;
     started_ = stopped_ = false;
@@ -57,16 +59,14 @@ class HttpSource final : public Source {
     const auto code = libcurl().easy_perform(easy_);
     const auto status = this->status();
     if (stopped_) return {};
-    if (code != CURLE_OK) return refuse(code, url);
+    if (code != CURLE_OK) return no_reply(code, url);
     // The file ends at the offset, or before: nothing more comes.
     if (status == 416) {
       sink.start(offset);
       return {};
     }
-    if (status == 404 || status == 410) return trouble(errc::not_found, "there is no such file", url, false);
-    const bool passing = status == 408 || status == 429 || status >= 500;
-    if (status < 200 || status > 299)
-      return trouble(errc::http, fmt::format("the server answered with status {}", status), url, passing);
+    if (status == 404 || status == 410) return tl::unexpected(Failure{{errc::not_found, "there is no such file", url}});
+    if (status < 200 || status > 299) return refused(status, url);
     if (!started_) sink.start(0);  // an empty file
     return {};
   }
@@ -80,42 +80,55 @@ class HttpSource final : public Source {
     return status;
   }
 
-  static tl::unexpected<Trouble> trouble(errc code, std::string message, std::string where, bool passing) {
-    return tl::unexpected(Trouble{{code, std::move(message), std::move(where)}, passing, false});
+  /// A header of the last reply; empty where it has none.
+  [[nodiscard]] std::string_view header(const char* name) const {
+    curl_header* found = nullptr;
+    const bool known = libcurl().easy_header(easy_, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK;
+    return known ? found->value : std::string_view{};
   }
 
-  [[nodiscard]] tl::unexpected<Trouble> refuse(CURLcode code, const std::string& url) const {
-    Trouble trouble{{errc::network, reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code), url}, true, false};
+  [[nodiscard]] tl::unexpected<Failure> refused(long status, const std::string& url) const {
+    Failure failure{{errc::http, fmt::format("the server answered with status {}", status), url}};
+    if (is_transient(status)) {
+      failure.kind = Failure::Kind::transient;
+      failure.retry_after = parse_retry_after(header("retry-after"), std::chrono::system_clock::now());
+    }
+    return tl::unexpected(std::move(failure));
+  }
+
+  [[nodiscard]] tl::unexpected<Failure> no_reply(CURLcode code, const std::string& url) const {
+    using Kind = Failure::Kind;
+    Failure failure{{errc::network, reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code), url},
+                    Kind::transient};
     curl_off_t connected = 0;
     libcurl().easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
     switch (code) {
       case CURLE_URL_MALFORMAT:
-      case CURLE_UNSUPPORTED_PROTOCOL: trouble = {{errc::usage, "this is no URL", url}, false, true}; break;
-      case CURLE_TOO_MANY_REDIRECTS: trouble.passing = false; break;
+      case CURLE_UNSUPPORTED_PROTOCOL:
+        failure = {{errc::usage, "this is no URL", url}};
+        failure.down = true;
+        break;
+      case CURLE_TOO_MANY_REDIRECTS: failure.kind = Kind::permanent; break;
       case CURLE_PEER_FAILED_VERIFICATION:
       case CURLE_SSL_CACERT_BADFILE:
-        trouble.error.code = errc::protocol;
-        trouble.passing = false;
-        trouble.unreachable = true;
+        failure.error.code = errc::protocol;
+        failure.kind = Kind::permanent;
+        failure.down = true;
         break;
       case CURLE_COULDNT_RESOLVE_HOST:
       case CURLE_COULDNT_RESOLVE_PROXY:
-      case CURLE_COULDNT_CONNECT: trouble.unreachable = true; break;
-      case CURLE_OPERATION_TIMEDOUT: trouble.unreachable = connected == 0; break;
+      case CURLE_COULDNT_CONNECT: failure.down = true; break;
+      case CURLE_OPERATION_TIMEDOUT: failure.down = connected == 0; break;
       default: break;
     }
-    return tl::unexpected(std::move(trouble));
+    return tl::unexpected(std::move(failure));
   }
 
   /// Bodies of errors and redirects are not the file's.
   bool begin() {
     const auto status = this->status();
     std::uint64_t start = 0;
-    if (status == 206) {
-      curl_header* header = nullptr;
-      const bool known = libcurl().easy_header(easy_, "content-range", 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
-      start = (known ? range_start(header->value) : std::nullopt).value_or(offset_);
-    }
+    if (status == 206) { start = range_start(header("content-range")).value_or(offset_); }
     started_ = true;
     return sink_->start(start);
   }

@@ -1,5 +1,3 @@
-#include "retrieve.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -15,6 +13,7 @@
 #include "dataset/input_file.hpp"
 #include "part_file.hpp"
 #include "sha256.hpp"
+#include "source.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -53,6 +52,29 @@ result<std::string> git_blob_of_file(const std::filesystem::path& file) {
   return hex;
 }
 
+/// Calls `read` until it succeeds or its failure is not worth another try. As long as `progress` grows, attempts count
+/// from the beginning again. Waits between attempts as the retry policy says.
+tl::expected<void, Failure> read_with_retries(const RetrySettings& retry,
+                                              const std::function<tl::expected<void, Failure>()>& read,
+                                              const std::function<std::uint64_t()>& progress) {
+  RetryPolicy policy(retry);
+  for (int attempts = 0;;) {
+    const auto before = progress();
+    auto done = read();
+    if (done) return done;
+    attempts = progress() > before ? 1 : attempts + 1;
+    const auto wait = policy.wait(attempts, done.error());
+    if (!wait) {
+      auto& failure = done.error();
+      if (failure.kind == Failure::Kind::transient && failure.retry_after > retry.longest_retry_after)
+        failure.error.message += fmt::format("; it asks to wait {} s, fetch again then",
+                                             std::chrono::ceil<std::chrono::seconds>(*failure.retry_after).count());
+      return done;
+    }
+    std::this_thread::sleep_for(*wait);
+  }
+}
+
 /// The steps of one file; `report` is the answer once a step says so.
 class Retrieval {
  public:
@@ -70,10 +92,10 @@ class Retrieval {
     report_.resumed_from = part_.size();
     pieced_ = part_.size() > 0;
     for (bool whole = file_.size != 0 && part_.size() == file_.size; !whole;) {
-      const auto done = with_patience(options, [&] { return read(); }, [&] { return part_.size(); });
+      const auto done = read_with_retries(options.retry, [&] { return read(); }, [&] { return part_.size(); });
       if (io_failed_) return;
       if (!done) {
-        reachable = reachable && !done.error().unreachable;
+        reachable = reachable && !done.error().down;
         return refuse(done.error());
       }
       if (!too_long_) {
@@ -89,7 +111,7 @@ class Retrieval {
   }
 
  private:
-  tl::expected<void, Trouble> read() {
+  tl::expected<void, Failure> read() {
     const Source::Sink sink{[this](std::uint64_t offset) { return start(offset); },
                             [this](std::string_view bytes) { return write(bytes); }};
     return source_.read(path_, part_.size(), sink);
@@ -168,9 +190,9 @@ class Retrieval {
         source_.place(path_), part_.size(), file_.size);
   }
 
-  void refuse(const Trouble& trouble) {
-    report_.state = trouble.error.code == errc::not_found ? FileState::missing : FileState::failed;
-    report_.message = to_string(trouble.error);
+  void refuse(const Failure& failure) {
+    report_.state = failure.error.code == errc::not_found ? FileState::missing : FileState::failed;
+    report_.message = to_string(failure.error);
     if (report_.state == FileState::failed && part_.size() > 0)
       report_.message +=
           fmt::format("; {} of {} bytes are there, and the next fetch goes on from them", part_.size(), file_.size);
@@ -195,24 +217,6 @@ result<std::string> hash_for(const PinnedFile& file, const std::filesystem::path
   return file.git_blob.empty() ? sha256_of_file(there) : git_blob_of_file(there);
 }
 
-tl::expected<void, Trouble> with_patience(const FetchOptions& options,
-                                          const std::function<tl::expected<void, Trouble>()>& read,
-                                          const std::function<std::uint64_t()>& progress) {
-  auto wait = options.first_wait;
-  for (int failures = 0;;) {
-    const auto before = progress();
-    auto done = read();
-    if (done || !done.error().passing) return done;
-    if (progress() > before) {
-      failures = 0;
-      wait = options.first_wait;
-    }
-    if (++failures >= options.tries) return done;
-    std::this_thread::sleep_for(wait);
-    wait *= 2;
-  }
-}
-
 FileReport retrieve(const PinnedFile& file, Source& source, const std::string& path,
                     const std::filesystem::path& target, const FetchOptions& options,
                     const std::function<void(std::uint64_t)>& progress, bool& reachable) {
@@ -226,7 +230,7 @@ FileReport retrieve(const PinnedFile& file, Source& source, const std::string& p
   return report;
 }
 
-tl::expected<std::string, Trouble> retrieve_text(Source& source, const std::string& path, const FetchOptions& options) {
+tl::expected<std::string, Failure> retrieve_text(Source& source, const std::string& path, const FetchOptions& options) {
   std::string text;
   bool too_long = false;
   const Source::Sink sink{[&](std::uint64_t) {
@@ -238,9 +242,10 @@ tl::expected<std::string, Trouble> retrieve_text(Source& source, const std::stri
                             if (!too_long) text += bytes;
                             return !too_long;
                           }};
-  const auto done = with_patience(options, [&] { return source.read(path, 0, sink); }, [] { return std::uint64_t{0}; });
+  const auto done =
+      read_with_retries(options.retry, [&] { return source.read(path, 0, sink); }, [] { return std::uint64_t{0}; });
   if (!done) return tl::unexpected(done.error());
-  if (too_long) return tl::unexpected(Trouble{{errc::limit, "is larger than 4 MiB", source.place(path)}, false, false});
+  if (too_long) return tl::unexpected(Failure{{errc::limit, "is larger than 4 MiB", source.place(path)}});
   return text;
 }
 

@@ -51,6 +51,9 @@ class RetryPolicy {
   std::mt19937_64 random_;
 };
 
+/// Whether an HTTP status may pass by itself.
+[[nodiscard]] bool is_transient(long status);
+
 /// Retry-After as RFC 9110 has it: seconds, or a date (relative to `now`; the past is zero). nullopt: neither.
 [[nodiscard]] std::optional<milliseconds> parse_retry_after(std::string_view text,
                                                             std::chrono::system_clock::time_point now);

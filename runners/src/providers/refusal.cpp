@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t longest = 300;  // bytes of what a server said
 
-/// 520 to 524, 527, 530: a proxy cannot reach the server behind it. 529: Anthropic's "overloaded". 598, 599: a proxy's
-/// deadline.
-constexpr std::array<long, 18> transient_statuses{408, 409, 425, 429, 500, 502, 503, 504, 520,
-                                                  521, 522, 523, 524, 527, 529, 530, 598, 599};
-
 constexpr std::string_view no_title = "a web page";
 
 /// What a web page calls itself.
@@ -63,8 +58,6 @@ constexpr std::array<UnreadCall, 1> unread_calls{{
 }};
 
 }  // namespace
-
-bool is_transient(long status) { return std::ranges::find(transient_statuses, status) != transient_statuses.end(); }
 
 std::optional<Output> failed_call(const Value& body) {
   const Value* error = body.get("error");

@@ -23,9 +23,6 @@ namespace evalrun::runners {
 [[nodiscard]] bool is_web_page(const HttpReply& reply);
 [[nodiscard]] Failure web_page_failure(const HttpReply& reply, const std::string& where);
 
-/// Whether a status may pass by itself.
-[[nodiscard]] bool is_transient(long status);
-
 /// The model's own mistake, which servers report as an error: a call that they could not read. The answer is what it
 /// wrote, with the finish reason "tool_use_failed". nullopt: another error.
 [[nodiscard]] std::optional<Output> failed_call(const Value& body);
