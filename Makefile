@@ -8,7 +8,7 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra bench docs fuzz fuzz-journals build packages format tidy clean
+.PHONY: help demo test parity test-extra bench docs fuzz fuzz-journals sanitize-unit build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
@@ -18,6 +18,7 @@ help:
 	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
 	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'
+	@echo 'make sanitize-unit  the unit tests built by clang with assertions, under sanitizers, and a short fuzz'
 	@echo 'make build       the program and the tests, in ./$(BUILD)'
 	@echo 'make docs        pages of the public headers (Doxygen), in ./$(BUILD)/docs'
 	@echo 'make format      format the sources (clang-format 19)'
@@ -45,8 +46,8 @@ parity: build
 	@test -n '$(EVALRUN_SHARED)' || { echo 'set EVALRUN_SHARED to a folder that holds golden/ and data/' >&2; exit 2; }
 	@tools/parity-table $(BUILD)
 
-# Our own code only; the grammars are built without.
-SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
+# Our own code only; the grammars are built without. Assertions are on.
+SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g' -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
 test-extra: build
 	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
 	@EVALRUN_QUIET_MACHINE=1 tests/e2e/nginx.sh $(BUILD)/evalrun
@@ -74,6 +75,19 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@tools/install-packages build fuzz
 	@tools/fuzz $(BUILD)-fuzz $(FUZZ_SECONDS)
+
+# A build by clang with assertions and sanitizers, for tests alone: not optimized, since they take longer to compile than to
+# run, and the headers parsed once. SANITIZED_LAYERS can name runners, too.
+CLANG = CC=clang-19 CXX=clang++-19 tools/build $(BUILD)-clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-Wno-deprecated-declarations \
+  '-DCMAKE_CXX_FLAGS_DEBUG=-O0 -gline-tables-only' -DEVALRUN_PRECOMPILE=ON -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_BUILD_FUZZERS=ON \
+  -DEVALRUN_SANITIZE=address$(comma)undefined$(comma)fuzzer-no-link
+SANITIZED_LAYERS ?= lib checkers reports
+space := $(subst ,, )
+sanitize-unit:
+	@tools/install-packages build fuzz
+	@$(CLANG) -- $(SANITIZED_LAYERS:%=%_tests) fast_parser_fuzz
+	@$(CTEST) --test-dir $(BUILD)-clang -L unit -R '^($(subst $(space),|,$(strip $(SANITIZED_LAYERS))))[.]'
+	@tools/fuzz --built $(BUILD)-clang 20
 
 JOURNALS ?= 500000
 fuzz-journals:

@@ -13,6 +13,11 @@ if(EVALRUN_SANITIZE)
   target_link_options(evalrun_options INTERFACE -fsanitize=${EVALRUN_SANITIZE})
 endif()
 
+# With EVALRUN_PRECOMPILE a target takes these headers from a precompiled one. A build that is thrown away, as that of the
+# sanitized tests in CI, takes a third less time; the sources do not depend on it.
+set(EVALRUN_PRECOMPILED_HEADERS <algorithm> <array> <filesystem> <fstream> <functional> <map> <memory> <optional> <ranges> <span>
+  <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp> <fmt/format.h>)
+
 # evalrun_add_library(checkers PREFIX evalrun/checkers): static library evalrun::checkers with its public
 # headers under include/ as a file set (installed, and each compiled on its own by all_verify_interface_header_sets).
 function(evalrun_add_library name)
@@ -30,5 +35,8 @@ function(evalrun_add_library name)
   set_target_properties(evalrun_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF
     POSITION_INDEPENDENT_CODE ON VERIFY_INTERFACE_HEADER_SETS ON)
   target_link_libraries(evalrun_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:evalrun_options>)
+  if(EVALRUN_PRECOMPILE)
+    target_precompile_headers(evalrun_${name} PRIVATE ${EVALRUN_PRECOMPILED_HEADERS})
+  endif()
   install(TARGETS evalrun_${name} EXPORT evalrunTargets FILE_SET HEADERS)
 endfunction()
