@@ -1,5 +1,5 @@
 // The fast parser and the grammar give one answer. EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a
-// few, EVALRUN_LANE_SEED=K at others.
+// few, EVALRUN_FAST_PARSER_SEED=K at others.
 #include <cstdlib>
 #include <string>
 
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(very_many_parameters_are_read_in_linear_time, *boost::unit_
 
 BOOST_AUTO_TEST_CASE(fast_parser_and_grammar_agree_on_generated_texts) {
   const auto inputs = asked("EVALRUN_FAST_PARSER_INPUTS", 30000);
-  support::CallTexts texts(asked("EVALRUN_LANE_SEED", 20250101));
+  support::CallTexts texts(asked("EVALRUN_FAST_PARSER_SEED", 20250101));
   support::ParserShare share;
   std::string previous = "[f(a=1)]";
   for (std::size_t i = 0; i < inputs; ++i) {

@@ -43,7 +43,7 @@ class Budget {
  public:
   Budget(std::size_t bytes, Errors errors) noexcept : reports_left_(10000 + bytes), errors_(errors) {}
 
-  /// Told by the parser every hundred steps; true asks it to give up.
+  /// The parser calls this every hundred steps; true makes it give up.
   static bool is_spent(TSParseState* state) noexcept {
     auto& self = *static_cast<Budget*>(state->payload);
     if (self.reports_left_ == 0 || (state->has_error && self.errors_ == Errors::refuse)) return true;
