@@ -1,6 +1,4 @@
 // The demo suite's own promises: both languages ask the same, and the key can be met.
-#include "suites/demo_data.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -13,7 +11,7 @@
 
 #include "evalrun/json.hpp"
 
-#include "suites/demo_answers.hpp"
+#include "suites/demo.hpp"
 
 using namespace evalrun;  // NOLINT
 

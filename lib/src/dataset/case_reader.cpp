@@ -12,7 +12,6 @@
 #include "dataset/formats/dataset_formats.hpp"
 #include "line_source.hpp"
 #include "own_case.hpp"
-#include "suites/groups.hpp"
 #include "text/glob.hpp"
 #include "text/messages.hpp"
 
@@ -32,14 +31,14 @@ struct Chosen {
 result<std::vector<const Category*>> chosen_categories(const Suite& suite, const std::vector<std::string>& wanted) {
   std::vector<const Category*> chosen;
   for (const auto& category : suite.categories) {
-    const auto hit = [&](const std::string& w) { return means_category(suite, w, category); };
+    const auto hit = [&](const std::string& w) { return suite.means(w, category); };
     if (wanted.empty() || std::ranges::any_of(wanted, hit)) chosen.push_back(&category);
   }
   for (const auto& w : wanted) {
-    if (std::ranges::any_of(suite.categories, [&](const Category& c) { return means_category(suite, w, c); })) continue;
+    if (std::ranges::any_of(suite.categories, [&](const Category& c) { return suite.means(w, c); })) continue;
     std::vector<std::string_view> names;
     for (const auto& c : suite.categories) names.push_back(c.name);
-    for (const auto& group : category_groups(suite)) names.push_back(group.name);
+    for (const auto& group : suite.groups) names.push_back(group.name);
     return fail(errc::usage, fmt::format("suite {} has no category '{}'{}", suite.id, cut(w), choices(w, names)),
                 "--category");
   }

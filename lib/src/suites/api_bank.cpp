@@ -1,7 +1,7 @@
 // API-Bank, levels 1 and 2 (specification: api-bank 1).
 #include <array>
 
-#include "suites.hpp"
+#include "groups.hpp"
 
 namespace evalrun::suite_rows {
 namespace {
@@ -17,17 +17,22 @@ constexpr std::array<EmbeddingModel, 1> embedding_models{{{"", "paraphrase-MiniL
 
 }  // namespace
 
-const Suite api_bank{
+extern const Suite api_bank{
     .id = "api-bank",
     .title = "API-Bank: Call (level 1) and Retrieve+Call (level 2)",
     .folders = folders,
     .langs = {},
     .categories = categories,
+    .groups = groups::all_only,
     .rules = "api-bank",
     .dataset_format = DatasetFormat::api_bank,
-    .beside = "fixed",
+    .secondary_rules = "fixed",
     .text_format = "api-bank",
     .published = true,
+    .summaries = "api-bank",
+    .data_elsewhere =
+        "it is the folder api-bank of github.com/AlibabaResearch/DAMO-ConvAI: clone that, and give --data "
+        "DAMO-ConvAI/api-bank",
     .embedding_models = embedding_models,
 };
 

@@ -1,7 +1,7 @@
 // BFCL v4, the 13 single-turn categories (specification: bfcl-semantics 10, 13).
 #include <array>
 
-#include "suites.hpp"
+#include "groups.hpp"
 
 namespace evalrun::suite_rows {
 namespace {
@@ -28,18 +28,21 @@ constexpr std::array<Category, 13> categories{{
 
 std::span<const Category> v4_categories() { return categories; }
 
-const Suite bfcl{
+extern const Suite bfcl{
     .id = "bfcl",
     .title = "Berkeley Function Calling Leaderboard v4, single turn (13 categories)",
     .folders = folders,
     .langs = {},
     .categories = categories,
+    .groups = groups::v4,
     .rules = "bfcl-v4",
     .dataset_format = DatasetFormat::v4,
     .file_prefix = "BFCL_v4_",
-    .beside = "strict",
+    .secondary_rules = "strict",
     .published = true,
-    .fetchable = true,
+    .summaries = "bfcl-v4",
+    .sheets = "bfcl-v4",
+    .data_manifest = "bfcl",
 };
 
 }  // namespace evalrun::suite_rows

@@ -2,7 +2,7 @@
 // bfcl-semantics 11).
 #include <array>
 
-#include "suites.hpp"
+#include "groups.hpp"
 
 namespace evalrun::suite_rows {
 namespace {
@@ -35,32 +35,38 @@ constexpr std::string_view prefix = "gorilla_openfunctions_v1_test_";
 
 }  // namespace
 
-const Suite bfcl_v1{
+extern const Suite bfcl_v1{
     .id = "bfcl-v1",
     .title = "Berkeley Function Calling Leaderboard v1, as of August 2024 (7 AST and relevance categories)",
     .folders = v1_folders,
     .langs = {},
     .categories = v1_categories,
+    .groups = groups::v1,
     .rules = "bfcl-v1",
     .dataset_format = DatasetFormat::v1,
     .file_prefix = prefix,
-    .beside = "strict",
+    .secondary_rules = "strict",
     .published = true,
-    .fetchable = true,
+    .summaries = "bfcl-v1",
+    .sheets = "bfcl-v1",
+    .data_manifest = "bfcl-v1",
 };
 
-const Suite bfcl_zhtw{
+extern const Suite bfcl_zhtw{
     .id = "bfcl-zhtw",
     .title = "Function Calling Leaderboard for ZHTW: the v1 cases in English and Traditional Chinese (5 categories)",
     .folders = zhtw_folders,
     .langs = zhtw_langs,
     .categories = zhtw_categories,
+    .groups = groups::v1,
     .rules = "bfcl-v1",
     .dataset_format = DatasetFormat::v1,
     .file_prefix = prefix,
-    .beside = "strict",
+    .secondary_rules = "strict",
     .published = true,
-    .fetchable = true,
+    .summaries = "bfcl-zhtw",
+    .sheets = "bfcl-zhtw",
+    .data_manifest = "bfcl-zhtw",
 };
 
 }  // namespace evalrun::suite_rows

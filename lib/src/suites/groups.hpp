@@ -1,20 +1,27 @@
-/// Names that stand for several categories of a suite: `--category live`.
+/// What several suites have in common: groups of categories, and the categories of BFCL v4.
 #pragma once
+#include <array>
 #include <span>
-#include <string_view>
 
 #include "evalrun/suite.hpp"
 
-namespace evalrun {
+namespace evalrun::suite_rows {
+namespace groups {
 
-struct CategoryGroup {
-  std::string_view name;
-  bool (*holds)(const Category& category);
-};
+inline constexpr CategoryGroup all{"all", [](const Category&) { return true; }};
+inline constexpr CategoryGroup live{"live", [](const Category& c) { return c.group == "live"; }};
+inline constexpr CategoryGroup non_live{"non_live", [](const Category& c) { return c.group == "non_live"; }};
+/// Categories whose answers are calls, compared with accepted ones.
+inline constexpr CategoryGroup ast{
+    "ast", [](const Category& c) { return c.task != Task::irrelevance && c.task != Task::relevance; }};
 
-[[nodiscard]] std::span<const CategoryGroup> category_groups(const Suite& suite);
+inline constexpr std::array v4{all, non_live, live, ast};
+inline constexpr std::array v1{all, ast};
+inline constexpr std::array all_only{all};
 
-/// Whether `wanted` (a name, a glob or a group) means this category of the suite.
-[[nodiscard]] bool means_category(const Suite& suite, std::string_view wanted, const Category& category);
+}  // namespace groups
 
-}  // namespace evalrun
+/// The 13 single-turn categories.
+[[nodiscard]] std::span<const Category> v4_categories();
+
+}  // namespace evalrun::suite_rows

@@ -7,10 +7,21 @@
 
 #include "dataset/formats/dataset_formats.hpp"
 #include "dataset/input_file.hpp"
-#include "suites.hpp"
+#include "text/glob.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun {
+namespace suite_rows {
+
+extern const Suite api_bank;
+extern const Suite bfcl;
+extern const Suite bfcl_v1;
+extern const Suite bfcl_zhtw;
+extern const Suite demo;
+extern const Suite t_eval;
+
+}  // namespace suite_rows
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -63,6 +74,11 @@ const Category* Suite::category(std::string_view name) const {
   return it == categories.end() ? nullptr : &*it;
 }
 
+bool Suite::means(std::string_view wanted, const Category& category) const {
+  const auto group = std::ranges::find(groups, wanted, &CategoryGroup::name);
+  return group == groups.end() ? matches_glob(wanted, category.name) : group->holds(category);
+}
+
 std::span<const Suite* const> suites() { return table; }
 
 result<const Suite*> find_suite(std::string_view id) {
@@ -102,7 +118,7 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
   }
   for (const auto& root : data_roots())
     if (auto found = look_in(suite, root)) return *found;
-  const auto remedy = suite.fetchable
+  const auto remedy = !suite.data_manifest.empty()
                           ? fmt::format("type: evalrun fetch {} (or name a folder with --data DIR)", suite.id)
                           : fmt::format("name the folder that has files like {} with --data DIR, or put them into {}",
                                         dataset_formats::row_of(suite.dataset_format).example(suite),

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "dataset/t_eval_files.hpp"
-#include "suites.hpp"
+#include "groups.hpp"
 
 namespace evalrun {
 namespace t_eval {
@@ -81,17 +81,20 @@ constexpr std::array<EmbeddingModel, 2> embedding_models{{{"en", "all-mpnet-base
 
 }  // namespace
 
-const Suite t_eval{
+extern const Suite t_eval{
     .id = "t-eval",
     .title = "T-Eval: instruct, plan, reason, retrieve, understand and review, in English and Chinese",
     .folders = folders,
     .langs = langs,
     .categories = categories,
+    .groups = groups::all_only,
     .rules = "t-eval",
     .dataset_format = DatasetFormat::t_eval,
     .text_format = "t-eval",
     .published = true,
-    .fetchable = true,
+    .summaries = "t-eval",
+    .sheets = "t-eval",
+    .data_manifest = "t-eval",
     .embedding_models = embedding_models,
 };
 

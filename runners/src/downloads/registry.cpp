@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/suite.hpp"
+
 #include "fetch.hpp"
 
 namespace evalrun::runners {
@@ -25,15 +27,15 @@ constexpr std::array<const Manifest*, 4> table{&manifest_rows::bfcl, &manifest_r
 std::span<const Manifest* const> manifests() { return table; }
 
 const Manifest* find_manifest(std::string_view suite) {
-  const auto it = std::ranges::find(table, suite, [](const Manifest* m) { return m->suite; });
+  const auto known = find_suite(suite);
+  const auto it =
+      std::ranges::find(table, known ? (*known)->data_manifest : "", [](const Manifest* m) { return m->suite; });
   return it == table.end() ? nullptr : *it;
 }
 
 std::string_view data_elsewhere(std::string_view suite) {
-  if (suite == "api-bank")
-    return "it is the folder api-bank of github.com/AlibabaResearch/DAMO-ConvAI: clone that, and give --data "
-           "DAMO-ConvAI/api-bank";
-  return {};
+  const auto known = find_suite(suite);
+  return known ? (*known)->data_elsewhere : std::string_view{};
 }
 
 std::string default_source(const Manifest& manifest) {

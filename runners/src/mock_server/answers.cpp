@@ -10,7 +10,7 @@
 #include "dataset/result_files.hpp"
 #include "mock_server.hpp"
 #include "providers/gold/gold_answer.hpp"
-#include "suites/demo_answers.hpp"
+#include "suites/demo.hpp"
 
 namespace evalrun::runners {
 namespace {
