@@ -5,9 +5,8 @@
 
 #include "evalrun/json.hpp"
 
-#include "decode/brackets.hpp"
-#include "decode/java.hpp"
-#include "decode/javascript.hpp"
+#include "decode/named_call.hpp"
+#include "decode/source.hpp"
 
 using namespace evalrun;  // NOLINT
 

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(text_of_every_length_is_written_whatever_stands_where) {
   // Lengths around the steps in which text is copied, and around what is put together before it is appended.
   std::vector<std::size_t> lengths;
   for (std::size_t n = 0; n < 40; ++n) lengths.push_back(n);
-  for (const std::size_t n : {511, 512, 513, 1021, 1022, 1023, 1024, 1025, 2100}) lengths.push_back(n);
+  for (const auto n : {511U, 512U, 513U, 1021U, 1022U, 1023U, 1024U, 1025U, 2100U}) lengths.push_back(n);
   const std::vector<std::pair<std::string, std::string>> odd{
       {"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\x1f", "\\u001f"}, {"\x7f", "\\u007f"}, {"\u00fc", "\\u00fc"}};
   for (const auto length : lengths) {

@@ -9,8 +9,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "decode/java.hpp"
-#include "decode/javascript.hpp"
 #include "support/same_value.hpp"
 
 using namespace evalrun;  // NOLINT

@@ -6,9 +6,8 @@
 #include "evalrun/json.hpp"
 
 #include "bfcl/convert.hpp"
-#include "decode/brackets.hpp"
-#include "decode/java.hpp"
-#include "decode/javascript.hpp"
+#include "decode/source.hpp"
+#include "decode/named_call.hpp"
 #include "python/text.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"

@@ -2,31 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
-#include "evalrun/output.hpp"
+#include "text/enumerators.hpp"
 
 namespace evalrun {
 
 std::string_view to_string(Language language) {
   static constexpr std::array<std::string_view, 3> names{"python", "java", "javascript"};
+  static_assert(names.size() == enumerator_count<Language>());
   return names[static_cast<std::size_t>(language)];
 }
 
 std::string_view to_string(Task task) {
   static constexpr std::array<std::string_view, 5> names{"simple", "multiple", "parallel", "relevance", "irrelevance"};
+  static_assert(names.size() == enumerator_count<Task>());
   return names[static_cast<std::size_t>(task)];
-}
-
-namespace {
-constexpr std::array<std::string_view, 5> outcome_names{"call", "abstain", "malformed", "truncated", "infra"};
-}
-
-std::string_view to_string(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
-
-std::optional<Outcome> outcome_named(std::string_view name) {
-  for (std::size_t i = 0; i < outcome_names.size(); ++i)
-    if (outcome_names[i] == name) return static_cast<Outcome>(i);
-  return std::nullopt;
 }
 
 const FunctionDoc* function_meant(const Case& item, std::string_view key) {
@@ -44,6 +35,29 @@ const FunctionDoc* function_meant(const Case& item, std::string_view key) {
       longest = &doc;
   if (longest != nullptr) return longest;
   return item.functions.size() == 1 ? &item.functions.front() : nullptr;
+}
+
+FunctionDoc FunctionDoc::unread(std::string name, std::string_view text, std::shared_ptr<const void> owner) {
+  FunctionDoc doc(std::move(name), Value());
+  doc.doc_ = LazyValue::unread(text, std::move(owner));
+  return doc;
+}
+
+const Dict* FunctionDoc::properties() const {
+  const auto* parameters = doc().get("parameters");
+  const auto* properties = parameters != nullptr ? parameters->get("properties") : nullptr;
+  return properties != nullptr ? properties->dict() : nullptr;
+}
+
+const Value* FunctionDoc::property(std::string_view parameter) const {
+  const auto* all = properties();
+  return all != nullptr ? all->find(parameter) : nullptr;
+}
+
+const List* FunctionDoc::required() const {
+  const auto* parameters = doc().get("parameters");
+  const auto* required = parameters != nullptr ? parameters->get("required") : nullptr;
+  return required != nullptr ? required->list() : nullptr;
 }
 
 }  // namespace evalrun

@@ -12,7 +12,7 @@
 #include "evalrun/result.hpp"
 #include "evalrun/value.hpp"
 
-#include "json/except.hpp"
+#include "json/lines.hpp"
 
 namespace evalrun {
 

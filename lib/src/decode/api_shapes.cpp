@@ -1,10 +1,10 @@
-#include "api_shapes.hpp"
-
+// Calls in the shapes in which the APIs of model makers answer. No decoder reads these: the references store calls as
+// [{name: arguments as JSON text}].
 #include <array>
 
 #include "evalrun/decode.hpp"
 
-namespace evalrun::decode {
+namespace evalrun {
 namespace {
 
 bool has_type(const Value& item, std::string_view type) { return item.get_string("type") == type; }
@@ -54,8 +54,7 @@ std::string_view shape_of_item(const Value& item) {
   return {};
 }
 
-}  // namespace
-
+/// Names the shape of an item, of the first item of a list that has one, or of a whole reply; empty: it has none.
 std::string_view api_shape_of(const Value& raw) {
   const auto* items = raw.list();
   if (items == nullptr) return shape_of_item(raw);
@@ -64,12 +63,10 @@ std::string_view api_shape_of(const Value& raw) {
   return {};
 }
 
-}  // namespace evalrun::decode
-
-namespace evalrun {
+}  // namespace
 
 std::string foreign_calls(const Value& raw) {
-  const auto shape = decode::api_shape_of(raw);
+  const auto shape = api_shape_of(raw);
   if (shape.empty()) return {};
   return "these are " + std::string(shape) + "; store them as [{name: arguments as JSON text}]";
 }

@@ -1,9 +1,8 @@
-#include "argument_text.hpp"
-
 #include <algorithm>
 #include <array>
 #include <string>
 
+#include "attempt.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::decode {

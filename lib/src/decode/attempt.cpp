@@ -4,25 +4,21 @@
 #include <array>
 #include <string>
 
+#include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
 
-#include "argument_text.hpp"
 #include "python/unicode.hpp"
-#include "reasoning.hpp"
 
 namespace evalrun::decode {
 namespace {
 
-/// Marks that only a model that means to call writes.
-constexpr std::array<std::string_view, 43> marks{"<tool_call",
-                                                 "[TOOL_CALL",
+/// Marks of forms of calls that no row of formats() decodes; those that one decodes name theirs.
+constexpr std::array<std::string_view, 40> marks{"[TOOL_CALL",
                                                  "<function=",
-                                                 "<function_call",
                                                  "<|tool_call",
                                                  "<|python_tag|>",
                                                  "<|python_start|>",
                                                  "functools[",
-                                                 "<|use_tool|>",
                                                  "<TOOLCALL>",
                                                  "<start_function_call",
                                                  "to=functions.",
@@ -58,6 +54,13 @@ constexpr std::array<std::string_view, 43> marks{"<tool_call",
                                                  "Action Input:",
                                                  "\"type\": \"tool_use\"",
                                                  "\"functionCall\":"};
+
+/// The text holds a mark of any form of calls.
+bool has_mark(std::string_view text) {
+  const auto in_text = [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; };
+  return std::ranges::any_of(marks, in_text) ||
+         std::ranges::any_of(formats(), [&](const Format* row) { return std::ranges::any_of(row->marks, in_text); });
+}
 
 bool is_name_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -260,8 +263,7 @@ bool is_bare_arguments(std::string_view text, const Case& item) {
 
 bool is_attempt(std::string_view text, const Case& item) {
   if (declines(text)) return false;
-  if (std::ranges::any_of(marks, [&](std::string_view m) { return text.find(m) != std::string_view::npos; }))
-    return true;
+  if (has_mark(text)) return true;
   const auto code = unfenced(text);
   const auto channel = without_channel(code);
   if (channel.data() != code.data() && channel.starts_with('{')) return true;

@@ -1,4 +1,7 @@
+// Calls as values: from a tape, and to and from evalrun/call.hpp.
 #include "call_tape.hpp"
+
+#include "evalrun/call.hpp"
 
 namespace evalrun {
 namespace {
@@ -75,6 +78,24 @@ List CallTape::values() const {
   out.reserve(count);
   Builder builder(*this, nodes.data());
   for (std::size_t i = 0; i < count; ++i) builder.value(out.emplace_back());
+  return out;
+}
+
+std::vector<Call> calls_in(const Value& decoded) {
+  std::vector<Call> calls;
+  if (const auto* items = decoded.list())
+    for (const auto& item : *items) {
+      const auto* d = item.dict();
+      if (d == nullptr || d->size() != 1) continue;
+      const auto& [name, arguments] = d->items().front();
+      if (name.is_string() && arguments.is_dict()) calls.push_back({*name.string(), *arguments.dict()});
+    }
+  return calls;
+}
+
+Value to_value(const std::vector<Call>& calls) {
+  List out;
+  for (const auto& call : calls) out.emplace_back(Dict{{call.name, call.arguments}});
   return out;
 }
 

@@ -1,4 +1,5 @@
 // Calls written as source text, with the wrapping each archived model needed (specification: bfcl-v1-decode-styles A).
+#include "python.hpp"
 #include "source.hpp"
 
 namespace evalrun::decode {

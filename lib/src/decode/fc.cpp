@@ -1,6 +1,7 @@
 // Structured calls: a list of one-key objects {name: arguments as JSON text} (specification: bfcl-semantics 3).
 #include <fmt/format.h>
 
+#include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
 
 #include "text/messages.hpp"

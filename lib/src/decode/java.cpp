@@ -1,12 +1,9 @@
-#include "java.hpp"
-
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "named_arguments.hpp"
 #include "named_call.hpp"
 #include "python/text.hpp"
 #include "python/unicode.hpp"

@@ -1,9 +1,6 @@
-#include "javascript.hpp"
-
 #include <optional>
 #include <string>
 
-#include "named_arguments.hpp"
 #include "named_call.hpp"
 #include "python/text.hpp"
 #include "python/unicode.hpp"

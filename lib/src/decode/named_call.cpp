@@ -5,8 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "named_arguments.hpp"
-
 namespace evalrun::decode {
 namespace {
 

@@ -1,5 +1,6 @@
-/// One call with named arguments of simple values: it means the same in Java and in JavaScript, and is most of what
-/// models write for them. Read in one pass, without a syntax tree; the result is the very one that the tree would give.
+/// The one call in a piece of Java or JavaScript, as the reference reads it (specification: bfcl-semantics 9.1, 9.2).
+/// parse_java and parse_javascript try read_named_call first: one call with named arguments of simple values means the
+/// same in both and is most of what models write. It needs no syntax tree; its result is the one the tree would give.
 ///
 ///     if (auto decoded = decode::read_named_call(source, Language::java)) return std::move(*decoded);
 ///     ... the grammar decides
@@ -7,12 +8,53 @@
 /// Pure; safe to call from several threads.
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "evalrun/case.hpp"
 #include "evalrun/decode.hpp"
+#include "evalrun/value.hpp"
 
 namespace evalrun::decode {
+
+/// Java (specification: bfcl-semantics 9.1). `source` is the text without its brackets. Success holds
+/// `[{name: {argument: text}}]` for the first method call in
+/// document order, or `{}` when there is none; arguments are texts, an argument without a name has the key None.
+/// Every quirk of the reference is kept: texts are cut by byte positions out of a string of characters, so they shift
+/// behind anything beyond ASCII; class bodies vanish; most values lose their white space.
+[[nodiscard]] Decoded parse_java(std::string_view source, CallParser parser = CallParser::automatic);
+
+/// JavaScript (specification: bfcl-semantics 9.2). `source` is the text without its brackets. Success holds
+/// `[{name: {argument: text}}]` for the first statement that
+/// is a call, or None when there is none; arguments are source texts, less a pair of equal quotes around them; an
+/// argument without a name has the key None.
+[[nodiscard]] Decoded parse_javascript(std::string_view source, CallParser parser = CallParser::automatic);
+
+/// Arguments of a call as the reference collects them: a name may come once, and so may an argument that has none.
+class NamedArguments {
+ public:
+  /// `name` is None for an argument without a name.
+  void add(Value name, std::string value) {
+    if (arguments_.find(name) != nullptr) repeated_ = true;
+    arguments_.set(std::move(name), Value(std::move(value)));
+  }
+  /// Some name came twice: the reference refuses the whole call.
+  [[nodiscard]] bool repeated() const noexcept { return repeated_; }
+
+  /// `[{function: {name: value}}]`; the arguments move out.
+  [[nodiscard]] Value as_call(std::string function) {
+    Dict call;
+    call.set(Value(std::move(function)), Value(std::move(arguments_)));
+    return List{Value(std::move(call))};
+  }
+
+ private:
+  Dict arguments_;
+  bool repeated_ = false;
+};
+
+inline constexpr const char* repeated_argument = "an argument is given more than once";
 
 /// Nullopt: declined. The subset: `name.name(name=value, ...)` in ASCII, without a semicolon; values are numbers in
 /// decimal, names, and literals in single or double quotes without a backslash; blanks between them.

@@ -1,9 +1,8 @@
 // Text as the v4 reference reads it in prompt mode (specification: bfcl-semantics 2.1, 9).
-#include "brackets.hpp"
-#include "java.hpp"
-#include "javascript.hpp"
+#include "named_call.hpp"
 #include "python.hpp"
 #include "python/text.hpp"
+#include "source.hpp"
 
 namespace evalrun::decode {
 namespace {

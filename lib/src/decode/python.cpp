@@ -3,13 +3,13 @@
 #include <optional>
 #include <string>
 
-#include "brackets.hpp"
-#include "decode/python/evaluate/resolve.hpp"
+#include "decode/python/evaluate/evaluate.hpp"
 #include "decode/python/failure.hpp"
 #include "decode/python/fast/fast_parser.hpp"
 #include "decode/python/parse/ast.hpp"
 #include "decode/python/reads.hpp"
 #include "python/unicode.hpp"
+#include "source.hpp"
 
 namespace evalrun::decode {
 

@@ -1,8 +1,7 @@
-#include "reasoning.hpp"
-
 #include <algorithm>
 #include <array>
 
+#include "attempt.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::decode {

@@ -1,12 +1,21 @@
-/// Call text of the August 2024 reference in the language of its category.
+/// What the references do to a text answer before a parser sees it, and which parser they give it to.
 #pragma once
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "evalrun/decode.hpp"
 
 namespace evalrun::decode {
 
-/// ast_parse of that era: Python as it stands, Java and JavaScript without first and last character
+/// v4: the text without back-ticks, newlines and blanks at its ends (specification: bfcl-semantics 2.1).
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// v4: back-ticks, newlines and blanks go from both ends; then '[' is put in front and ']' behind where they are
+/// missing, each for itself. An empty text becomes "[]".
+[[nodiscard]] std::string bracketed(std::string_view text);
+
+/// ast_parse of August 2024: Python as it stands, Java and JavaScript without first and last character
 /// (specification: bfcl-v1-decode-styles).
 [[nodiscard]] Decoded parse_v1(std::string_view text, const Decoding& how);
 

@@ -1,6 +1,8 @@
 // What T-Eval's reference leaves of a completion before it judges it (specification: t-eval 2).
 #include <array>
 
+#include "evalrun/decode.hpp"
+
 #include "python/unicode.hpp"
 
 namespace evalrun::decode {

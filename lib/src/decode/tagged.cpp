@@ -1,5 +1,6 @@
 // Calls as JSON inside a model's own wrapping (specification: bfcl-v1-decode-styles B, bfcl-semantics 12).
 #include <algorithm>
+#include <array>
 
 #include "evalrun/json.hpp"
 

@@ -1,11 +1,12 @@
-/// For long streams of JSON lines: reading the few fields that matter, writing into a buffer that is kept. The JSON is
-/// that of evalrun/json.hpp.
+/// For long streams of JSON lines: reading the few fields that matter, leaving members as text, writing into a buffer
+/// that is kept. The JSON is that of evalrun/json.hpp.
 ///
 ///     static constexpr std::string_view names[] = {"id", "output"};
 ///     std::array<std::optional<Value>, 2> fields;
 ///     auto is_object = parse_json_fields(line, names, fields);
 ///     append_json(out, *fields[0]);
 #pragma once
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,28 @@
 #include "evalrun/json.hpp"
 
 namespace evalrun {
+
+/// A member that parse_json_except leaves as text; function documents are nine tenths of a data set, and most are never
+/// looked into. The items of a list, or whatever else it is as one item.
+struct LeftAsText {
+  struct Item {
+    std::string_view text;      ///< JSON, within the text that was given
+    std::optional<Value> name;  ///< the member "name", where the item is an object that has one
+  };
+  std::string_view member;     ///< its name, given by the caller
+  std::string_view text = {};  ///< all of it; empty: the object does not have it
+  std::vector<Item> items = {};
+  /// Of the text, where it has one to share: LineSource says.
+  std::shared_ptr<const void> owner = nullptr;
+
+  [[nodiscard]] bool found() const { return !text.empty(); }
+  [[nodiscard]] bool is_list() const { return text.starts_with('['); }
+};
+
+/// What parse_json gives, without those members of the object; None where the text is JSON but no object. Errors are
+/// those of parse_json, those within the members included.
+[[nodiscard]] tl::expected<Value, JsonError> parse_json_except(std::string_view text, std::span<LeftAsText> left,
+                                                               const JsonReading& how = {});
 
 /// Some fields of a JSON object, without building the rest; all of it is read and must be JSON. False where the text is
 /// JSON but no object. `fields` are as many as `names`; what the object does not have stays empty. Of a key that comes

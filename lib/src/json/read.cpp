@@ -1,6 +1,5 @@
 #include "evalrun/json.hpp"
 
-#include "except.hpp"
 #include "lines.hpp"
 #include "python/unicode.hpp"
 #include "reader.hpp"

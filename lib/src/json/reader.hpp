@@ -17,7 +17,6 @@
 
 #include "evalrun/json.hpp"
 
-#include "except.hpp"
 #include "lines.hpp"
 #include "python/unicode.hpp"
 

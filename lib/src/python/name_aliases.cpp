@@ -1,9 +1,9 @@
 // Names that `\N{...}` escapes know besides the characters' own: Unicode's aliases for control characters and
 // abbreviations, of which ICU only has the corrections. Unicode 14.
-#include "name_aliases.hpp"
-
 #include <algorithm>
 #include <array>
+
+#include "unicode.hpp"
 
 namespace evalrun::unicode {
 namespace {

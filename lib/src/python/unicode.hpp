@@ -39,6 +39,9 @@ void append(std::string& out, std::uint32_t code_point);
 [[nodiscard]] int decimal_digit(std::uint32_t code_point);
 /// The character a `\N{...}` escape names (aliases included).
 [[nodiscard]] std::optional<std::uint32_t> named(std::string_view name);
+/// The aliases among them, as far as ICU does not know them ("NULL", "LINE FEED", "NBSP"), in capitals; those of the
+/// variation selectors ("VS16") follow a rule and are not here.
+[[nodiscard]] std::optional<std::uint32_t> aliased(std::string_view name);
 
 /// str.strip() without argument.
 [[nodiscard]] std::string_view strip(std::string_view text);

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/result.hpp"
+
 namespace evalrun {
 namespace {
 
@@ -36,6 +38,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string to_string(const Error& error) {
+  return error.where.empty() ? error.message : error.where + ": " + error.message;
+}
 
 std::string counted(std::size_t n, std::string_view one, std::string_view many) {
   if (n == 1) return fmt::format("1 {}", one);

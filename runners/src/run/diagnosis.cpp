@@ -106,10 +106,10 @@ std::string beginning_of(const Value& raw) {
 /// Rows that read calls from an answer, each decoder once.
 std::vector<const Format*> formats_to_try() {
   std::vector<const Format*> rows;
-  for (const auto& format : formats()) {
-    if (format.id == "api-bank" || format.id.starts_with("t-eval")) continue;
-    if (std::ranges::none_of(rows, [&](const Format* row) { return row->decode == format.decode; }))
-      rows.push_back(&format);
+  for (const auto* format : formats()) {
+    if (format->suites_own) continue;
+    if (std::ranges::none_of(rows, [&](const Format* row) { return row->decode == format->decode; }))
+      rows.push_back(format);
   }
   return rows;
 }

@@ -17,7 +17,6 @@
 #include "dataset/case_index.hpp"
 #include "providers/models.hpp"
 #include "run/load_cases.hpp"
-#include "suites/groups.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::cli {
@@ -54,7 +53,7 @@ int list_categories(const ListOptions& options) {
     for (const auto& c : suite->categories)
       rows.emplace_back(fmt::format("{}/{}", suite->id, c.name),
                         fmt::format("{}, {}", to_string(c.task), to_string(c.language)));
-    for (const auto& group : category_groups(*suite)) {
+    for (const auto& group : suite->groups) {
       std::vector<std::string_view> members;
       for (const auto& c : suite->categories)
         if (group.holds(c)) members.push_back(c.name);
@@ -70,7 +69,7 @@ int list_categories(const ListOptions& options) {
 
 int list_formats(const ListOptions&) {
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const auto& format : formats()) rows.emplace_back(format.id, format.summary);
+  for (const auto* format : formats()) rows.emplace_back(format->id, format->summary);
   print_rows(rows);
   return done;
 }

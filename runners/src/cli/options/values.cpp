@@ -80,7 +80,7 @@ CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into,
 result<const Format*> format_named(const std::string& name) {
   if (const auto* format = find_format(name)) return format;
   std::vector<std::string_view> ids;
-  for (const auto& format : formats()) ids.push_back(format.id);
+  for (const auto* format : formats()) ids.push_back(format->id);
   return fail(errc::usage, fmt::format("there is no format '{}'{}", cut(name), choices(name, ids)), "--format");
 }
 

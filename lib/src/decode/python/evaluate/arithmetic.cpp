@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
-#include "operators.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,9 +1,9 @@
-#include "builtin_names.hpp"
-
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
+
+#include "evaluate.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,9 +1,9 @@
 // Constant expressions to values. Names other than those of builtins, calls, comprehensions and lambdas are refused
 // when they are reached.
-#include "builtin_names.hpp"
+#include "evaluate.hpp"
+
 #include "decode/python/failure.hpp"
 #include "decode/python/parse/ast.hpp"
-#include "operators.hpp"
 
 namespace evalrun::python {
 namespace {

@@ -1,11 +1,9 @@
 // format(): the format specifications of replacement fields.
 #include <cmath>
 
-#include "characters.hpp"
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
-#include "number_format.hpp"
-#include "operators.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {

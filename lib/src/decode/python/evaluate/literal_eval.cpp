@@ -2,7 +2,7 @@
 
 #include "decode/python/failure.hpp"
 #include "decode/python/parse/ast.hpp"
-#include "operators.hpp"
+#include "evaluate.hpp"
 
 namespace evalrun {
 namespace {

@@ -1,13 +1,11 @@
-#include "number_format.hpp"
-
 #include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
-#include "operators.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {

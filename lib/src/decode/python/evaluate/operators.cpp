@@ -1,10 +1,8 @@
-#include "operators.hpp"
-
 #include <algorithm>
 #include <cmath>
 
-#include "builtin_names.hpp"
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
 
 namespace evalrun::python {

@@ -2,11 +2,9 @@
 #include <cmath>
 #include <optional>
 
-#include "characters.hpp"
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
-#include "number_format.hpp"
-#include "operators.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {

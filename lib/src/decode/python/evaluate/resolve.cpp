@@ -1,8 +1,7 @@
-#include "resolve.hpp"
-
 #include <algorithm>
 
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
 
 namespace evalrun::python {

@@ -1,10 +1,9 @@
 // Items, slices and unpacking of constants.
 #include <limits>
 
-#include "characters.hpp"
 #include "decode/python/failure.hpp"
+#include "evaluate.hpp"
 #include "integers.hpp"
-#include "operators.hpp"
 
 namespace evalrun::python {
 namespace {

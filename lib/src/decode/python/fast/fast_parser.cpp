@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "plain_number.hpp"
 #include "python/unicode.hpp"
 #include "scan.hpp"
 

@@ -1,11 +1,10 @@
-#include "plain_number.hpp"
-
 #include <charconv>
 #include <cmath>
 #include <limits>
 
-#include "decode/python/evaluate/operators.hpp"
+#include "decode/python/evaluate/evaluate.hpp"
 #include "decode/python/failure.hpp"
+#include "scan.hpp"
 
 namespace evalrun::python {
 namespace {

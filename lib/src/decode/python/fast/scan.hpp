@@ -5,14 +5,32 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "evalrun/value.hpp"
+
 #include "decode/call_tape.hpp"
-#include "keyword_keys.hpp"
+#include "decode/python/keywords.hpp"
 #include "word.hpp"
 
 namespace evalrun::python {
+
+/// Decimal numbers as most texts have them, and arithmetic on them: what the fast parser reads of numbers.
+struct PlainNumber {
+  bool is_float = false;
+  std::int64_t integer = 0;
+  double floating = 0;
+};
+
+/// At a digit or a minus sign that one follows. Moves `at` behind the number; false: something else, or a number that
+/// needs more than 18 digits. The text must end in a character that is part of no number, such as a null.
+[[nodiscard]] bool read_plain_number(const char*& at, PlainNumber& out);
+
+/// An expression of plain numbers, operators (+ - * / // % **) and brackets, evaluated as Python does. Moves `at`
+/// behind it; nullopt: something else, or a result that is no finite number within int64 or double.
+[[nodiscard]] std::optional<PlainNumber> read_arithmetic(const char*& at);
 
 enum Trait : std::uint8_t {
   name_start = 1,

@@ -1,9 +1,8 @@
-#include "number_scan.hpp"
-
 #include <algorithm>
 #include <array>
 
 #include "decode/python/failure.hpp"
+#include "tokens.hpp"
 
 namespace evalrun::python {
 namespace {

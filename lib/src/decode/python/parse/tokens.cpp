@@ -6,8 +6,7 @@
 #include <utility>
 
 #include "decode/python/failure.hpp"
-#include "keywords.hpp"
-#include "number_scan.hpp"
+#include "decode/python/keywords.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {

@@ -9,12 +9,17 @@
 /// `name =` of arguments, which would double its work. The token behind carries them, and whoever builds the tree
 /// accounts for each where Python allows it.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace evalrun::python {
+
+/// The end of the number that starts at `i`. Throws Failure when CPython refuses it (01, 1_, 1__0, 0x, 10L, 1abc).
+/// Precondition: a digit, or a point and a digit, stands at `i`.
+[[nodiscard]] std::size_t scan_number(std::string_view text, std::size_t i);
 
 struct Span {
   std::uint32_t begin = 0, end = 0;

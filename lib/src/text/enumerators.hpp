@@ -1,0 +1,29 @@
+/// How many enumerators an enum has, so that a table can be held to one row each:
+///
+///     static_assert(names.size() == enumerator_count<Task>());
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace evalrun {
+
+/// Whether an enumerator has that value. The compiler writes the name of one, and a cast "(Task)7" of another number.
+template <auto value>
+[[nodiscard]] consteval bool is_enumerator() {
+  const std::string_view text = __PRETTY_FUNCTION__;
+  const auto name = text.substr(text.rfind("value = ") + std::string_view("value = ").size());
+  return !name.starts_with('(');
+}
+
+/// Enumerators from 0 on, without a gap; at most 200.
+template <class Enum, std::size_t from = 0>
+[[nodiscard]] consteval std::size_t enumerator_count() {
+  static_assert(std::is_enum_v<Enum> && from < 200);
+  if constexpr (is_enumerator<static_cast<Enum>(from)>())
+    return enumerator_count<Enum, from + 1>();
+  else
+    return from;
+}
+
+}  // namespace evalrun
