@@ -67,8 +67,8 @@ same "fetch again" "0 $requests" "$status $(wc -l <"$work/nginx/access.log")"
 evalrun fetch bfcl-zhtw --from "$url/repository" --to "$work/other"
 same "from the repository's layout" 0 "$status"
 evalrun fetch bfcl --from "$url/repository" --to "$work/bare"
-same "without wording" 0 "$status"
-says "without wording" "note: prompts.json is missing"
+same "without prompts" 0 "$status"
+says "without prompts" "note: prompts.json is missing"
 evalrun check --suite bfcl --limit 1
 same "the program finds what was fetched" 0 "$status"
 

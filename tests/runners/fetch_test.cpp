@@ -344,7 +344,7 @@ BOOST_AUTO_TEST_CASE(transient_statuses_are_retried_and_permanent_ones_are_not) 
   }
 }
 
-BOOST_AUTO_TEST_CASE(passing_faults_are_waited_out_and_others_named) {
+BOOST_AUTO_TEST_CASE(transient_faults_are_waited_out_and_others_named) {
   const Pinned pinned;
   {
     const Folder to;
@@ -451,7 +451,7 @@ def _cast_to_openai_type(properties, mapping):
     return properties
 )py";
 
-constexpr std::string_view expected_wording =
+constexpr std::string_view expected_prompts =
     R"({"source": "here", "function_hint": {"python": " In Python.", "java": " In Java.", "javascript": " In JavaScript."}, )"
     R"("java_parameter": {"any": " Any Java.", "typed": " A Java {type}.", "elements": " Of {item_type}."}, )"
     R"("javascript_parameter": {"any": " Any JS.", "typed": " A JS {type}.", "elements": " Of {item_type}, {unquoted}.", )"
@@ -464,34 +464,34 @@ constexpr std::string_view expected_wording =
 
 std::vector<std::string> python_files() { return {std::string(functions_file), std::string(texts_file)}; }
 
-/// The suite of one file and a wording in two Python files.
-struct WithWording : Pinned {
+/// The suite of one file and prompts in two Python files.
+struct WithPrompts : Pinned {
   std::vector<std::string_view> sources{"up/texts.py", "up/functions.py"};
-  std::string hash = wording_sha256(*parse_json(expected_wording));
-  PinnedWording wording{sources, hash};
-  WithWording() { manifest.wording = &wording; }
+  std::string hash = prompts_sha256(*parse_json(expected_prompts));
+  PinnedPrompts prompts{sources, hash};
+  WithPrompts() { manifest.prompts = &prompts; }
 };
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(wording_is_read_from_python_files) {
-  const auto wording = extract_wording(python_files(), "here");
-  BOOST_REQUIRE_MESSAGE(wording.has_value(), (wording ? "" : to_string(wording.error())));
-  BOOST_TEST(dump_json(*wording) == expected_wording);
-  BOOST_TEST(wording_sha256(*wording) == wording_sha256(*parse_json(expected_wording)));
-  BOOST_TEST(wording_sha256(*parse_json(R"({"b": {"y": 1, "x": [{"d": 1, "c": 2}]}, "source": "s", "a": 0})")) ==
+BOOST_AUTO_TEST_CASE(prompts_are_read_from_python_files) {
+  const auto prompts = extract_prompts(python_files(), "here");
+  BOOST_REQUIRE_MESSAGE(prompts.has_value(), (prompts ? "" : to_string(prompts.error())));
+  BOOST_TEST(dump_json(*prompts) == expected_prompts);
+  BOOST_TEST(prompts_sha256(*prompts) == prompts_sha256(*parse_json(expected_prompts)));
+  BOOST_TEST(prompts_sha256(*parse_json(R"({"b": {"y": 1, "x": [{"d": 1, "c": 2}]}, "source": "s", "a": 0})")) ==
              sha256(R"({"a": 0, "b": {"x": [{"c": 2, "d": 1}], "y": 1}})"));
-  BOOST_TEST(!extract_wording({std::string(texts_file)}, "").has_value());
-  BOOST_TEST(!extract_wording({std::string(functions_file)}, "").has_value());
-  BOOST_TEST(!extract_wording({}, "").has_value());
+  BOOST_TEST(!extract_prompts({std::string(texts_file)}, "").has_value());
+  BOOST_TEST(!extract_prompts({std::string(functions_file)}, "").has_value());
+  BOOST_TEST(!extract_prompts({}, "").has_value());
   auto other = python_files();
   other[0].replace(other[0].find("value['items']['type']"), 22, "value['color']");
-  BOOST_TEST(to_string(extract_wording(other, "").error()) ==
+  BOOST_TEST(to_string(extract_prompts(other, "").error()) ==
              "_func_doc_language_specific_pre_processing: unknown replacement field value['color']");
 }
 
-BOOST_AUTO_TEST_CASE(wording_comes_with_the_data) {
-  const WithWording pinned;
+BOOST_AUTO_TEST_CASE(prompts_come_with_the_data) {
+  const WithPrompts pinned;
   const Folder from, to;
   pinned.lay_out(from.path / "up/stream");
   auto report = fetched(pinned.manifest, to.path, from.path);
@@ -507,7 +507,7 @@ BOOST_AUTO_TEST_CASE(wording_comes_with_the_data) {
   BOOST_TEST(report.notes.empty());
   const auto stored = parse_json(text_of(to.path / "prompts.json"));
   BOOST_REQUIRE(stored.has_value());
-  BOOST_TEST(wording_sha256(*stored) == pinned.hash);
+  BOOST_TEST(prompts_sha256(*stored) == pinned.hash);
   BOOST_TEST(holds(std::string(stored->get_string("source")), "owner/name @ 0123"));
   BOOST_TEST(states(fetched(pinned.manifest, to.path, from.path)) == "present present present");
 
@@ -517,8 +517,8 @@ BOOST_AUTO_TEST_CASE(wording_comes_with_the_data) {
   BOOST_TEST(text_of(second.path / "prompts.json") == text_of(to.path / "prompts.json"));
 }
 
-BOOST_AUTO_TEST_CASE(other_wording_is_not_taken) {
-  const WithWording pinned;
+BOOST_AUTO_TEST_CASE(other_prompts_are_not_taken) {
+  const WithPrompts pinned;
   const Folder from, to;
   pinned.lay_out(from.path);
   auto changed = std::string(texts_file);
@@ -530,6 +530,6 @@ BOOST_AUTO_TEST_CASE(other_wording_is_not_taken) {
   BOOST_TEST(states(report) == "fetched fetched wrong");
   BOOST_TEST(holds(report.files[2].message, pinned.hash));
   BOOST_REQUIRE(report.notes.size() == 1U);
-  BOOST_TEST(holds(report.notes[0], "is not the pinned wording"));
+  BOOST_TEST(holds(report.notes[0], "does not hold the pinned prompts"));
   BOOST_TEST(!fs::exists(to.path / "prompts.json"));
 }

@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_head_is_the_entry_without_the_answer) {
 
 BOOST_AUTO_TEST_CASE(heads_of_mutated_lines_are_as_whole_entries) {
   const JournalShape any;
-  const JournalShape shape{.suite = *find_suite("demo"), .rules = "bfcl-v4", .samples = 2};
+  const JournalShape shape{.suite = *find_suite("demo"), .rules = "bfcl-v4", .attempts = 2};
   HeadReader heads(any), heads_of_run(shape);
   JournalEntry head;
   for (std::uint64_t seed = 0; seed < 1500; ++seed) {

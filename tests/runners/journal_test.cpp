@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   before.output.request_key = "00ff00ff00ff00ff";
   before.output.first_token = 0.125;
   before.output.reasoning = "Let me see.";
-  before.sample = 3;
+  before.attempt = 3;
   const auto after = parse_entry(to_line(before));
   BOOST_REQUIRE(after.has_value());
   BOOST_TEST(to_line(*after) == to_line(before));
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   BOOST_TEST(after->output.latency == 0.25);
   BOOST_TEST(after->output.first_token == 0.125);
   BOOST_TEST(after->output.reasoning == "Let me see.");
-  BOOST_TEST(after->sample == 3U);
+  BOOST_TEST(after->attempt == 3U);
   BOOST_TEST(after->verdicts.size() == 2U);
   BOOST_TEST(after->verdicts[1].verdict.error_type == "value_error:enum");
   BOOST_TEST(to_line(before).find('\n') == std::string::npos);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(lines_that_are_none_are_counted_and_skipped) {
   BOOST_TEST(text_of(file).size() > 100U);
 }
 
-BOOST_AUTO_TEST_CASE(unreadable_lines_are_named_and_can_be_set_aside) {
+BOOST_AUTO_TEST_CASE(unreadable_lines_are_named_and_can_be_moved) {
   const test::Folder folder;
   const auto file = folder.write("journal.jsonl", to_line(entry("a")) + "\n{\n\n" + to_line(entry("b")) + "\n[1, 2]\n");
   auto journal = Journal::open(file);
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(unreadable_lines_are_named_and_can_be_set_aside) {
   BOOST_TEST(unreadable->named[1].where == file.string() + ":5");
   BOOST_TEST(unreadable->sentence().find("2 lines of the journal cannot be read: " + file.string() + ":2: not JSON") ==
              0U);
-  BOOST_REQUIRE(journal->set_aside(unreadable->places, folder.path() / "aside.jsonl").has_value());
+  BOOST_REQUIRE(journal->move_lines(unreadable->places, folder.path() / "aside.jsonl").has_value());
   BOOST_TEST(text_of(folder.path() / "aside.jsonl") == "{\n[1, 2]\n");
   BOOST_TEST(ids_in(*journal) == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
 }
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(unreadable_lines_are_named_and_can_be_set_aside) {
 BOOST_AUTO_TEST_CASE(lines_that_no_run_writes_are_no_entries) {
   const std::string good =
       R"({"id": "a", "category": "multiple", "outcome": "call", "result": "", "verdicts": {"bfcl-v4": {"valid": true}}})";
-  const JournalShape shape{.suite = *find_suite("demo"), .rules = "bfcl-v4", .samples = 3};
+  const JournalShape shape{.suite = *find_suite("demo"), .rules = "bfcl-v4", .attempts = 3};
   BOOST_REQUIRE(parse_entry(good, shape).has_value());
   const auto with = [&](const std::string& from, const std::string& to) {
     auto line = good;

@@ -13,19 +13,19 @@ std::string vote(std::string_view format, const Value& raw) {
   return vote_of(decoded, decoded.ok ? Outcome::call : Outcome::malformed);
 }
 
-JournalEntry entry(const std::string& id, std::size_t sample, bool valid, const std::string& said) {
+JournalEntry entry(const std::string& id, std::size_t attempt, bool valid, const std::string& said) {
   JournalEntry e{"", "multiple", {}, Outcome::call, {}};
   e.output.id = id;
-  e.sample = sample;
+  e.attempt = attempt;
   e.vote = said;
   e.verdicts.push_back({"bfcl-v4", {valid, "", List{}, {}}});
   return e;
 }
 
-JournalEntry trouble(const std::string& id, std::size_t sample) {
+JournalEntry trouble(const std::string& id, std::size_t attempt) {
   JournalEntry e{"", "multiple", {}, Outcome::infra, {}};
   e.output.id = id;
-  e.sample = sample;
+  e.attempt = attempt;
   e.output.infra = Error{errc::http, "HTTP 503", id};
   return e;
 }

@@ -157,9 +157,9 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_not_scored_when_asking_anew
   {
     auto folder = RunFolder::open(path, manifest);
     BOOST_REQUIRE(answer(*folder, "0123456789abcdef").has_value());
-    BOOST_REQUIRE(folder->set_aside(case_named("z"), [] { return "0123456789abcdee"; }).has_value());
+    BOOST_REQUIRE(folder->discard_answer(case_named("z"), [] { return "0123456789abcdee"; }).has_value());
     BOOST_TEST(folder->counts().total == 1U);
-    BOOST_REQUIRE(folder->set_aside(item, [] { return "0123456789abcdee"; }).has_value());
+    BOOST_REQUIRE(folder->discard_answer(item, [] { return "0123456789abcdee"; }).has_value());
     BOOST_TEST(folder->counts().infra == 1U);
   }
   {
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(folder_names_stay_inside) {
   BOOST_TEST(folder_name("a\nb\\c") == "a_b_c");
 }
 
-BOOST_AUTO_TEST_CASE(samples_of_a_case_are_kept_apart) {
+BOOST_AUTO_TEST_CASE(attempts_at_a_case_are_kept_apart) {
   const test::Folder scratch;
   auto folder = RunFolder::open(scratch.path() / "run", manifest);
   BOOST_REQUIRE(record(*folder, "a", true).has_value());

@@ -1,4 +1,4 @@
-// BFCL v4, the 13 single-turn categories and the wording of its requests.
+// BFCL v4, the 13 single-turn categories and the prompts of its requests.
 #include <array>
 
 #include "fetch.hpp"
@@ -8,14 +8,14 @@ namespace {
 
 constexpr std::array<std::string_view, 2> folders{"bfcl", "bfcl-v4"};
 
-// Which of them holds what is wording.cpp's business.
-constexpr std::array<std::string_view, 4> wording_sources{
+// prompts_file.cpp finds what each of them holds.
+constexpr std::array<std::string_view, 4> prompt_sources{
     "berkeley-function-call-leaderboard/bfcl_eval/constants/default_prompts.py",
     "berkeley-function-call-leaderboard/bfcl_eval/constants/type_mappings.py",
     "berkeley-function-call-leaderboard/bfcl_eval/utils.py",
     "berkeley-function-call-leaderboard/bfcl_eval/model_handler/utils.py",
 };
-constexpr PinnedWording wording{wording_sources, "4dd2525636837dda3525f994e86a3c02b975cc223defa8a16b24c4f1ec267bbd"};
+constexpr PinnedPrompts prompts{prompt_sources, "4dd2525636837dda3525f994e86a3c02b975cc223defa8a16b24c4f1ec267bbd"};
 
 constexpr std::array files{
     PinnedFile{"BFCL_v4_irrelevance.json", 159940, "2b6ed4c2e992cdcf5f1678a701851f944bef7550ee026ed1ddb89efed5be01a6"},
@@ -69,7 +69,7 @@ extern const Manifest bfcl{
     .folder = "berkeley-function-call-leaderboard/bfcl_eval/data",
     .folders = folders,
     .files = files,
-    .wording = &wording,
+    .prompts = &prompts,
 };
 
 }  // namespace evalrun::runners::manifest_rows

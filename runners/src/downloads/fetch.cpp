@@ -1,4 +1,4 @@
-// All files of a suite, and its wording.
+// All files of a suite, and its prompts.
 #include "fetch.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view prompts_name = "prompts.json";
-constexpr std::size_t max_wording_depth = 16;
+constexpr std::size_t max_prompts_depth = 16;
 
 std::string joined(std::string_view folder, std::string_view path) {
   return folder.empty() ? std::string(path) : fmt::format("{}/{}", folder, path);
@@ -35,11 +35,11 @@ bool is_pinned(const PinnedFile& file, const fs::path& there) {
   return hash && *hash == pin_of(file);
 }
 
-/// The hash of a wording's values, or why it has none.
-result<std::string> hash_of_wording(std::string_view text, const std::string& where) {
-  const auto value = parse_json(text, {.max_depth = max_wording_depth, .allow_surrogates = false});
+/// The hash of the values of prompts, or why they have none.
+result<std::string> hash_of_prompts(std::string_view text, const std::string& where) {
+  const auto value = parse_json(text, {.max_depth = max_prompts_depth, .allow_surrogates = false});
   if (!value) return fail(errc::bad_json, value.error().message, where);
-  return wording_sha256(*value);
+  return prompts_sha256(*value);
 }
 
 result<std::unique_ptr<Source>> open_source(const Manifest& manifest, const FetchOptions& options) {
@@ -68,7 +68,7 @@ class Fetch {
       ++number_;
       report_.files.push_back(bring(file));
     }
-    if (manifest_.wording != nullptr) bring_wording(*manifest_.wording);
+    if (manifest_.prompts != nullptr) bring_prompts(*manifest_.prompts);
     if (!manifest_.note.empty()) report_.notes.emplace_back(manifest_.note);
     return std::move(report_);
   }
@@ -122,36 +122,37 @@ class Fetch {
     options_.progress({file.path, number_, manifest_.files.size(), bytes, file.size});
   }
 
-  void bring_wording(const PinnedWording& pinned) {
+  void bring_prompts(const PinnedPrompts& pinned) {
     const auto target = options_.to / prompts_name;
     std::ifstream in(target, std::ios::binary);
     const std::string there{std::istreambuf_iterator<char>(in), {}};
-    if (in && hash_of_wording(there, "") == pinned.sha256) return add_wording(FileState::present);
+    if (in && hash_of_prompts(there, "") == pinned.sha256) return add_prompts(FileState::present);
     if (!reachable_) return note_missing("the source cannot be reached");
     if (!options_.from.empty() && bring_prompts_file(pinned, target)) return;
     extract(pinned, target);
   }
 
   /// prompts.json as it is, where the source has the right one.
-  bool bring_prompts_file(const PinnedWording& pinned, const fs::path& target) {
+  bool bring_prompts_file(const PinnedPrompts& pinned, const fs::path& target) {
     for (const auto layout : layouts_) {
       const auto path = joined(layout, prompts_name);
       const auto text = retrieve_text(source_, path, options_);
       if (!text) continue;
-      const auto hash = hash_of_wording(*text, source_.place(path));
+      const auto hash = hash_of_prompts(*text, source_.place(path));
       if (hash && *hash == pinned.sha256) {
         store(target, *text);
         return true;
       }
       report_.notes.push_back(
-          hash ? fmt::format("{} is not the pinned wording: SHA-256 of its values is {}, expected {}; it was not taken",
-                             source_.place(path), *hash, pinned.sha256)
+          hash ? fmt::format(
+                     "{} does not hold the pinned prompts: SHA-256 of its values is {}, expected {}; it was not taken",
+                     source_.place(path), *hash, pinned.sha256)
                : to_string(hash.error()));
     }
     return false;
   }
 
-  void extract(const PinnedWording& pinned, const fs::path& target) {
+  void extract(const PinnedPrompts& pinned, const fs::path& target) {
     std::vector<std::string> files;
     std::string missing;
     for (const auto source : pinned.sources) {
@@ -161,16 +162,16 @@ class Fetch {
       else
         missing = to_string(text.error().error);
     }
-    const auto wording = extract_wording(files, fmt::format("{} @ {}: the wording with which the reference asks",
+    const auto prompts = extract_prompts(files, fmt::format("{} @ {}: the wording with which the reference asks",
                                                             manifest_.repository, manifest_.commit));
-    if (!wording) return note_missing(missing.empty() ? to_string(wording.error()) : missing);
-    const auto hash = wording_sha256(*wording);
+    if (!prompts) return note_missing(missing.empty() ? to_string(prompts.error()) : missing);
+    const auto hash = prompts_sha256(*prompts);
     if (hash != pinned.sha256)
-      return add_wording(
+      return add_prompts(
           FileState::wrong,
-          fmt::format("the wording of upstream's Python files has SHA-256 {}, expected {}; it was not kept", hash,
+          fmt::format("the prompts in upstream's Python files have SHA-256 {}, expected {}; they were not kept", hash,
                       pinned.sha256));
-    store(target, dump_json(*wording, {.ascii = false, .indent = 1}) + "\n");
+    store(target, dump_json(*prompts, {.ascii = false, .indent = 1}) + "\n");
   }
 
   void store(const fs::path& target, std::string_view text) {
@@ -178,17 +179,17 @@ class Fetch {
     auto done = part ? part->truncate(0) : result<void>(tl::unexpect, part.error());
     if (done) done = part->append(text);
     if (done) done = part->finish();
-    if (done) return add_wording(FileState::fetched);
-    add_wording(FileState::failed, to_string(done.error()));
+    if (done) return add_prompts(FileState::fetched);
+    add_prompts(FileState::failed, to_string(done.error()));
   }
 
-  void add_wording(FileState state, std::string message = {}) {
+  void add_prompts(FileState state, std::string message = {}) {
     report_.files.push_back({.path = std::string(prompts_name), .state = state, .message = std::move(message)});
   }
 
   void note_missing(const std::string& why) {
     report_.notes.push_back(fmt::format(
-        "{} is missing ({}); until a fetch brings it, requests are in evalrun's own words", prompts_name, why));
+        "{} is missing ({}); until a fetch brings it, evalrun asks with its own prompts", prompts_name, why));
   }
 
   const Manifest& manifest_;

@@ -31,9 +31,9 @@ struct PinnedFile {
   std::string_view git_blob = {};  ///< the id that git gives to its content; 40 hexadecimal digits
 };
 
-/// The reference's wording, which upstream keeps in Python files. Those are pinned by the commit, and what was read
-/// from them by the SHA-256 of its values, so that it does not matter how it came.
-struct PinnedWording {
+/// The reference's prompts, which upstream keeps in Python files. The commit pins those files, and a SHA-256 of the
+/// values pins what was read from them, from whichever source.
+struct PinnedPrompts {
   std::span<const std::string_view> sources;  ///< in the repository
   std::string_view sha256;                    ///< of prompts.json's values in canonical form, without `source`
 };
@@ -45,7 +45,7 @@ struct Manifest {
   std::string_view folder;                    ///< of the files, in the repository
   std::span<const std::string_view> folders;  ///< names a mirror may have for the suite's folder
   std::span<const PinnedFile> files;
-  const PinnedWording* wording = nullptr;  ///< for suites that are asked in the reference's words
+  const PinnedPrompts* prompts = nullptr;  ///< for suites that are asked with the reference's prompts
   std::string_view note = {};              ///< what the files are not, and where the rest is
 };
 

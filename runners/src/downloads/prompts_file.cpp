@@ -145,7 +145,7 @@ Value with_sorted_keys(const Value& value) {
 
 }  // namespace
 
-result<Value> extract_wording(const Files& files, std::string_view source) {
+result<Value> extract_prompts(const Files& files, std::string_view source) {
   auto hints = function_hints(files);
   if (!hints) return hints;
   auto parameters = parameter_hints(files);
@@ -169,8 +169,8 @@ result<Value> extract_wording(const Files& files, std::string_view source) {
                     {"system_prompt", std::move(system)}});
 }
 
-std::string wording_sha256(const Value& wording) {
-  auto sorted = with_sorted_keys(wording);
+std::string prompts_sha256(const Value& prompts) {
+  auto sorted = with_sorted_keys(prompts);
   if (auto* dict = sorted.dict()) dict->erase("source");
   return sha256(dump_json(sorted));
 }

@@ -1,7 +1,7 @@
-/// The reference's wording as prompts.json holds it: read from upstream's Python files, and recognized by its values.
+/// The reference's prompts as prompts.json holds them: read from upstream's Python files, recognized by their values.
 ///
-///     auto wording = extract_wording(files, "owner/name @ commit");
-///     if (wording && wording_sha256(*wording) == pinned.sha256) write(dump_json(*wording, {.indent = 1}));
+///     auto prompts = extract_prompts(files, "owner/name @ commit");
+///     if (prompts && prompts_sha256(*prompts) == pinned.sha256) write(dump_json(*prompts, {.indent = 1}));
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,9 +14,9 @@ namespace evalrun::runners {
 
 /// `files`: the texts of the Python files; which of them holds what does not matter. `source`: what prompts.json says
 /// of its origin. Errors: those of python_constant and python_texts; bad_data where a text has another shape.
-[[nodiscard]] result<Value> extract_wording(const std::vector<std::string>& files, std::string_view source);
+[[nodiscard]] result<Value> extract_prompts(const std::vector<std::string>& files, std::string_view source);
 
 /// SHA-256 of the values without `source`, as ASCII JSON on one line with sorted keys.
-[[nodiscard]] std::string wording_sha256(const Value& wording);
+[[nodiscard]] std::string prompts_sha256(const Value& prompts);
 
 }  // namespace evalrun::runners

@@ -9,6 +9,7 @@
 
 #include "dataset/result_files.hpp"
 #include "mock_server.hpp"
+#include "providers/chat_reply.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "suites/demo.hpp"
 
@@ -16,10 +17,6 @@ namespace evalrun::runners {
 namespace {
 
 std::int64_t tokens_in(std::string_view text) { return static_cast<std::int64_t>((text.size() + 3) / 4); }
-
-std::string key_of(std::string_view lang, std::string_view category, std::string_view id) {
-  return fmt::format("{}\n{}\n{}", lang, category, id);
-}
 
 using Answers = std::unordered_map<std::string, Answer>;
 
@@ -49,14 +46,9 @@ std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
     if (!*stored) return std::nullopt;
     auto& line = **stored;
     if (line.id.empty()) return Error{errc::bad_data, "the field \"id\" is missing", line.where};
-    answers.insert_or_assign(key_of(file.lang, file.category != nullptr ? file.category->name : "", line.id),
+    answers.insert_or_assign(case_key(file.lang, file.category != nullptr ? file.category->name : "", line.id),
                              Answer{std::move(line.result), line.input_tokens, line.output_tokens});
   }
-}
-
-std::int64_t count_in(const Value& line, std::string_view field) {
-  const auto* count = line.get(field);
-  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
 }
 
 /// The answer to a case among lines of results; nullopt where no line is its.
@@ -67,8 +59,8 @@ std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
     lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
     if (!line || line->get_string("id") != id) continue;
     const auto* stored = line->get("result");
-    return Answer{stored != nullptr ? *stored : Value(), count_in(*line, "input_token_count"),
-                  count_in(*line, "output_token_count")};
+    return Answer{stored != nullptr ? *stored : Value(), token_count(&*line, "input_token_count"),
+                  token_count(&*line, "output_token_count")};
   }
   return std::nullopt;
 }
@@ -92,7 +84,7 @@ Value made_wrong(const Value& result, std::uint64_t kind) {
 
 }  // namespace
 
-AnswerSource oracle_answers() {
+AnswerSource gold_answers() {
   return [](const Case& item, Mode mode) {
     Answer answer{render_accepted(item, mode)};
     const auto asked = build_messages(item, mode, own_prompts());
@@ -114,8 +106,8 @@ result<AnswerSource> replay_answers(std::span<const Suite* const> replayed, cons
       if (auto error = read_file(file, *answers)) return tl::unexpected(std::move(*error));
   }
   return [answers](const Case& item, Mode) {
-    auto found = find(*answers, key_of(item.lang, item.category, item.id));
-    return found ? found : find(*answers, key_of(item.lang, "", item.id));
+    auto found = find(*answers, case_key(item.lang, item.category, item.id));
+    return found ? found : find(*answers, case_key(item.lang, "", item.id));
   };
 }
 
@@ -123,7 +115,7 @@ AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed)
   return [answers = std::move(answers), share, seed](const Case& item, Mode mode) {
     auto answer = answers(item, mode);
     std::uint64_t hash = 1469598103934665603ULL ^ seed;
-    for (const char c : key_of(item.lang, item.category, item.id))
+    for (const char c : case_key(item.lang, item.category, item.id))
       hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     hash ^= hash >> 29;  // the last characters of an id reach only the low bits
     constexpr std::uint64_t steps = 1'000'000;

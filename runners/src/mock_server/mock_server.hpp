@@ -1,12 +1,12 @@
 /// An OpenAI-compatible endpoint that answers a suite's cases from stored results or from the key: for trying a
 /// pipeline without a model, for tests, and for asking the same answers of several tools.
 ///
-///     auto server = MockServer::start(std::move(cases), oracle_answers());
+///     auto server = MockServer::start(std::move(cases), gold_answers());
 ///     if (!server) return tl::unexpected(server.error());      // "127.0.0.1:8000: the port is taken"
 ///     ask((*server)->base_url());                              // "http://127.0.0.1:40123/v1"
 ///
-/// Which case a request asks is told by its user messages and the functions it offers, whatever the wording around
-/// them; a header `X-Evalrun-Case: <id>` is preferred to that. Cases that ask exactly the same take turns, in the order
+/// The user messages of a request and the functions it offers say which case it asks, under any system prompt; a header
+/// `X-Evalrun-Case: <id>` has precedence. Cases that ask exactly the same take turns, in the order
 /// given. `GET /v1/models`, `POST /v1/chat/completions` (JSON, or events when `stream` is true) and `POST
 /// /v1/embeddings` (always the vectors of StubEmbedder, and the reply names that as its model) are served; everything
 /// else, and a request that asks no case, gets an error as JSON.
@@ -41,8 +41,8 @@ struct Answer {
 /// The answer to a case asked in a mode; nullopt where there is none. Called on the server's thread.
 using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode mode)>;
 
-/// Gold answers (oracle.hpp); a token is counted as four bytes.
-[[nodiscard]] AnswerSource oracle_answers();
+/// Gold answers (providers/gold/gold_answer.hpp); a token is counted as four bytes.
+[[nodiscard]] AnswerSource gold_answers();
 
 /// What a model answered, as stored below `folder` (result_files.hpp), in whatever mode it was asked. `model` is the
 /// name of its folder; it may be empty where there is just one. Errors: no results of a suite or model, several models

@@ -26,7 +26,7 @@ std::string in_lower_case(std::string_view text) {
 }
 
 /// "x-ratelimit-...", "ratelimit-...", "anthropic-ratelimit-..."
-bool tells_of_limits(std::string_view name) {
+bool is_rate_limit_header(std::string_view name) {
   constexpr std::string_view part = "ratelimit-";
   for (std::size_t i = 0; i + part.size() <= name.size(); ++i)
     if (same_name(name.substr(i, part.size()), part)) return true;
@@ -278,7 +278,7 @@ std::size_t HttpTransfer::on_header(char* data, std::size_t size, std::size_t co
   try {
     if (auto* field = transfer.field_for(name))
       *field = trimmed(line.substr(colon + 1));
-    else if (tells_of_limits(name))
+    else if (is_rate_limit_header(name))
       transfer.reply_.limits.emplace_back(in_lower_case(name), trimmed(line.substr(colon + 1)));
   } catch (const std::bad_alloc&) { return 0; }
   return line.size();

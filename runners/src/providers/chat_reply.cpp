@@ -47,11 +47,6 @@ result<Value> result_of(const Value& message, Reading reading) {
   return Value(text_of(message));
 }
 
-std::int64_t count_in(const Value* usage, std::string_view key) {
-  const Value* count = usage == nullptr ? nullptr : usage->get(key);
-  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
-}
-
 /// The first text under the keys by which servers explain themselves.
 const std::string* explanation(const Value& value, int depth = 0) {
   if (value.is_string()) return value.string();
@@ -118,6 +113,11 @@ Parted apart(const Value& messages) {
   return parts;
 }
 
+std::int64_t token_count(const Value* object, std::string_view key) {
+  const Value* count = object == nullptr ? nullptr : object->get(key);
+  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
+}
+
 result<Value> parse_reply(std::string_view body) {
   body = without_mark(body);
   auto reply = parse_json(body);
@@ -159,8 +159,8 @@ result<Output> read_chat_value(const Value& reply, Reading reading) {
   if (const Value* content = message->get("content"); content != nullptr && output.reasoning.empty())
     output.reasoning = thought_in(*content);
   const Value* usage = reply.get("usage");
-  output.input_tokens = count_in(usage, "prompt_tokens");
-  output.output_tokens = count_in(usage, "completion_tokens");
+  output.input_tokens = token_count(usage, "prompt_tokens");
+  output.output_tokens = token_count(usage, "completion_tokens");
   return output;
 }
 

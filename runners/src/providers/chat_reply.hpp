@@ -4,6 +4,7 @@
 ///     auto output = read_chat_reply(R"({"choices": [{"message": {"content": "[f(a=1)]"}}]})");
 ///     output->result                                   // "[f(a=1)]"
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ namespace evalrun::runners {
 
 /// A reply as JSON. Errors: protocol (it is none; the sentence shows how it begins).
 [[nodiscard]] result<Value> parse_reply(std::string_view body);
+
+/// A number of tokens in an object such as "usage"; -1: the object is nullptr, or has no whole number there.
+[[nodiscard]] std::int64_t token_count(const Value* object, std::string_view key);
 
 /// The names in a reply to /models; empty where it is something else.
 [[nodiscard]] std::vector<std::string> read_model_names(std::string_view body);

@@ -13,6 +13,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "chat_reply.hpp"
 #include "child_process.hpp"
 #include "models.hpp"
 
@@ -20,11 +21,6 @@ namespace evalrun::runners {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::int64_t count_in(const Value& reply, std::string_view key) {
-  const Value* count = reply.get(key);
-  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
-}
 
 class Program final : public Model {
  public:
@@ -163,8 +159,8 @@ class Program final : public Model {
     output.format = to_string(mode_);
     output.underscore_to_dot = mode_ == Mode::fc;
     output.finish_reason = reply.get_string("finish_reason");
-    output.input_tokens = count_in(reply, "input_tokens");
-    output.output_tokens = count_in(reply, "output_tokens");
+    output.input_tokens = token_count(&reply, "input_tokens");
+    output.output_tokens = token_count(&reply, "output_tokens");
     output.latency = std::chrono::duration<double>(Clock::now() - question.asked).count();
     return output;
   }

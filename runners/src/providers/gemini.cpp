@@ -76,11 +76,6 @@ std::string finish_reason(std::string_view reason) {
   return lower(reason);
 }
 
-std::int64_t count_in(const Value* usage, std::string_view key) {
-  const Value* count = usage == nullptr ? nullptr : usage->get(key);
-  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
-}
-
 result<Output> read(const Value& reply, Reading) {
   const Value* candidates = reply.get("candidates");
   const bool any = candidates != nullptr && candidates->is_list() && !candidates->list()->empty();
@@ -94,8 +89,8 @@ result<Output> read(const Value& reply, Reading) {
     return tl::unexpected(std::move(*failed));
   Output output;
   const Value* usage = reply.get("usageMetadata");
-  output.input_tokens = count_in(usage, "promptTokenCount");
-  const auto written = count_in(usage, "candidatesTokenCount"), thought = count_in(usage, "thoughtsTokenCount");
+  output.input_tokens = token_count(usage, "promptTokenCount");
+  const auto written = token_count(usage, "candidatesTokenCount"), thought = token_count(usage, "thoughtsTokenCount");
   output.output_tokens = std::max(written, std::int64_t{0}) + std::max(thought, std::int64_t{0});
   if (written < 0 && thought < 0) output.output_tokens = -1;
   if (!any) {

@@ -1,4 +1,4 @@
-// The gold answers as a model: what a suite's own key scores.
+// The gold answers as a model (--model oracle): what the suite's own ground truth scores.
 #include <array>
 
 #include "models.hpp"
@@ -7,9 +7,9 @@
 namespace evalrun::runners {
 namespace {
 
-class Oracle final : public Model {
+class GoldModel final : public Model {
  public:
-  explicit Oracle(Mode mode) : mode_(mode) {}
+  explicit GoldModel(Mode mode) : mode_(mode) {}
 
   [[nodiscard]] std::string name() const override { return "oracle"; }
   [[nodiscard]] Dict description() const override {
@@ -28,16 +28,16 @@ class Oracle final : public Model {
   Mode mode_;
 };
 
-result<std::unique_ptr<Model>> make_oracle(const std::string&, const ModelSettings& settings) {
-  return std::make_unique<Oracle>(settings.endpoint.mode.value_or(Mode::fc));
+result<std::unique_ptr<Model>> make_gold(const std::string&, const ModelSettings& settings) {
+  return std::make_unique<GoldModel>(settings.endpoint.mode.value_or(Mode::fc));
 }
 
 }  // namespace
 
 namespace kinds {
 constexpr std::array<std::string_view, 1> used{"--mode"};
-extern const ModelKind oracle{"oracle",    "",      "the gold answers: what the suite's own key scores",
-                              make_oracle, nullptr, used};
+extern const ModelKind gold{"oracle",  "",      "the gold answers: what the suite's own ground truth scores",
+                            make_gold, nullptr, used};
 }  // namespace kinds
 
 }  // namespace evalrun::runners

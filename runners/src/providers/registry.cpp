@@ -16,7 +16,7 @@ extern const ModelKind anthropic;
 extern const ModelKind endpoint;
 extern const ModelKind exec;
 extern const ModelKind gemini;
-extern const ModelKind oracle;
+extern const ModelKind gold;
 extern const ModelKind replay;
 }  // namespace kinds
 
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 10> servers{"openai",    "openrouter", "a
 
 std::span<const ModelKind* const> model_kinds() {
   static constexpr std::array<const ModelKind*, 6> table{&kinds::endpoint, &kinds::anthropic, &kinds::gemini,
-                                                         &kinds::oracle,   &kinds::replay,    &kinds::exec};
+                                                         &kinds::gold,     &kinds::replay,    &kinds::exec};
   return table;
 }
 

@@ -40,7 +40,7 @@ class Replay final : public Model {
   void ask(const Case& item, Done done) override {
     Output output;
     output.id = item.id;
-    const auto at = stored_.find(key_of(item.lang, item.id));
+    const auto at = stored_.find(case_key(item.lang, {}, item.id));
     if (at == stored_.end()) {
       output.infra = Error{errc::not_found, "no result is stored for this case", item.id};
     } else {
@@ -55,8 +55,6 @@ class Replay final : public Model {
   }
 
  private:
-  static std::string key_of(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
-
   [[nodiscard]] result<const ModelResults*> choose(const std::vector<ModelResults>& models) const {
     std::vector<std::string_view> names;
     for (const auto& model : models) {
@@ -78,7 +76,7 @@ class Replay final : public Model {
       if ((*stored)->id.empty())
         return fail(errc::unsupported, "results without ids cannot be replayed; evalrun score judges them",
                     (*stored)->where);
-      auto key = key_of(file.lang, (*stored)->id);
+      auto key = case_key(file.lang, {}, (*stored)->id);
       stored_.try_emplace(std::move(key), std::move(**stored));
     }
   }

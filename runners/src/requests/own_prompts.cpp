@@ -1,10 +1,10 @@
-// evalrun's own wording.
+// evalrun's own prompts.
 #include "prompts.hpp"
 
 namespace evalrun::runners {
 namespace {
 
-Prompts wording() {
+Prompts make() {
   Prompts p;
   p.source = "evalrun";
   p.function_hint = {" Arguments are Python 3 literals.", " Arguments are written as in Java 8.",
@@ -39,7 +39,7 @@ Prompts wording() {
 }  // namespace
 
 const Prompts& own_prompts() {
-  static const Prompts prompts = wording();
+  static const Prompts prompts = make();
   return prompts;
 }
 

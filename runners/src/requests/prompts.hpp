@@ -1,5 +1,5 @@
-/// The wording with which a model is asked (specification: bfcl-requests). evalrun has its own; the reference's is read
-/// from a file, so that a request can be the reference's to the byte.
+/// The prompts with which a model is asked (specification: bfcl-requests). evalrun has its own; the reference's are
+/// read from a file, so that a request can equal the reference's byte for byte.
 ///
 ///     auto prompts = read_prompts("prompts.json");
 ///     if (!prompts) return fail(...);                 // "prompts.json: float_note: a text is missing"
@@ -36,10 +36,10 @@ struct Prompts {
   std::string system_after;   ///< and after them
 };
 
-/// evalrun's own wording: what the reference says, in other words, in the same places.
+/// evalrun's own prompts: they say what the reference says, in other words, in the same places.
 [[nodiscard]] const Prompts& own_prompts();
 
-/// Wording from a JSON file: function_hint, java_parameter, javascript_parameter, float_note, type_to_json_schema and
+/// Prompts from a JSON file: function_hint, java_parameter, javascript_parameter, float_note, type_to_json_schema and
 /// system_prompt (template `plaintext`, style `classic`, output format `python`). The Error names the file and the
 /// field that is missing or wrong.
 [[nodiscard]] result<Prompts> read_prompts(const std::filesystem::path& file);

@@ -1,4 +1,4 @@
-// Wording read from a file.
+// Prompts read from a file.
 #include <initializer_list>
 
 #include <fmt/format.h>

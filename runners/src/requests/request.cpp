@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "evalrun/json.hpp"
 
 #include "documents.hpp"
@@ -32,6 +34,10 @@ List with_system_text(const Value& messages, std::string text) {
 }
 
 }  // namespace
+
+std::string case_key(std::string_view lang, std::string_view category, std::string_view id) {
+  return fmt::format("{}\n{}\n{}", lang, category, id);
+}
 
 std::string_view to_string(Mode mode) { return mode == Mode::fc ? "fc" : "prompt"; }
 

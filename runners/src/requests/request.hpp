@@ -16,6 +16,10 @@
 
 namespace evalrun::runners {
 
+/// What identifies a case in maps: several languages, and several categories, may have the same id. Leave out what the
+/// map does not tell apart.
+[[nodiscard]] std::string case_key(std::string_view lang, std::string_view category, std::string_view id);
+
 /// How functions are offered: as `tools` of the request, or as text in the system message.
 enum class Mode : std::uint8_t { fc, prompt };
 [[nodiscard]] std::string_view to_string(Mode mode);

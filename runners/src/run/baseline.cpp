@@ -1,4 +1,4 @@
-// A header, then for each category a line that names it and a line per case: its id, and for every sample the outcome
+// A header, then for each category a line that names it and a line per case: its id, and for every attempt the outcome
 // and one verdict per rule set of the header, true or the error type. A file of 2,500 cases takes about 100 KB.
 #include <algorithm>
 #include <map>
@@ -210,16 +210,16 @@ class Reader {
     for (std::size_t i = 1; i < parts.size(); ++i) {
       if (parts[i].is_none()) continue;  // an answer that the run does not have
       if (!parts[i].is_list() || parts[i].list()->empty()) return false;
-      const auto& sample = *parts[i].list();
-      const bool nothing = str(sample.front()) == no_result;
-      const auto outcome = nothing ? Outcome::malformed : outcome_named(str(sample.front()));
-      if (!outcome || (*outcome != Outcome::infra && sample.size() != rules_.size() + 1)) return false;
+      const auto& attempt = *parts[i].list();
+      const bool nothing = str(attempt.front()) == no_result;
+      const auto outcome = nothing ? Outcome::malformed : outcome_named(str(attempt.front()));
+      if (!outcome || (*outcome != Outcome::infra && attempt.size() != rules_.size() + 1)) return false;
       reports::Record record{.id = str(parts.front()), .category = category_, .lang = lang_, .outcome = *outcome};
       record.no_result = nothing;
       if (record.infra() && i == 1)
         if (const auto* why = next_of("", "infra")) record.infra_reason = why->text;
-      for (std::size_t r = 0; r + 1 < sample.size() && r < rules_.size(); ++r) {
-        const Value& verdict = sample[r + 1];
+      for (std::size_t r = 0; r + 1 < attempt.size() && r < rules_.size(); ++r) {
+        const Value& verdict = attempt[r + 1];
         reports::RuleVerdict one{.rules = rules_[r], .valid = !verdict.is_string() && !verdict.is_none()};
         if (verdict.is_none()) {
           const auto* why = i == 1 ? next_of(rules_[r], "not_scored") : nullptr;
@@ -265,7 +265,7 @@ std::string baseline_text(const RunRecords& run) {
     auto& line = groups[{record.lang, record.category}][record.id];
     if (line.empty()) line.emplace_back(record.id);
     // Answers stand in the order of their numbers, not of the journal; records of a baseline are in order already.
-    const auto place = i < run.lines.size() ? run.lines[i].sample + 1 : line.size();
+    const auto place = i < run.lines.size() ? run.lines[i].attempt + 1 : line.size();
     if (line.size() <= place) line.resize(place + 1);
     line[place] = sample_of(record, rules);
   }

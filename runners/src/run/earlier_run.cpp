@@ -28,7 +28,7 @@ std::vector<std::string> files_of_run(const fs::path& folder) {
 
 }  // namespace
 
-result<bool> put_aside(const fs::path& folder) {
+result<bool> move_aside(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / "manifest.json", error)) return false;
   const auto lock = Journal::open(folder / "journal.jsonl");

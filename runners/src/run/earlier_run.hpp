@@ -7,7 +7,7 @@
 namespace evalrun::runners {
 
 /// Moves what a run left in the folder aside. False: there was none. Errors: conflict (another process writes it), io.
-[[nodiscard]] result<bool> put_aside(const std::filesystem::path& folder);
+[[nodiscard]] result<bool> move_aside(const std::filesystem::path& folder);
 /// Removes what was put aside.
 void remove_earlier(const std::filesystem::path& folder) noexcept;
 /// Puts it back, in the place of the files of a run that has come to nothing.

@@ -155,7 +155,7 @@ result<UnreadableLines> Journal::replay(const std::function<void(JournalEntry, J
   return unreadable;
 }
 
-result<void> Journal::set_aside(std::span<const JournalSpan> lines, const std::filesystem::path& file) {
+result<void> Journal::move_lines(std::span<const JournalSpan> lines, const std::filesystem::path& file) {
   const int copy = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (copy < 0) return system_failure("the file cannot be opened", file);
   int error = 0;

@@ -39,7 +39,7 @@ struct JournalEntry {
   Output output;  ///< with the id
   Outcome outcome = Outcome::infra;
   std::vector<NamedVerdict> verdicts;
-  std::size_t sample = 0;        ///< which of several answers to the case (Case::sample)
+  std::size_t attempt = 0;       ///< which of several answers to the case (Case::sample)
   std::string subcategory = {};  ///< of the case; may be empty
   std::string vote = {};         ///< in runs with several answers: the same for answers that make equal calls
 
@@ -52,7 +52,7 @@ struct JournalEntry {
 struct JournalShape {
   const Suite* suite = nullptr;  ///< whose categories there are; nullptr: any
   std::string rules = {};        ///< the rule set that judges every answer; empty: any
-  std::uint64_t samples = 0;     ///< answers to each case; 0: any number
+  std::uint64_t attempts = 0;    ///< answers to each case; 0: any number
 
   [[nodiscard]] static JournalShape of(const Value& manifest);
 };
@@ -103,7 +103,7 @@ class Journal {
   [[nodiscard]] result<UnreadableLines> replay(const std::function<void(JournalEntry, JournalSpan)>& use,
                                                const JournalShape& shape = {});
   /// Copies these lines to the end of another file, then blanks them, so that the journal can be read as a whole.
-  [[nodiscard]] result<void> set_aside(std::span<const JournalSpan> lines, const std::filesystem::path& file);
+  [[nodiscard]] result<void> move_lines(std::span<const JournalSpan> lines, const std::filesystem::path& file);
   /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
   /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);

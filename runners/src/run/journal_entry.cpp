@@ -100,11 +100,11 @@ std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
   if (!outcome) return fmt::format("\"outcome\" is none that this version knows: {}", shown(line.get("outcome")));
   if (shape.suite != nullptr && shape.suite->category(line.get_string("category")) == nullptr)
     return fmt::format("\"category\" is none of {}: {}", shape.suite->id, shown(line.get("category")));
-  if (const Value* sample = line.get("sample")) {
-    const auto most = sample_limit(shape);
-    if (sample->integer() == nullptr || *sample->integer() < 0 ||
-        static_cast<std::uint64_t>(*sample->integer()) >= most)
-      return fmt::format("\"sample\" is no number from 0 to {}: {}", most - 1, shown(sample));
+  if (const Value* attempt = line.get("sample")) {
+    const auto most = attempt_limit(shape);
+    if (attempt->integer() == nullptr || *attempt->integer() < 0 ||
+        static_cast<std::uint64_t>(*attempt->integer()) >= most)
+      return fmt::format("\"sample\" is no number from 0 to {}: {}", most - 1, shown(attempt));
   }
   if (*outcome == Outcome::infra) return {};
   if (line.get("result") == nullptr) return "\"result\" is missing";
@@ -114,12 +114,12 @@ std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
 }  // namespace
 
 JournalShape JournalShape::of(const Value& manifest) {
-  JournalShape shape{.samples = 1};
+  JournalShape shape{.attempts = 1};
   if (const auto suite = find_suite(manifest.get_string("suite"))) shape.suite = *suite;
   if (const Value* rules = manifest.get("rules"); rules != nullptr && rules->is_list() && !rules->list()->empty())
     shape.rules = str(rules->list()->front());
   if (const Value* repeat = manifest.get("repeat"); repeat != nullptr)
-    shape.samples =
+    shape.attempts =
         repeat->integer() != nullptr && *repeat->integer() > 0 ? static_cast<std::uint64_t>(*repeat->integer()) : 0;
   return shape;
 }
@@ -151,7 +151,7 @@ JournalLine::JournalLine(const JournalEntry& entry)
       lang(entry.lang),
       category(entry.category),
       subcategory(entry.subcategory),
-      sample(entry.sample),
+      attempt(entry.attempt),
       vote(entry.vote),
       no_result(entry.no_result) {
   verdicts.reserve(entry.verdicts.size());
@@ -164,7 +164,7 @@ JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rul
       lang(done.item.lang),
       category(done.item.category),
       subcategory(done.item.subcategory),
-      sample(done.item.sample) {
+      attempt(done.item.sample) {
   verdicts.reserve(done.judged.verdicts.size());
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     verdicts.push_back({rules[i]->id, done.judged.verdicts[i]});
@@ -175,7 +175,7 @@ void JournalLine::append_to(std::string& text) const {
   line.text("id", output.id);
   line.text_if_any("lang", lang);
   line.text("category", category);
-  if (sample != 0) line.value("sample", sample);
+  if (attempt != 0) line.value("sample", attempt);
   line.text_if_any("facet", subcategory);
   line.text("outcome", to_string(outcome));
   line.text_if_any("request", output.request_key);
@@ -199,7 +199,7 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
   entry.category = line->get_string("category");
   entry.subcategory = line->get_string("facet");
   entry.outcome = *outcome;
-  if (const Value* sample = line->get("sample")) entry.sample = static_cast<std::size_t>(*sample->integer());
+  if (const Value* attempt = line->get("sample")) entry.attempt = static_cast<std::size_t>(*attempt->integer());
   Output& output = entry.output;
   output.id = line->get_string("id");
   output.request_key = line->get_string("request");

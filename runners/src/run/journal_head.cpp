@@ -113,7 +113,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
     {"id", [](auto json, Line& line) { return take_text(json, line.entry.output.id); }},
     {"lang", [](auto json, Line& line) { return take_text(json, line.entry.lang); }},
     {"category", [](auto json, Line& line) { return take_text(json, line.entry.category); }},
-    {"sample", [](auto json, Line& line) { return take_number(json, line.entry.sample); }},
+    {"sample", [](auto json, Line& line) { return take_number(json, line.entry.attempt); }},
     {"facet", [](auto json, Line& line) { return take_text(json, line.entry.subcategory); }},
     {"outcome",
      [](auto json, Line& line) {
@@ -147,7 +147,7 @@ void clear(JournalEntry& entry) {
                      &output.reasoning, &output.format, &output.request_key})
     text->clear();
   entry.outcome = Outcome::infra;
-  entry.sample = 0;
+  entry.attempt = 0;
   entry.no_result = false;
   output.result = {};
   output.infra.reset();
@@ -188,7 +188,7 @@ bool HeadReader::read_as_written(std::string_view text, JournalEntry& entry) {
   if (!outcome || *outcome == Outcome::infra || !line.has_result || entry.output.id.empty()) return false;
   entry.outcome = *outcome;
   if (shape_.suite != nullptr && shape_.suite->category(entry.category) == nullptr) return false;
-  if (entry.sample >= sample_limit(shape_)) return false;
+  if (entry.attempt >= attempt_limit(shape_)) return false;
   return !line.verdicts.empty() && read_verdicts(line.verdicts, entry.verdicts);
 }
 

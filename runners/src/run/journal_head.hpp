@@ -51,9 +51,9 @@ class HeadReader {
 }
 
 /// Attempts are numbered from 0 to one less.
-[[nodiscard]] inline std::uint64_t sample_limit(const JournalShape& shape) {
+[[nodiscard]] inline std::uint64_t attempt_limit(const JournalShape& shape) {
   constexpr std::uint64_t most_ever = 1'000'000;
-  return shape.samples == 0 ? most_ever : shape.samples;
+  return shape.attempts == 0 ? most_ever : shape.attempts;
 }
 
 /// The scores of a verdict that are finite numbers.

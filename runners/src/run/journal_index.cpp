@@ -26,8 +26,8 @@ result<JournalIndex> JournalIndex::open(const RunPlace& run) {
 result<void> JournalIndex::add_journal(const std::filesystem::path& file, std::size_t number) {
   const auto shape = JournalShape::of(manifest_);
   const auto walked = walk_journal(file, shape, [&](const JournalEntry& entry, JournalSpan span) {
-    const CaseKey key{entry.lang, entry.output.id, entry.sample};
-    samples_ = std::max(samples_, entry.sample + 1);
+    const CaseKey key{entry.lang, entry.output.id, entry.attempt};
+    attempts_ = std::max(attempts_, entry.attempt + 1);
     if (!entry.replaces_answer() && categories_.contains(key)) return;
     places_[key] = {number, span};
     categories_[key] = entry.category;
@@ -40,11 +40,11 @@ result<void> JournalIndex::add_baseline(const std::filesystem::path& file) {
   if (!run) return tl::unexpected(run.error());
   manifest_ = std::move(run->manifest);
   has_outputs_ = false;
-  std::map<CaseKey, std::size_t> samples;
+  std::map<CaseKey, std::size_t> attempts;
   for (auto& record : run->records) {
-    const auto sample = samples[{record.lang, record.id, 0}]++;
-    samples_ = std::max(samples_, sample + 1);
-    const CaseKey key{record.lang, record.id, sample};
+    const auto attempt = attempts[{record.lang, record.id, 0}]++;
+    attempts_ = std::max(attempts_, attempt + 1);
+    const CaseKey key{record.lang, record.id, attempt};
     categories_[key] = record.category;
     records_[key] = std::move(record);
   }

@@ -19,7 +19,7 @@ namespace evalrun::runners {
 struct CaseKey {
   std::string lang;
   std::string id;
-  std::size_t sample = 0;
+  std::size_t attempt = 0;
   auto operator<=>(const CaseKey&) const = default;
 };
 
@@ -33,8 +33,8 @@ class JournalIndex {
   [[nodiscard]] bool has_outputs() const { return has_outputs_; }
   /// Every case, with its category.
   [[nodiscard]] const std::map<CaseKey, std::string>& cases() const { return categories_; }
-  /// One more than the largest sample number.
-  [[nodiscard]] std::size_t samples() const { return samples_; }
+  /// One more than the largest attempt number.
+  [[nodiscard]] std::size_t attempts() const { return attempts_; }
   /// What is recorded of a case; nullopt: nothing.
   [[nodiscard]] result<std::optional<JournalEntry>> entry(const CaseKey& key);
 
@@ -47,7 +47,7 @@ class JournalIndex {
   std::map<CaseKey, std::string> categories_;
   std::map<CaseKey, JournalPlace> places_;
   std::map<CaseKey, reports::Record> records_;  ///< of a baseline
-  std::size_t samples_ = 1;
+  std::size_t attempts_ = 1;
   bool has_outputs_ = true;
 };
 

@@ -28,7 +28,7 @@ struct JournalLine {
   const Output& output;
   Outcome outcome;
   std::string_view lang, category, subcategory;
-  std::size_t sample = 0;
+  std::size_t attempt = 0;
   std::vector<Judged> verdicts;
   std::string vote{};
   bool no_result = false;

@@ -73,17 +73,17 @@ std::uint32_t RepeatCounter::number_of(const Verdicts& verdicts) {
   return at->second;
 }
 
-RepeatCounter::Samples& RepeatCounter::samples_of(const JournalEntry& entry) {
+RepeatCounter::Attempts& RepeatCounter::attempts_of(const JournalEntry& entry) {
   key_.assign(entry.lang).append(1, '\n').append(entry.output.id);
   const auto known = cases_.find(key_);
-  auto& samples = known != cases_.end() ? known->second : cases_[key_];
+  auto& attempts = known != cases_.end() ? known->second : cases_[key_];
   if (known == cases_.end()) {
     constexpr std::size_t at_once = 4096;  // a manifest may name any number
-    samples.lang = entry.lang;
-    samples.lines.reserve(std::min(wanted_, at_once));
+    attempts.lang = entry.lang;
+    attempts.lines.reserve(std::min(wanted_, at_once));
   }
-  samples.category = entry.category;
-  return samples;
+  attempts.category = entry.category;
+  return attempts;
 }
 
 void RepeatCounter::add(const JournalEntry& entry) {
@@ -94,16 +94,16 @@ void RepeatCounter::add(const JournalEntry& entry) {
     if (verdict.valid) verdicts.valid |= bit;
   }
   constexpr std::uint32_t most = (std::uint32_t{1} << 30U) - 1;
-  Line line{.number = entry.sample,
+  Line line{.number = entry.attempt,
             .vote = number_of(entry.output.infra ? entry.output.infra->message : entry.vote),
             .verdicts = number_of(verdicts) & most,
             .infra = entry.output.infra.has_value(),
             .replaces_answer = entry.replaces_answer()};
-  samples_of(entry).lines.push_back(line);
+  attempts_of(entry).lines.push_back(line);
 }
 
-std::span<const RepeatCounter::Line> RepeatCounter::settled(const Samples& samples, std::vector<Line>& room) {
-  const auto& lines = samples.lines;
+std::span<const RepeatCounter::Line> RepeatCounter::settled(const Attempts& attempts, std::vector<Line>& room) {
+  const auto& lines = attempts.lines;
   const auto in_order = [](const Line& a, const Line& b) { return a.number >= b.number; };
   if (std::ranges::adjacent_find(lines, in_order) == lines.end()) return lines;
   auto sorted = lines;
@@ -121,7 +121,7 @@ std::span<const RepeatCounter::Line> RepeatCounter::settled(const Samples& sampl
 reports::RepeatTally RepeatCounter::tally() const {
   reports::RepeatTally tally(wanted_);
   // In an order that does not depend on the journal's: sums of doubles do.
-  std::vector<const std::pair<const std::string, Samples>*> cases;
+  std::vector<const std::pair<const std::string, Attempts>*> cases;
   for (const auto& one : cases_) cases.push_back(&one);
   std::ranges::sort(cases, {}, [](const auto* one) -> const std::string& { return one->first; });
   std::vector<Line> room;

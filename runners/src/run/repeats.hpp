@@ -38,7 +38,7 @@ class RepeatCounter {
     std::uint32_t infra : 1;
     std::uint32_t replaces_answer : 1;
   };
-  struct Samples {
+  struct Attempts {
     std::string lang, category;
     std::vector<Line> lines;
   };
@@ -49,14 +49,14 @@ class RepeatCounter {
   [[nodiscard]] RuleBits bit_of(const std::string& rules);
   [[nodiscard]] std::uint32_t number_of(const std::string& vote);
   [[nodiscard]] std::uint32_t number_of(const Verdicts& verdicts);
-  [[nodiscard]] Samples& samples_of(const JournalEntry& entry);
+  [[nodiscard]] Attempts& attempts_of(const JournalEntry& entry);
   /// The line that counts of each answer, in the order of their numbers; as they stand, or in `room`.
-  [[nodiscard]] static std::span<const Line> settled(const Samples& samples, std::vector<Line>& room);
+  [[nodiscard]] static std::span<const Line> settled(const Attempts& attempts, std::vector<Line>& room);
 
   std::size_t wanted_;
 
-  std::unordered_map<std::string, Samples> cases_;  ///< by "lang\nid"
-  std::string key_;                                 ///< of the last line, to keep its memory
+  std::unordered_map<std::string, Attempts> cases_;  ///< by "lang\nid"
+  std::string key_;                                  ///< of the last line, to keep its memory
   std::vector<std::string> rules_;
   std::unordered_map<std::string, std::uint32_t> vote_numbers_;
   std::vector<std::string> votes_{""};

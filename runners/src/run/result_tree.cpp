@@ -110,9 +110,9 @@ class CategoryWriter {
     const auto& entry = **found;
     if (!files_) {
       const auto root =
-          tree_->sample == 0 ? folder_->path() : folder_->path() / fmt::format("sample-{}", tree_->sample + 1);
+          tree_->attempt == 0 ? folder_->path() : folder_->path() / fmt::format("sample-{}", tree_->attempt + 1);
       files_ = std::make_unique<CategoryFiles>(root, *tree_, lang_, *tree_->suite.category(category_),
-                                               folder_->counts(lang_, category_, tree_->sample));
+                                               folder_->counts(lang_, category_, tree_->attempt));
     }
     const auto& format = dataset_formats::row_of(tree_->suite.dataset_format);
     const bool infra = entry.output.infra.has_value();
@@ -148,7 +148,7 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     auto item = reader.next();
     if (!item) return tl::unexpected(item.error());
     const bool last = !*item;
-    if (!last) (*item)->sample = tree.sample;
+    if (!last) (*item)->sample = tree.attempt;
     if (writer && (last || !writer->is_for(**item))) {
       if (auto done = writer->commit(); !done) return tl::unexpected(done.error());
       tally.merge(writer->tally());
@@ -161,7 +161,7 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
 }
 
 result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree, std::span<const Case> cases) {
-  assert(tree.sample == 0);
+  assert(tree.attempt == 0);
   struct Group {
     CategoryWriter writer;
     std::span<const Case> cases;

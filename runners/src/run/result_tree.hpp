@@ -21,7 +21,7 @@ struct ResultTree {
   const Suite& suite;
   std::string model;
   std::span<const checkers::Rules* const> rules;  ///< the first decides the score files
-  std::size_t sample = 0;  ///< which answers, of runs with several; the second ones lie below `sample-2/` and so on
+  std::size_t attempt = 0;  ///< which answers, of runs with several; the second ones lie below `sample-2/` and so on
 };
 
 /// Writes both trees and counts what is in them. Cases without an answer are in no result file; the score files count

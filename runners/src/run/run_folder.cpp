@@ -23,16 +23,16 @@ namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
-using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lang, category, sample
+using CategoryKey = std::tuple<std::string, std::string, std::size_t>;  ///< lang, category, attempt
 using CategoryView = std::tuple<std::string_view, std::string_view, std::size_t>;
 
 constexpr const char* unreadable_file = "journal.unreadable.jsonl";
 
-std::string key_of(std::string_view lang, std::string_view id, std::size_t sample) {
+std::string key_of(std::string_view lang, std::string_view id, std::size_t attempt) {
   std::string key;
   key.reserve(lang.size() + id.size() + 8);
   key.append(lang).append(1, '\n').append(id);
-  if (sample != 0) key.append(1, '\n').append(std::to_string(sample));
+  if (attempt != 0) key.append(1, '\n').append(std::to_string(attempt));
   return key;
 }
 
@@ -62,7 +62,7 @@ struct Claim {
 /// Makes the folder, or finds in it the run that is meant.
 result<Claim> claim(const fs::path& folder, const Dict& manifest, bool fresh, std::string_view remedy) {
   if (auto recovered = recover_earlier(folder); !recovered) return tl::unexpected(recovered.error());
-  const auto aside = fresh ? put_aside(folder) : result<bool>(false);
+  const auto aside = fresh ? move_aside(folder) : result<bool>(false);
   if (!aside) return tl::unexpected(aside.error());
   std::error_code error;
   fs::create_directories(folder, error);
@@ -121,9 +121,9 @@ struct RunFolder::State {
 };
 
 RunCounts& RunFolder::State::counts_of(const JournalLine& line) {
-  const auto known = categories.find(CategoryView(line.lang, line.category, line.sample));
+  const auto known = categories.find(CategoryView(line.lang, line.category, line.attempt));
   if (known != categories.end()) return known->second;
-  return categories[CategoryKey(line.lang, line.category, line.sample)];
+  return categories[CategoryKey(line.lang, line.category, line.attempt)];
 }
 
 /// Takes a line into the index. A later answer replaces an earlier one.
@@ -131,7 +131,7 @@ void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
   const bool infra = line.infra();
   const bool correct = line.correct();
   auto& counts = counts_of(line);
-  const auto key = key_of(line.lang, line.output.id, line.sample);
+  const auto key = key_of(line.lang, line.output.id, line.attempt);
   const AnswerIndex::Place fresh{.offset = offset & AnswerIndex::last_offset, .infra = infra, .correct = correct};
   if (auto* known = places.find(key); known == nullptr) {
     places.add(key, fresh);
@@ -140,7 +140,7 @@ void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
     // A journal that was edited may have another category there.
     const auto before = journal->read_line(known->offset);
     auto& left = before && before->category != line.category
-                     ? categories[CategoryKey(line.lang, before->category, line.sample)]
+                     ? categories[CategoryKey(line.lang, before->category, line.attempt)]
                      : counts;
     for (auto* old : {&left, &all}) {
       --old->total;
@@ -186,7 +186,7 @@ result<RunFolder> RunFolder::open(const fs::path& folder, const Dict& manifest, 
   if (!unreadable) return tl::unexpected(unreadable.error());
   state->unreadable = std::move(*unreadable);
   if (state->unreadable.count != 0)
-    if (auto kept = state->journal->set_aside(state->unreadable.places, folder / unreadable_file); !kept)
+    if (auto kept = state->journal->move_lines(state->unreadable.places, folder / unreadable_file); !kept)
       return tl::unexpected(kept.error());
   state->found = state->all;
   return RunFolder(std::move(state));
@@ -219,9 +219,9 @@ RunCounts RunFolder::counts() const {
   return state_->all;
 }
 
-RunCounts RunFolder::counts(std::string_view lang, std::string_view category, std::size_t sample) const {
+RunCounts RunFolder::counts(std::string_view lang, std::string_view category, std::size_t attempt) const {
   const std::scoped_lock lock(state_->mutex);
-  const auto at = state_->categories.find(CategoryView(lang, category, sample));
+  const auto at = state_->categories.find(CategoryView(lang, category, attempt));
   return at == state_->categories.end() ? RunCounts{} : at->second;
 }
 
@@ -242,7 +242,7 @@ bool RunFolder::answered(const Case& item, const std::function<std::string()>& k
   return now.empty() || now == asked;
 }
 
-result<void> RunFolder::set_aside(const Case& item, const std::function<std::string()>& key) {
+result<void> RunFolder::discard_answer(const Case& item, const std::function<std::string()>& key) {
   {
     const std::scoped_lock lock(state_->mutex);
     const auto* known = state_->places.find(key_of(item.lang, item.id, item.sample));
@@ -298,7 +298,7 @@ result<void> RunFolder::record_all(std::vector<Prepared> all) {
   if (!offset) return tl::unexpected(offset.error());
   for (const auto& [entry, line] : all) {
     state_->note(JournalLine(*entry), *offset);
-    state_->kept.insert_or_assign(key_of(entry->lang, entry->output.id, entry->sample), entry);
+    state_->kept.insert_or_assign(key_of(entry->lang, entry->output.id, entry->attempt), entry);
     *offset += line.size() + 1;
   }
   return {};

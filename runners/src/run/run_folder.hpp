@@ -69,7 +69,7 @@ class RunFolder {
   [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;
   /// Before a case is asked anew: an answer that it has from another request counts no longer, whatever becomes of the
   /// new one, and now or in a later process. It stays in the journal. Nothing happens where there is no answer.
-  [[nodiscard]] result<void> set_aside(const Case& item, const std::function<std::string()>& key);
+  [[nodiscard]] result<void> discard_answer(const Case& item, const std::function<std::string()>& key);
   /// All at once where the disk has room; where it has not, as many as it takes.
   [[nodiscard]] result<void> record(JudgedOutputs done, std::span<const checkers::Rules* const> rules);
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
@@ -89,7 +89,7 @@ class RunFolder {
   [[nodiscard]] result<void> check_still_there() const;
 
   [[nodiscard]] RunCounts counts() const;
-  [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category, std::size_t sample = 0) const;
+  [[nodiscard]] RunCounts counts(std::string_view lang, std::string_view category, std::size_t attempt = 0) const;
   /// What is recorded of a case; nullptr: nothing. Safe from several threads while nothing is recorded.
   [[nodiscard]] result<std::shared_ptr<const JournalEntry>> entry(const Case& item) const;
 

@@ -113,7 +113,7 @@ class SuiteCases {
   }
   void add(JournalIndex& index, std::size_t report) {
     runs_.push_back({&index, report});
-    samples_ = std::max(samples_, index.samples());
+    attempts_ = std::max(attempts_, index.attempts());
   }
   [[nodiscard]] const Suite& suite() const { return suite_; }
 
@@ -138,8 +138,8 @@ class SuiteCases {
   std::vector<Run> runs_;
   std::optional<CaseReader> reader_;
   std::optional<Case> item_;
-  std::size_t sample_ = 0;   ///< the next one of item_
-  std::size_t samples_ = 1;  ///< of the run that has most
+  std::size_t attempt_ = 0;   ///< the next one of item_
+  std::size_t attempts_ = 1;  ///< of the run that has most
   std::set<CaseKey> shown_;
   bool listed_ = false;
   std::vector<std::pair<CaseKey, std::string>> rest_;  ///< cases that the data set does not hold, last first
@@ -220,7 +220,7 @@ result<const reports::PageCase*> SuiteCases::show(const CaseKey& key, const std:
   one_.suite = &suite_;
   one_.id = key.id;
   one_.lang = key.lang;
-  one_.sample = key.sample;
+  one_.sample = key.attempt;
   one_.category = category;
   one_.item = item;
   for (auto& answer : one_.answers) answer.reset();
@@ -250,23 +250,23 @@ void SuiteCases::list_rest() {
     if (a.first.lang != b.first.lang) return a.first.lang > b.first.lang;
     if (a.second != b.second) return place(a.second) > place(b.second);
     if (a.first.id != b.first.id) return natural_less(b.first.id, a.first.id);
-    return a.first.sample > b.first.sample;
+    return a.first.attempt > b.first.attempt;
   });
 }
 
 result<const reports::PageCase*> SuiteCases::next() {
   while (reader_) {
-    if (!item_ || sample_ == samples_) {
+    if (!item_ || attempt_ == attempts_) {
       auto item = reader_->next();
       if (!item) return tl::unexpected(item.error());
       item_ = std::move(*item);
-      sample_ = 0;
+      attempt_ = 0;
     }
     if (!item_) {
       reader_.reset();
       break;
     }
-    const CaseKey key{item_->lang, item_->id, sample_++};
+    const CaseKey key{item_->lang, item_->id, attempt_++};
     auto found = show(key, item_->category, &*item_);
     if (!found) return found;
     if (*found == nullptr) continue;

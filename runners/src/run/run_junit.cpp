@@ -14,6 +14,7 @@
 #include "manifest.hpp"
 #include "render/junit.hpp"
 #include "render/number_format.hpp"
+#include "requests/request.hpp"
 #include "run_records.hpp"
 
 namespace evalrun::runners {
@@ -21,10 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using reports::JunitCase;
-
-std::string key_of(std::string_view lang, std::string_view category, std::string_view id) {
-  return fmt::format("{}\n{}\n{}", lang, category, id);
-}
 
 /// A selected case as the data have it.
 struct Selected {
@@ -46,13 +43,11 @@ DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
     if (!item || !*item) return all;
     const Case& one = **item;
     all.cases.push_back({one.lang, one.category, one.id});
-    all.accepted[key_of(one.lang, one.category, one.id)] =
+    all.accepted[case_key(one.lang, one.category, one.id)] =
         one.ground_truth.is_none() ? fmt::format("no call is judged against a key ({})", to_string(one.task))
                                    : dump_json(one.ground_truth, {.ascii = false});
   }
 }
-
-std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
 
 /// Why a case of a category has no stored result: its line may be one that could not be read.
 std::string nothing_stored(const reports::Report& report, const std::string& lang, const std::string& category) {
@@ -71,15 +66,15 @@ std::string nothing_stored(const reports::Report& report, const std::string& lan
 }
 
 /// Of an answer; the first one has the name of its case.
-std::string name_of(const std::string& id, std::uint64_t sample) {
-  return sample == 0 ? id : fmt::format("{} (sample {})", id, sample);
+std::string name_of(const std::string& id, std::uint64_t attempt) {
+  return attempt == 0 ? id : fmt::format("{} (sample {})", id, attempt);
 }
 
 /// `nothing`: what to say where no result is stored.
 JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std::string* accepted,
                   const std::string& nothing) {
   JunitCase out;
-  out.name = name_of(entry.output.id, entry.sample);
+  out.name = name_of(entry.output.id, entry.attempt);
   out.seconds = entry.output.latency;
   if (entry.no_result) {
     out.status = JunitCase::Status::skipped;
@@ -111,10 +106,10 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   out.type = judged->verdict.error_type;
   std::string why;
   if (judged->verdict.errors.is_list())
-    for (const auto& sentence : *judged->verdict.errors.list()) why += text_of(sentence) + '\n';
+    for (const auto& sentence : *judged->verdict.errors.list()) why += text_or_json(sentence) + '\n';
   out.message = why.empty() ? out.type : why.substr(0, why.find('\n'));
   if (accepted != nullptr) out.details += fmt::format("expected: {}\n", *accepted);
-  out.details += fmt::format("got: {}\n{}", text_of(entry.output.result), why);
+  out.details += fmt::format("got: {}\n{}", text_or_json(entry.output.result), why);
   return out;
 }
 
@@ -130,7 +125,7 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
     out.emplace_back("infra", fmt::format("{} x {}", kind.count, kind.text));
   if (counts->infra() != 0 && reports::infra_accepted(report))
     out.emplace_back("accepted_infra", report.accept_infra->text);
-  const auto samples = report.repeats.samples();
+  const auto attempts = report.repeats.samples();
   for (const auto& [rules, verdicts] : counts->rules) {
     const auto add = [&, &id = rules](std::string_view name, std::string text) {
       out.emplace_back(fmt::format("{}.{}", id, name), std::move(text));
@@ -140,13 +135,13 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
     if (verdicts.unattainable > 0) add("ceiling", reports::percent(counts->ceiling(rules)));
     if (verdicts.stubbed > 0) add("stubbed", std::to_string(verdicts.stubbed));
     const auto* repeats = report.repeats.find(lang, category, rules);
-    if (repeats == nullptr || samples < 2) continue;
+    if (repeats == nullptr || attempts < 2) continue;
     if (const auto cases = reports::repeat_counts(report, lang, category, rules); !cases.complete())
       add("cases_with_all_answers", fmt::format("{} of {}", cases.answered, cases.selected));
     add("pass@1", reports::percent(repeats->mean(repeats->pass_at, 1)));
-    add(fmt::format("pass@{}", samples), reports::percent(repeats->mean(repeats->pass_at, samples)));
-    add(fmt::format("pass^{}", samples), reports::percent(repeats->mean(repeats->pass_always, samples)));
-    add(fmt::format("maj@{}", samples), reports::percent(repeats->mean(repeats->majority, samples)));
+    add(fmt::format("pass@{}", attempts), reports::percent(repeats->mean(repeats->pass_at, attempts)));
+    add(fmt::format("pass^{}", attempts), reports::percent(repeats->mean(repeats->pass_always, attempts)));
+    add(fmt::format("maj@{}", attempts), reports::percent(repeats->mean(repeats->majority, attempts)));
     add("flips", reports::percent(repeats->flip_rate()));
   }
   return out;
@@ -186,11 +181,11 @@ class MissingReasons {
       journal.seekg(static_cast<std::streamoff>(place.offset));
       if (!journal.read(line.data(), static_cast<std::streamsize>(line.size()))) continue;
       const auto id = member_in(line, "id"), category = member_in(line, "category");
-      const auto sample = line.find("\"sample\": ");
+      const auto attempt = line.find("\"sample\": ");
       if (id.empty() || category.empty()) continue;
       --nameless_;
-      const auto number = sample == std::string::npos ? 0 : std::strtoull(line.c_str() + sample + 10, nullptr, 10);
-      unreadable_.insert(key_of(member_in(line, "lang"), category, name_of(id, number)));
+      const auto number = attempt == std::string::npos ? 0 : std::strtoull(line.c_str() + attempt + 10, nullptr, 10);
+      unreadable_.insert(case_key(member_in(line, "lang"), category, name_of(id, number)));
     }
   }
 
@@ -222,7 +217,7 @@ void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, co
   std::map<std::pair<std::string, std::string>, std::size_t> recorded_of;
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     const auto& record = run.records[i];
-    there.insert(key_of(record.lang, record.category, name_of(record.id, run.lines[i].sample)));
+    there.insert(case_key(record.lang, record.category, name_of(record.id, run.lines[i].attempt)));
     ++recorded_of[{record.lang, record.category}];
   }
   const auto answers = std::max<std::size_t>(1, run.report.repeats.wanted());
@@ -235,9 +230,9 @@ void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, co
     const auto wanted = part.cases * answers - recorded;
     for (const auto& one : data.cases) {
       if (one.lang != part.lang || one.category != part.category) continue;
-      for (std::size_t sample = 0; sample < answers; ++sample)
-        if (auto name = name_of(one.id, sample);
-            group.missing.size() < wanted && !there.contains(key_of(one.lang, one.category, name)))
+      for (std::size_t attempt = 0; attempt < answers; ++attempt)
+        if (auto name = name_of(one.id, attempt);
+            group.missing.size() < wanted && !there.contains(case_key(one.lang, one.category, name)))
           group.missing.push_back(std::move(name));
     }
     group.unnamed = wanted - group.missing.size();
@@ -283,7 +278,7 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
     for (std::size_t i = 0; i < group.missing.size() + group.unnamed; ++i) all.add(JunitCase::Status::skipped, 0);
     others += group.unnamed;
     for (const auto& missing : group.missing)
-      others += reasons.is_unreadable(key_of(group.lang, group.category, missing)) ? 0 : 1;
+      others += reasons.is_unreadable(case_key(group.lang, group.category, missing)) ? 0 : 1;
   }
   JournalLines journals(run.journals);
   reports::JunitWriter writer(sink);
@@ -298,11 +293,11 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
     for (const auto number : group.records) {
       const auto entry = journals.entry(run.lines[number]);
       if (!entry) return tl::unexpected(entry.error());
-      const auto at = accepted.find(key_of(entry->lang, entry->category, entry->output.id));
+      const auto at = accepted.find(case_key(entry->lang, entry->category, entry->output.id));
       writer.add(case_of(*entry, rules, at == accepted.end() ? nullptr : &at->second, nothing));
     }
     for (const auto& missing : group.missing)
-      writer.add(skipped_case(missing, why(key_of(group.lang, group.category, missing))));
+      writer.add(skipped_case(missing, why(case_key(group.lang, group.category, missing))));
     for (std::size_t i = 0; i < group.unnamed; ++i)
       writer.add(
           skipped_case(fmt::format("unknown case {} of {}", i + 1, group.unnamed),

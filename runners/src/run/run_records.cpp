@@ -57,7 +57,7 @@ std::size_t repeat_in(const Value& manifest) {
   return named ? static_cast<std::size_t>(*repeat->integer()) : 0;
 }
 
-/// Reads journals one after the other. The last line of each sample of each case counts; trouble never replaces an
+/// Reads journals one after the other. The last line of each attempt of each case counts; trouble never replaces an
 /// answer. First answers are tallied alone.
 class JournalReader {
  public:
@@ -73,7 +73,7 @@ class JournalReader {
     const auto number = run_.journals.size();
     run_.journals.push_back(file);
     const auto unreadable = walk_journal(
-        file, shape_, [&](const JournalEntry& entry, JournalSpan span) { take(entry, {number, span, entry.sample}); });
+        file, shape_, [&](const JournalEntry& entry, JournalSpan span) { take(entry, {number, span, entry.attempt}); });
     if (!unreadable) return tl::unexpected(unreadable.error());
     run_.unreadable.add(*unreadable);
     return {};
@@ -115,11 +115,11 @@ class JournalReader {
       return;
     }
     if (repeats_wanted_ != 0) repeats_.add(entry);
-    if (kept_ == Answers::first && entry.sample != 0) return;
-    key_.append(1, '\n').append(std::to_string(entry.sample));
+    if (kept_ == Answers::first && entry.attempt != 0) return;
+    key_.append(1, '\n').append(std::to_string(entry.attempt));
     const auto [at, is_new] = places_.try_emplace(key_, run_.records.size());
     if (is_new) {
-      if (entry.sample == 0) firsts_.push_back(run_.records.size());
+      if (entry.attempt == 0) firsts_.push_back(run_.records.size());
       run_.records.push_back(record_of(entry));
       run_.lines.push_back(place);
     } else if (entry.replaces_answer() || run_.records[at->second].infra()) {
@@ -181,7 +181,7 @@ void warn_of_same_answers(RunRecords& run) {
     const auto& record = run.records[i];
     const auto* counts = run.report.tally.find(record.lang, record.category);
     if (counts == nullptr || !may_be_one_text(*counts)) continue;
-    if (record.outcome == Outcome::call || record.infra() || record.no_result || run.lines[i].sample != 0) continue;
+    if (record.outcome == Outcome::call || record.infra() || record.no_result || run.lines[i].attempt != 0) continue;
     if (const auto entry = journals.entry(run.lines[i]))
       same.add(record.lang, record.category, plain_text(record.outcome, entry->output.result));
   }
@@ -213,7 +213,7 @@ void diagnose_records(RunRecords& run, bool name_command) {
 }
 
 /// What a run says that lacks shards.
-void tell_missing(const RunPlace& place, RunRecords& run) {
+void note_missing_shards(const RunPlace& place, RunRecords& run) {
   const auto& missing = place.missing;
   run.missing_shards = missing.size();
   if (missing.empty()) return;
@@ -223,16 +223,14 @@ void tell_missing(const RunPlace& place, RunRecords& run) {
                                          fmt::join(missing, ", "), place.shards, form(missing.size(), "is", "are")));
 }
 
-std::string text_of(const Value& value) { return value.is_string() ? str(value) : dump_json(value, {.ascii = false}); }
-
 result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std::string& rules,
                        JournalLines& journals) {
   const auto entry = journals.entry(run.lines.at(side.record));
   if (!entry) return tl::unexpected(entry.error());
-  side.output = text_of(entry->output.result);
+  side.output = text_or_json(entry->output.result);
   for (const auto& [id, verdict] : entry->verdicts) {
     if (id != rules || !verdict.errors.is_list()) continue;
-    for (const auto& sentence : *verdict.errors.list()) side.errors.push_back(text_of(sentence));
+    for (const auto& sentence : *verdict.errors.list()) side.errors.push_back(text_or_json(sentence));
   }
   return {};
 }
@@ -258,6 +256,10 @@ result<reports::Report> read_run(const std::filesystem::path& folder) {
   auto run = read_records(folder, Answers::first);
   if (!run) return tl::unexpected(run.error());
   return std::move(run->report);
+}
+
+std::string text_or_json(const Value& value) {
+  return value.is_string() ? str(value) : dump_json(value, {.ascii = false});
 }
 
 std::string mode_of(const Value& manifest) {
@@ -293,7 +295,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
     if (const std::string named(selection->get_string("shard")); !named.empty())
       if (const auto shard = find_shard(named, [](const std::string&) { return std::string(); }))
         report.selected = shard_of(std::move(report.selected), (*shard)->shard);
-  tell_selection(report, manifest);
+  describe_selection(report, manifest);
   if (const auto* lines = manifest.get("unreadable"); lines != nullptr && lines->is_list())
     for (const auto& one : *lines->list())
       if (const auto count = count_in(one, "lines"))
@@ -336,7 +338,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   }
   diagnose_records(out, place.shards <= 1);
   warn_of_same_answers(out);
-  tell_missing(place, out);
+  note_missing_shards(place, out);
   return out;
 }
 

@@ -30,14 +30,14 @@ namespace evalrun::runners {
 struct JournalPlace {
   std::size_t file = 0;  ///< which of the run's journals
   JournalSpan span;
-  std::size_t sample = 0;  ///< which of several answers to the case
+  std::size_t attempt = 0;  ///< which of several answers to the case
 };
 
 struct RunRecords {
   std::string name;  ///< the path as it was given
   Value manifest;    ///< a baseline holds the part that says what the run was
   reports::Report report;
-  std::vector<reports::Record> records;  ///< the last of each case and sample
+  std::vector<reports::Record> records;  ///< the last of each case and attempt
   /// One, or one per shard; none: a baseline, which keeps no outputs.
   std::vector<std::filesystem::path> journals;
   std::vector<JournalPlace> lines;  ///< of the records in the journals
@@ -72,11 +72,14 @@ struct RunDifference {
 [[nodiscard]] std::vector<RunDifference> differences_between(const RunRecords& base, const RunRecords& next,
                                                              std::string_view rules);
 
-/// Puts the stored answers and the sentences of the verdicts beside the cases that changed, where a run has them.
+/// An answer as reports show it: text as it is, anything else as JSON.
+[[nodiscard]] std::string text_or_json(const Value& value);
+
+/// Adds the stored answers and the sentences of the verdicts to the cases that changed, where a run has them.
 /// Errors: io.
 [[nodiscard]] result<void> read_outputs(reports::Comparison& both, const RunRecords& base, const RunRecords& next);
 
-/// JUnit XML of a run's folder: a test case per case (and sample), by the run's first rule set. A failure carries the
+/// JUnit XML of a run's folder: a test case per case (and attempt), by the run's first rule set. A failure carries the
 /// accepted answers and what came; a case without an answer is an error. `data` is the folder of the data sets; empty:
 /// where the run found them. Without the data the sentences of the verdict alone say what was expected. Errors: io; a
 /// baseline, which keeps no outputs.

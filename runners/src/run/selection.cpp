@@ -39,7 +39,8 @@ std::vector<SelectedCases> cases_in_data(const Suite& suite, const std::filesyst
   return reader ? reader->selected() : std::vector<SelectedCases>{};
 }
 
-void tell_selection(reports::Report& report, const Selection& selection, const std::vector<SelectedCases>& in_data) {
+void describe_selection(reports::Report& report, const Selection& selection,
+                        const std::vector<SelectedCases>& in_data) {
   report.selection.clear();
   report.in_data.clear();
   if (!leaves_out(selection)) return;
@@ -55,10 +56,10 @@ void tell_selection(reports::Report& report, const Selection& selection, const s
   report.in_data.clear();
 }
 
-void tell_selection(reports::Report& report, const Value& manifest) {
+void describe_selection(reports::Report& report, const Value& manifest) {
   std::vector<SelectedCases> in_data;
   if (const auto* listed = manifest.get("in_data"); listed != nullptr) in_data = cases_in(Dict{{"cases", *listed}});
-  tell_selection(report, selection_in(manifest), in_data);
+  describe_selection(report, selection_in(manifest), in_data);
 }
 
 std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,

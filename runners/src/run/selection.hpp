@@ -18,9 +18,9 @@ namespace evalrun::runners {
 
 /// Has a report say which part of the data it is over. `report.selected` is there already; `in_data` is empty where it
 /// is not known. Says nothing where all cases were selected after all.
-void tell_selection(reports::Report& report, const Selection& selection, const std::vector<SelectedCases>& in_data);
+void describe_selection(reports::Report& report, const Selection& selection, const std::vector<SelectedCases>& in_data);
 /// The same from the manifest of a run or of a baseline.
-void tell_selection(reports::Report& report, const Value& manifest);
+void describe_selection(reports::Report& report, const Value& manifest);
 
 /// "evalrun score --suite demo --results DIR --limit 5": scores stored results of that selection; to be shown.
 [[nodiscard]] std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,

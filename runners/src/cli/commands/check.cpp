@@ -188,7 +188,7 @@ result<Checking> prepare(const CheckOptions& options) {
   return checking;
 }
 
-std::vector<std::string> vain_options(const CLI::App& app, const CheckOptions& options) {
+std::vector<std::string> options_without_effect(const CLI::App& app, const CheckOptions& options) {
   static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
   auto notes = without_effect(app, dependents);
   if (options.cases_file.empty()) return notes;
@@ -215,7 +215,7 @@ std::function<int()> declare_check(CLI::App& app) {
   add_silence(app, options->quiet, options->no_progress, "no messages but errors");
   add_embedder_options(app, options->embedder);
   return [options, &app] {
-    say_notes(vain_options(app, *options), options->quiet);
+    say_notes(options_without_effect(app, *options), options->quiet);
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
     if (::isatty(STDIN_FILENO) == 1 && !options->quiet)

@@ -177,7 +177,7 @@ void keep_part(runners::RunRecords& run, const Chosen& chosen) {
     if (!chosen(record.lang, record.category)) continue;
     // A baseline has no places; the answers to a case follow each other there.
     const bool first = !run.lines.empty()
-                           ? run.lines[i].sample == 0
+                           ? run.lines[i].attempt == 0
                            : records.empty() || records.back().id != record.id ||
                                  records.back().category != record.category || records.back().lang != record.lang;
     auto& later = report.repeats.later;

@@ -188,7 +188,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
       }
       const auto key = [&] { return run.model->request_key(*current); };
       if (folder.answered(*current, key)) continue;
-      if (auto aside = folder.set_aside(*current, key); !aside) return tl::unexpected(aside.error());
+      if (auto discarded = folder.discard_answer(*current, key); !discarded) return tl::unexpected(discarded.error());
       return current;
     }
   };
@@ -228,10 +228,10 @@ result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& fo
   if (run.options.repeat > most_trees && !run.options.output.quiet)
     fmt::print(stderr, "evalrun: result/ and score/ are written of the first {} of {} attempts; the journal has all\n",
                most_trees, run.options.repeat);
-  for (std::size_t sample = 1; sample < std::min(run.options.repeat, most_trees); ++sample) {
+  for (std::size_t attempt = 1; attempt < std::min(run.options.repeat, most_trees); ++attempt) {
     auto reader = run.cases();
     if (!reader) return tl::unexpected(reader.error());
-    const auto tree = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules, sample}, *reader);
+    const auto tree = runners::write_results(folder, {*run.data.suite, run.model->name(), run.rules, attempt}, *reader);
     if (!tree) return tl::unexpected(tree.error());
   }
   return {};
@@ -407,7 +407,7 @@ std::function<int()> declare_run(CLI::App& app) {
   auto options = std::make_shared<RunOptions>();
   add_run_options(app, *options);
   return [options, &app] {
-    say_notes(vain_options(app, *options), options->output.quiet);
+    say_notes(options_without_effect(app, *options), options->output.quiet);
     return run(*options);
   };
 }

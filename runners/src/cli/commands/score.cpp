@@ -227,7 +227,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
   entry.category = scored.item.category;
   entry.subcategory = scored.item.subcategory;
   entry.no_result = scored.no_result;
-  entry.sample = scored.item.sample;
+  entry.attempt = scored.item.sample;
   entry.outcome = scored.judged.outcome;
   entry.output.id = scored.item.id;
   entry.output.result = std::move(scored.stored.result);
@@ -351,7 +351,7 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
   report.selected = suite.selected;
   report.stored = true;
   report.partial = options.partial;
-  runners::tell_selection(report, options.cases.selection, suite.in_data);
+  runners::describe_selection(report, options.cases.selection, suite.in_data);
   std::optional<runners::RunFolder> folder;
   if (!out.root().empty()) {
     auto opened = open_folder(options, out.root(), suite, model.model);

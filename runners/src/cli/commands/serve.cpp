@@ -43,7 +43,7 @@ result<std::vector<Case>> read_cases(const std::vector<SuiteData>& suites, const
 }
 
 result<runners::AnswerSource> answers_for(const ServeOptions& options, const std::vector<SuiteData>& suites) {
-  if (options.oracle) return runners::oracle_answers();
+  if (options.oracle) return runners::gold_answers();
   if (!options.replay.empty()) {
     std::vector<const Suite*> replayed;
     for (const auto& data : suites) replayed.push_back(data.suite);
@@ -118,7 +118,7 @@ std::function<int()> declare_serve(CLI::App& app) {
 
 }  // namespace
 
-extern const Command serve_command{"serve", "Answers like an endpoint, from stored results or the suite's key",
+extern const Command serve_command{"serve", "Answers like an endpoint, from stored results or the suite's ground truth",
                                    "evalrun serve --suite bfcl --oracle", declare_serve};
 
 }  // namespace evalrun::cli

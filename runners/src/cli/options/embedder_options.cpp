@@ -68,7 +68,7 @@ result<std::vector<EmbeddingModel>> usual_models(const SuiteData* data, const Se
   return usual;
 }
 
-void tell_if_another(const Embedder& embedder, const EmbeddingModel& usual) {
+void note_other_model(const Embedder& embedder, const EmbeddingModel& usual) {
   if (usual.name.empty() || embedder.is_stub() || runners::same_model(embedder.model(), usual.name)) return;
   fmt::print(stderr,
              "evalrun: note: meanings{} are compared with {}; the reference has {}, so figures that need them are not "
@@ -98,7 +98,7 @@ result<std::unique_ptr<runners::EmbeddingSource>> make_embedding_source(const Em
                                             .key = key != nullptr ? key : "",
                                             .cache = options.cache});
     if (!embedder) return tl::unexpected(embedder.error());
-    tell_if_another(**embedder, usual);
+    note_other_model(**embedder, usual);
     if (source == nullptr) {
       first = (*embedder)->model();
       source = std::make_unique<runners::EmbeddingSource>(std::move(*embedder));

@@ -206,7 +206,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   add_embedder_options(app, options.embedder);
 }
 
-std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& options) {
+std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options) {
   static constexpr std::array<Dependent, 5> dependents{{
       {"--seed", "--sample", "without --sample"},
       {"--embedder-model", "--embedder", "without --embedder"},

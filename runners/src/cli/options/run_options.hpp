@@ -57,7 +57,7 @@ struct RunOptions {
 void add_run_options(CLI::App& app, RunOptions& options);
 
 /// Options that were given and do nothing, each as a sentence.
-[[nodiscard]] std::vector<std::string> vain_options(const CLI::App& app, const RunOptions& options);
+[[nodiscard]] std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options);
 
 /// Takes the shard that flag or environment name into the selection; nullopt: the whole run.
 [[nodiscard]] result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options);

@@ -13,7 +13,7 @@ result<reports::Report> write_summaries(const runners::RunFolder& folder, const 
   report.rules = tree.rules.front()->id;
   report.mode = runners::mode_of(folder.manifest());
   report.prompts = runners::prompts_of(folder.manifest());
-  runners::tell_selection(report, folder.manifest());
+  runners::describe_selection(report, folder.manifest());
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {
     for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))
       if (auto done = runners::write_atomically(into ? target / file.name : target, file.text); !done) return done;
