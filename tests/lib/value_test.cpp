@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(large_dicts_find_their_keys) {
   BOOST_TEST(equal(*d.find("key777"), 777));
   BOOST_TEST(equal(*d.find(Value(500.0)), 500));
   BOOST_TEST(d.find("nothing") == nullptr);
+  BOOST_TEST(equal(*std::as_const(d).find("key777"), 777));
   BOOST_TEST(d.erase("key0"));
   BOOST_TEST(equal(*d.find("key999"), 999));
   const Dict copy = d;

@@ -2,7 +2,7 @@
 /// reference scorers compare (specification: bfcl-semantics 2.4, 5).
 ///
 ///     const Value call = Dict{{"f", Dict{{"a", 1}, {"b", List{"x", None{}}}}}};
-///     use(call.get("f")->type_name());                // "dict"
+///     use(call.dict()->find("f")->type_name());       // "dict"
 ///     use(equal(Value(1), Value(1.0)));               // true: Python says 1 == 1.0
 ///     use(repr(Value("it's")));                       // "\"it's\""
 ///
@@ -73,6 +73,15 @@ class Dict {
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find(const Value& key) const;
   [[nodiscard]] Value* find(std::string_view key);
+  /// The same for a literal, of which a Value could be made as well.
+  template <std::size_t Size>
+  [[nodiscard]] const Value* find(const char (&key)[Size]) const {  // NOLINT(*-c-arrays)
+    return find(std::string_view(key));
+  }
+  template <std::size_t Size>
+  [[nodiscard]] Value* find(const char (&key)[Size]) {  // NOLINT(*-c-arrays)
+    return find(std::string_view(key));
+  }
   /// Inserts, or replaces the value of an equal key. The key must be hashable (see is_hashable).
   void set(Value key, Value value);
   /// The value under a text key, None where it is new; for filling it in place. Good until the next insertion.
