@@ -1,6 +1,6 @@
-/// oneTBB's parallel_for over 0 to count - 1. ThreadSanitizer does not see into the library and would take every body
-/// for a race with what came before and after; here the two orders it has to know are said with atomics of our own, so
-/// that it looks for races between bodies.
+/// oneTBB's parallel_for over 0 to count - 1. ThreadSanitizer does not see into the library and would report every body
+/// as a race with what comes before and after; atomics here show it the two orders it has to know, so that it looks for
+/// races between bodies.
 ///
 ///     for_each_index(files.size(), [&](std::size_t i) { read[i] = read_file(files[i]); });
 ///     for_each_largest_first(sizes, [&](std::size_t i) { read[i] = read_file(files[i]); });

@@ -27,6 +27,7 @@ BOOST_AUTO_TEST_CASE(a_field_that_is_refused_is_left_out_once_and_said_once) {
   };
   for (const auto& [message, field, status] :
        {Row{"Unknown parameter: 'store'.", "store"}, Row{"Unrecognized request argument supplied: store", "store"},
+        Row{"Unrecognised request argument supplied: store", "store"},
         Row{"property 'stream_options' is unsupported", "stream_options"},
         Row{"Unsupported value: 'temperature' does not support 0.001 with this model. Only the default (1) value is "
             "supported.",

@@ -1,5 +1,5 @@
-/// What is wrong with a suite's key: cases that no answer can meet, and cases that ask the same and want different
-/// things.
+/// What is wrong with a suite's ground truth: cases that no answer can meet, and cases that ask the same and want
+/// different things.
 ///
 ///     for (const auto& found : unsatisfiable_in(item, *rules)) print(found.id, found.parameter, found.reason);
 ///     for (const auto& pair : same_questions(index.cases(), *rules)) print(pair.first, pair.second,
@@ -14,7 +14,7 @@
 namespace evalrun::runners {
 
 struct Unsatisfiable {
-  std::string call;       ///< as the key names it
+  std::string call;       ///< as the ground truth names it
   std::string parameter;  ///< empty where the whole answer is meant
   /// "no such function", "missing answer" (required, no accepted value), "not in document" (accepted, not documented),
   /// "type" (no accepted value passes), "combination" (each part can be met, not all at once)
@@ -22,7 +22,7 @@ struct Unsatisfiable {
   std::string detail;  ///< what the rules say
 };
 
-/// Why the key of a case cannot be met with a structured answer under the rules; empty where it can.
+/// Why no structured answer meets the ground truth of a case under the rules; empty where one does.
 [[nodiscard]] std::vector<Unsatisfiable> unsatisfiable_in(const Case& item, const checkers::Rules& rules);
 
 struct SameQuestion {

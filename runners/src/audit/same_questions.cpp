@@ -65,7 +65,7 @@ SameQuestion compare(const Case& a, const Case& b, const checkers::Rules& rules)
     pair.why = fmt::format("{} wants a call, {} wants none", wants_call(a) ? a.id : b.id, wants_call(a) ? b.id : a.id);
   } else if (wants_call(a) && !compatible(a, b, rules)) {
     pair.contradictory = true;
-    pair.why = "the keys accept different calls";
+    pair.why = "the ground truths accept different calls";
   }
   return pair;
 }

@@ -76,7 +76,8 @@ class CallAudit {
     if (const auto* required = doc_->required())
       for (const auto& name : *required)
         if (answers().find(name) == nullptr)
-          report(str(name), "missing answer", "the parameter is required, and the key accepts no value for it");
+          report(str(name), "missing answer",
+                 "the parameter is required, and the ground truth accepts no value for it");
     for (const auto& [name, alternatives] : answers().items()) look_at(str(name), alternatives);
   }
 
@@ -106,11 +107,12 @@ class CallAudit {
     const bool may_omit = std::ranges::any_of(list, [](const Value& v) { return equal(v, ""); });
     const auto* schema = doc_->property(name);
     if (schema == nullptr) {
-      if (!may_omit) report(name, "not in document", "the key needs a parameter that the function does not document");
+      if (!may_omit)
+        report(name, "not in document", "the ground truth needs a parameter that the function does not document");
       return;
     }
     const Alone alone(item_, *doc_, name, alternatives);
-    std::string why = "the key lists no value";
+    std::string why = "the ground truth lists no value";
     for (const auto& value : list) {
       const auto argument = as_argument(without_alternatives(value), item_.language, schema);
       const auto verdict = alone.judge(argument, rules_);

@@ -1,5 +1,4 @@
-// API-Bank: what models are told, what a right one says, and predictions as lines {file, id, pred} (specification:
-// api-bank 2, 4).
+// API-Bank: prompts, gold answers, and predictions as lines {file, id, pred} (specification: api-bank 2, 4).
 #include "api_bank/api_bank.hpp"
 
 #include <algorithm>
@@ -33,7 +32,7 @@ bool has_to_search(const Case& item) {
   return !item.functions.empty() && item.functions.front().name == "ToolSearcher";
 }
 
-/// The documents that the text shows: those given. What was found on the way stands in the conversation.
+/// The documents that the text shows: those given. What was found on the way is in the conversation.
 std::string documents_of(const Case& item) {
   std::string text;
   for (const auto& function : item.functions) {

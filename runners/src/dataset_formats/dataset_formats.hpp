@@ -19,7 +19,7 @@ struct Row {
   /// Names of the two files of a category below result/ and score/.
   std::string (*result_file)(const Suite& suite, const Category& category);
   std::string (*score_file)(const Suite& suite, const Category& category);
-  /// Puts an answer's line in the result file behind the text, in the fields of the reference and without a line feed.
+  /// Appends an answer's line in the result file, in the fields of the reference and without a line feed.
   void (*result_line)(std::string& text, const Case& item, const JournalEntry& entry);
   /// A failed case's line in the score file.
   void (*failure_line)(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree);
@@ -27,7 +27,7 @@ struct Row {
   bool missing_is_wrong = false;
   /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
   std::string_view completion_format = {};
-  /// Questions are asked in the words of Prompts; other dataset formats have words of their own, or those of the data.
+  /// Questions are asked with Prompts; other dataset formats have prompts of their own, or in their data.
   bool asks_with_prompts = false;
   /// A result file is one object instead of lines; its lines are members, key and value.
   bool one_object = false;

@@ -80,7 +80,7 @@ class Fetch {
     const bool there = fs::exists(target, code);
     if (there && is_pinned(file, target)) return {.path = std::string(file.path), .state = FileState::present};
     auto report = retrieve_from_any(file, target);
-    // What is not the pinned file must not be taken for it.
+    // Another file must not be taken for the pinned one.
     if (there && report.state != FileState::fetched) {
       auto aside = target;
       aside += ".rejected";
@@ -90,15 +90,15 @@ class Fetch {
     return report;
   }
 
-  /// Looks where the last file was found first.
+  /// Looks first where the last file was found.
   FileReport retrieve_from_any(const PinnedFile& file, const fs::path& target) {
     FileReport report{.path = std::string(file.path)};
     if (!reachable_) {
       report.message = "not tried, as the source cannot be reached";
       return report;
     }
-    const auto progress = [&](std::uint64_t bytes) { tell(file, bytes); };
-    tell(file, 0);
+    const auto progress = [&](std::uint64_t bytes) { report_progress(file, bytes); };
+    report_progress(file, 0);
     for (std::size_t i = 0; i < layouts_.size(); ++i) {
       report = retrieve(file, source_, joined(layouts_[i], file.path), target, options_, progress, reachable_);
       if (report.state == FileState::missing && !file.upstream.empty())
@@ -114,11 +114,11 @@ class Fetch {
     return report;
   }
 
-  void tell(const PinnedFile& file, std::uint64_t bytes) {
+  void report_progress(const PinnedFile& file, std::uint64_t bytes) {
     if (!options_.progress) return;
     const auto now = std::chrono::steady_clock::now();
-    if (bytes != 0 && bytes != file.size && now - told_ < std::chrono::milliseconds(100)) return;
-    told_ = now;
+    if (bytes != 0 && bytes != file.size && now - reported_ < std::chrono::milliseconds(100)) return;
+    reported_ = now;
     options_.progress({file.path, number_, manifest_.files.size(), bytes, file.size});
   }
 
@@ -199,7 +199,7 @@ class Fetch {
   std::vector<std::string_view> layouts_;  // folders of the source that may hold the files
   std::size_t number_ = 0;
   bool reachable_ = true;
-  std::chrono::steady_clock::time_point told_{};
+  std::chrono::steady_clock::time_point reported_{};
 };
 
 }  // namespace

@@ -5,8 +5,8 @@
 ///     auto report = fetch(*manifest, {.to = "data/bfcl", .from = "https://mirror.example/bfcl"});
 ///     if (report && report->complete()) ...
 ///
-/// A file is either the pinned one or not in place: it is read into `<name>.part`, verified and renamed. What was read
-/// of a file stays for the next time, which asks for the rest only.
+/// A file is either the pinned one or not in place: it is read into `<name>.part`, verified and renamed. The part that
+/// was read stays, and the next fetch asks for the rest only.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -85,7 +85,7 @@ struct FetchReport {
 
 struct FetchProgress {
   std::string_view file;
-  std::size_t number = 0, files = 0;  ///< the how manieth of how many
+  std::size_t number = 0, files = 0;  ///< which file, from 1, of how many
   std::uint64_t bytes = 0, size = 0;  ///< of this file
 };
 

@@ -11,7 +11,7 @@ namespace evalrun::runners {
 
 class PartFile {
  public:
-  /// Opens what is there from before, or begins anew; makes the folders above. Error io.
+  /// Opens the part from an earlier fetch, or a new one; makes the folders above. Error io.
   [[nodiscard]] static result<PartFile> open(std::filesystem::path target);
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&&) = delete;

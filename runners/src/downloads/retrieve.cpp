@@ -138,7 +138,7 @@ class Retrieval {
     return true;
   }
 
-  /// Whether a step on disk worked; the report tells why not.
+  /// Whether a step on disk worked; if not, the report says why.
   bool keep(const result<void>& step) {
     if (step) return true;
     io_failed_ = true;
@@ -147,7 +147,7 @@ class Retrieval {
     return false;
   }
 
-  /// Begins anew, once, when what is there was pieced together: the fault may be an older piece's.
+  /// Starts over, once, if the file came in pieces: an older piece may be wrong.
   bool again() {
     if (!pieced_ || anew_) return false;
     anew_ = true;

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Without who publishes it and without a tag.
+/// A model's name without its publisher and without a tag.
 std::string_view bare(std::string_view name) {
   name = name.substr(name.rfind('/') + 1);
   return name.substr(0, name.find(':'));
@@ -152,7 +152,7 @@ class EndpointEmbedder final : public Embedder {
                   without_credentials(settings_.source));
     };
     if (data == nullptr || !data->is_list() || data->list()->size() != texts.size()) return wrong();
-    // Our own mock server says so in the reply; whatever else it says must not reach a cache.
+    // The mock server names its model "stub"; its vectors must not reach a cache.
     if (value->get_string("model") == "stub") stub_ = true;
     std::string lines;
     std::vector<bool> filled(texts.size());
@@ -190,7 +190,7 @@ class EndpointEmbedder final : public Embedder {
   HttpClient http_{};
 };
 
-/// What a source begins with, and who reads it. The first row that fits is taken.
+/// The kinds of source; the first row that fits is used.
 struct Kind {
   bool (*fits)(std::string_view source);
   result<std::unique_ptr<Embedder>> (*make)(EmbedderSettings settings);

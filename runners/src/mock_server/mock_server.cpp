@@ -39,10 +39,10 @@ struct Freeing {
 template <class T>
 using Owned = std::unique_ptr<T, Freeing>;
 
-constexpr int backlog = 4096;                      // as many may knock before one is let in
+constexpr int backlog = 4096;                      // connections that may wait to be accepted
 constexpr std::size_t max_body = 64UL << 20U;      // bytes
 constexpr std::size_t max_headers = 256UL << 10U;  // bytes
-constexpr int idle_seconds = 24 * 3600;            // an answer may be long in coming
+constexpr int idle_seconds = 24 * 3600;            // an answer may take long
 
 std::string_view method_of(evhttp_request* request) {
   switch (evhttp_request_get_command(request)) {

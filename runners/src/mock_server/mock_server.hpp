@@ -1,5 +1,5 @@
-/// An OpenAI-compatible endpoint that answers a suite's cases from stored results or from the key: for trying a
-/// pipeline without a model, for tests, and for asking the same answers of several tools.
+/// An OpenAI-compatible endpoint that answers a suite's cases from stored results or from the ground truth: to try a
+/// pipeline without a model, for tests, and to give several tools the same answers.
 ///
 ///     auto server = MockServer::start(std::move(cases), gold_answers());
 ///     if (!server) return tl::unexpected(server.error());      // "127.0.0.1:8000: the port is taken"
@@ -34,7 +34,7 @@ namespace evalrun::runners {
 /// What a model said, as results are stored: text, or a list of {name: arguments as JSON text}.
 struct Answer {
   Value result;
-  std::int64_t input_tokens = -1;  ///< negative: unknown, no usage is told
+  std::int64_t input_tokens = -1;  ///< negative: unknown, no usage is sent
   std::int64_t output_tokens = -1;
 };
 
@@ -44,22 +44,22 @@ using AnswerSource = std::function<std::optional<Answer>(const Case& item, Mode 
 /// Gold answers (providers/gold/gold_answer.hpp); a token is counted as four bytes.
 [[nodiscard]] AnswerSource gold_answers();
 
-/// What a model answered, as stored below `folder` (result_files.hpp), in whatever mode it was asked. `model` is the
-/// name of its folder; it may be empty where there is just one. Errors: no results of a suite or model, several models
-/// to choose from, a line that cannot be read.
+/// What a model answered, as stored below `folder` (result_files.hpp), in any mode. `model` is the name of its folder;
+/// it may be empty where there is just one. Errors: no results of a suite or model, several models to choose from, a
+/// line that cannot be read.
 [[nodiscard]] result<AnswerSource> replay_answers(std::span<const Suite* const> replayed,
                                                   const std::filesystem::path& folder, std::string_view model = {});
 
 /// The answers that are compiled in beside the demo suite; no other suite has any.
 [[nodiscard]] AnswerSource canned_answers();
 
-/// The same answers, but that share of them, chosen by case and seed, made wrong: other names, no arguments, words.
+/// The same answers with a share of them, chosen by case and seed, made wrong: other names, no arguments, text.
 [[nodiscard]] AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed);
 
 struct MockServerSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;                ///< 0: any that is free
-  std::chrono::milliseconds latency{0};  ///< from a request's last byte to its answer; requests wait side by side
+  std::chrono::milliseconds latency{0};  ///< from a request's last byte to its answer; requests wait in parallel
   std::string model_name = "evalrun-stand-in";
 };
 

@@ -80,7 +80,7 @@ std::optional<Value> array_at(std::string_view text, std::size_t at) {
 
 /// The first array of objects in a text; empty where there is none.
 List documents_in(std::string_view text) {
-  // Few places can begin one, and each try reads the text once: bounded, whatever a client sends.
+  // Few places can begin one, and each try reads the text once: bounded, for any text that a client sends.
   int tries = 16;
   for (auto at = text.find('['); at != std::string_view::npos && tries > 0; at = text.find('[', at + 1)) {
     const auto next = text.find_first_not_of(" \t\r\n", at + 1);

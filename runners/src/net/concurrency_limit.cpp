@@ -19,29 +19,31 @@ constexpr double small_step_up = 1.15;
 constexpr double step_down = 1.25;
 constexpr int longest_probe_interval = 16;
 
-/// Below so many, one window tells too little about latency to stop for.
-constexpr double enough_to_tell = 16;
+/// Below this limit, one window says too little about latency to stop doubling.
+constexpr double enough_to_judge = 16;
 
-/// Refusals beyond the usual that retries alone take care of.
+/// Share of refusals beyond the usual that retries handle without a lower limit.
 constexpr double tolerable_refusals = 0.05;
 
-/// So many refusals are load, or the retries are of no use anyhow: no need to find out which.
+/// From this share on, refusals mean overload, or retries are useless: it makes no difference which.
 constexpr double overwhelming_refusals = 0.7;
 
-/// Up to this limit windows are short, lest they take long, and steps after refusals long, lest chance decides.
+/// Up to this limit, windows are short so that they end soon, and steps after refusals are large so that chance does
+/// not decide.
 constexpr double few = 8;
 
-/// How often doubling goes on after refusals that did not last.
+/// How often doubling resumes after refusals that did not last.
 constexpr int most_cuts = 2;
 
-constexpr double longest_rest = 5;      ///< seconds, of a refused request's place
+constexpr double longest_rest = 5;      ///< seconds that the place of a refused request stays taken
 constexpr double longest_of_mean = 10;  ///< round trips that one request counts for at most
 
 /// Refusals that make a limited rate likely, and answers in a row after which they are forgotten.
-constexpr std::size_t enough_told = 4, enough_refusals = 12, forgotten_after = 32;
-constexpr double told_refusals = 0.2, lowest_refusals = 0.5;  ///< share of them
-constexpr double shortest_look = 0.1;                         ///< seconds: in less a burst looks like a rate
-/// Places while starts are paced: what the rate takes, and room for answers that are late.
+constexpr std::size_t enough_timed = 4, enough_refusals = 12, forgotten_after = 32;
+constexpr double timed_refusals = 0.2, lowest_refusals = 0.5;  ///< share of them
+constexpr double shortest_look = 0.1;                          ///< seconds; over less time a burst looks like a rate
+/// Requests under way while starts are paced: this factor times what the rate needs, which leaves room for late
+/// answers.
 constexpr double room = 4;
 constexpr std::chrono::seconds no_pacing_after_futile{60};
 
@@ -121,12 +123,12 @@ void AdaptiveLimit::finished(Sign sign, Time sent, Time now) {
   }
   if (sent < window_.begun) return;
   ++(sign == Sign::answered ? window_.answered : window_.overload);
-  // One that hangs until its deadline says nothing about how fast the others are.
+  // A request that hangs until its deadline says nothing about the speed of other requests.
   window_.seconds += round_trip_ > 0 ? std::min(seconds, longest_of_mean * round_trip_) : seconds;
   if (window_.answered + window_.overload >= wanted()) decide(now);
 }
 
-/// Where refusals go on with one at a time, or name times to come again, it is the rate that is limited.
+/// If refusals continue with one request at a time, or name a time to retry, the server limits the rate.
 void AdaptiveLimit::look_for_rate(Sign sign, Time now) {
   auto& seen = refusals_;
   if (seen.begun == Time::min()) seen.begun = now;
@@ -137,27 +139,27 @@ void AdaptiveLimit::look_for_rate(Sign sign, Time now) {
   }
   ++seen.refused;
   seen.answered_in_a_row = 0;
-  seen.told = seen.told || sign == Sign::turned_away;
+  seen.named_time = seen.named_time || sign == Sign::turned_away;
   const auto ends = static_cast<double>(seen.answered + seen.refused);
   const double share = static_cast<double>(seen.refused) / ends;
   const bool lowest =
       limit_ <= 1 && phase_ != Phase::doubling && seen.refused >= enough_refusals && share >= lowest_refusals;
-  const bool told = seen.told && seen.refused >= enough_told && share >= told_refusals;
-  if ((!lowest && !told) || now < space_again_) return;
+  const bool timed = seen.named_time && seen.refused >= enough_timed && share >= timed_refusals;
+  if ((!lowest && !timed) || now < space_again_) return;
   const double seconds = std::max(seconds_between(seen.begun, now), shortest_look);
   found_rate_->begin(std::max(static_cast<double>(seen.answered), 0.5) / seconds, now);
   seen = {};
   resting_.clear();
 }
 
-/// Half a round trip to a whole one, spread evenly: requests that were refused together shall not come back together.
+/// Half a round trip to a whole one, spread evenly: requests that were refused together do not come back together.
 double AdaptiveLimit::rest_after(double seconds) {
   constexpr double golden = 0.6180339887498949;
   rest_phase_ = std::fmod(rest_phase_ + golden, 1.0);
   return std::min((0.5 + 0.5 * rest_phase_) * round_trip_, longest_rest) - seconds;
 }
 
-/// Ends of requests that make a window.
+/// How many requests have to end before a window does.
 std::size_t AdaptiveLimit::wanted() const {
   double ends = limit_ <= few ? 16 : std::max(2 * limit_, 32.0);
   if (phase_ == Phase::doubling) ends = alarming() ? std::max(limit_, 12.0) : std::ceil(limit_);
@@ -165,16 +167,16 @@ std::size_t AdaptiveLimit::wanted() const {
 }
 
 double AdaptiveLimit::goodput() const {
-  // By Little's law, which does not mind that requests sent together end together.
+  // By Little's law, which holds even when requests that were sent together end together.
   return limit_ * static_cast<double>(window_.answered) / std::max(window_.seconds, 1e-6);
 }
 
 bool AdaptiveLimit::overwhelming() const { return window_.overload > 2 && window_.refused() > overwhelming_refusals; }
 
-/// The limit at which about those would be under way that were served, but not everything at once.
+/// About as many as were served, but no less than a quarter of the limit.
 double AdaptiveLimit::served() const { return std::max({limit_ * (1 - window_.refused()), limit_ / 4, 1.0}); }
 
-/// More refusals than are usual whatever the load, chance allowed for.
+/// Whether there are more refusals than the usual ones, which do not depend on the load; allows for chance.
 bool AdaptiveLimit::alarming() const {
   if (overwhelming()) return true;
   const double usual = usual_refused_ * window_.ends();
@@ -183,7 +185,7 @@ bool AdaptiveLimit::alarming() const {
 }
 
 void AdaptiveLimit::decide(Time now) {
-  // A window with places left free tells nothing about more or fewer of them.
+  // A window that did not use the whole limit says nothing about a higher or lower one.
   if (!window_.used_fully) {
     if (phase_ == Phase::doubling) return go(phase_, limit_, now);
     return go(Phase::base, base_, now);
@@ -196,12 +198,12 @@ void AdaptiveLimit::decide(Time now) {
 
 void AdaptiveLimit::decide_doubling(double goodput, Time now) {
   if (alarming()) {
-    // About as many as were served. What follows finds out whether that helped.
-    doubling_cut_ = ++cuts_ <= most_cuts && limit_ < enough_to_tell && !overwhelming();
+    // About as many as were served. The next windows show whether that helped.
+    doubling_cut_ = ++cuts_ <= most_cuts && limit_ < enough_to_judge && !overwhelming();
     alarmed_ = false;
     return settle(overwhelming() ? served() : std::max(limit_ * std::max(0.5, 1 - window_.refused()), 1.0), 0, now);
   }
-  const bool pays = limit_ < enough_to_tell || base_goodput_ <= 0 || base_ >= limit_ ||
+  const bool pays = limit_ < enough_to_judge || base_goodput_ <= 0 || base_ >= limit_ ||
                     elasticity(base_, base_goodput_, limit_, goodput) >= worth_going_up;
   if (!pays) return settle(base_, 0, now);
   base_ = limit_;
@@ -223,7 +225,7 @@ void AdaptiveLimit::decide_base(double goodput, Time now) {
       const double half = std::max(base_ / 2, 1.0);
       return go(Phase::down, base_ <= few ? half : std::max(std::min(base_ - 1, served()), half), now);
     }
-    // Fewer there cannot be; a small window may have seen less than the usual.
+    // The limit cannot go lower; a small window may have seen fewer refusals than usual.
     const double share = window_.refused();
     usual_refused_ = std::max(usual_refused_, share + std::sqrt(share * (1 - share) / window_.ends()));
   }
@@ -248,13 +250,13 @@ void AdaptiveLimit::decide_probe(double goodput, Time now) {
       up_next_ = true;
       return settle(limit_, goodput, now);
     }
-    // Too far, perhaps: a small step is tried before anything else.
+    // Perhaps too far: try a small step first.
     if (!std::exchange(small_step_, !small_step_)) {
       up_next_ = true;
       return go(Phase::base, base_, now);
     }
   } else if (gain < worth_going_down) {
-    // Chance must not lead down step by step: what looks as good with fewer has to do so twice.
+    // Chance must not lower the limit step by step: a lower limit has to look as good twice.
     if (!alarmed_ && !std::exchange(down_seen_, true)) {
       up_next_ = false;
       return go(Phase::base, base_, now);
@@ -264,7 +266,7 @@ void AdaptiveLimit::decide_probe(double goodput, Time now) {
     doubling_cut_ = alarmed_ = false;
     return settle(limit_, goodput, now);
   } else if (std::exchange(alarmed_, false)) {
-    // Fewer requests answered fewer. Either they were too few, or refusals come whatever the load.
+    // Fewer requests brought fewer answers: either there were too few, or refusals do not depend on the load.
     if (!alarming() && base_ > few) return settle(0.5 * (base_ + limit_), 0, now);
     usual_refused_ = std::max(usual_refused_, window_.refused());
     if (std::exchange(doubling_cut_, false)) return go(Phase::doubling, base_, now);

@@ -17,7 +17,7 @@ namespace evalrun::runners {
 enum class Sign : std::uint8_t {
   answered,     ///< a reply, if only to refuse this request
   overload,     ///< a reply or a deadline that asks for fewer requests
-  turned_away,  ///< the same, and it names the time to come again
+  turned_away,  ///< the same, with a time to retry
   silent,       ///< no reply at all
 };
 
@@ -30,14 +30,15 @@ class ConcurrencyLimit {
   virtual ~ConcurrencyLimit() = default;
   /// Requests that may be under way now; may be 0 for a while.
   [[nodiscard]] virtual int allowed(Time now) const = 0;
-  /// No request may start before this, and if none ends earlier, none need be tried before. The past: at once.
+  /// No request may start before this time; unless a request ends earlier, there is no need to look again before it. A
+  /// time in the past means at once.
   [[nodiscard]] virtual Time next_start(Time /*now*/) const { return Time::min(); }
   virtual void started(Time now) = 0;
   virtual void finished(Sign sign, Time sent, Time now) = 0;
 };
 
-/// One request until the server has answered something (a first contact that fails should fail once, not a hundred
-/// times) or has taken its time over it, then `limit`.
+/// One request until the server has answered (a first contact that fails should fail once, not a hundred times) or
+/// `patience` has passed, then `limit`.
 class FixedLimit final : public ConcurrencyLimit {
  public:
   static constexpr std::chrono::seconds patience{5};
@@ -59,14 +60,14 @@ struct AdaptiveSettings {
   int most = 256;
 };
 
-/// Finds the server's limit: doubles while that pays, then tries a step up or down now and then and keeps what answers
-/// more requests per second, or as many with fewer under way. A window of at least one round trip passes between two
-/// changes. Signs of load lower the limit only where fewer requests do answer as many: errors that come whatever the
-/// load leave it alone.
+/// Finds the server's limit: doubles while that pays, then tries a step up or down from time to time and keeps the
+/// limit that answers more requests per second, or as many with fewer under way. A window of at least one round trip
+/// passes between two changes. Signs of overload lower the limit only if fewer requests answer as many; errors that do
+/// not depend on the load leave it as it is.
 ///
 /// A request that was turned away keeps its place for about a round trip, so that a server which refuses quickly is not
-/// asked in a tight loop. Where one at a time is still too many, or the server names times to come again, what it
-/// limits is the rate: then starts are spaced, as FoundRate finds out.
+/// asked in a tight loop. If one request at a time is still too many, or the server names a time to retry, it limits
+/// the rate: FoundRate then spaces the starts.
 class AdaptiveLimit final : public ConcurrencyLimit {
  public:
   explicit AdaptiveLimit(AdaptiveSettings settings = {});
@@ -127,11 +128,11 @@ class AdaptiveLimit final : public ConcurrencyLimit {
   struct Refusals {
     Time begun = Time::min();
     std::size_t answered = 0, refused = 0, answered_in_a_row = 0;
-    bool told = false;  ///< when to come again
+    bool named_time = false;  ///< a refusal named a time to retry
   };
   Refusals refusals_;
   std::unique_ptr<FoundRate> found_rate_;
-  Time space_again_ = Time::min();  ///< pacing was of no use, and is not tried before
+  Time space_again_ = Time::min();  ///< pacing was useless, and is not tried before
 };
 
 }  // namespace evalrun::runners

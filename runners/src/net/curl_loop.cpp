@@ -25,7 +25,7 @@ std::uint32_t events_of(int wanted) {
   }
 }
 
-/// An error is left for reading and writing to find: they can tell which it is.
+/// Errors are left to reading and writing, which report the cause.
 int ready_of(std::uint32_t events) {
   int ready = 0;
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) ready |= CURL_CSELECT_IN;
@@ -85,7 +85,7 @@ void CurlLoop::turn(Time until) {
     if (!due_ || *due_ > now_) return;
     due_.reset();
     libcurl().multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
-    // Something has ended, perhaps, and whoever calls wants to know at once.
+    // A transfer may have ended: return to the caller at once.
     until = Time::min();
   };
   act_when_due();
@@ -102,7 +102,7 @@ void CurlLoop::turn(Time until) {
     const int socket = event.data.fd;
     if (socket == waker_) continue;
     if (auto& known = watched(socket); known.wanted == 0) {
-      // A connection at rest that has something to say, its end most likely: libcurl finds out when it wants it again.
+      // An idle connection became readable, most likely because it was closed: libcurl notices when it reuses it.
       ::epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
       known.registered = 0;
     } else {

@@ -12,7 +12,7 @@ constexpr double group_seconds = 0.5;  ///< of starts that make a group, at leas
 constexpr double smallest_group = 8;
 
 constexpr std::size_t enough_to_cut = 4;
-constexpr double tolerable = 0.08;  ///< share of refusals that retries alone take care of
+constexpr double tolerable = 0.08;  ///< share of refusals that retries handle alone
 /// A cut goes a little below what was taken, but not to nothing for one bad group.
 constexpr double below_taken = 0.98, deepest_cut = 0.5;
 
@@ -20,10 +20,11 @@ constexpr double below_taken = 0.98, deepest_cut = 0.5;
 constexpr double first_rise = 0.02, highest_rise = 0.5;
 /// At the beginning nothing is known, and the rate rises as fast as it may.
 constexpr int calm_at_first = 10;
-/// Starts so much slower than the rate were held up by something else, and tell nothing about more.
+/// Starts that are slower than the rate by this factor were delayed by something else, and say nothing about a higher
+/// rate.
 constexpr double held_up = 1.3;
 
-/// So many cuts in a row that leave this share of the refusals: they do not come from the rate.
+/// After this many cuts in a row that leave this share of the refusals, the rate is not their reason.
 constexpr int futile_cuts = 3;
 constexpr double still_as_many = 0.75;
 
@@ -50,7 +51,7 @@ void FoundRate::begin_group(Time now) {
 
 void FoundRate::started(Time now) {
   const auto interval = std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(1 / rate_));
-  // What timers come late is made up for, as far as nobody would call it a burst.
+  // A late timer is made up for, but only so far that it is no burst.
   constexpr std::chrono::milliseconds lateness{20};
   next_ = std::max(next_, now - std::min<Time::duration>(lateness, interval)) + interval;
   if (group_.sent == group_.wanted) return;
@@ -61,7 +62,7 @@ void FoundRate::started(Time now) {
 bool FoundRate::finished(bool refused, Time sent, Time now) {
   if (group_.sent == 0 || sent < group_.first || sent > group_.last) return true;
   ++(refused ? group_.refused : group_.answered);
-  // Where most are refused there is no need for the rest; and of answers that take very long nobody waits for the last.
+  // If most are refused the rest is not needed, and the last of very slow answers is not waited for.
   const bool many = group_.refused >= enough_to_cut && 2 * group_.refused > group_.sent;
   const bool most = group_.sent == group_.wanted && 10 * group_.ends() >= 9 * group_.wanted;
   return many || most ? decide(now) : true;

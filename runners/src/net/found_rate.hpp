@@ -1,6 +1,6 @@
-/// The rate at which a server takes requests, where it refuses what comes faster: starts are spaced, and the spacing
-/// follows what is taken. Judged are groups of requests by when they were sent, each once its replies are there, so
-/// answers that take long and refusals that come at once weigh the same. Pure: time is an argument.
+/// The rate at which a server accepts requests, if it refuses faster ones: starts are spaced, and the spacing follows
+/// what the server accepts. Requests are judged in groups by the time they were sent, once the replies to a group are
+/// there, so that slow answers and quick refusals weigh the same. Pure: time is an argument.
 ///
 ///     FoundRate rate;
 ///     rate.begin(answered / seconds);
@@ -17,7 +17,7 @@ class FoundRate {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// From now on so many starts per second, or what turns out to be right.
+  /// Begins pacing at `rate` starts per second; replies correct the rate from then on.
   void begin(double rate, Time now);
   [[nodiscard]] bool on() const { return rate_ > 0; }
   [[nodiscard]] double rate() const { return rate_; }
@@ -26,7 +26,7 @@ class FoundRate {
   /// The earliest moment of the next start.
   [[nodiscard]] Time next() const { return next_; }
   void started(Time now);
-  /// False: fewer requests are refused as often, so this is no matter of rate, and pacing has ended.
+  /// False: slower requests are refused as often, so the rate is not the reason, and pacing has ended.
   [[nodiscard]] bool finished(bool refused, Time sent, Time now);
 
  private:

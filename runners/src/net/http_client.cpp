@@ -210,7 +210,7 @@ void HttpClient::State::collect() {
 
 void HttpClient::State::give_up_late(Clock::time_point now) {
   std::vector<std::pair<HttpTransfer*, result<HttpReply>>> over;
-  // A first byte brings the deadline forward (from first_byte to idle) without telling, hence the bound.
+  // A first byte brings the deadline forward (from first_byte to idle) without notice, hence the bound.
   next_check = now + std::min<std::chrono::milliseconds>(settings.idle, std::chrono::seconds(1));
   for (auto* transfer : under_way) {
     if (transfer->deadline() <= now)

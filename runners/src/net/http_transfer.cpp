@@ -138,7 +138,7 @@ void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts)
   own("Expect:");
   if (posts) own("Content-Type: application/json");
   own("Accept: application/json");
-  // CURLOPT_ACCEPT_ENCODING alone would have libcurl write it anew for each request.
+  // CURLOPT_ACCEPT_ENCODING alone would make libcurl write it again for each request.
   own(accepted_encodings);
   for (const auto& header : more) headers_ = libcurl().slist_append(headers_, header.c_str());
   libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);

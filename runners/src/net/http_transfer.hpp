@@ -16,8 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 class HttpTransfer {
  public:
-  /// `now`: about what time it is, kept up to date by others; used where a request's many calls would ask too often.
-  /// `next_check`: when deadlines are looked at again; brought forward where a reply pauses.
+  /// `now`: the approximate time, kept up to date by the owner; spares a look at the clock for each of a request's many
+  /// calls. `next_check`: when deadlines are looked at again; brought forward where a reply pauses.
   HttpTransfer(const HttpSettings& settings, const Clock::time_point& now, Clock::time_point& next_check);
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
@@ -37,7 +37,7 @@ class HttpTransfer {
   [[nodiscard]] CURL* handle() const { return easy_; }
 
  private:
-  /// After so long a silence it is asked whether the reply is whole.
+  /// After this much silence, `enough_after` says whether the reply is whole.
   static constexpr std::chrono::milliseconds pause{100};
 
   void heard();

@@ -1,5 +1,5 @@
-/// libcurl, opened when the first client is made. Linked in, it would bring some thirty other libraries into every
-/// start of the program, and half of the time of a start; most commands never connect.
+/// libcurl, opened when the first client is made. Linked in, it would load some thirty other libraries at every start
+/// of the program, which takes half of the startup time; most commands never connect.
 ///
 ///     CURL* easy = libcurl().easy_init();
 #pragma once

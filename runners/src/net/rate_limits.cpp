@@ -88,7 +88,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
 std::optional<milliseconds> rate_limit_delay(const HeaderList& headers, system_clock::time_point now) {
   std::optional<milliseconds> longest;
   for (const auto& [name, value] : headers) {
-    // "...-remaining", "...-remaining-requests" or "...-requests-remaining", and the reset beside it.
+    // "...-remaining", "...-remaining-requests" or "...-requests-remaining", and the reset that belongs to it.
     const auto at = name.find("-remaining");
     const auto left = number(value);
     if (at == std::string::npos || !left || *left >= 1) continue;

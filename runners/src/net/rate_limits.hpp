@@ -1,4 +1,5 @@
-/// What a server says about its rate limits beside its replies. Pure functions, safe to call from several threads.
+/// What a server says about its rate limits in the headers of its replies. Pure functions, safe to call from several
+/// threads.
 ///
 ///     if (auto wait = rate_limit_delay(reply.limits, now)) hold_everything_for(*wait);
 #pragma once
@@ -14,7 +15,7 @@ namespace evalrun::runners {
 using HeaderList = std::vector<std::pair<std::string, std::string>>;  ///< names in lower case
 
 /// How long until another request may be sent, where the headers say that none is left now; nullopt otherwise.
-/// Understood are x-ratelimit-*, ratelimit-* and anthropic-ratelimit-*, per window or per kind (requests, tokens), with
+/// Understands x-ratelimit-*, ratelimit-* and anthropic-ratelimit-*, per window or per kind (requests, tokens), with
 /// the reset as seconds, as a duration ("6m0s", "20ms"), as seconds since 1970 or as a date.
 [[nodiscard]] std::optional<std::chrono::milliseconds> rate_limit_delay(const HeaderList& headers,
                                                                         std::chrono::system_clock::time_point now);

@@ -22,11 +22,11 @@ using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
 using Step = RequestTask::Next::Step;
 
-/// So many failures in a row, and nothing but failures, make a server that is down.
+/// After this many failures in a row, without an answer in between, the server is down.
 constexpr int plainly_down = 8;
-/// Between two looks whether it is back.
+/// Waits between two checks whether it is back.
 constexpr milliseconds first_look{500}, longest_look{5000};
-/// So many in a row told to come back later, and none answered: nobody need be sent before.
+/// After this many rate-limit delays in a row, without an answer in between, nothing is sent before the delay ends.
 constexpr int all_rate_limited = 3;
 
 /// So many starts per minute at most, evenly spread.
@@ -104,7 +104,7 @@ struct RequestQueue::State {
   std::optional<Error> broken;
   std::mutex added_mutex;
   std::vector<std::shared_ptr<RequestTask>> added;  ///< and not yet in `ready`
-  bool hungry = true;                               ///< what is added has to be told, or nobody looks
+  bool hungry = true;                               ///< add() has to notify the client's thread
 
   bool take_added();
   void pump();
@@ -128,17 +128,17 @@ RequestQueue::RequestQueue(HttpClient& client, QueueSettings settings, RetrySett
 RequestQueue::~RequestQueue() = default;
 
 void RequestQueue::add(std::shared_ptr<RequestTask> task) {
-  bool tell = false;
+  bool notify = false;
   {
     const std::scoped_lock lock(state_->added_mutex);
     state_->added.push_back(std::move(task));
     ++state_->queued;
-    tell = std::exchange(state_->hungry, false);
+    notify = std::exchange(state_->hungry, false);
   }
-  if (tell) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
+  if (notify) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
 }
 
-/// False where nothing was added; then the next task will be told.
+/// False: nothing was added, and the next add() will notify.
 bool RequestQueue::State::take_added() {
   std::vector<std::shared_ptr<RequestTask>> tasks;
   {
@@ -246,7 +246,7 @@ void RequestQueue::State::replied(Entry entry, Time began, result<HttpReply> rep
   const bool limited = any && !reply->limits.empty();
   const auto hold = limited ? rate_limit_delay(reply->limits, std::chrono::system_clock::now()) : std::nullopt;
   auto next = entry.task->reply(std::move(reply));
-  // A Retry-After says when this very request may come again, and is believed before any figures of a quota.
+  // Retry-After says when this request may be sent again, and takes precedence over the headers of a quota.
   if (hold && !next.failure.retry_after) held_until = std::max(held_until, now + std::min(*hold, longest_hold));
   limit->finished(sign_of(next, any), began, now);
   if (!stopped) watch(next, now);
@@ -268,25 +268,25 @@ void RequestQueue::State::failed(Entry entry, RequestTask::Next next, bool stopp
     waiting.emplace(now + *wait, std::move(entry));
     return;
   }
-  // What a further attempt might have answered is not failed, only not asked to the end.
+  // A request that another attempt might have answered is interrupted, not failed.
   if (draining && !stopped && policy.wait(entry.attempts, next.failure)) return interrupt(entry);
   if (entry.attempts > 1) next.failure.error.message += fmt::format(" ({} attempts)", entry.attempts);
   entry.task->give_up(std::move(next.failure.error));
 }
 
-/// What to say of a server that takes nothing for longer than is waited.
+/// The error about a server that refuses everything for longer than the longest wait.
 Error RequestQueue::State::too_long(const Failure& failure) const {
   const auto seconds = [](milliseconds time) { return std::chrono::duration<double>(time).count(); };
   auto error = failure.error;
   error.message = fmt::format(
-      "the server refuses every request for {:.0f} s (Retry-After), and {:.0f} s is the longest that is waited; run "
+      "the server refuses every request for {:.0f} s (Retry-After), and the longest wait is {:.0f} s; run "
       "the "
       "same command again later; the last refusal: {}",
       seconds(*failure.retry_after), seconds(longest_hold), error.message);
   return error;
 }
 
-/// Looks for a server that is down, and for one that turns everybody away until a time it names.
+/// Detects a server that is down, and one that refuses every request until a time it names.
 void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
   const bool failure = next.step == Step::failed;
   if (failure && next.failure.retry_after && next.failure.overload) {
@@ -312,7 +312,7 @@ void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
     return break_down(std::move(error));
   }
   if (under_way > 0) return;
-  // Never later than the moment at which to give up.
+  // But no later than the time to give up.
   held_until = std::max(held_until, std::min(now + look_again, failing_since + settings.give_up_after));
   look_again = std::min(2 * look_again, longest_look);
 }

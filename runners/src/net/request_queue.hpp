@@ -1,11 +1,11 @@
-/// Sends tasks over an HttpClient: as many at once as the limit allows, no more per minute than is wished or the server
-/// tells, again after a failure when the policy says so. A task that waits for its next attempt takes no place.
+/// Sends tasks over an HttpClient: as many at once as the limit allows, at most as many per minute as configured or as
+/// the server allows, again after a failure if the policy says so. A task between two attempts takes no place.
 ///
 ///     RequestQueue queue(client, {.max_concurrency = 64}, {.max_retries = 5});
 ///     queue.add(std::make_shared<MyTask>(...));
 ///
-/// While the server is plainly down (attempts fail one after the other, none is answered), one request now and then
-/// looks whether it is back, and after `give_up_after` the queue breaks down.
+/// While the server is down (attempts fail one after the other, none is answered), single requests check whether it is
+/// back, and after `give_up_after` the queue breaks down.
 #pragma once
 #include <functional>
 #include <memory>
@@ -18,7 +18,7 @@
 
 namespace evalrun::runners {
 
-/// One thing to be asked, in one or more attempts. All members are called on the client's thread and must not throw.
+/// One request, in one or more attempts. All members are called on the client's thread and must not throw.
 class RequestTask {
  public:
   /// What a reply led to.
@@ -44,10 +44,10 @@ struct RetryNotice {
 };
 
 struct QueueSettings {
-  std::optional<int> concurrency{};  ///< requests under way at once; nullopt: what the server takes is found out
-  int max_concurrency = 256;         ///< the most that is tried then
-  double per_minute = 0;             ///< requests sent per minute at most; 0: as many as there are
-  std::size_t max_requests = 0;      ///< sent in all, repetitions included; 0: no bound
+  std::optional<int> concurrency{};                 ///< requests under way at once; nullopt: found out
+  int max_concurrency = 256;                        ///< the most that is tried then
+  double per_minute = 0;                            ///< requests sent per minute at most; 0: as many as there are
+  std::size_t max_requests = 0;                     ///< sent in all, repetitions included; 0: no bound
   std::chrono::milliseconds give_up_after{60'000};  ///< without any answer while every attempt fails
   /// Called on the client's thread; must not throw or block for long.
   std::function<void(const RetryNotice&)> on_retry{};

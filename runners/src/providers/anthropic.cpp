@@ -174,7 +174,7 @@ class AnthropicStream final : public StreamReader {
     return block.text.size() + block.json.size() != before;
   }
 
-  /// Counts are told at the start and, grown, at the end.
+  /// Counts come at the start and, larger, at the end.
   void take_usage(const Value* usage) {
     if (usage == nullptr || !usage->is_dict()) return;
     for (const auto& [key, value] : usage->dict()->items())

@@ -129,7 +129,7 @@ void ChildProcess::stop() noexcept {
     std::unique_lock lock(state_->mutex);
     state_->closing = true;
     state_->changed.notify_all();
-    // Its input ends; a child that takes that as its cue may leave in peace.
+    // Its input has ended; give the child time to exit by itself.
     if (!state_->changed.wait_for(lock, std::chrono::seconds(1), [this] { return state_->gone; }))
       ::kill(-state_->pid, SIGKILL);
   }
@@ -138,7 +138,7 @@ void ChildProcess::stop() noexcept {
 }
 
 void ChildProcess::State::write_lines() noexcept {
-  // A child that has gone is noticed by the reader; the writer only must not die of it.
+  // The reader notices a child that has exited; SIGPIPE must not end this process.
   sigset_t pipe_signal;
   sigemptyset(&pipe_signal);
   sigaddset(&pipe_signal, SIGPIPE);

@@ -1,5 +1,5 @@
-/// A child process that is spoken to in lines: its standard input and output are ours, its standard error is that of
-/// this process.
+/// A child process that reads and writes lines: this process holds its standard input and output, and shares its
+/// standard error.
 #pragma once
 #include <functional>
 #include <memory>

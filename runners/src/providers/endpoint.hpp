@@ -29,15 +29,15 @@ struct EndpointSettings {
   std::vector<std::string> headers{};  ///< "Name: value" beside the protocol's; their values are as secret as the key
   Prompts prompts = own_prompts();
   std::string prompts_sha256{};  ///< of the file they come from, for the description; empty: our own
-  Sampling sampling{};           ///< the seed grows by one with each further sample of a case
+  Sampling sampling{};           ///< the seed grows by one with each further attempt at a case
   Dict extra_body{};             ///< merged into every request (JSON Merge Patch)
   bool stream = false;           ///< take answers as they are written, and measure the time to the first token
   bool trace_header = false;     ///< send X-Evalrun-Case: <id>
   /// Send every field of a request although the server refuses it; otherwise one that is refused is left out from then
   /// on.
   bool strict_parameters = false;
-  /// Takes what a user has to know, once each: tools or a field that the server refuses. Called on the client's thread;
-  /// must not throw or block for long.
+  /// Receives each notice for the user once: the server refuses tools, or a field. Called on the client's thread; must
+  /// not throw or block for long.
   std::function<void(const std::string& sentence)> on_notice{};
   HttpSettings http{};
   QueueSettings queue{};
@@ -49,7 +49,7 @@ class Endpoint final : public Model {
   explicit Endpoint(EndpointSettings settings);
   ~Endpoint() override;
 
-  /// First contact: is somebody there, does the key open, which model. Errors are sentences with the remedy.
+  /// First contact: whether the server answers, accepts the API key, and which model it serves. Errors name the remedy.
   [[nodiscard]] result<void> prepare() override;
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] Dict description() const override;

@@ -13,8 +13,8 @@
 namespace evalrun::runners {
 namespace {
 
-/// So many refusals with never an answer mean that there will be none. Of those that speak of the key, the address or
-/// the model a few will do.
+/// After this many refusals without any answer, none will come; fewer are enough if they are about the API key, the
+/// address or the model.
 constexpr int hopeless_refusals = 16, hopeless_refusals_for_all = 3;
 
 }  // namespace
@@ -72,8 +72,8 @@ void Endpoint::State::notice(std::string sentence) const {
   if (settings.on_notice) settings.on_notice(sentence);
 }
 
-/// Refusals that would meet every request end the run, unless something was ever answered. One alone proves nothing: a
-/// filter in front of the server may refuse the words of a single case.
+/// Refusals that would meet every request end the run, unless there was an answer before. A single one proves nothing:
+/// a filter in front of the server may refuse the text of one case.
 void Endpoint::State::refused(const Failure& failure, const std::string& remedy, bool refuses_all) {
   if (ever_answered) return;
   auto error = failure.error;
@@ -87,7 +87,7 @@ void Endpoint::State::refused(const Failure& failure, const std::string& remedy,
   if (refuses_all) doubt = std::move(error);
 }
 
-/// Where all requests have ended and none was answered, one refusal is proof enough.
+/// If all requests have ended without an answer, one refusal is enough.
 std::optional<Error> Endpoint::State::breakdown() {
   const std::scoped_lock lock(broken_mutex);
   return broken || ever_answered || open != 0 ? broken : doubt;
@@ -150,7 +150,7 @@ result<std::string> Endpoint::State::sole_model(const std::vector<std::string>& 
               where);
 }
 
-/// How an answer is brought over makes no difference to what was asked, nor does what the server would not take.
+/// The key covers what was asked: not how the answer is transferred, nor fields that the server refused.
 std::string Endpoint::State::key_of(const Case& item, Mode as, const std::string& body) const {
   constexpr std::size_t digits = 16;
   const bool differs = settings.stream || left_out.version() != 0;

@@ -27,7 +27,7 @@ namespace evalrun::runners {
 /// "Name" of "Name: value", in lower case.
 [[nodiscard]] std::string header_name(std::string_view header);
 
-/// The mode, found out by whichever reply is first to tell.
+/// The mode; the first reply that shows it decides.
 class FoundMode {
  public:
   explicit FoundMode(std::optional<Mode> mode) : mode_(mode ? static_cast<int>(*mode) : unknown) {}
@@ -72,7 +72,7 @@ struct Endpoint::State {
 
   std::mutex broken_mutex;
   std::optional<Error> broken;
-  std::optional<Error> doubt;  ///< what broken would be, were there no other request to ask
+  std::optional<Error> doubt;  ///< becomes `broken` if no other request is left
   std::atomic<bool> is_broken = false;
   std::atomic<bool> ever_answered = false;
   std::atomic<std::size_t> open = 0;  ///< cases that were given and have no outcome yet

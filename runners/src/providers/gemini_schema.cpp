@@ -59,7 +59,7 @@ Dict converted(const Value& schema, int depth) {
   const auto type = type_of(schema, nullable);
   Dict own{{"type", type}};
   std::string description(schema.get_string("description"));
-  const auto tell = [&](std::string_view what, const Value& value) {
+  const auto add_note = [&](std::string_view what, const Value& value) {
     if (!description.empty()) description += ' ';
     description += fmt::format("({}: {})", what, dump_json(value, {.ascii = false}));
   };
@@ -75,10 +75,10 @@ Dict converted(const Value& schema, int depth) {
     if (texts)
       own.set("enum", *members);
     else
-      tell("one of", *members);
+      add_note("one of", *members);
   }
   if (const Value* optional = schema.get("optional"); optional != nullptr && optional->boolean() != nullptr)
-    tell("optional", *optional);
+    add_note("optional", *optional);
   if (depth < max_depth) {
     if (const Value* items = schema.get("items"); type == "array")
       own.set("items", items != nullptr && items->is_dict() ? converted(*items, depth + 1) : Dict{{"type", "string"}});

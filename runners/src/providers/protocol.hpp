@@ -1,4 +1,4 @@
-/// How one family of endpoints is spoken to: where a question goes, what it looks like, how the answer is read. One row
+/// How to talk to one family of endpoints: where a request goes, what it looks like, how the answer is read. One row
 /// each, in one file each (openai.cpp, anthropic.cpp, gemini.cpp); the endpoint client knows none of them.
 ///
 ///     const Protocol& chat = chat_protocol();

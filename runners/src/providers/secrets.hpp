@@ -1,5 +1,5 @@
-/// What must not be shown: the API key, and secrets in headers and the address. A server may repeat any of it
-/// in what it says, so all that comes from a server goes through here before it is kept or shown.
+/// What must not be shown: the API key, and secrets in headers and the address. A server may repeat any of it in its
+/// replies, so everything from a server passes through here before it is kept or shown.
 ///
 ///     const Secrets secrets("sk-123", {"X-Api-Key: abc"}, "https://user:pass@host/v1");
 ///     secrets.hide(text);                     // "bad key: *"

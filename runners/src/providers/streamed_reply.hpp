@@ -23,7 +23,7 @@ class StreamedReply {
   /// server gave up half way because it is overloaded).
   [[nodiscard]] result<Output> finish();
 
-  /// How far the answer has come, where the connection stays open: `done` is said to be all, `whole` could be.
+  /// How complete the answer is while the connection stays open: `done`, the server says so; `whole`, it could be.
   enum class Progress : std::uint8_t { under_way, whole, done };
   [[nodiscard]] Progress progress() const;
 

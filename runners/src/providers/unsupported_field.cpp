@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 8> needed{"model",  "messages", "tools", 
 /// Ways to say that a field is not taken at all, or with no value but one.
 constexpr std::array<std::string_view, 26> unsupported{
     "unsupported",       "not support",      "n't support", "extra_forbidden", "extra inputs", "extra fields",
-    "not permitted",     "not allowed",      "unknown",     "unrecognized",    "unrecognized", "unexpected",
+    "not permitted",     "not allowed",      "unknown",     "unrecognized",    "unrecognised", "unexpected",
     "cannot find field", "not available",    "not accept",  "not recognized",  "deprecated",   "additional propert",
     "no longer",         "only the default", "only 1 is",   "cannot both",     "not enabled",  "invalid param",
     "only support",      "only accept"};
@@ -167,7 +167,7 @@ std::optional<RefusedField> refused_field(const HttpReply& reply, const Value& r
   const auto all = candidates_in(request);
   const auto body = parse_reply(reply.body);
   const auto names = body ? listed_names(*body) : std::vector<std::string>{};
-  // The sentence alone may not tell what its code does.
+  // The code may say what the sentence does not.
   const auto sentence = lower(refusal_message(reply.body, 4000)), text = lower(reply.body.substr(0, 8000));
   if (says(text, too_long)) return std::nullopt;
   const bool refuses = says(text, unsupported);

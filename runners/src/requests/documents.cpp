@@ -57,7 +57,7 @@ void as_text_parameter(Dict& schema, Language language, const ParameterHints& hi
 /// Calls `change` for every schema in a dict of them.
 template <class Change>
 void for_each_schema(Dict& schemas, const Change& change) {
-  // Found anew by position: replacing a value never moves another.
+  // Looked up by position again: replacing a value never moves another.
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     const Value key = schemas.items()[i].key;
     if (!key.is_string()) continue;

@@ -16,8 +16,8 @@
 
 namespace evalrun::runners {
 
-/// What identifies a case in maps: several languages, and several categories, may have the same id. Leave out what the
-/// map does not tell apart.
+/// Identifies a case in maps: several languages, and several categories, may have the same id. Leave out what the map
+/// does not distinguish.
 [[nodiscard]] std::string case_key(std::string_view lang, std::string_view category, std::string_view id);
 
 /// How functions are offered: as `tools` of the request, or as text in the system message.
@@ -30,11 +30,11 @@ struct Asked {
   bool underscore_to_dot = false;  ///< documented names were sent with "_" for "." (tool mode)
 
   [[nodiscard]] bool has_tools() const { return tools != "[]"; }
-  /// The tools as values, for who sends them in another shape.
+  /// The tools as values, for protocols that send them in another shape.
   [[nodiscard]] List tool_list() const;
 };
 
-/// Documents of any shape are taken: what is not where a schema has it stays as it is.
+/// Accepts documents of any shape: what is not where a schema has it stays as it is.
 [[nodiscard]] Asked build_messages(const Case& item, Mode mode, const Prompts& prompts);
 
 /// How the model is to draw its answer. What is not set is not sent.

@@ -5,7 +5,7 @@
 ///     else index.add(key, {.offset = 4096, .infra = false, .correct = true});
 ///
 /// Keys are known by 64 bits of their hash alone: among a million answers two are taken for one with a probability of
-/// one in thirty million, and who reads the journal line sees which case it is of.
+/// one in thirty million, and the journal line says which case it is of.
 #pragma once
 #include <cstddef>
 #include <cstdint>

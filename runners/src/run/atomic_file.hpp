@@ -1,4 +1,4 @@
-/// A file that is there whole or not at all: written under another name in the same folder, renamed by commit().
+/// A file that is written whole or not at all: written under another name in the same folder, renamed by commit().
 ///
 ///     AtomicFile file("summary.json");
 ///     file.write(text);

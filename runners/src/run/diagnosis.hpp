@@ -1,7 +1,7 @@
 /// Why answers could not be read: what they look like, and which formats read them. Reports show it where at least a
 /// fifth of a category's answers were meant as calls and none was decoded.
 ///
-///     auto unread = worst_read(report.tally);                 // categories to look at
+///     if (!any_badly_read(report.tally)) return;
 ///     answers[key].push_back(result);                         // some of their malformed answers
 ///     report.diagnoses = diagnose(report, answers, read, "evalrun score --suite bfcl --results runs/x");
 #pragma once
@@ -30,10 +30,10 @@ using ReadAnswers = std::vector<ReadAnswer>;
 /// Some of each file of stored results.
 [[nodiscard]] ReadAnswers some_read_answers(const ModelResults& model, const Format& format);
 
-/// So many answers of a category, or of a file, are enough to see whether another format reads them too.
+/// This many answers of a category, or of a file, are enough to see whether another format reads them too.
 constexpr std::size_t most_read = 50;
 
-/// So many answers of a category are enough to tell its form.
+/// This many answers of a category are enough to recognize their form.
 constexpr std::size_t most_unread = 1000;
 
 /// Whether a category has so many malformed answers that the reason is worth a look.

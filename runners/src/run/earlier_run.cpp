@@ -56,7 +56,7 @@ void remove_earlier(const fs::path& folder) noexcept {
 void put_back(const fs::path& folder) noexcept {
   std::error_code ignored;
   if (!fs::exists(folder / aside, ignored)) return;
-  // Without its manifest the earlier run was not wholly put aside, and there is no new one yet.
+  // Without its manifest the earlier run was not moved completely, and there is no new one yet.
   if (fs::exists(folder / aside / "manifest.json", ignored))
     for (const auto& name : files_of_run(folder)) fs::remove_all(folder / name, ignored);
   for (const auto& name : files_of_run(folder / aside)) {

@@ -95,7 +95,7 @@ result<Journal> Journal::open(const std::filesystem::path& file, Syncing syncing
   return Journal(std::move(state));
 }
 
-/// Whatever was written while one group was being synced is the next group; writing never waits for the disk.
+/// Lines written while one group is synced form the next group; writing never waits for the disk.
 void Journal::State::sync_in_groups(const std::stop_token& stop) noexcept {
   std::unique_lock lock(mutex);
   for (;;) {

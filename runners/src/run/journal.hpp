@@ -1,5 +1,5 @@
-/// What a run has got so far: one JSON line per answered case, appended as answers come. A process may be killed at any
-/// moment; whatever lines are whole by then are kept.
+/// The answers of a run so far: one JSON line per answered case, appended as answers come. A process may be killed at
+/// any moment; lines that are whole by then are kept.
 ///
 ///     auto journal = Journal::open(folder / "journal.jsonl");     // locked: a second process is refused
 ///     for (auto& entry : journal->replay()) ...
@@ -28,8 +28,8 @@ struct NamedVerdict {
   Verdict verdict;
 };
 
-/// Whether an output counts in place of an answer from before. Trouble does not, unless it says by the key of a request
-/// that the answer belongs to another one.
+/// Whether an output replaces an earlier answer. A failure does not, unless its request key says that the answer
+/// belongs to a different request.
 [[nodiscard]] inline bool replaces_answer(const Output& output) { return !output.infra || !output.request_key.empty(); }
 
 /// One case: what the model gave and what was made of it.
@@ -60,7 +60,7 @@ struct JournalShape {
 /// Without the line feed.
 [[nodiscard]] std::string to_line(const JournalEntry& entry);
 /// Errors: text that is not JSON; members that are missing, of another type than they are written in, or not possible
-/// in a run of that shape. Figures that are not possible (negative tokens, an infinite latency) count as not told.
+/// in a run of that shape. Figures that are not possible (negative tokens, an infinite latency) count as not reported.
 [[nodiscard]] result<JournalEntry> parse_entry(std::string_view line, const JournalShape& shape = {});
 
 /// Where a line lies in the file.
@@ -98,8 +98,8 @@ class Journal {
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
-  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Gives back which
-  /// lines in between could not be read. Blank lines are skipped.
+  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Returns which lines
+  /// in between could not be read. Blank lines are skipped.
   [[nodiscard]] result<UnreadableLines> replay(const std::function<void(JournalEntry, JournalSpan)>& use,
                                                const JournalShape& shape = {});
   /// Copies these lines to the end of another file, then blanks them, so that the journal can be read as a whole.
@@ -107,7 +107,7 @@ class Journal {
   /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
   /// group at most. A sync that failed shows in the next call.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
-  /// The same with many at once: as to_line gives them, each with its line feed. Gives back where the first begins. An
+  /// The same with many at once: as to_line gives them, each with its line feed. Returns where the first begins. An
   /// Error leaves them out as a whole, though a later process may find some of them.
   [[nodiscard]] result<std::uint64_t> append_lines(std::string_view lines, std::size_t count);
   /// An Error where the file is no longer in its folder: it was removed, moved or replaced.

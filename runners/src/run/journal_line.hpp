@@ -1,5 +1,5 @@
-/// One line of a journal as it is to be written. It refers to what others keep: a run writes too many lines to copy
-/// each answer first.
+/// One line of a journal as it is to be written. It refers to data that lives elsewhere: a run writes too many lines to
+/// copy each answer first.
 ///
 ///     const JournalLine line(done, rules);
 ///     line.append_to(text);

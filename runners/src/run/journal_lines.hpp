@@ -12,9 +12,9 @@
 namespace evalrun::runners {
 
 /// Gives every whole line that can be read to `use`, in order and with its place; of the entry there is what HeadReader
-/// reads, no result and no sentences. Gives back which lines could not be read. A last line without its end is still
-/// being written, or was cut off, and is left out. Several threads read, one at a time calls `use`. Errors: the run has
-/// no journal.jsonl; io.
+/// reads, no result and no sentences. Returns which lines could not be read. A last line without its end is still being
+/// written, or was cut off, and is left out. Several threads read, one at a time calls `use`. Errors: the run has no
+/// journal.jsonl; io.
 [[nodiscard]] result<UnreadableLines> walk_journal(const std::filesystem::path& file, const JournalShape& shape,
                                                    const std::function<void(const JournalEntry&, JournalSpan)>& use);
 

@@ -73,7 +73,7 @@ result<void> JournalPiece::read(const JournalFile& file, std::size_t number, con
   used_ = lines_ = filled_ = 0;
   unreadable_.clear();
   const auto begin = static_cast<std::uint64_t>(number) * size, end = begin + size;
-  // The byte before the piece tells whether a line begins with it.
+  // The byte before the piece shows whether a line begins with it.
   begin_ = begin - (number == 0 ? 0 : 1);
   if (auto read = fill(file); !read) return tl::unexpected(std::move(read.error()));
   std::size_t from = 0;

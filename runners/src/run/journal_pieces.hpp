@@ -28,7 +28,7 @@ class JournalFile {
   ~JournalFile();
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  /// What stands from `offset` on; how many bytes of `into` that fills. Safe from several threads.
+  /// Reads from `offset` on; returns how many bytes of `into` were filled. Safe from several threads.
   [[nodiscard]] result<std::size_t> read(std::uint64_t offset, std::span<char> into) const;
 
  private:
@@ -68,7 +68,7 @@ class JournalPiece {
   [[nodiscard]] result<bool> fill(const JournalFile& file);
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer_).substr(0, filled_); }
 
-  std::string buffer_;       ///< grows, and is not cleared: filling it anew would cost as much as reading
+  std::string buffer_;       ///< grows, and is not cleared: filling it again would cost as much as reading
   std::size_t filled_ = 0;   ///< bytes of it that hold text
   std::uint64_t begin_ = 0;  ///< where the text begins in the file
   std::vector<Head> heads_;  ///< the first `used_` of them

@@ -48,12 +48,12 @@ result<CaseIndex> index_of(std::vector<Part>& parts) {
 
 }  // namespace
 
-result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& beside) {
+result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& meanwhile) {
   auto parts = read_parts(reader, true);
   result<CaseIndex> index;
   at_once([&] { index = index_of(parts); },
           [&] {
-            if (beside) beside();
+            if (meanwhile) meanwhile();
           });
   return index;
 }

@@ -11,10 +11,9 @@
 
 namespace evalrun::runners {
 
-/// `beside` is done meanwhile, by whoever has nothing else to do. What CaseIndex::read gives, the Error included: the
-/// first in the order of files and lines, whichever is met first. The reader was opened on a suite and has given no
-/// case yet.
-[[nodiscard]] result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& beside = {});
+/// Runs `meanwhile` at the same time, on an idle thread. Gives what CaseIndex::read gives; an Error is the first in the
+/// order of files and lines. The reader was opened on a suite and has given no case yet.
+[[nodiscard]] result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& meanwhile = {});
 
 /// Reads all cases and keeps none: the first Error there is, if there is one.
 [[nodiscard]] result<void> check_cases(const CaseReader& reader);

@@ -48,11 +48,11 @@ struct SelectedData {
   std::filesystem::path folder;
   CaseReader reader;
 };
-/// The cases that the manifest says were selected, of all shards: in the folder `data` where one is named, else where
-/// they lay, else where find_data() looks. Nothing where there are no data.
+/// The cases that the manifest says were selected, of all shards: in the folder `data` if it is not empty, else where
+/// they were, else where find_data() looks. nullopt if there are no data.
 [[nodiscard]] std::optional<SelectedData> open_selected(const Value& manifest, const std::filesystem::path& data = {});
 /// The selected cases by category and language, of all shards. Manifests of older versions do not list them: the data
-/// are then counted, in `folder` or where they lay, and the list is empty where they are gone.
+/// are then counted, in `folder` or where they were, and the list is empty if they are gone.
 [[nodiscard]] std::vector<SelectedCases> cases_in(const Value& manifest, const std::filesystem::path& folder = {});
 /// As a manifest lists them.
 [[nodiscard]] List listed(const std::vector<SelectedCases>& cases);

@@ -93,7 +93,7 @@ class CancelWatcher {
     model.stop();
   }
 
-  /// True once that much or more is wished, false once all is over.
+  /// True once at least that much is requested, false once the run is over.
   bool wait_for(const Control& control, Halt wished) {
     std::unique_lock lock(mutex_);
     while (!over_ && control.halt() < wished) changed_.wait_for(lock, std::chrono::milliseconds(20));
@@ -106,28 +106,28 @@ class CancelWatcher {
   std::thread thread_;
 };
 
-/// Where models leave what they have answered, on any thread.
+/// Receives the answers of models, on any thread.
 class Inbox {
  public:
-  /// `many`: so many are worth to be taken at once.
+  /// `many`: this many are taken without waiting for more.
   explicit Inbox(std::size_t many) : many_(many) {}
 
   void put(ItemPtr item) {
-    bool tell = false;
+    bool notify = false;
     {
       const std::scoped_lock lock(mutex_);
       items_.push_back(std::move(item));
-      tell = items_.size() == 1 || items_.size() == many_;
+      notify = items_.size() == 1 || items_.size() == many_;
     }
-    if (tell) filled_.notify_one();
+    if (notify) filled_.notify_one();
   }
   /// Waits for at least one.
   std::vector<ItemPtr> take() {
     std::unique_lock lock(mutex_);
     if (items_.empty()) {
       filled_.wait(lock, [this] { return !items_.empty(); });
-      // Waking up for each of a burst costs more than judging it. The more came the last time, the longer is the wait:
-      // where answers come one by one, none lies here while the process could be killed.
+      // Batch bursts: waking per answer costs more than judging it. Wait in proportion to the last batch, so single
+      // answers are journalled at once.
       using std::chrono::microseconds;
       const auto patience = std::min<microseconds>(microseconds(1000), static_cast<int>(last_) * microseconds(50));
       filled_.wait_for(lock, patience, [this] { return items_.size() >= many_; });
@@ -157,7 +157,8 @@ void judge_item(Item& item, const PipelineSettings& settings) {
   item.outcome = is_token_limit(item.output.finish_reason) ? Outcome::truncated : item.judged.outcome;
 }
 
-/// Asks, judges and hands over, on the thread that calls; models answer on theirs, and many answers are judged at once.
+/// Asks, judges and hands over on the calling thread; models answer on threads of their own, and many answers are
+/// judged in parallel.
 class Pipeline {
  public:
   Pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings, const OutputSink& sink)
@@ -185,8 +186,8 @@ class Pipeline {
   }
 
  private:
-  /// Few of those that may be in memory lie ready to be sent: the others are under way or wait for another attempt, and
-  /// what is built just before it is sent is still in the processor's cache.
+  /// Keeps only a few cases ready to be sent; the rest of those in memory are under way or wait for a retry. What is
+  /// built just before it is sent is still in the processor's cache.
   void ask_more() {
     while (!at_end_ && under_way_ < settings_.in_memory && model_.queue_statistics().queued < ahead_) {
       at_end_ = true;
@@ -228,7 +229,7 @@ class Pipeline {
     const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
     const auto until = Clock::now() + quick;
     std::size_t judged = 0;
-    // The last few of a quick batch are not worth a waking either.
+    // The last few of a quick batch are judged here, too.
     const auto alone = [&](std::size_t left) {
       return answered.size() <= few || Clock::now() < (left <= few ? until + quick : until);
     };

@@ -15,8 +15,8 @@
 
 namespace evalrun::runners {
 
-/// The same text for outputs that make equal calls: whatever the order of calls and arguments, 1 and 1.0 alike, quotes
-/// and spaces beside the point. Outputs without a call vote for that; "" where there was no answer.
+/// The same text for outputs that make equal calls: in any order of calls and arguments, 1 and 1.0 alike, quotes and
+/// spaces do not matter. Outputs without a call vote for their outcome; "" where there was no answer.
 [[nodiscard]] std::string vote_of(const Decoded& decoded, Outcome outcome);
 
 /// Takes the entries of a journal in order. Memory grows with cases times answers, by 16 bytes each.

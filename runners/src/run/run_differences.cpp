@@ -1,4 +1,4 @@
-// Whether two runs can be held against each other.
+// Whether two runs can be compared.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -65,8 +65,8 @@ class Differences {
   }
 
  private:
-  /// Prompts read from a file have a hash; a run without one was asked in our own words, and stored results tell
-  /// nothing of theirs.
+  /// Prompts read from a file have a hash; a run without one was asked in our own words, and stored results do not
+  /// record theirs.
   void look_at_prompts() {
     constexpr Field field{"model.prompts_sha256", "prompts", "the prompts differ in", true};
     const auto of = [&](const RunRecords& run) -> std::optional<Value> {
@@ -78,7 +78,7 @@ class Differences {
     look(field, "model.prompts", base ? &*base : nullptr, next ? &*next : nullptr);
   }
 
-  /// By the modes that were used. Stored results, and runs that do not tell theirs, are not compared by it.
+  /// By the modes that were used. Stored results, and runs that do not record theirs, are not compared by it.
   void look_at_modes() {
     const auto &base = base_.report.mode, &next = next_.report.mode;
     if (base.empty() || next.empty() || base == next) return;
@@ -134,7 +134,7 @@ class Differences {
       }
       return;
     }
-    // What one run does not tell (stored results know no sampling) is no proof of a difference.
+    // A field that one run does not record (stored results know no sampling) is no proof of a difference.
     say(field, path, base, next, field.refuses && base != nullptr && next != nullptr);
   }
 

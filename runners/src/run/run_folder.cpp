@@ -43,7 +43,7 @@ bool holds_anything(const fs::path& folder) {
   return false;
 }
 
-/// Nothing where there is no manifest yet.
+/// nullopt if there is no manifest yet.
 result<std::optional<Value>> stored_manifest(const fs::path& file) {
   const auto text = read_text(file);
   if (!text && text.error().code == errc::not_found) return std::nullopt;
@@ -56,7 +56,7 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
 
 struct Claim {
   bool there = false;    ///< the run that is meant was there
-  bool earlier = false;  ///< another was, and has been put aside
+  bool earlier = false;  ///< another was, and has been moved aside
 };
 
 /// Makes the folder, or finds in it the run that is meant.
@@ -97,8 +97,8 @@ struct RunFolder::State {
   std::mutex mutex;
   fs::path folder;
   bool made = false;     ///< by us, and nothing was there before
-  bool earlier = false;  ///< a run that was there is put aside until the first answer comes
-  Value manifest;        ///< as it lies there
+  bool earlier = false;  ///< an earlier run is moved aside until the first answer comes
+  Value manifest;        ///< as in the folder
   bool votes = false;    ///< there are several answers to a case, which vote
   std::optional<Journal> journal;
   AnswerIndex places;

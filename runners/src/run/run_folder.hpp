@@ -37,9 +37,9 @@ struct RunCounts {
 
 class RunFolder {
  public:
-  /// Errors: conflict (another run, something else is there, another process writes it), io.
-  /// `fresh`: what a run left there is put aside, removed when the first answer is recorded, and put back where none
-  /// ever is. `remedy` ends the Error about another run.
+  /// Errors: conflict (another run, something else is there, another process writes it), io. `fresh`: an earlier run
+  /// there is moved aside, removed when the first answer is recorded, and put back if none is. `remedy` ends the Error
+  /// about another run.
   [[nodiscard]] static result<RunFolder> open(
       const std::filesystem::path& folder, const Dict& manifest, bool fresh = false,
       std::string_view remedy = "choose another --out, or --fresh to start over");
@@ -48,15 +48,15 @@ class RunFolder {
   ~RunFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const;
-  /// Whether an earlier run is put aside, since no answer has come yet.
+  /// Whether an earlier run is still kept aside because no answer has come yet.
   [[nodiscard]] bool keeps_earlier() const;
   /// Cases that an earlier part of the run had recorded when the folder was opened.
   [[nodiscard]] RunCounts found() const;
   /// Lines of the journal that could not be read when the folder was opened; their cases count as not asked. They lie
   /// in journal.unreadable.jsonl from then on.
   [[nodiscard]] const UnreadableLines& unreadable() const;
-  /// What asking has found out goes into the manifest, which stays that of the same run; what it says already costs
-  /// nothing. Errors: io.
+  /// Adds findings of the model to the manifest, which stays that of the same run; known findings cost nothing. Errors:
+  /// io.
   [[nodiscard]] result<void> note(const Dict& findings);
   /// The manifest as it lies in the folder.
   [[nodiscard]] const Value& manifest() const;
@@ -67,10 +67,10 @@ class RunFolder {
   /// the key of the request that would be sent now (Output::request_key), and is asked only where there is an answer.
   /// Keys that are empty say nothing.
   [[nodiscard]] bool answered(const Case& item, const std::function<std::string()>& key = {}) const;
-  /// Before a case is asked anew: an answer that it has from another request counts no longer, whatever becomes of the
-  /// new one, and now or in a later process. It stays in the journal. Nothing happens where there is no answer.
+  /// Call before a case is asked again: an answer from a different request no longer counts, in this process and in
+  /// later ones, even if the new request fails. It stays in the journal. Does nothing if there is no answer.
   [[nodiscard]] result<void> discard_answer(const Case& item, const std::function<std::string()>& key);
-  /// All at once where the disk has room; where it has not, as many as it takes.
+  /// Records all at once; if the disk has no room, as many as fit.
   [[nodiscard]] result<void> record(JudgedOutputs done, std::span<const checkers::Rules* const> rules);
   [[nodiscard]] result<void> record(const JudgedOutput& done, std::span<const checkers::Rules* const> rules) {
     return record(JudgedOutputs(&done, 1), rules);
@@ -93,7 +93,7 @@ class RunFolder {
   /// What is recorded of a case; nullptr: nothing. Safe from several threads while nothing is recorded.
   [[nodiscard]] result<std::shared_ptr<const JournalEntry>> entry(const Case& item) const;
 
-  /// Takes back what open() made, if no answer was recorded since: a run that could not begin leaves nothing.
+  /// Removes what open() made, if no answer was recorded since: a run that could not begin leaves nothing.
   void abandon() noexcept;
 
  private:

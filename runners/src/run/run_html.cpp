@@ -92,7 +92,7 @@ reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const 
   return answer;
 }
 
-/// The manifest as lines; hashes of data files are told by their number.
+/// The manifest as lines; hashes of data files become their number and one hash.
 void flatten(const Value& value, const std::string& path, reports::RunFacts& facts) {
   if (path == "data.sha256") {
     const auto files = value.dict() != nullptr ? value.dict()->size() : 0;
@@ -117,7 +117,7 @@ class SuiteCases {
   }
   [[nodiscard]] const Suite& suite() const { return suite_; }
 
-  /// Opens the data set; gives back what is to be said of it.
+  /// Opens the data set; returns notes about it.
   std::vector<std::string> open_data(const fs::path& given);
   [[nodiscard]] result<const reports::PageCase*> next();
 

@@ -165,7 +165,7 @@ std::string member_in(std::string_view line, std::string_view name) {
   return end == std::string_view::npos ? std::string() : std::string(line.substr(begin, end - begin));
 }
 
-/// Why cases have no line: those whose own line cannot be read are told from those that were not asked.
+/// Why cases have no line: distinguishes those whose own line cannot be read from those that were not asked.
 class MissingReasons {
  public:
   explicit MissingReasons(const RunRecords& run)

@@ -57,7 +57,7 @@ std::size_t repeat_in(const Value& manifest) {
   return named ? static_cast<std::size_t>(*repeat->integer()) : 0;
 }
 
-/// Reads journals one after the other. The last line of each attempt of each case counts; trouble never replaces an
+/// Reads journals one after the other. The last line of each attempt at each case counts; a failure never replaces an
 /// answer. First answers are tallied alone.
 class JournalReader {
  public:
@@ -212,7 +212,7 @@ void diagnose_records(RunRecords& run, bool name_command) {
   run.report.diagnoses = diagnose(run.report, unread, read_answers(run, journals), command);
 }
 
-/// What a run says that lacks shards.
+/// Notes the shards that a run lacks.
 void note_missing_shards(const RunPlace& place, RunRecords& run) {
   const auto& missing = place.missing;
   run.missing_shards = missing.size();

@@ -53,7 +53,7 @@ enum class Answers : std::uint8_t { all, first };
 /// A run's folder, a baseline file, or shards, which are joined to the run in one piece; what lacks shards says so in
 /// the notes of its report. Reads without locking: a run that goes on may be looked at. Memory grows with the number of
 /// cases, by some 300 bytes each. `data` names the data sets of runs whose manifest does not list the cases; empty:
-/// where they lay. Errors: no run there, a suite that this version does not have, a baseline that is none.
+/// where they were. Errors: no run there, a suite that this version does not have, a baseline that is none.
 [[nodiscard]] result<RunRecords> read_records(const RunPlace& run, Answers kept = Answers::all,
                                               const std::filesystem::path& data = {});
 /// The one run that find_runs() has there. Errors: conflict, there are several.
@@ -64,7 +64,7 @@ struct RunDifference {
   std::string group;     ///< "suite", "data", "rules", "prompts", "sampling", "mode", "selection", "evalrun"
   std::string field;     ///< "data.sha256.BFCL_v4_multiple.json"
   std::string sentence;  ///< "the data differ in data.sha256.x: \"ab..\" in BASE, \"cd..\" in NEW"
-  bool refuses = false;  ///< figures of the two runs cannot be held against each other
+  bool refuses = false;  ///< figures of the two runs cannot be compared
 };
 
 /// Where the manifests differ in what decides whether the runs can be compared. `rules` is the rule set to compare

@@ -31,7 +31,7 @@ std::string beginning_of(const std::string& text) {
 PlainText plain_text(Outcome outcome, const Value& result) {
   if (outcome == Outcome::call || outcome == Outcome::infra) return {};
   const auto* text = result.string();
-  // Whoever answers "[]" says in so many words that there is nothing to call.
+  // "[]" explicitly says that there is nothing to call.
   if (text == nullptr || strip(*text).empty() || strip(*text) == "[]") return {};
   return {std::max<std::size_t>(1, std::hash<std::string>{}(*text)), beginning_of(*text)};
 }

@@ -1,5 +1,5 @@
-/// Answers that are one text over and over, such as the page of a gateway: they count as answers, and say nothing of
-/// the model.
+/// Answers that repeat one text, such as a gateway's error page: they count as answers, and say nothing about the
+/// model.
 ///
 ///     SameAnswers same;
 ///     for (...) same.add(lang, category, plain_text(outcome, result));

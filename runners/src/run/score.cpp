@@ -120,7 +120,7 @@ class Pairing {
     return lines == out.size() ? out : std::vector<const Case*>{};
   }
 
-  /// Whether each line has the id of a case of its own. Where they stand in another order, their places tell nothing.
+  /// Whether each line has the id of a case of its own. If they are in another order, their positions say nothing.
   [[nodiscard]] bool are_named(const ResultFile& file, const std::vector<result<StoredResult>>& lines) const {
     std::unordered_set<const Case*> named;
     return std::ranges::all_of(lines, [&](const auto& stored) {

@@ -1,4 +1,4 @@
-/// Judges results that are already stored, in whatever order and number they come.
+/// Judges results that are already stored, in any order and number.
 ///
 ///     auto counts = score_results(index, *suite, model, settings, [&](const ScoredCase& scored) { tally.add(...); });
 #pragma once
@@ -38,12 +38,12 @@ struct ScoreSettings {
   std::optional<bool> underscore_to_dot;
   const Errata* errata = nullptr;       ///< must outlive the call
   EmbeddingSource* embedder = nullptr;  ///< for rule sets that compare by meaning; must outlive the call
-  /// Only some cases of the categories were selected, so that results of others are expected and not complained of.
+  /// Only some cases of the categories were selected, so that results of other cases are expected.
   bool some_cases = false;
-  /// Nobody judges by these cases afterwards: what was built of their function documents makes room for the next one's.
+  /// The cases are not judged against again: frees what was built of their function documents.
   bool forget_documents = false;
-  /// What the sink will want of a case and can be made beside others: called from several threads at once. It may take
-  /// what it likes out of `stored` and `judged`.
+  /// Prepares what the sink needs of a case; called from several threads at once. May move anything out of `stored` and
+  /// `judged`.
   std::function<std::any(const ScoredCase&)> prepare = {};
 };
 

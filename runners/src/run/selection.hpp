@@ -16,7 +16,7 @@ namespace evalrun::runners {
 [[nodiscard]] std::vector<SelectedCases> cases_in_data(const Suite& suite, const std::filesystem::path& folder,
                                                        const Selection& selection);
 
-/// Has a report say which part of the data it is over. `report.selected` is there already; `in_data` is empty where it
+/// Notes in a report which part of the data it covers. `report.selected` is there already; `in_data` is empty where it
 /// is not known. Says nothing where all cases were selected after all.
 void describe_selection(reports::Report& report, const Selection& selection, const std::vector<SelectedCases>& in_data);
 /// The same from the manifest of a run or of a baseline.

@@ -1,4 +1,4 @@
-/// Which part of a run a process takes: as it is told, or as its environment numbers it (Slurm arrays, indexed jobs of
+/// Which part of a run a process takes: by its flag, or as its environment numbers it (Slurm arrays, indexed jobs of
 /// Kubernetes, MPI).
 ///
 ///     auto found = find_shard("", [](const std::string& name) { return variable(name); });

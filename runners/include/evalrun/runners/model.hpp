@@ -44,7 +44,7 @@ class Model {
   [[nodiscard]] virtual Dict description() const = 0;
 
   /// What asking has found out so far, for the manifest of the run: "resolved_mode", "dropped_parameters" and
-  /// "renamed_parameters", each where there is something to tell. Safe to call from any thread.
+  /// "renamed_parameters", each if it is known. Safe to call from any thread.
   [[nodiscard]] virtual Dict findings() const { return {}; }
   /// The findings of an earlier part of the run: go on in the same way. Called before the first question.
   virtual void recall(const Value& /*findings*/) {}
@@ -59,7 +59,7 @@ class Model {
     return fail(errc::unsupported, "this model sends no requests", item.id);
   }
 
-  /// What tells this request from another: the Output's `request_key` if it were asked now. Empty: not known.
+  /// Identifies the request: the Output's `request_key` if it were asked now. Empty: not known.
   [[nodiscard]] virtual std::string request_key(const Case& /*item*/) const { return {}; }
 
   /// Why no further question can be answered (a refused key, a program that has gone); nullopt: all is well.

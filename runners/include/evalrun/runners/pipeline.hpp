@@ -36,7 +36,7 @@ using JudgedOutputs = std::span<const JudgedOutput>;
 /// Takes what came together, at least one. Called by one thread at a time; an Error ends the run.
 using OutputSink = std::function<result<void>(JudgedOutputs)>;
 
-/// What is wished from outside, a signal or a budget.
+/// A request to stop, from a signal or a budget.
 enum class Halt : std::uint8_t {
   no,
   finish,  ///< ask nothing more, wait for what is under way

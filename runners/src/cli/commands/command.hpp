@@ -1,4 +1,4 @@
-/// Sub-commands: one file and one row of the table in commands.cpp each.
+/// Sub-commands: one file and one row of the table in registry.cpp each.
 ///
 ///     const Command list_command{"list", "what there is to choose from", "evalrun list suites", declare_list};
 #pragma once
@@ -12,14 +12,14 @@
 
 namespace evalrun::cli {
 
-/// What the program says with its exit code; CI jobs rely on it.
+/// The exit codes of the program; CI jobs rely on them.
 enum ExitCode : int {
   done = 0,
   regression = 1,     ///< a gate found one
-  usage = 2,          ///< a flag, file or setting that cannot be meant
+  usage = 2,          ///< a wrong flag, file or setting
   incomplete = 3,     ///< done, but infrastructure errors or unreadable lines are left
-  inconclusive = 4,   ///< a gate asked to be sure, and the sample is too small
-  internal = 70,      ///< a fault of this program: a sentence says so and asks to report it
+  inconclusive = 4,   ///< --require-power was given, and the sample is too small
+  internal = 70,      ///< a fault of this program: the message asks to report it
   interrupted = 130,  ///< by a signal; the same command resumes
 };
 
@@ -27,13 +27,13 @@ struct Command {
   std::string_view name;
   std::string_view summary;
   std::string_view example;  ///< one line for the help text
-  /// Adds the flags to the sub-command and gives back what to run once they are parsed; its value is the exit code.
+  /// Adds the flags to the sub-command and returns what to run once they are parsed; that returns the exit code.
   std::function<int()> (*declare)(CLI::App& app);
 };
 
 [[nodiscard]] std::span<const Command* const> commands();
 
-/// Says "evalrun: where: message" on standard error; gives back `code`, to be returned.
+/// Prints "evalrun: where: message" on standard error; returns `code`.
 int complain(const Error& error, int code = usage);
 
 }  // namespace evalrun::cli

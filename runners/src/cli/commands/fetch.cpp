@@ -44,8 +44,8 @@ result<std::filesystem::path> target_of(const Options& options, const std::strin
   return roots.front() / suite;
 }
 
-void tell(const FetchReport& report, const std::string& suite) {
-  // What befell several files in a row is said once.
+void print_summary(const FetchReport& report, const std::string& suite) {
+  // The same message about several files in a row is printed once.
   for (auto file = report.files.begin(); file != report.files.end();) {
     const auto next = std::find_if(file, report.files.end(), [&](const auto& f) { return f.message != file->message; });
     const auto more = next - file - 1;
@@ -95,7 +95,7 @@ int fetch_one(const Options& options, const std::string& name) {
   const auto report = runners::fetch(*manifest, how);
   if (live) fmt::print(stderr, "\r\x1b[K");
   if (!report) return complain(report.error());
-  tell(*report, name);
+  print_summary(*report, name);
   return report->complete() ? done : incomplete;
 }
 

@@ -151,7 +151,7 @@ constexpr std::array<Listing, 7> listings{{
     {"formats", "how outputs can be decoded (--format)", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
     {"models", "what --model takes", list_models},
-    {"unsatisfiable", "cases of --suite whose key no answer can meet, and why", list_unsatisfiable},
+    {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable},
     {"contradictions", "cases of --suite that ask the same and want different things", list_contradictions},
 }};
 

@@ -91,7 +91,7 @@ result<void> each_case(const SuiteRun& run, const std::function<result<void>(con
   }
 }
 
-/// {"id", "request"} lines on standard output; nobody is asked.
+/// {"id", "request"} lines on standard output; no request is sent.
 result<void> print_requests(const SuiteRun& run) {
   return each_case(run, [&](const Case& item) -> result<void> {
     Case asked = item;
@@ -202,7 +202,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
     this_time += done.size();
     return {};
   };
-  // Time that is up is up; what has been paid for is waited for.
+  // Out of time stops at once; other budgets wait for requests that are paid for already.
   const auto halt = [&] {
     if (stop || budget.out_of_time()) return runners::Halt::stop;
     return budget.exhausted() ? runners::Halt::finish : runners::Halt::no;
@@ -215,7 +215,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
       sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
   if (auto noted = folder.note(run.model->findings()); counts && !noted) return tl::unexpected(noted.error());
-  // Where nothing was answered the reason comes next, and says more.
+  // If nothing was answered the reason follows, and says more.
   if (counts && counts->handed_over != 0 && (!run.model->broken() || folder.counts().total > folder.counts().infra))
     progress.finish();
   return counts;
@@ -237,8 +237,8 @@ result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& fo
   return {};
 }
 
-/// What only the journal tells: of the answers after the first, and why many answers could not be read. The journal is
-/// read once, and not at all where it has nothing to tell.
+/// Adds what only the journal holds: the answers after the first, and why many answers could not be read. The journal
+/// is read once, and only if needed.
 result<void> add_from_journal(reports::Report& report, const SuiteRun& run, const runners::RunFolder& folder) {
   const bool repeated = run.options.repeat > 1;
   const bool unread = std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
@@ -305,7 +305,7 @@ bool all_asked(const SuiteRun& run, const reports::Report& report, const CaseRea
 result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<runners::RunPlace>& places) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  // So that a broken line is met before anything is asked or written.
+  // Finds a broken line before anything is asked or written.
   if (auto whole = runners::check_cases(*reader); !whole) return tl::unexpected(whole.error());
   if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
   auto folder = open_folder(run, *reader);
@@ -327,7 +327,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
     say_kept(recorded);
     return incomplete;
   }
-  // A budget that is used up although everything was answered stopped nothing.
+  // A budget that was used up after everything was answered stopped nothing.
   auto halted = run.model->broken();
   if (!halted && counts->stopped && recorded.total < run.total(*reader)) halted = budget.exhausted();
   if (halted && halted->code != errc::limit && recorded.total == recorded.infra) {

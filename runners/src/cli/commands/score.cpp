@@ -109,8 +109,8 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
                                       counted(counts.twice_differing, "of them differs", "of them differ"))));
 }
 
-/// Keeps an object until the next of its kind comes, and the last one for good. What is as large as a suite takes
-/// longer to take apart than to judge; the system takes it back at once when the process ends.
+/// Keeps an object until the next of its type comes. The last one is deliberately leaked: destroying a whole suite
+/// takes longer than judging it.
 template <class T>
 T& keep_last(T object) {
   static auto& kept = *new std::optional<T>;
@@ -211,7 +211,7 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
   return runners::RunFolder::open(folder, *manifest, false, "choose another --out");
 }
 
-/// Keeps how many lines of results could not be read, which the journal does not tell.
+/// Records how many lines of results could not be read, which the journal does not hold.
 result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCounts& counts) {
   List lines;
   for (const auto& [key, count] : counts.unreadable_in)
@@ -269,8 +269,8 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
 
 using Entries = std::vector<std::shared_ptr<const runners::JournalEntry>>;
 
-/// Journal, and with `files` the trees and summaries too. Nothing here was paid for: whoever stops this in the middle
-/// scores again, so the journal is written in one piece.
+/// Journal, and with `files` the trees and summaries too. The journal is written in one piece: an interrupted score can
+/// simply be run again.
 result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
                   std::vector<runners::RunFolder::Prepared> records, const reports::Report& report, bool files) {
   Entries entries;

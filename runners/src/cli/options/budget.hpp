@@ -11,9 +11,9 @@
 namespace evalrun::cli {
 
 struct BudgetSettings {
-  double seconds = 0;       ///< 0: as long as it takes
-  std::int64_t tokens = 0;  ///< 0: as many as it takes
-  double cost = 0;          ///< 0: whatever it costs
+  double seconds = 0;       ///< 0: no limit
+  std::int64_t tokens = 0;  ///< 0: no limit
+  double cost = 0;          ///< 0: no limit
   double price_in = 0;      ///< of a million tokens
   double price_out = 0;
   [[nodiscard]] bool has_prices() const { return price_in > 0 || price_out > 0; }
@@ -33,7 +33,7 @@ class Budget {
   [[nodiscard]] std::int64_t tokens() const { return input_ + output_; }
   [[nodiscard]] double cost() const { return cost_of(input_, output_, settings_); }
   [[nodiscard]] double seconds() const;
-  /// Answers that did not tell their tokens.
+  /// Answers without counts of tokens.
   [[nodiscard]] std::size_t without_tokens() const { return without_tokens_; }
 
  private:

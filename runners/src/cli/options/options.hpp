@@ -28,7 +28,7 @@ struct Dependent {
   std::string_view needs;
   std::string_view reason;
 };
-/// Those that were given in vain, as sentences.
+/// Flags that were given without effect, as sentences.
 [[nodiscard]] std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags);
 /// A line on standard error for each.
 void say_notes(const std::vector<std::string>& notes, bool quiet);

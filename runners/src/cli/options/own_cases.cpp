@@ -42,7 +42,7 @@ bool mentions(std::string_view text, std::string_view word) { return text.find(w
 
 }  // namespace
 
-void OwnCaseNotes::Oddity::add(const Case& item, const std::string& what) {
+void OwnCaseNotes::Mistake::add(const Case& item, const std::string& what) {
   if (++cases == 1) first = fmt::format("{}: {}: {}", item.where, cut(item.id), what);
 }
 

@@ -1,5 +1,4 @@
-/// What is odd about cases that users wrote themselves: nothing that keeps them from being judged, but something that
-/// makes every answer wrong.
+/// Mistakes in cases that users wrote themselves: the cases can be judged, but every answer would be wrong.
 ///
 ///     OwnCaseNotes notes;
 ///     for (const Case& item : cases) notes.add(item);
@@ -16,19 +15,19 @@ namespace evalrun::cli {
 class OwnCaseNotes {
  public:
   void add(const Case& item);
-  /// A sentence per kind of oddity, with the first case that has it, its place, and what to write instead.
+  /// A sentence per kind of mistake, with the first case that has it, its place, and what to write instead.
   [[nodiscard]] std::vector<std::string> sentences() const;
 
  private:
-  /// One kind of oddity: how many cases have it, and the sentence about the first.
-  struct Oddity {
+  /// One kind of mistake: how many cases have it, and the sentence about the first.
+  struct Mistake {
     std::size_t cases = 0;
     std::string first = {};
 
     void add(const Case& item, const std::string& what);
   };
 
-  Oddity no_answer_, no_required_, types_;
+  Mistake no_answer_, no_required_, types_;
   std::string text_;  ///< of a document, to keep its memory
 };
 

@@ -27,7 +27,7 @@ std::string variable(const std::string& name) {
   return value == nullptr ? "" : value;
 }
 
-/// Of the kind of model; that of chat completions for kinds that have none.
+/// The protocol of the kind of model; chat completions for kinds that have none.
 const runners::Protocol& protocol_of(const RunOptions& options) {
   for (const auto* kind : runners::model_kinds())
     if (kind->id == options.model && kind->protocol != nullptr) return kind->protocol();
@@ -80,7 +80,7 @@ result<Dict> extra_body_of(const std::string& text) {
   return *parsed->dict();
 }
 
-/// Whether the run that --out resumes was asked in our own words.
+/// Whether the run that --out resumes was asked with evalrun's own prompts.
 bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
   const auto folder = out_folder(options, suite);
   std::error_code ignored;
@@ -90,7 +90,7 @@ bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
   return model != nullptr && model->get("prompts") != nullptr && model->get("prompts_sha256") == nullptr;
 }
 
-/// The file of the prompts; empty: our own.
+/// The file of the prompts; empty: evalrun's own.
 std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& data) {
   if (options.prompts == "own") return {};
   if (!options.prompts.empty()) return options.prompts;

@@ -56,7 +56,7 @@ struct RunOptions {
 
 void add_run_options(CLI::App& app, RunOptions& options);
 
-/// Options that were given and do nothing, each as a sentence.
+/// Options that were given without effect, each as a sentence.
 [[nodiscard]] std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options);
 
 /// Takes the shard that flag or environment name into the selection; nullopt: the whole run.

@@ -1,4 +1,4 @@
-/// What is said at the end of a run beside its table: outcomes, why answers are missing, latency, tokens, cost,
+/// What is printed at the end of a run besides its table: outcomes, why answers are missing, latency, tokens, cost,
 /// requests.
 #pragma once
 #include <string>

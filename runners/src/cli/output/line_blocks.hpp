@@ -17,7 +17,7 @@ class LineBlocks {
   explicit LineBlocks(int descriptor, std::size_t size = default_size) : descriptor_(descriptor), size_(size) {}
 
   /// Replaces the block's content. False at the end, or where reading fails. Gives what there is as soon as it holds a
-  /// line, so that whoever writes slowly is answered.
+  /// line, so that a slow writer gets its answers.
   bool next(std::string& block);
   /// Why reading stopped, as errno has it; 0 at the end of the stream.
   [[nodiscard]] int failure() const noexcept { return failure_; }

@@ -46,7 +46,7 @@ class Progress {
 
   /// Shows the state when it is time to.
   void update(const ProgressState& state);
-  /// Shows the last state whatever the time.
+  /// Shows the last state at once.
   void finish(const ProgressState& state);
 
  private:
