@@ -14,7 +14,7 @@ help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
-	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, the tests under sanitizers'
+	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, a project that fetches a clone, the tests under sanitizers'
 	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
 	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'
@@ -57,6 +57,7 @@ test-extra: build
 	@tools/install-packages browser
 	@tests/e2e/page.sh $(BUILD)/evalrun $(BUILD)/page
 	@tests/e2e/kill.sh $(BUILD)/evalrun 200
+	@cmake -DFULL=1 -DFROM=clone -DBUILD=$(abspath $(BUILD)) -DSOURCE=$(CURDIR) -P tests/consumer/run.cmake
 	@EVALRUN_FAULT_REQUESTS=20000 $(CTEST) --test-dir $(BUILD) -R runners.faults
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity
