@@ -1,5 +1,3 @@
-#include "recognize.hpp"
-
 #include <algorithm>
 #include <optional>
 
@@ -9,6 +7,7 @@
 
 #include "requests/documents.hpp"
 #include "requests/prompts.hpp"
+#include "respond.hpp"
 
 namespace evalrun::runners {
 namespace {

@@ -14,7 +14,6 @@
 #include "answer_index.hpp"
 #include "atomic_file.hpp"
 #include "dataset/input_file.hpp"
-#include "earlier_run.hpp"
 #include "journal_line.hpp"
 #include "manifest.hpp"
 #include "repeats.hpp"
@@ -52,6 +51,75 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
   if (!manifest || !manifest->is_dict())
     return fail(errc::bad_data, "this is not the manifest of a run", file.string());
   return std::move(*manifest);
+}
+
+/// The run that --fresh replaces is moved into this folder until the new run has its first answer; then it is removed,
+/// or else put back.
+constexpr const char* aside_folder = ".earlier";
+constexpr const char* removed_folder = ".removed";
+
+/// What a run leaves in its folder. The manifest is last: until it goes the folder is known as a run's.
+std::vector<std::string> files_of_run(const fs::path& folder) {
+  std::vector<std::string> names{"result", "score", "summary.json"};
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (auto name = entry.path().filename().string(); name.starts_with("sample-") || name.starts_with("journal."))
+      if (name != "journal.jsonl") names.push_back(std::move(name));
+  names.insert(names.end(), {"journal.jsonl", "manifest.json"});
+  return names;
+}
+
+/// Removes what was moved aside.
+void remove_earlier(const fs::path& folder) noexcept {
+  // Under another name first, so that a process killed in the middle puts nothing back.
+  std::error_code ignored;
+  const auto gone = folder / removed_folder;
+  fs::rename(folder / aside_folder, gone, ignored);
+  fs::remove_all(gone, ignored);
+}
+
+/// Puts it back, in place of the files of a run that got no answer.
+void put_back(const fs::path& folder) noexcept {
+  std::error_code ignored;
+  if (!fs::exists(folder / aside_folder, ignored)) return;
+  // Without its manifest the earlier run was not moved completely, and there is no new one yet.
+  if (fs::exists(folder / aside_folder / "manifest.json", ignored))
+    for (const auto& name : files_of_run(folder)) fs::remove_all(folder / name, ignored);
+  for (const auto& name : files_of_run(folder / aside_folder)) {
+    if (!fs::exists(folder / aside_folder / name, ignored)) continue;
+    fs::remove_all(folder / name, ignored);
+    fs::rename(folder / aside_folder / name, folder / name, ignored);
+  }
+  fs::remove(folder / aside_folder, ignored);
+}
+
+/// Moves what a run left in the folder aside. False: there was none. Errors: conflict (another process writes it), io.
+result<bool> move_aside(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(folder / "manifest.json", error)) return false;
+  const auto lock = Journal::open(folder / "journal.jsonl");
+  if (!lock) return tl::unexpected(lock.error());
+  fs::create_directory(folder / aside_folder, error);
+  if (error) return fail(errc::io, fmt::format("the folder cannot be made: {}", error.message()), folder.string());
+  for (const auto& name : files_of_run(folder)) {
+    fs::rename(folder / name, folder / aside_folder / name, error);
+    if (error && error != std::errc::no_such_file_or_directory) {
+      put_back(folder);
+      return fail(errc::io, fmt::format("cannot be put aside: {}", error.message()), (folder / name).string());
+    }
+  }
+  return true;
+}
+
+/// Puts back what a killed process left aside; does nothing if nothing is aside.
+result<void> recover_earlier(const fs::path& folder) {
+  std::error_code ignored;
+  fs::remove_all(folder / removed_folder, ignored);
+  if (!fs::exists(folder / aside_folder, ignored)) return {};
+  const auto lock = Journal::open(folder / "journal.jsonl");
+  if (!lock) return tl::unexpected(lock.error());
+  put_back(folder);
+  return {};
 }
 
 struct Claim {

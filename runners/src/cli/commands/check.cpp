@@ -13,20 +13,48 @@
 #include <oneapi/tbb/task_arena.h>
 #include <unistd.h>
 
+#include "evalrun/decode.hpp"
+
 #include "check_lines.hpp"
 #include "cli/options/embedder_options.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/own_cases.hpp"
-#include "cli/options/parser_options.hpp"
 #include "cli/options/values.hpp"
 #include "cli/output/line_blocks.hpp"
 #include "command.hpp"
+#include "decode/python/reads.hpp"
 #include "json/foreign_text.hpp"
 #include "run/load_cases.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::cli {
 namespace {
+
+/// --parser and --verbose: which parser reads Python text, and how much of it the fast parser read.
+struct ParserOptions {
+  std::string parser = "auto";
+  bool verbose = false;
+
+  [[nodiscard]] CallParser choice() const {
+    return parser == "tree-sitter" ? CallParser::tree_sitter : CallParser::automatic;
+  }
+};
+
+void add_parser_options(CLI::App& app, ParserOptions& options) {
+  add_choice(app, "--parser", options.parser, {"auto", "tree-sitter"},
+             "which parser reads calls written as code: auto (the fast parser where that is certain, else tree-sitter) "
+             "or tree-sitter alone; the verdicts are the same");
+  app.add_flag("--verbose", options.verbose, "say on standard error how much the fast parser read");
+}
+
+void print_reads() {
+  const auto counts = python_reads();
+  const auto all = counts.fast_parser + counts.tree_sitter;
+  const double share = all == 0 ? 0 : 100.0 * static_cast<double>(counts.fast_parser) / static_cast<double>(all);
+  fmt::print(stderr,
+             "evalrun: {} outputs were Python text; the fast parser read {} of them ({:.1f} %), tree-sitter {}\n", all,
+             counts.fast_parser, share, counts.tree_sitter);
+}
 
 struct CheckOptions {
   CaseOptions cases;
@@ -221,7 +249,7 @@ std::function<int()> declare_check(CLI::App& app) {
     if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
       fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
     const auto [bad, foreign, unread, unwritten] = check_stream(*checking);
-    tell(options->parser);
+    if (options->parser.verbose) print_reads();
     if (foreign) return complain({errc::bad_data, *foreign, "standard input"}, incomplete);
     if (unread != 0)
       return complain(

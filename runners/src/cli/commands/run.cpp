@@ -15,7 +15,7 @@
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/pipeline.hpp"
 
-#include "cli/options/budget.hpp"
+#include "cli/options/queue_options.hpp"
 #include "cli/options/run_options.hpp"
 #include "cli/output/final_block.hpp"
 #include "cli/output/page_output.hpp"

@@ -6,7 +6,7 @@
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/model.hpp"
 
-#include "cli/options/budget.hpp"
+#include "cli/options/queue_options.hpp"
 
 namespace evalrun::cli {
 
