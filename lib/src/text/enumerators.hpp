@@ -1,8 +1,10 @@
 /// How many enumerators an enum has, so that a table can be held to one row each:
 ///
 ///     static_assert(names.size() == enumerator_count<Task>());
+///     static_assert(has_each_once(table, &Row::task));        // the row of a task is table[task]
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <string_view>
 #include <type_traits>
 
@@ -24,6 +26,15 @@ template <class Enum, std::size_t from = 0>
     return enumerator_count<Enum, from + 1>();
   else
     return from;
+}
+
+/// Whether a table has one row per enumerator, in the order of the enum; `member` names it.
+template <class Table, class Member>
+[[nodiscard]] constexpr bool has_each_once(const Table& table, Member member) {
+  using Enum = std::remove_cvref_t<decltype(std::invoke(member, *table.begin()))>;
+  for (std::size_t i = 0; i < table.size(); ++i)
+    if (std::invoke(member, table[i]) != static_cast<Enum>(i)) return false;
+  return table.size() == enumerator_count<Enum>();
 }
 
 }  // namespace evalrun

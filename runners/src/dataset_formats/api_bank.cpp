@@ -125,8 +125,7 @@ void result_line(std::string& text, const Case& item, const JournalEntry& entry)
 
 void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree&) {
   const bool infra = entry.output.infra.has_value();
-  const auto& verdict =
-      infra || entry.verdicts.empty() ? Verdict{.error_type = "infra"} : entry.verdicts.front().verdict;
+  const auto& verdict = infra || entry.verdicts.empty() ? Verdict{.error_type = "infra"} : entry.verdicts.front();
   ObjectWriter line(text);
   line.text("file", item.ground_truth.get_string("file"));
   line.value("id", *item.ground_truth.get("id"));
@@ -138,6 +137,12 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-extern const Row api_bank{DatasetFormat::api_bank, ask, gold, result_file, score_file, result_line, failure_line, true};
+extern const Row api_bank{.ask = ask,
+                          .gold = gold,
+                          .result_file = result_file,
+                          .score_file = score_file,
+                          .result_line = result_line,
+                          .failure_line = failure_line,
+                          .missing_is_wrong = true};
 
 }  // namespace evalrun::runners::dataset_formats

@@ -69,8 +69,8 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
       line.value("error", List{Value(output.infra->message)});
       line.text("error_type", "infra");
     } else {
-      line.value("error", entry.verdicts.front().verdict.errors);
-      line.text("error_type", entry.verdicts.front().verdict.error_type);
+      line.value("error", entry.verdicts.front().errors);
+      line.text("error_type", entry.verdicts.front().error_type);
     }
   };
   line.text("id", item.id);
@@ -93,16 +93,14 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-extern const Row v4{.dataset_format = DatasetFormat::v4,
-                    .ask = ask_with_documents,
+extern const Row v4{.ask = ask_with_documents,
                     .gold = gold_calls,
                     .result_file = result_file,
                     .score_file = score_file_v4,
                     .result_line = result_line,
                     .failure_line = failure_line,
                     .asks_with_prompts = true};
-extern const Row v1{.dataset_format = DatasetFormat::v1,
-                    .ask = ask_with_documents,
+extern const Row v1{.ask = ask_with_documents,
                     .gold = gold_calls,
                     .result_file = result_file,
                     .score_file = score_file_v1,

@@ -10,8 +10,8 @@
 
 namespace evalrun::runners::dataset_formats {
 
+/// Its file ends in a row; registry.cpp says which DatasetFormat has which row.
 struct Row {
-  DatasetFormat dataset_format;
   /// Messages and tools of a case.
   Asked (*ask)(const Case& item, Mode mode, const Prompts& prompts);
   /// The gold answer, in the shape in which outputs are stored.

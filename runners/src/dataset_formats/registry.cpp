@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
-#include <cassert>
+#include <utility>
 
 #include "dataset_formats.hpp"
+#include "text/enumerators.hpp"
 
 namespace evalrun::runners {
 namespace dataset_formats {
@@ -14,15 +14,18 @@ extern const Row t_eval;
 
 namespace {
 
-constexpr std::array table{&v4, &v1, &api_bank, &t_eval};
+/// In the order of the enum.
+constexpr std::array table{
+    std::pair{DatasetFormat::v4, &v4},
+    std::pair{DatasetFormat::v1, &v1},
+    std::pair{DatasetFormat::api_bank, &api_bank},
+    std::pair{DatasetFormat::t_eval, &t_eval},
+};
+static_assert(has_each_once(table, &std::pair<DatasetFormat, const Row*>::first));
 
 }  // namespace
 
-const Row& row_of(DatasetFormat dataset_format) {
-  const auto it = std::ranges::find(table, dataset_format, &Row::dataset_format);
-  assert(it != table.end());
-  return **it;
-}
+const Row& row_of(DatasetFormat dataset_format) { return *table[static_cast<std::size_t>(dataset_format)].second; }
 
 const Row& row_of(const Case& item) {
   return row_of(item.suite != nullptr ? item.suite->dataset_format : DatasetFormat::v4);

@@ -114,7 +114,7 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
     line.text("error_type", "infra");
     return;
   }
-  const auto& verdict = entry.verdicts.front().verdict;
+  const auto& verdict = entry.verdicts.front();
   line.value("error", verdict.errors);
   line.text("error_type", verdict.error_type);
   {
@@ -127,8 +127,7 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
 
 }  // namespace
 
-extern const Row t_eval{.dataset_format = DatasetFormat::t_eval,
-                        .ask = ask,
+extern const Row t_eval{.ask = ask,
                         .gold = gold,
                         .result_file = result_file,
                         .score_file = score_file,

@@ -165,7 +165,14 @@ Results results(const std::filesystem::path& file) { return results_in_lines(fil
 
 }  // namespace
 
-const Row api_bank_row{DatasetFormat::api_bank, holds,          example, expected, files, nullptr, open,
-                       holds_results,           result_example, results};
+extern const Row api_bank_row{.holds = holds,
+                              .example = example,
+                              .expected = expected,
+                              .files = files,
+                              .count = nullptr,
+                              .open = open,
+                              .holds_results = holds_results,
+                              .result_example = result_example,
+                              .results = results};
 
 }  // namespace evalrun::dataset_formats

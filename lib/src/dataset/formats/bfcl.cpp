@@ -191,7 +191,14 @@ Results results(const fs::path& file) { return results_in_lines(file, stored); }
 
 }  // namespace
 
-const Row v4{DatasetFormat::v4, holds, example, expected, files, count, open, holds_results, result_example, results};
-const Row v1{DatasetFormat::v1, holds, example, expected, files, count, open, holds_results, result_example, results};
+extern const Row bfcl{.holds = holds,
+                      .example = example,
+                      .expected = expected,
+                      .files = files,
+                      .count = count,
+                      .open = open,
+                      .holds_results = holds_results,
+                      .result_example = result_example,
+                      .results = results};
 
 }  // namespace evalrun::dataset_formats

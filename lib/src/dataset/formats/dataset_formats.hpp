@@ -66,8 +66,8 @@ class ResultSource {
 };
 using Results = result<std::unique_ptr<ResultSource>>;
 
+/// What a dataset format does. Its file ends in a row; registry.cpp says which DatasetFormat has which row.
 struct Row {
-  DatasetFormat dataset_format;
   /// Whether a folder holds data of the suite.
   bool (*holds)(const Suite& suite, const std::filesystem::path& folder);
   /// A file that such a folder has, for messages.
@@ -85,11 +85,6 @@ struct Row {
   std::string (*result_example)(const Suite& suite);
   Results (*results)(const std::filesystem::path& file);
 };
-
-extern const Row v4;
-extern const Row v1;
-extern const Row api_bank_row;
-extern const Row t_eval;
 
 /// Results in a file with one JSON object per line.
 [[nodiscard]] Results results_in_lines(const std::filesystem::path& file,

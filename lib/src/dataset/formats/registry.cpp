@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <cassert>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,11 +10,24 @@
 #include "dataset_formats.hpp"
 #include "json/foreign_text.hpp"
 #include "python/text.hpp"
+#include "text/enumerators.hpp"
 
 namespace evalrun::dataset_formats {
+
+extern const Row api_bank_row;
+extern const Row bfcl;
+extern const Row t_eval;
+
 namespace {
 
-constexpr std::array<const Row*, 4> table{&v4, &v1, &api_bank_row, &t_eval};
+/// In the order of the enum.
+constexpr std::array table{
+    std::pair{DatasetFormat::v4, &bfcl},
+    std::pair{DatasetFormat::v1, &bfcl},
+    std::pair{DatasetFormat::api_bank, &api_bank_row},
+    std::pair{DatasetFormat::t_eval, &t_eval},
+};
+static_assert(has_each_once(table, &std::pair<DatasetFormat, const Row*>::first));
 
 /// A file with one JSON object a line. A JSON array laid over lines is read too: its brackets are no results, and a
 /// comma may end a line.
@@ -81,11 +94,7 @@ class ResultArray final : public ResultSource {
 
 }  // namespace
 
-const Row& row_of(DatasetFormat dataset_format) {
-  const auto it = std::ranges::find(table, dataset_format, &Row::dataset_format);
-  assert(it != table.end());
-  return **it;
-}
+const Row& row_of(DatasetFormat dataset_format) { return *table[static_cast<std::size_t>(dataset_format)].second; }
 
 Results results_in_lines(const std::filesystem::path& file, ResultLines::Read read) {
   auto head = LineSource::open_file(file);

@@ -178,7 +178,14 @@ Results results(const fs::path& file) {
 
 }  // namespace
 
-const Row t_eval{DatasetFormat::t_eval, holds,          example, expected, files, nullptr, open,
-                 holds_results,         result_example, results};
+extern const Row t_eval{.holds = holds,
+                        .example = example,
+                        .expected = expected,
+                        .files = files,
+                        .count = nullptr,
+                        .open = open,
+                        .holds_results = holds_results,
+                        .result_example = result_example,
+                        .results = results};
 
 }  // namespace evalrun::dataset_formats
