@@ -57,7 +57,7 @@ test-extra: build
 	@tools/install-packages browser
 	@tests/e2e/page.sh $(BUILD)/evalrun $(BUILD)/page
 	@tests/e2e/kill.sh $(BUILD)/evalrun 200
-	@cmake -DFULL=1 -DFROM=clone -DBUILD=$(abspath $(BUILD)) -DSOURCE=$(CURDIR) -P tests/consumer/run.cmake
+	@for from in folder clone; do cmake -DFULL=1 -DFROM=$$from -DBUILD=$(abspath $(BUILD)) -DSOURCE=$(CURDIR) -P tests/consumer/run.cmake || exit 1; done
 	@EVALRUN_FAULT_REQUESTS=20000 $(CTEST) --test-dir $(BUILD) -R runners.faults
 	@tools/build $(call SANITIZED,asan,address$(comma)undefined) -- all
 	@$(CTEST) --test-dir $(BUILD)-asan -LE parity

@@ -1,9 +1,9 @@
 # Builds and runs the project of this folder against evalrun. FROM says how it comes in:
 #   package  BUILD is installed to a scratch prefix
-#   folder   add_subdirectory of the source tree SOURCE: what the consumer links is built again, with the flags of BUILD,
-#            so that ccache knows it; without ccache it is not optimized
-#   clone    FetchContent from a local clone of SOURCE: configured, and the consumer's own source compiled. FULL=1 links
-#            and runs it as well, which builds the library without ccache's help.
+#   folder   add_subdirectory of the source tree SOURCE, with the compiler and the flags of BUILD: ccache has the objects
+#   clone    FetchContent from a local clone of SOURCE
+# Where the library would have to be compiled again (a clone, or no ccache), the project is configured and its own source
+# compiled, not linked. FULL=1 builds and runs it all the same.
 set(work "${BUILD}/consumer/${FROM}")
 file(REMOVE_RECURSE "${work}")
 function(step)
@@ -13,8 +13,8 @@ function(step)
   endif()
 endfunction()
 
-load_cache("${BUILD}" READ_WITH_PREFIX main_ CMAKE_BUILD_TYPE CMAKE_CXX_COMPILER CMAKE_C_COMPILER CMAKE_CXX_FLAGS
-  CMAKE_GENERATOR CCACHE_EXECUTABLE EVALRUN_GRAMMARS_DIR EVALRUN_SANITIZE EVALRUN_WERROR)
+load_cache("${BUILD}" READ_WITH_PREFIX main_ CMAKE_BUILD_TYPE CMAKE_CXX_COMPILER CMAKE_C_COMPILER CMAKE_CXX_FLAGS CMAKE_CXX_FLAGS_DEBUG
+  CMAKE_CXX_FLAGS_RELEASE CMAKE_CXX_FLAGS_RELWITHDEBINFO CMAKE_GENERATOR CCACHE_EXECUTABLE EVALRUN_GRAMMARS_DIR EVALRUN_SANITIZE EVALRUN_WERROR)
 set(options "-DEVALRUN_FROM=${FROM}" "-DEVALRUN_SOURCE=${SOURCE}" "-DCMAKE_CXX_COMPILER=${main_CMAKE_CXX_COMPILER}"
   "-DCMAKE_C_COMPILER=${main_CMAKE_C_COMPILER}")
 set(target consumer)
@@ -29,10 +29,12 @@ else()
   if(NOT grammars)
     set(grammars "${BUILD}/grammars")
   endif()
-  list(APPEND options "-DEVALRUN_GRAMMARS_DIR=${grammars}" "-DEVALRUN_WERROR=${main_EVALRUN_WERROR}")
+  list(APPEND options "-DEVALRUN_GRAMMARS_DIR=${grammars}")
   if(main_CCACHE_EXECUTABLE)
-    list(APPEND options "-DCMAKE_BUILD_TYPE=${main_CMAKE_BUILD_TYPE}" "-DCMAKE_CXX_FLAGS=${main_CMAKE_CXX_FLAGS}"
-      "-DEVALRUN_SANITIZE=${main_EVALRUN_SANITIZE}")
+    foreach(option IN ITEMS CMAKE_BUILD_TYPE CMAKE_CXX_FLAGS CMAKE_CXX_FLAGS_DEBUG CMAKE_CXX_FLAGS_RELEASE
+        CMAKE_CXX_FLAGS_RELWITHDEBINFO EVALRUN_SANITIZE EVALRUN_WERROR)
+      list(APPEND options "-D${option}=${main_${option}}")
+    endforeach()
   endif()
 endif()
 if(FROM STREQUAL "clone")
@@ -41,13 +43,15 @@ if(FROM STREQUAL "clone")
     message(STATUS "skipped: ${SOURCE} is no git repository that could be cloned")
     return()
   endif()
-  if(NOT FULL)
-    set(target CMakeFiles/consumer.dir/main.cpp.o)
-  endif()
+endif()
+if(NOT FULL AND (FROM STREQUAL "clone" OR (FROM STREQUAL "folder" AND NOT main_CCACHE_EXECUTABLE)))
+  set(target CMakeFiles/consumer.dir/main.cpp.o)
 endif()
 
 step("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumer" -B "${work}/build" -G "${main_CMAKE_GENERATOR}" ${options})
 step("${CMAKE_COMMAND}" --build "${work}/build" --target ${target})
 if(target STREQUAL "consumer")
   step("${work}/build/consumer")
+else()
+  message(STATUS "compiled, not linked")
 endif()
