@@ -7,7 +7,7 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
-#include "api_bank/dates.hpp"
+#include "api_bank/api.hpp"
 #include "dataset/api_bank_calls.hpp"
 
 using namespace evalrun;                      // NOLINT

@@ -9,8 +9,7 @@
 
 #include "support/stub_vectors.hpp"
 #include "t_eval/evaluators.hpp"
-#include "t_eval/load.hpp"
-#include "t_eval/matching.hpp"
+#include "t_eval/scorers.hpp"
 
 using namespace evalrun;                    // NOLINT
 using namespace evalrun::checkers::t_eval;  // NOLINT

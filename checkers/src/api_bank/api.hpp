@@ -1,16 +1,38 @@
 /// API-Bank's simulators: what each API gives back for one call on the initial databases, and how two calls of it are
 /// compared (specification: api-bank 4, 5). One row of a table each, grouped in a few files. Pure functions.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "api.hpp"
+#include "dataset/api_bank_calls.hpp"
 #include "evalrun/embedder.hpp"
 #include "evalrun/value.hpp"
 
-#include "dataset/api_bank_calls.hpp"
-
 namespace evalrun::checkers::api_bank {
+
+// Dates as Python's strptime reads them, for the formats that API-Bank uses.
+
+/// "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%m-%d": numbers of one or two digits (years of four), nothing around them, and a
+/// day that the calendar has. The text in full length ("2023-03-05"), or nullopt.
+[[nodiscard]] std::optional<std::string> read_date(std::string_view text);
+[[nodiscard]] std::optional<std::string> read_time(std::string_view text);
+[[nodiscard]] std::optional<std::string> read_month_day(std::string_view text);
+
+/// The same after white space is stripped and a short year is filled up with zeros.
+[[nodiscard]] std::optional<std::string> tidy_date(std::string_view text);
+[[nodiscard]] std::optional<std::string> tidy_time(std::string_view text);
+/// "mm-dd" of a date with or without its year.
+[[nodiscard]] std::optional<std::string> tidy_month_day(std::string_view text);
+
+// What ToolSearcher compares.
+
+inline constexpr std::string_view tool_searcher_name = "ToolSearcher";
+
+/// The name in words directly followed by the description: "get user tokenGet the user token."
+[[nodiscard]] std::string search_text(const Value& api);
 
 /// What the calls of a sample see.
 struct World {

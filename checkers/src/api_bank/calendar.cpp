@@ -2,7 +2,6 @@
 #include <array>
 
 #include "api.hpp"
-#include "dates.hpp"
 #include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {

@@ -5,7 +5,6 @@
 
 #include "api.hpp"
 #include "api_bank.hpp"
-#include "dates.hpp"
 #include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {

@@ -1,4 +1,4 @@
-#include "dates.hpp"
+#include "api.hpp"
 
 #include <algorithm>
 #include <array>

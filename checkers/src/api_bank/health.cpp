@@ -4,7 +4,6 @@
 #include <set>
 
 #include "api.hpp"
-#include "dates.hpp"
 #include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {

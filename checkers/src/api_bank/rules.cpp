@@ -11,7 +11,7 @@
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "python/text.hpp"
 #include "rows.hpp"
-#include "search.hpp"
+#include "api.hpp"
 
 namespace evalrun::checkers {
 namespace {

@@ -1,5 +1,5 @@
 // ToolSearcher by meaning, SearchEngine by BM25 (specification: api-bank 5).
-#include "search.hpp"
+#include "api.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "load.hpp"
+#include "scorers.hpp"
 
 #include <algorithm>
 #include <string>

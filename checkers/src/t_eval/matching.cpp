@@ -1,5 +1,5 @@
 // Edmonds' algorithm in its primal-dual form. The graph is bipartite, so no blossoms can form.
-#include "matching.hpp"
+#include "scorers.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -1,7 +1,6 @@
 // Which of five letters an answer gives for how a call went.
-#include "load.hpp"
-#include "python/text.hpp"
 #include "scorers.hpp"
+#include "python/text.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {
