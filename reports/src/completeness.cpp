@@ -10,7 +10,7 @@
 namespace evalrun::reports {
 namespace {
 
-/// A case whose line cannot be read is missing too; `unreadable` says how many of the missing ones that explains.
+/// Splits the missing cases into those whose line cannot be read, and the rest.
 void explain_missing(CaseCounts& counts, std::size_t missing, std::size_t unreadable, bool stored) {
   counts.unreadable = std::min(missing, unreadable);
   (stored ? counts.no_result : counts.not_asked) += missing - counts.unreadable;
@@ -52,7 +52,7 @@ CaseCounts case_counts(const Report& report, std::string_view lang, std::string_
 CaseCounts case_counts(const Report& report, std::string_view lang, const SummaryValue& summary) {
   CaseCounts counts;
   for (const auto& [category, n] : summary.counted) counts += case_counts(report, lang, category);
-  // What the formula needs and nothing is recorded of; the list also holds words for other gaps.
+  // Categories that the formula needs and that have no record. The list also holds words for other gaps, which count 0.
   for (const auto& name : summary.missing)
     if (std::ranges::none_of(summary.counted, [&](const auto& one) { return one.first == name; }))
       counts += case_counts(report, lang, name);
@@ -64,7 +64,7 @@ CaseCounts case_counts(const Report& report) {
   const Shape shape = shape_of(report);
   for (const auto& lang : shape.langs)
     for (const auto& category : shape.categories) counts += case_counts(report, lang, category);
-  // Nothing says which category the unreadable lines of a journal belong to.
+  // The category of an unreadable journal line is not known, so these lines count in the total alone.
   const auto anywhere = report.unreadable.find(Tally::Key{});
   if (anywhere == report.unreadable.end()) return counts;
   auto& unexplained = report.stored ? counts.no_result : counts.not_asked;
@@ -110,7 +110,7 @@ std::string incomplete_later_line(const Report& report) {
   return fmt::format(
       "INCOMPLETE: {} of {} answers after the first have come ({}). The figures of {} answers are over the cases that "
       "have been asked that often.",
-      answers.answered, answers.selected, missing_words(answers), report.repeats.samples());
+      answers.answered, answers.selected, missing_words(answers), report.repeats.attempts());
 }
 
 bool is_complete(const Report& report) {

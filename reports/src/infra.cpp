@@ -18,14 +18,14 @@ bool is_word(char c) {
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Without what the client adds: "(3 attempts)".
-std::string_view as_said(std::string_view reason) {
+/// The reason without the "(3 attempts)" that the client adds.
+std::string_view without_attempts(std::string_view reason) {
   const auto at = reason.rfind(" (");
   return at != std::string_view::npos && reason.ends_with(" attempts)") ? reason.substr(0, at) : reason;
 }
 
-/// Words with digits are numbers and ids; the status is what the reason is about.
-std::string key_of(std::string_view reason) {
+/// The reason with "#" for words with digits, which are numbers and ids. The HTTP status stays.
+std::string kind_of(std::string_view reason) {
   std::string key;
   for (std::size_t i = 0; i < reason.size();) {
     auto end = i;
@@ -54,7 +54,7 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 bool InfraKind::is_refusal() const {
-  // A reply that is too large, and a case that stored results do not have.
+  // A reply that is too large; a case without a stored result.
   constexpr std::array<std::string_view, 2> lasting{" is larger than ", "no result is stored for this case"};
   if (std::ranges::any_of(lasting, [&](std::string_view words) { return text.find(words) != std::string::npos; }))
     return true;
@@ -68,8 +68,8 @@ bool InfraKind::is_refusal() const {
 }
 
 void InfraKinds::add(std::string_view reason) {
-  const auto text = as_said(reason);
-  add(key_of(text), {1, text.empty() ? std::string("no reason is known") : one_line(text)});
+  const auto text = without_attempts(reason);
+  add(kind_of(text), {1, text.empty() ? std::string("no reason is known") : one_line(text)});
 }
 
 void InfraKinds::add(const std::string& key, const InfraKind& kind) {
@@ -94,7 +94,7 @@ std::vector<InfraKind> InfraKinds::sorted() const {
 
 bool InfraAllowance::accepts(std::size_t infra, std::size_t total) const {
   const auto cases = static_cast<double>(infra);
-  // 1 % of 400 is 4; rounding of the product must not change that.
+  // The tolerance keeps 1 % of 400 at 4 in spite of rounding.
   return percent ? cases * 100 <= most * static_cast<double>(total) * (1 + 1e-12) : cases <= most;
 }
 

@@ -6,8 +6,8 @@
 namespace evalrun::reports {
 namespace {
 
-/// The chance that all of k answers drawn from n are among the `fitting` ones, for k = 1, 2, ... in turn: C(fitting, k)
-/// / C(n, k) as a running product, so that nothing overflows.
+/// The chance that k answers drawn from n are all among the `fitting` ones, for k = 1, 2, ... in turn: C(fitting, k) /
+/// C(n, k) as a running product, which cannot overflow.
 class AllFrom {
  public:
   AllFrom(std::size_t n, std::size_t fitting) : left_(n), fitting_(fitting) {}
@@ -29,15 +29,15 @@ double all_from(std::size_t n, std::size_t fitting, std::size_t k) {
   return last;
 }
 
-/// Counts votes one by one and knows at any time which of them leads.
+/// Counts votes one by one and keeps the leader.
 class Votes {
  public:
-  void add(const Sample& sample) {
-    if (sample.vote.empty()) return;
-    auto& candidate = candidates_.try_emplace(sample.vote, candidates_.size(), sample.valid).first->second;
+  void add(const Attempt& attempt) {
+    if (attempt.vote.empty()) return;
+    auto& candidate = candidates_.try_emplace(attempt.vote, candidates_.size(), attempt.valid).first->second;
     ++candidate.votes;
     const bool leads = best_.votes < candidate.votes ||
-                       (best_.votes == candidate.votes && candidate.place < best_.place);  // of equals the first
+                       (best_.votes == candidate.votes && candidate.place < best_.place);  // a tie goes to the first
     if (leads) best_ = candidate;
   }
   [[nodiscard]] bool leader_is_right() const { return best_.valid; }
@@ -65,9 +65,9 @@ void add_to(std::vector<T>& into, const std::vector<T>& from) {
 double pass_at_k(std::size_t n, std::size_t c, std::size_t k) { return 1 - all_from(n, n - c, k); }
 double pass_always_k(std::size_t n, std::size_t c, std::size_t k) { return all_from(n, c, k); }
 
-bool majority_is_right(std::span<const Sample> samples) {
+bool majority_is_right(std::span<const Attempt> attempts) {
   Votes votes;
-  for (const auto& sample : samples) votes.add(sample);
+  for (const auto& attempt : attempts) votes.add(attempt);
   return votes.leader_is_right();
 }
 
@@ -83,7 +83,7 @@ double RepeatCounts::flip_rate() const {
 void RepeatCounts::add(const RepeatCounts& other) {
   cases += other.cases;
   answered += other.answered;
-  samples += other.samples;
+  attempts += other.attempts;
   correct += other.correct;
   flipped += other.flipped;
   add_to(having, other.having);
@@ -93,38 +93,38 @@ void RepeatCounts::add(const RepeatCounts& other) {
 }
 
 void RepeatTally::add(std::string_view lang, std::string_view category, std::string_view rules,
-                      std::span<const Sample> samples) {
-  const auto n = samples.size();
+                      std::span<const Attempt> attempts) {
+  const auto n = attempts.size();
   auto& counts = counts_[{std::string(lang), std::string(category), std::string(rules)}];
   if (n < wanted_) return;
-  const auto c = static_cast<std::size_t>(std::ranges::count(samples, true, &Sample::valid));
+  const auto c = static_cast<std::size_t>(std::ranges::count(attempts, true, &Attempt::valid));
   RepeatCounts one;
   one.cases = 1;
-  one.answered = std::ranges::none_of(samples, &Sample::infra) ? 1 : 0;
-  one.samples = n;
+  one.answered = std::ranges::none_of(attempts, &Attempt::infra) ? 1 : 0;
+  one.attempts = n;
   one.correct = c;
-  // An answer that never came counts as wrong, but nothing is known of its verdict.
+  // A missing answer counts as wrong, but has no verdict that could differ.
   const bool any_wrong =
-      std::ranges::any_of(samples, [](const Sample& sample) { return !sample.valid && !sample.infra; });
+      std::ranges::any_of(attempts, [](const Attempt& attempt) { return !attempt.valid && !attempt.infra; });
   one.flipped = c != 0 && any_wrong ? 1 : 0;
   AllFrom all_wrong(n, n - c), all_right(n, c);
   Votes votes;
   for (auto* sums : {&one.pass_at, &one.pass_always, &one.majority}) sums->reserve(n);
   one.having.reserve(n);
-  for (const auto& sample : samples) {
-    votes.add(sample);
+  for (const auto& attempt : attempts) {
+    votes.add(attempt);
     one.having.push_back(1);
     one.pass_at.push_back(1 - all_wrong.next());
     one.pass_always.push_back(all_right.next());
     one.majority.push_back(votes.leader_is_right() ? 1 : 0);
   }
   counts.add(one);
-  samples_ = std::max(samples_, n);
+  attempts_ = std::max(attempts_, n);
 }
 
 void RepeatTally::merge(const RepeatTally& other) {
   for (const auto& [key, counts] : other.counts_) counts_[key].add(counts);
-  samples_ = std::max(samples_, other.samples_);
+  attempts_ = std::max(attempts_, other.attempts_);
   wanted_ = std::max(wanted_, other.wanted_);
   later.recorded += other.later.recorded;
   later.no_answer += other.later.no_answer;

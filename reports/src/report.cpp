@@ -1,33 +1,19 @@
 #include "evalrun/reports/report.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
-#include "render/renderers.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<Renderer, 5> table{{
-    {"terminal", "aligned tables with intervals and formulas", render_terminal},
-    {"csv", "one row per category and summary", render_csv},
-    {"json", "everything counted, by a versioned schema", render_json},
-    {"markdown", "tables for a CI step summary or a comment", render_markdown},
-    {"leaderboard", "the reference's own CSV files", render_leaderboard},
-}};
-
 void add_once(std::vector<std::string>& into, std::string_view name) {
   if (std::ranges::find(into, name) == into.end()) into.emplace_back(name);
 }
 
-}  // namespace
-
-namespace {
-
-/// Answers that never came, of all that were asked for, later answers of the same case included.
+/// Attempts without an answer, of all attempts.
 struct InfraShare {
   std::size_t infra, total;
 };
@@ -75,14 +61,17 @@ std::vector<std::string> infra_lines(const Report& report) {
   return lines;
 }
 
-std::string selection_line(const Report& report) {
+std::string selection_words(const Report& report) {
   if (report.selection.empty()) return {};
   std::size_t selected = 0, in_data = 0;
   for (const auto& one : report.selected) selected += one.cases;
   for (const auto& [key, cases] : report.in_data) in_data += cases;
-  auto line = "selection: " + report.selection;
-  if (in_data != 0) return line + fmt::format(", {} of {} cases", selected, in_data);
-  return selected == 0 ? line : line + fmt::format(", {}", counted(selected, "case"));
+  if (in_data != 0) return fmt::format("{}, {} of {} cases", report.selection, selected, in_data);
+  return selected == 0 ? report.selection : fmt::format("{}, {}", report.selection, counted(selected, "case"));
+}
+
+std::string selection_line(const Report& report) {
+  return report.selection.empty() ? std::string() : "selection: " + selection_words(report);
 }
 
 bool is_whole_category(const Report& report, std::string_view lang, std::string_view category) {
@@ -125,13 +114,6 @@ std::vector<SummaryLine> summaries_of(const Report& report) {
       for (const auto& rules : shape.rules)
         lines.push_back({&row, lang, rules, summary_value(row, report.tally, lang, rules)});
   return lines;
-}
-
-std::span<const Renderer> renderers() { return table; }
-
-const Renderer* find_renderer(std::string_view id) {
-  const auto it = std::ranges::find(table, id, &Renderer::id);
-  return it == table.end() ? nullptr : &*it;
 }
 
 }  // namespace evalrun::reports

@@ -29,8 +29,8 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
   }
 }
 
-/// All that is counted of an answer whether it is right or wrong.
-void count_judged(RulesTally& counts, const RuleVerdict& verdict, const std::string& subcategory) {
+/// Counts a judged answer, right or wrong.
+void count_judged(RulesTally& counts, const Verdict& verdict, const std::string& subcategory) {
   ++counts.scored;
   if (verdict.stub) ++counts.stubbed;
   if (!verdict.attainable) ++counts.unattainable;
@@ -68,6 +68,16 @@ void add_verdicts(CategoryTally& into, const Record& record) {
 
 }  // namespace
 
+Verdict without_reasons(const Verdict& verdict) {
+  return {.rules = verdict.rules,
+          .valid = verdict.valid,
+          .error_type = verdict.error_type,
+          .scores = verdict.scores,
+          .not_scored = verdict.not_scored,
+          .stub = verdict.stub,
+          .attainable = verdict.attainable};
+}
+
 std::size_t CategoryTally::correct(std::string_view rules_id) const {
   const auto it = rules.find(rules_id);
   return it == rules.end() ? 0 : it->second.correct;
@@ -87,12 +97,11 @@ std::optional<double> CategoryTally::ceiling(std::string_view rules_id) const {
 
 std::optional<double> CategoryTally::accuracy(std::string_view rules_id) const {
   const auto it = rules.find(rules_id);
-  if (!not_scored.empty() || it == rules.end() || it->second.scored == 0) return std::nullopt;
+  if (it == rules.end() || it->second.scored == 0) return std::nullopt;
   return static_cast<double>(it->second.correct) / static_cast<double>(n(rules_id));
 }
 
 std::string CategoryTally::why_not_scored(std::string_view rules_id) const {
-  if (!not_scored.empty()) return not_scored;
   const auto it = rules.find(rules_id);
   if (it == rules.end() || it->second.scored != 0 || it->second.not_scored.empty()) return {};
   return it->second.not_scored.begin()->first;
@@ -105,7 +114,7 @@ void Tally::add(const Record& record) {
   if (record.infra()) return into.infra_kinds.add(record.infra_reason);
   if (record.foreign_error) ++into.foreign_errors;
   if (record.input_tokens >= 0 || record.output_tokens >= 0) {
-    ++into.told_tokens;
+    ++into.token_records;
     into.input_tokens += std::max<std::int64_t>(record.input_tokens, 0);
     into.output_tokens += std::max<std::int64_t>(record.output_tokens, 0);
   }
@@ -123,10 +132,6 @@ void Tally::add_counts(std::string_view lang, std::string_view category, std::st
   into.total = std::max(into.total, counts.scored + into.infra());
 }
 
-void Tally::set_not_scored(std::string_view lang, std::string_view category, std::string reason) {
-  categories_[{std::string(lang), std::string(category)}].not_scored = std::move(reason);
-}
-
 void Tally::merge(const Tally& other) {
   for (const auto& [key, from] : other.categories_) {
     auto& into = categories_[key];
@@ -135,9 +140,8 @@ void Tally::merge(const Tally& other) {
     into.no_result += from.no_result;
     into.infra_kinds.merge(from.infra_kinds);
     into.foreign_errors += from.foreign_errors;
-    if (into.not_scored.empty()) into.not_scored = from.not_scored;
     for (const auto& [id, counts] : from.rules) merge_rules(into.rules[id], counts);
-    into.told_tokens += from.told_tokens;
+    into.token_records += from.token_records;
     into.input_tokens += from.input_tokens;
     into.output_tokens += from.output_tokens;
     into.latency.merge(from.latency);

@@ -141,9 +141,9 @@ BOOST_AUTO_TEST_CASE(the_bootstrap_of_a_summary_is_as_wide_as_its_variance_says)
 
 BOOST_AUTO_TEST_CASE(repeats_count_by_the_share_that_is_right) {
   Run base, next;
-  for (int sample = 0; sample < 4; ++sample) {
-    base.add("multiple", 0, sample != 3);
-    next.add("multiple", 0, sample == 2, "wrong_count");
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    base.add("multiple", 0, attempt != 3);
+    next.add("multiple", 0, attempt == 2, "wrong_count");
     base.add("multiple", 1, true);
     next.add("multiple", 1, true);
   }

@@ -26,8 +26,8 @@ double enumerated_signs(const std::vector<PairedRates>& cases) {
   std::vector<int> sizes;
   int sum = 0;
   for (const auto& one : cases) {
-    const auto base = static_cast<int>(60 * one.base_right / one.base_samples);
-    const auto next = static_cast<int>(60 * one.next_right / one.next_samples);
+    const auto base = static_cast<int>(60 * one.base_right / one.base_attempts);
+    const auto next = static_cast<int>(60 * one.next_right / one.next_attempts);
     sum += next - base;
     sizes.push_back(next - base);
   }
@@ -71,10 +71,10 @@ BOOST_AUTO_TEST_CASE(repeats_are_tested_by_all_signings) {
     const auto below = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random() % n); };
     std::vector<PairedRates> cases(1 + below(12));
     for (auto& one : cases) {
-      one.base_samples = 1 + below(5);
-      one.next_samples = 1 + below(5);
-      one.base_right = below(one.base_samples + 1);
-      one.next_right = below(one.next_samples + 1);
+      one.base_attempts = 1 + below(5);
+      one.next_attempts = 1 + below(5);
+      one.base_right = below(one.base_attempts + 1);
+      one.next_right = below(one.next_attempts + 1);
     }
     BOOST_TEST(sign_flip_test(cases) == enumerated_signs(cases), tt::tolerance(1e-12));
   }

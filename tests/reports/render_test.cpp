@@ -1,15 +1,16 @@
 #include <algorithm>
 #include <fstream>
+#include <set>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/report.hpp"
 
-#include "render/csv_text.hpp"
-#include "render/text_width.hpp"
+#include "render/escape.hpp"
 #include "support/approved.hpp"
 #include "support/json_schema.hpp"
 
@@ -57,7 +58,10 @@ Report partial_run() {
   add_cases(report.tally, "", "live_multiple", 100, 50);
   for (int i = 0; i < 3; ++i) report.tally.add({.id = "x", .category = "live_multiple", .outcome = Outcome::infra});
   report.tally.add({.id = "y", .category = "parallel", .outcome = Outcome::infra});
-  report.tally.set_not_scored("", "simple_java", "this build reads no Java");
+  report.tally.add({.id = "z",
+                    .category = "simple_java",
+                    .verdicts = {{.rules = "bfcl-v4", .not_scored = "this build reads no Java"},
+                                 {.rules = "strict", .not_scored = "this build reads no Java"}}});
   report.notes = {"Sample of 100 cases per category, seed 3."};
   return report;
 }
@@ -197,11 +201,12 @@ BOOST_AUTO_TEST_CASE(a_selection_is_named_in_every_report_and_a_sheet_has_no_fig
 
 BOOST_AUTO_TEST_CASE(what_makes_a_run_incomplete_stands_above_the_tables) {
   Report report = full_run("m", {""}, 0);
-  report.notes = {"a remark", "INCOMPLETE: shard 2 of 3 is missing"};
+  report.notes = {"a remark"};
+  report.gaps = {"INCOMPLETE: shard 2 of 3 is missing"};
   report.warnings = {"30 of 40 answers of multiple are the same text"};
   for (const std::string_view renderer : {"terminal", "markdown"}) {
     const auto text = render(renderer, report);
-    for (const auto& line : {report.notes[1], report.warnings[0]}) {
+    for (const auto& line : {report.gaps[0], report.warnings[0]}) {
       BOOST_TEST(text.find(line) < text.find("category"));
       BOOST_TEST(text.find(line) == text.rfind(line));
     }
@@ -215,9 +220,9 @@ BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_in_every_table) {
     report.tally.add({.id = std::to_string(i),
                       .category = "call",
                       .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
-  report.repeats.add("", "call", "api-bank", std::vector<Sample>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
+  report.repeats.add("", "call", "api-bank", std::vector<Attempt>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
   report.repeats.add("", "call", "api-bank",
-                     std::vector<Sample>{{false, "c"}, {false, "d"}, {false, "d"}, {true, "e"}});
+                     std::vector<Attempt>{{false, "c"}, {false, "d"}, {false, "d"}, {true, "e"}});
   const auto text_of = [&](std::string_view renderer) {
     return find_renderer(renderer)->render({&report, 1}, {}).front().text;
   };
@@ -275,12 +280,51 @@ BOOST_AUTO_TEST_CASE(widths_are_those_of_a_terminal) {
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_report_renders) {
-  for (const auto& renderer : renderers()) {
+  for (const auto* renderer : renderers()) {
+    if (renderer->render == nullptr) continue;
     const Report empty{}, only_suite{.suite = *find_suite("bfcl-zhtw")};
-    (void)renderer.render({&empty, 1}, {});
-    for (const auto& file : renderer.render({&only_suite, 1}, {}))
-      BOOST_TEST((renderer.id == "json" || file.text.find("0.00") == std::string::npos));
-    (void)renderer.render({}, {});
+    (void)renderer->render({&empty, 1}, {});
+    for (const auto& file : renderer->render({&only_suite, 1}, {}))
+      BOOST_TEST((renderer->id == "json" || file.text.find("0.00") == std::string::npos));
+    (void)renderer->render({}, {});
   }
   BOOST_TEST((find_renderer("no such renderer") == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(every_renderer_has_a_help_line_and_its_own_flag) {
+  const auto complete = [](const auto& rows) {
+    std::set<std::string_view> ids, flags;
+    for (const auto* row : rows) {
+      BOOST_TEST_INFO(row->id);
+      BOOST_TEST(ids.insert(row->id).second);
+      BOOST_TEST(!row->help.empty());
+      if (row->flag.empty())
+        BOOST_TEST((row->target == RenderTarget::standard_output));
+      else
+        BOOST_TEST(flags.insert(row->flag).second);
+      // One that needs the cases of runs is written by the layer that reads them.
+      BOOST_TEST((row->render == nullptr) == (row->input != RenderInput::reports));
+    }
+    return flags;
+  };
+  BOOST_TEST(complete(renderers()).contains("--html"));
+  BOOST_TEST(complete(comparison_renderers()).contains("--annotations"));
+}
+
+BOOST_AUTO_TEST_CASE(a_note_that_begins_with_incomplete_is_not_taken_for_a_gap) {
+  Report report = partial_run();
+  report.notes = {"INCOMPLETE is a word that a note may begin with."};
+  report.gaps = {"INCOMPLETE: shard 2 of 3 is missing"};
+  const auto text = render("terminal", report);
+  BOOST_TEST(text.find(report.gaps.front()) < text.find("category "));
+  BOOST_TEST(text.find(report.notes.front()) > text.find("category "));
+}
+
+BOOST_AUTO_TEST_CASE(the_head_of_a_report_shows_the_short_name_of_the_prompts) {
+  Report report = partial_run();
+  report.prompts = "v2 (rev: 3): wordy";
+  report.prompts_name = "v2";
+  const auto text = render("terminal", report);
+  BOOST_TEST(text.find(", prompts v2\n") != std::string::npos);
+  BOOST_TEST(render("json", report).find(report.prompts) != std::string::npos);
 }

@@ -10,8 +10,8 @@ using namespace evalrun::reports;  // NOLINT
 namespace {
 
 /// "R a" right, "w b" wrong, with the vote; "-" no answer.
-std::vector<Sample> samples(std::string_view text) {
-  std::vector<Sample> out;
+std::vector<Attempt> attempts(std::string_view text) {
+  std::vector<Attempt> out;
   for (const char c : text) {
     if (c == '-')
       out.push_back({false, ""});
@@ -34,14 +34,14 @@ double by_enumeration(std::size_t n, std::size_t c, std::size_t k, F fits) {
 }
 
 /// As the definition has it: of the votes that are most frequent, the one that came first.
-bool by_counting(std::span<const Sample> row) {
-  const Sample* best = nullptr;
+bool by_counting(std::span<const Attempt> row) {
+  const Attempt* best = nullptr;
   std::ptrdiff_t most = 0;
-  for (const auto& sample : row) {
-    const auto votes = sample.vote.empty() ? 0 : std::ranges::count(row, sample.vote, &Sample::vote);
+  for (const auto& attempt : row) {
+    const auto votes = attempt.vote.empty() ? 0 : std::ranges::count(row, attempt.vote, &Attempt::vote);
     if (votes <= most) continue;
     most = votes;
-    best = &sample;
+    best = &attempt;
   }
   return best != nullptr && best->valid;
 }
@@ -60,13 +60,13 @@ BOOST_AUTO_TEST_CASE(estimates_are_those_of_counting_every_subset) {
 }
 
 BOOST_AUTO_TEST_CASE(votes_are_counted_over_equal_calls) {
-  BOOST_TEST(majority_is_right(samples("AAb")));
-  BOOST_TEST(!majority_is_right(samples("Abb")));
-  BOOST_TEST(majority_is_right(samples("Abb-CAA")));
-  BOOST_TEST(majority_is_right(samples("Ab")));  // as many votes: the first
-  BOOST_TEST(!majority_is_right(samples("bA")));
-  BOOST_TEST(majority_is_right(samples("--A")));
-  BOOST_TEST(!majority_is_right(samples("---")));
+  BOOST_TEST(majority_is_right(attempts("AAb")));
+  BOOST_TEST(!majority_is_right(attempts("Abb")));
+  BOOST_TEST(majority_is_right(attempts("Abb-CAA")));
+  BOOST_TEST(majority_is_right(attempts("Ab")));  // as many votes: the first
+  BOOST_TEST(!majority_is_right(attempts("bA")));
+  BOOST_TEST(majority_is_right(attempts("--A")));
+  BOOST_TEST(!majority_is_right(attempts("---")));
   BOOST_TEST(!majority_is_right({}));
 }
 
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(one_pass_counts_what_counting_every_beginning_anew_does) {
   for (int round = 0; round < 200; ++round) {
     std::string text;
     for (int i = 0; i < 12; ++i) text += "ABCabc-"[random() % 7];
-    const auto row = samples(text);
+    const auto row = attempts(text);
     RepeatTally tally;
     tally.add("", "multiple", "bfcl-v4", row);
     const auto* counts = tally.find("", "multiple", "bfcl-v4");
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(one_pass_counts_what_counting_every_beginning_anew_does) {
 
 // With the cube of the answers this took hours, with their square a minute.
 BOOST_AUTO_TEST_CASE(very_many_answers_to_a_case) {
-  std::vector<Sample> row;
+  std::vector<Attempt> row;
   for (int i = 0; i < 300'000; ++i) row.push_back({i % 3 == 0, std::to_string(i % 1000)});
   RepeatTally tally;
   tally.add("", "multiple", "bfcl-v4", row);
@@ -100,16 +100,16 @@ BOOST_AUTO_TEST_CASE(very_many_answers_to_a_case) {
 
 BOOST_AUTO_TEST_CASE(a_category_is_the_mean_of_its_cases) {
   RepeatTally tally;
-  tally.add("", "multiple", "bfcl-v4", samples("AAAA"));
-  tally.add("", "multiple", "bfcl-v4", samples("bAAc"));
-  tally.add("", "multiple", "bfcl-v4", samples("bbA-"));
-  tally.add("", "multiple", "bfcl-v4", samples("bbbb"));
-  tally.add("", "multiple", "strict", samples("bbbb"));
+  tally.add("", "multiple", "bfcl-v4", attempts("AAAA"));
+  tally.add("", "multiple", "bfcl-v4", attempts("bAAc"));
+  tally.add("", "multiple", "bfcl-v4", attempts("bbA-"));
+  tally.add("", "multiple", "bfcl-v4", attempts("bbbb"));
+  tally.add("", "multiple", "strict", attempts("bbbb"));
   const auto* counts = tally.find("", "multiple", "bfcl-v4");
   BOOST_REQUIRE(counts != nullptr);
-  BOOST_TEST(tally.samples() == 4U);
+  BOOST_TEST(tally.attempts() == 4U);
   BOOST_TEST(counts->cases == 4U);
-  BOOST_TEST(counts->samples == 16U);
+  BOOST_TEST(counts->attempts == 16U);
   BOOST_TEST(counts->correct == 7U);
   BOOST_TEST(counts->flip_rate() == 0.5);
   BOOST_TEST(*counts->mean(counts->pass_at, 1) == 7.0 / 16);
@@ -122,8 +122,8 @@ BOOST_AUTO_TEST_CASE(a_category_is_the_mean_of_its_cases) {
   BOOST_TEST(tally.find("", "multiple", "bfcl-v1") == nullptr);
 
   RepeatTally halves, other;
-  halves.add("", "multiple", "bfcl-v4", samples("AAAA"));
-  other.add("", "multiple", "bfcl-v4", samples("bbbb"));
+  halves.add("", "multiple", "bfcl-v4", attempts("AAAA"));
+  other.add("", "multiple", "bfcl-v4", attempts("bbbb"));
   halves.merge(other);
   const auto* joined = halves.find("", "multiple", "bfcl-v4");
   BOOST_TEST(*joined->mean(joined->pass_at, 4) == 0.5);

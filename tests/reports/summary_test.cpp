@@ -6,7 +6,7 @@
 
 #include "evalrun/reports/report.hpp"
 
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::reports;  // NOLINT
@@ -63,7 +63,6 @@ BOOST_AUTO_TEST_CASE(a_missing_category_makes_a_summary_not_run_and_is_named, *b
   tally.add_counts("", "simple_python", "r", 400, 320);
   tally.add_counts("", "multiple", "r", 200, 180);
   tally.add_counts("", "parallel", "r", 200, 140);
-  tally.set_not_scored("", "simple_java", "no parser");
   const auto simple = summary(tally, "bfcl", "non_live_simple");
   BOOST_TEST(!simple.value.has_value());
   BOOST_TEST(simple.missing == (std::vector<std::string>{"simple_java", "simple_javascript"}),
@@ -152,4 +151,14 @@ BOOST_AUTO_TEST_CASE(a_report_shows_what_was_run_and_what_was_not) {
   BOOST_TEST(shape.categories.size() == 6U);
   BOOST_TEST(shape.categories.back() == "something_else");
   BOOST_TEST(summaries_of(report).size() == 4U * 2U);
+}
+
+BOOST_AUTO_TEST_CASE(summaries_and_sheets_that_a_suite_names_exist) {
+  for (const auto* suite : suites()) {
+    BOOST_TEST_INFO(suite->id);
+    BOOST_TEST(summary_rows(suite->id).empty() == suite->summaries.empty());
+    const Report report{.suite = suite, .model = "m"};
+    BOOST_TEST(find_renderer("leaderboard")->render({&report, 1}, {}).empty() == suite->sheets.empty());
+  }
+  BOOST_TEST(summary_rows("no such suite").empty());
 }

@@ -18,7 +18,7 @@ JournalEntry entry(const std::string& id, std::size_t attempt, bool valid, const
   e.output.id = id;
   e.attempt = attempt;
   e.vote = said;
-  e.verdicts.push_back({"bfcl-v4", {valid, "", List{}, {}}});
+  e.verdicts.push_back({.rules = "bfcl-v4", .valid = valid});
   return e;
 }
 

@@ -1,16 +1,15 @@
-// Workflow commands of GitHub Actions: lines on standard output that it shows beside a run. A few, since it shows ten
-// of a kind at most.
+// Workflow commands of GitHub Actions: lines on standard output that become annotations of a run. Few of them, since
+// GitHub shows at most ten of a kind.
 #include <fmt/format.h>
 
-#include "render/text_width.hpp"
-#include "renderers.hpp"
+#include "render/escape.hpp"
 #include "text/messages.hpp"
 #include "words.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// Text of a command: what would end it is escaped; in a property also what would end that.
+/// Text of a command. Escapes characters that would end it, and in a property also those that would end the property.
 std::string escaped(const std::string& text, bool property) {
   std::string out;
   for (const char c : printable(text)) {
@@ -30,14 +29,12 @@ void add(std::string& out, std::string_view kind, const std::string& title, cons
   out += fmt::format("::{} title={}::{}\n", kind, escaped(title, true), escaped(text, false));
 }
 
-}  // namespace
-
 std::string render_comparison_annotations(const Comparison& both, const RenderOptions&) {
   std::string out;
   for (const auto& line : caution_lines(both)) add(out, "warning", "evalrun compare", line);
   if (both.gate)
     for (const auto& check : both.gate->checks) {
-      // What cases are missing is said above.
+      // The lines above name the missing cases.
       if (check.verdict == GateVerdict::go || check.verdict == GateVerdict::incomplete) continue;
       add(out, check.verdict == GateVerdict::no_go ? "error" : "warning",
           fmt::format("{} {}", to_string(check.verdict), check_name(both, check)), check_text(check));
@@ -56,5 +53,17 @@ std::string render_comparison_annotations(const Comparison& both, const RenderOp
                   both.total.up, p_text(both.total.p_value)));
   return out;
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer annotations{.id = "annotations",
+                                            .flag = "--annotations",
+                                            .help = "also print annotations for GitHub Actions",
+                                            .target = RenderTarget::standard_output,
+                                            .render = render_comparison_annotations};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

@@ -8,16 +8,16 @@
 
 #include <fmt/format.h>
 
-#include "summaries/weights.hpp"
+#include "summaries/families.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// What one run has of a case.
+/// The attempts of one run at a case.
 struct Part {
-  std::vector<std::size_t> scored = {};     ///< places in its records of the samples that are answered and judged
-  std::size_t recorded = 0;                 ///< samples, those without an answer included
-  const std::string* not_scored = nullptr;  ///< why a sample was not judged; nullptr where all answers were
+  std::vector<std::size_t> scored = {};     ///< indexes of the records that are answered and judged
+  std::size_t recorded = 0;                 ///< attempts, with or without an answer
+  const std::string* not_scored = nullptr;  ///< why an attempt was not judged; nullptr if all were
 };
 
 struct PairedCase {
@@ -38,9 +38,9 @@ struct KeyHash {
   }
 };
 
-/// nullptr: these rules say nothing of the record.
-const RuleVerdict* verdict_of(const Record& record, std::string_view rules) {
-  const auto at = std::ranges::find(record.verdicts, rules, &RuleVerdict::rules);
+/// nullptr: these rules did not judge the record.
+const Verdict* verdict_of(const Record& record, std::string_view rules) {
+  const auto at = std::ranges::find(record.verdicts, rules, &Verdict::rules);
   return at == record.verdicts.end() ? nullptr : &*at;
 }
 
@@ -50,22 +50,22 @@ std::size_t sum_of(const Counts& counts) {
   return sum;
 }
 
-/// What one run's samples of a case amount to.
+/// The judged attempts of one run at a case.
 struct Side {
   const ComparedRun& run;
-  std::span<const std::size_t> samples;
+  std::span<const std::size_t> attempts;
   std::string_view rules;
 
-  [[nodiscard]] const RuleVerdict& verdict(std::size_t sample) const { return *verdict_of(run.records[sample], rules); }
+  [[nodiscard]] const Verdict& verdict(std::size_t attempt) const { return *verdict_of(run.records[attempt], rules); }
   [[nodiscard]] std::size_t right() const {
     return static_cast<std::size_t>(
-        std::ranges::count_if(samples, [&](std::size_t sample) { return verdict(sample).valid; }));
+        std::ranges::count_if(attempts, [&](std::size_t attempt) { return verdict(attempt).valid; }));
   }
-  /// The most frequent error type, "" for right; of several the one that came first.
+  /// The most frequent error type, "" for right; a tie goes to the first.
   [[nodiscard]] std::string_view most_frequent() const {
     std::vector<std::pair<std::string_view, std::size_t>> seen;
-    for (const auto sample : samples) {
-      const std::string_view type = verdict(sample).valid ? std::string_view() : verdict(sample).error_type;
+    for (const auto attempt : attempts) {
+      const std::string_view type = verdict(attempt).valid ? std::string_view() : verdict(attempt).error_type;
       const auto at = std::ranges::find(seen, type, &std::pair<std::string_view, std::size_t>::first);
       if (at == seen.end())
         seen.emplace_back(type, 1);
@@ -75,22 +75,22 @@ struct Side {
     return std::ranges::max_element(seen, {}, &std::pair<std::string_view, std::size_t>::second)->first;
   }
   [[nodiscard]] bool stubbed() const {
-    return std::ranges::any_of(samples, [&](std::size_t sample) { return verdict(sample).stub; });
+    return std::ranges::any_of(attempts, [&](std::size_t attempt) { return verdict(attempt).stub; });
   }
-  /// With the first sample that is right, or wrong; the first of all where there is none.
+  /// Shows the first attempt that is right (or wrong); without one, the first attempt.
   [[nodiscard]] CaseSide shown(bool want_right) const {
     const auto at =
-        std::ranges::find_if(samples, [&](std::size_t sample) { return verdict(sample).valid == want_right; });
-    const std::size_t sample = at == samples.end() ? samples.front() : *at;
-    return {.samples = samples.size(),
+        std::ranges::find_if(attempts, [&](std::size_t attempt) { return verdict(attempt).valid == want_right; });
+    const std::size_t attempt = at == attempts.end() ? attempts.front() : *at;
+    return {.attempts = attempts.size(),
             .right = right(),
-            .record = sample,
-            .outcome = run.records[sample].outcome,
-            .error_type = verdict(sample).valid ? "" : verdict(sample).error_type};
+            .record = attempt,
+            .outcome = run.records[attempt].outcome,
+            .error_type = verdict(attempt).valid ? "" : verdict(attempt).error_type};
   }
 };
 
-/// "simple_9" before "simple_10": runs of digits go by their number.
+/// "simple_9" before "simple_10": digits compare as numbers.
 bool naturally_less(std::string_view a, std::string_view b) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto digits_at = [&](std::string_view& text) {
@@ -116,7 +116,7 @@ bool naturally_less(std::string_view a, std::string_view b) {
   return a.empty() && b.empty() ? whole_a < whole_b : a.empty() && !b.empty();
 }
 
-/// Cases by language and category, in the order of their ids whatever the order of the records.
+/// Cases by language and category, in the order of their ids.
 class Pairing {
  public:
   Pairing(const ComparedRun& base, const ComparedRun& next, std::string_view rules)
@@ -159,7 +159,7 @@ class Pairing {
   std::unordered_map<Key, std::size_t, KeyHash> places_;
 };
 
-/// Adds up while the categories are gone through.
+/// Builds the comparison, category by category.
 class Comparing {
  public:
   Comparing(const ComparedRun& base, const ComparedRun& next, const CompareOptions& how)
@@ -207,13 +207,13 @@ class Comparing {
  private:
   [[nodiscard]] bool accepts_infra() const { return infra_accepted(base_.report) || infra_accepted(next_.report); }
 
-  /// Cases of a comparison or a category that one run alone has.
+  /// Cases that are in one run alone, of a comparison or a category.
   template <class Counted>
   static std::size_t unshared(const Counted& counted) {
     return counted.only_base + counted.only_next;
   }
 
-  /// Selected cases of a run that have no record, and where they are not accepted those without an answer.
+  /// Selected cases of a run without a record, and those without an answer unless these are accepted.
   [[nodiscard]] std::size_t missing(const Report& report, const std::string& lang, const std::string& category) const {
     if (report.partial) return 0;
     const auto counts = case_counts(report, lang, category);
@@ -223,9 +223,9 @@ class Comparing {
     return missing(base_.report, lang, category) + missing(next_.report, lang, category) > 0;
   }
 
-  /// How many answers each case of a run was to have.
+  /// The planned number of attempts at each case.
   static std::size_t wanted(const Report& report) { return std::max<std::size_t>(1, report.repeats.wanted()); }
-  /// Whether a case lacks answers after the first that are not accepted as such that never came.
+  /// Whether a case lacks answers that --accept-infra does not accept.
   static bool lacks_answers(const Part& part, const Report& report) {
     return part.scored.size() < wanted(report) && (part.recorded < wanted(report) || !infra_accepted(report));
   }
@@ -295,7 +295,7 @@ class Comparing {
   void add_summaries(const std::string& lang, const CategorySizes& sizes,
                      std::span<const std::pair<double, double>> rates,
                      const std::vector<std::vector<double>>& differences, const Pairing& pairs) {
-    std::vector<std::vector<double>> means(sizes.size());  // of the resamples; one set serves all summaries
+    std::vector<std::vector<double>> means(sizes.size());  // of the resamples, shared by all summaries
     std::optional<ComparedTallies> tallies;
     for (const auto& row : summary_rows(base_.report.suite->id)) {
       const auto weights = summary_weights(row, sizes);
@@ -331,7 +331,7 @@ class Comparing {
       line.next = next;
       line.spread = std::sqrt(variance);
       line.difference = bootstrap_result(next - base, std::move(estimates), how_.bootstrap.level);
-      // A summary that is one category needs no resampling: its exact figures are there.
+      // A summary of a single category takes its exact figures.
       const auto used = std::ranges::count_if(weights->weights, [](double weight) { return weight != 0; });
       const auto only = std::ranges::find(weights->weights, 1.0) - weights->weights.begin();
       if (used == 1 && only < std::ssize(sizes)) {
@@ -344,7 +344,7 @@ class Comparing {
     streams_ += sizes.size();
   }
 
-  /// The cases that are compared, as each run judged them.
+  /// Tallies of the compared cases.
   struct ComparedTallies {
     Tally base, next;
   };
@@ -354,13 +354,13 @@ class Comparing {
     for (const auto& [category, n] : sizes)
       for (const auto& [id, found] : pairs.of(lang, category)) {
         if (!found.compared()) continue;
-        for (const auto sample : found.base.scored) out.base.add(base_.records[sample]);
-        for (const auto sample : found.next.scored) out.next.add(next_.records[sample]);
+        for (const auto attempt : found.base.scored) out.base.add(base_.records[attempt]);
+        for (const auto attempt : found.next.scored) out.next.add(next_.records[attempt]);
       }
     return out;
   }
 
-  /// A summary that is no sum over right and wrong: its value of each run, over the cases that are compared.
+  /// A summary that is no weighted sum of accuracies: its value in each run, over the compared cases.
   void add_mean_of_metrics(const SummaryRow& row, const std::string& lang, const CategorySizes& sizes,
                            const ComparedTallies& tallies) {
     const auto base = row.compute(Accuracies(tallies.base, lang, out_.rules)),
@@ -379,12 +379,12 @@ class Comparing {
       line.not_compared = "a mean of metrics, for which no interval is computed";
       for (const auto& [category, n] : sizes) line.n += counts_here(category) ? n : 0;
     } else if (line.missing.empty()) {
-      line.not_compared = base.not_scored.empty() ? next.not_scored : base.not_scored;
+      line.not_compared = base.needs.empty() ? next.not_scored() : base.not_scored();
     }
     out_.summaries.push_back(std::move(line));
   }
 
-  /// Of the categories that a summary is computed from: how many cases they have, and whether any are missing.
+  /// Counts the cases of the categories in a summary, and notes whether any are missing.
   template <class CountsHere>
   void count_parts(SummaryComparison& line, const CountsHere& counts_here) const {
     bool lacking = false;
@@ -404,7 +404,7 @@ class Comparing {
         ->figures;
   }
 
-  /// Variance of the mean of the differences with -1 and 1 added to them.
+  /// Variance of the mean of the differences and two more, -1 and 1.
   static double widened_variance(const std::vector<double>& differences) {
     double sum = 0, squares = 2;
     for (const double one : differences) {
@@ -456,7 +456,7 @@ bool Comparison::complete() const {
 
 double CaseChange::difference() const {
   const auto rate = [](const CaseSide& side) {
-    return side.samples == 0 ? 0.0 : static_cast<double>(side.right) / static_cast<double>(side.samples);
+    return side.attempts == 0 ? 0.0 : static_cast<double>(side.right) / static_cast<double>(side.attempts);
   };
   return rate(next) - rate(base);
 }

@@ -1,8 +1,7 @@
-// A row per category, the total, each summary, each check of the gate and each case that changed; one file, told apart
-// by the column `kind`.
-#include "render/csv_text.hpp"
-#include "render/number_format.hpp"
-#include "renderers.hpp"
+// One row per category, the total, each summary, each check of the gate and each case that changed. Column `kind` says
+// which.
+#include "render/escape.hpp"
+#include "render/figures.hpp"
 #include "words.hpp"
 
 namespace evalrun::reports {
@@ -22,8 +21,8 @@ Cells figures(const std::string& kind, const std::string& lang, const std::strin
   return cells;
 }
 
-/// Columns after those of a case: cases that were to be compared, whether all are, and whether what is missing is so on
-/// purpose; the first is empty where it is not known.
+/// The columns after those of a case: cases to compare (empty: not known), whether all are compared, and whether all
+/// missing ones were left out or accepted on purpose.
 void add_completeness(Cells& cells, std::string cases, bool complete, bool accepted) {
   constexpr std::size_t before = 21;
   cells.resize(before);
@@ -34,7 +33,7 @@ void add_completeness(Cells& cells, std::string cases, bool complete, bool accep
 
 void add(std::string& out, Cells cells, const Cells& header) {
   cells.resize(header.size());
-  // A number below zero is no formula.
+  // A negative number is no formula and needs no apostrophe.
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool is_number = i >= 4 && i <= 14;
     if (i > 0) out += ',';
@@ -45,9 +44,9 @@ void add(std::string& out, Cells cells, const Cells& header) {
 
 void add_case(std::string& out, const CaseChange& change, const Cells& header) {
   Cells cells{change.difference() < 0 ? "worse" : "better", change.lang, change.category, change.id,
-              std::to_string(std::max(change.base.samples, change.next.samples))};
+              std::to_string(std::max(change.base.attempts, change.next.attempts))};
   const auto rate = [](const CaseSide& side) {
-    return side.samples == 0 ? "" : number(static_cast<double>(side.right) / static_cast<double>(side.samples));
+    return side.attempts == 0 ? "" : number(static_cast<double>(side.right) / static_cast<double>(side.attempts));
   };
   cells.insert(cells.end(), {rate(change.base), rate(change.next), number(change.difference())});
   cells.resize(15);
@@ -55,8 +54,6 @@ void add_case(std::string& out, const CaseChange& change, const Cells& header) {
                              change.next.output.value_or("")});
   add(out, std::move(cells), header);
 }
-
-}  // namespace
 
 std::string render_comparison_csv(const Comparison& both, const RenderOptions&) {
   const Cells header{"kind",   "lang",     "category", "name",         "n",           "base",        "new",
@@ -111,5 +108,17 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
     for (const auto& change : *changes) add_case(out, change, header);
   return out;
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer csv{
+    .id = "csv",
+    .flag = "--csv",
+    .help = "also write a CSV file: a row per category, summary, check and changed case",
+    .render = render_comparison_csv};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

@@ -3,14 +3,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "renderers.hpp"
+#include "evalrun/reports/compare.hpp"
 
 namespace evalrun::reports {
 namespace {
 
 using nlohmann::ordered_json;
 
-/// To nine decimals: what is computed with logarithms and roots then has the same digits on every machine.
+/// To nine decimals, so that results of logarithms and roots have the same digits on every machine.
 double rounded(double value) {
   const double out = std::round(value * 1e9) / 1e9;
   return out == 0 ? 0 : out;  // no -0
@@ -80,7 +80,7 @@ ordered_json summary_json(const SummaryComparison& line) {
 
 ordered_json case_side_json(const CaseSide& side) {
   return {{"right", side.right},
-          {"samples", side.samples},
+          {"samples", side.attempts},
           {"outcome", to_string(side.outcome)},
           {"error_type", side.error_type},
           {"errors", side.errors},
@@ -122,8 +122,6 @@ ordered_json gate_json(const GateResult& gate) {
   return out;
 }
 
-}  // namespace
-
 std::string render_comparison_json(const Comparison& both, const RenderOptions&) {
   ordered_json out{{"schema", "evalrun-comparison/1"},
                    {"base", side_json(both.base_name, both.base)},
@@ -151,5 +149,14 @@ std::string render_comparison_json(const Comparison& both, const RenderOptions&)
   out["better"] = changes_json(both.up);
   return out.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer json{
+    .id = "json", .flag = "--json", .help = "also write a JSON file", .render = render_comparison_json};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

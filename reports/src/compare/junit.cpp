@@ -1,5 +1,5 @@
-// The gate decides what fails: its checks are test cases, and the cases that got worse fail only where it says NO-GO.
-// Otherwise they are shown as skipped, so that a night of chance flips is not red. Without a gate they fail.
+// The gate decides what fails. Its checks are test cases; cases that got worse fail if the gate says NO-GO or if there
+// is no gate. Otherwise they are skipped, so that chance flips do not make a night red.
 #include "render/junit.hpp"
 
 #include <functional>
@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "renderers.hpp"
 #include "words.hpp"
 
 namespace evalrun::reports {
@@ -43,7 +42,7 @@ JunitSuite gate_suite(const Comparison& both) {
   return suite;
 }
 
-/// What is not compared: a skipped case for each category, and one for the sentences that say why.
+/// Cases that are not compared: a skipped test case for each category, and one that says why.
 void add_missing(const Comparison& both, const std::function<JunitSuite&(const std::string& name)>& suite_of) {
   if (both.incomplete) {
     JunitCase why{.name = "cases that are missing", .status = Status::skipped};
@@ -83,8 +82,6 @@ std::string details(const CaseChange& change) {
   return out;
 }
 
-}  // namespace
-
 std::string render_comparison_junit(const Comparison& both, const RenderOptions&) {
   std::vector<JunitSuite> suites;
   if (both.gate) suites.push_back(gate_suite(both));
@@ -116,5 +113,16 @@ std::string render_comparison_junit(const Comparison& both, const RenderOptions&
          .details = fmt::format("got better: {} -> {}", side_text(change.base), side_text(change.next))});
   return junit_text(fmt::format("{} against {}", both.next_name, both.base_name), suites);
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer junit{.id = "junit",
+                                      .flag = "--junit",
+                                      .help = "also write JUnit XML: the checks of the gate and the changed cases",
+                                      .render = render_comparison_junit};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

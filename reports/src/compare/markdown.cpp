@@ -1,9 +1,8 @@
-// For a CI step summary or a comment on a change: the verdict first, tables, and the changed cases folded away.
+// For a CI step summary or a comment on a change: the verdict first, then tables, then the changed cases, folded.
 #include <fmt/format.h>
 
-#include "render/markdown_text.hpp"
-#include "render/number_format.hpp"
-#include "renderers.hpp"
+#include "render/escape.hpp"
+#include "render/figures.hpp"
 #include "text/messages.hpp"
 #include "words.hpp"
 
@@ -75,8 +74,6 @@ void add_movements(std::string& out, const Comparison& both, std::size_t most) {
   out += "\n</details>\n\n";
 }
 
-}  // namespace
-
 std::string render_comparison_markdown(const Comparison& both, const RenderOptions& how) {
   std::string out =
       fmt::format("### {} against {}\n\n", markdown_text(both.next.model), markdown_text(both.base.model));
@@ -96,5 +93,16 @@ std::string render_comparison_markdown(const Comparison& both, const RenderOptio
   while (out.ends_with("\n\n")) out.pop_back();
   return out;
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer markdown{.id = "markdown",
+                                         .flag = "--markdown",
+                                         .help = "also write Markdown, for a CI step summary",
+                                         .render = render_comparison_markdown};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

@@ -1,27 +1,35 @@
+// The table of renderers of a comparison.
 #include <algorithm>
 #include <array>
 
-#include "renderers.hpp"
+#include "evalrun/reports/compare.hpp"
 
 namespace evalrun::reports {
+namespace comparison_rows {
+
+extern const ComparisonRenderer annotations;
+extern const ComparisonRenderer csv;
+extern const ComparisonRenderer html;
+extern const ComparisonRenderer json;
+extern const ComparisonRenderer junit;
+extern const ComparisonRenderer markdown;
+extern const ComparisonRenderer terminal;
+
+}  // namespace comparison_rows
+
 namespace {
 
-constexpr std::array<ComparisonRenderer, 6> table{{
-    {"terminal", "aligned tables, the first cases that changed, and the gate", render_comparison_terminal},
-    {"markdown", "the same for a CI step summary or a comment", render_comparison_markdown},
-    {"csv", "one row per category, summary and changed case", render_comparison_csv},
-    {"json", "everything, by a versioned schema", render_comparison_json},
-    {"junit", "the checks of the gate and the changed cases as test cases", render_comparison_junit},
-    {"annotations", "lines that GitHub shows beside a run", render_comparison_annotations},
-}};
+constexpr std::array table{&comparison_rows::terminal,   &comparison_rows::csv,      &comparison_rows::json,
+                           &comparison_rows::junit,      &comparison_rows::markdown, &comparison_rows::html,
+                           &comparison_rows::annotations};
 
 }  // namespace
 
-std::span<const ComparisonRenderer> comparison_renderers() { return table; }
+std::span<const ComparisonRenderer* const> comparison_renderers() { return table; }
 
 const ComparisonRenderer* find_comparison_renderer(std::string_view id) {
-  const auto it = std::ranges::find(table, id, &ComparisonRenderer::id);
-  return it == table.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(table, id, [](const ComparisonRenderer* row) { return row->id; });
+  return it == table.end() ? nullptr : *it;
 }
 
 }  // namespace evalrun::reports

@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 
-#include "render/number_format.hpp"
+#include "render/escape.hpp"
+#include "render/figures.hpp"
 #include "render/text_table.hpp"
-#include "render/text_width.hpp"
-#include "renderers.hpp"
 #include "text/messages.hpp"
 #include "words.hpp"
 
@@ -81,8 +80,6 @@ void add_movements(std::string& out, const Comparison& both, std::size_t most, b
   out += '\n';
 }
 
-}  // namespace
-
 std::string render_comparison_terminal(const Comparison& both, const RenderOptions& how) {
   std::string out;
   const auto side = [&](std::string_view what, const std::string& name, const Report& report) {
@@ -115,5 +112,16 @@ std::string render_comparison_terminal(const Comparison& both, const RenderOptio
   while (out.ends_with("\n\n")) out.pop_back();
   return out;
 }
+
+}  // namespace
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer terminal{.id = "terminal",
+                                         .help = "aligned tables, the first cases that changed, and the gate",
+                                         .target = RenderTarget::standard_output,
+                                         .render = render_comparison_terminal};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

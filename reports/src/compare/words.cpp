@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::reports {
@@ -23,7 +23,7 @@ std::string first_of(std::vector<std::string> names, std::string_view one, std::
                      more > 0 ? fmt::format(" and {} more", counted(more, one, many)) : "");
 }
 
-/// " (simple_java, multiple, parallel and 3 more categories)": where a count is not zero.
+/// " (simple_java, multiple, parallel and 3 more categories)": the categories with a count above zero.
 template <class CountOf>
 std::string categories_with(const Comparison& both, const CountOf& count_of) {
   std::vector<std::string> names;
@@ -34,7 +34,7 @@ std::string categories_with(const Comparison& both, const CountOf& count_of) {
 
 bool accepts_infra(const Comparison& both) { return infra_accepted(both.base) || infra_accepted(both.next); }
 
-/// As of a report, but a comparison leaves out what got no answer.
+/// As for a report, except that a comparison leaves out cases without an answer.
 std::string missing_here(CaseCounts counts) {
   const auto unanswered = std::exchange(counts.no_answer, 0);
   auto words = missing_words(counts);
@@ -43,7 +43,7 @@ std::string missing_here(CaseCounts counts) {
   return words + fmt::format("{} got none: infra, left out of the comparison", unanswered);
 }
 
-/// What of a run has no answer; none where all have one.
+/// How many cases and answers of a run are missing; empty if none.
 std::vector<std::string> run_lines(std::string_view name, const Report& report) {
   std::vector<std::string> lines;
   const std::string_view mark = is_acceptable(report) ? "" : "INCOMPLETE: ";
@@ -56,7 +56,7 @@ std::vector<std::string> run_lines(std::string_view name, const Report& report) 
   return lines;
 }
 
-/// Cases that rules did not judge, by the reason.
+/// Cases that were not judged, by reason.
 void add_unscored_lines(std::vector<std::string>& lines, const Comparison& both) {
   for (const auto& [reason, cases] : both.not_scored) {
     const auto here = [&why = reason](const CategoryComparison& one) {
@@ -78,7 +78,7 @@ void add_stub_lines(std::vector<std::string>& lines, const Comparison& both) {
                                   form(one.stubbed, "was", "were"), form(one.stubbed, "its", "their")));
 }
 
-/// Cases that are compared, though not with all their answers.
+/// Cases that are compared without all their answers.
 void add_fewer_line(std::vector<std::string>& lines, const Comparison& both) {
   std::size_t cases = 0;
   bool lacking = false;
@@ -92,7 +92,7 @@ void add_fewer_line(std::vector<std::string>& lines, const Comparison& both) {
                                 categories_with(both, &CategoryComparison::fewer_answers)));
 }
 
-/// Cases that one of the runs has no answer to, and what to do: asking again helps where nothing was refused.
+/// Cases without an answer in one of the runs, and what to do. Asking again helps unless the requests were refused.
 std::string unanswered_line(const Comparison& both) {
   auto kinds = both.base.tally.infra_kinds();
   kinds.merge(both.next.tally.infra_kinds());
@@ -177,8 +177,8 @@ std::string part_of(std::size_t n, std::size_t of) {
 
 std::string side_text(const CaseSide& side) {
   std::string one = side.error_type.empty() ? "right" : side.error_type;
-  if (side.samples <= 1) return one;
-  return fmt::format("{} of {} right{}", side.right, side.samples, side.error_type.empty() ? "" : ", else " + one);
+  if (side.attempts <= 1) return one;
+  return fmt::format("{} of {} right{}", side.right, side.attempts, side.error_type.empty() ? "" : ", else " + one);
 }
 
 std::string cases_text(std::size_t n) { return counted(n, "case"); }

@@ -7,7 +7,7 @@
 #include "evalrun/reports/compare.hpp"
 #include "evalrun/reports/gate.hpp"
 
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::reports {
@@ -15,12 +15,12 @@ namespace {
 
 std::string points(double fraction) { return fixed(fraction * 100); }
 
-/// One check with what its power is computed from.
+/// A check and the figures for its power.
 struct Candidate {
   GateCheck check;
-  const Paired* figures = nullptr;             ///< of a total or a category
-  const SummaryComparison* summary = nullptr;  ///< of a summary
-  bool by_name = false;                        ///< a bound that names it wins over one for all alike
+  const Paired* figures = nullptr;             ///< for the total or a category
+  const SummaryComparison* summary = nullptr;  ///< for a summary
+  bool by_name = false;                        ///< set by name; wins over per-category and per-summary
 };
 
 class Gate {
@@ -68,7 +68,7 @@ class Gate {
     if (bound.what == "per-category") {
       for (const auto& one : comparison_.categories)
         if (one.figures.n > 0 || one.only_base > 0 || one.unanswered > 0 ||
-            one.unscored() > 0)  // else it is new: nothing to hold it against
+            one.unscored() > 0)  // otherwise BASE does not have the category
           add_figures(GateScope::category, one.lang, one.category, one.figures, bound.max_drop, false);
       return {};
     }
@@ -97,7 +97,7 @@ class Gate {
       }
     if (found) return {};
     const Suite* suite = comparison_.base.suite;
-    if (suite != nullptr && suite->category(name) != nullptr) {  // known, and in neither run
+    if (suite != nullptr && suite->category(name) != nullptr) {  // known, but in neither run
       add_figures(GateScope::category, lang, name, nothing_, bound.max_drop, true);
       return {};
     }
@@ -107,7 +107,7 @@ class Gate {
     for (const auto& one : comparison_.summaries) known.push_back(one.row->id);
     std::ranges::sort(known);
     known.erase(std::unique(known.begin(), known.end()), known.end());
-    // A misspelled key of the gate is read as a name.
+    // A misspelled key is read as a name, so keys are suggested too.
     keys.insert(keys.begin(), known.begin(), known.end());
     const auto near = nearest_name(bound.what, keys);
     return fail(errc::usage,
@@ -157,7 +157,7 @@ class Gate {
       *same = std::move(candidate);
   }
 
-  /// The first of m checks must pass alpha / m under Holm.
+  /// The smallest drop that shows: under Holm the smallest of m p values must be at most alpha / m.
   [[nodiscard]] double detectable(const Candidate& one) const {
     const double alpha = rules_.alpha / static_cast<double>(candidates_.size());
     if (one.figures != nullptr)
@@ -165,14 +165,14 @@ class Gate {
     return std::min(1.0, (normal_quantile(1 - alpha / 2) + normal_quantile(rules_.power)) * one.summary->spread);
   }
 
-  /// Where cases are missing nothing is decided.
+  /// With missing cases no check decides.
   static void leave_open(GateCheck& check) {
     check.verdict = GateVerdict::incomplete;
     check.reason = check.n == 0 ? "cases are missing; " + check.reason
                                 : "cases are missing, so that nothing is decided; of those compared: " + check.reason;
   }
 
-  /// Of a check without a p value.
+  /// Why a check without a p value is undecided.
   static std::string why_undecided(const Candidate& one) {
     if (one.summary != nullptr && !one.summary->missing.empty())
       return fmt::format("not in both runs: {}", fmt::join(one.summary->missing, ", "));

@@ -1,4 +1,4 @@
-// The text of a gate.
+// Reads the text of a gate.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -56,7 +56,7 @@ result<void> set(GateRules& rules, std::string_view key, std::string_view value)
   }
   const bool is_family = key == "per-category" || key == "per-summary";
   if (is_family && value == "false") return {};
-  GateBound bound{key == "max-drop" ? "total" : std::string(key), -1};  // below zero: as max-drop
+  GateBound bound{key == "max-drop" ? "total" : std::string(key), -1};  // below zero: the bound of max-drop
   if (!is_family || (!value.empty() && value != "true")) {
     if (value.empty()) return refused(key, value, "a number is missing behind it");
     const auto points = number(value);

@@ -1,10 +1,11 @@
-// Our own CSV: one row per language, category and rule set, then one per summary, then the repeated answers of all
+// CSV of every figure: one row per language, category and rule set, then one per summary, then the repeats over all
 // cases.
 #include <fmt/format.h>
 
-#include "csv_text.hpp"
-#include "number_format.hpp"
-#include "renderers.hpp"
+#include "evalrun/reports/report.hpp"
+
+#include "escape.hpp"
+#include "figures.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -31,7 +32,7 @@ std::string status_of(const CaseCounts& cases, const CategoryTally* counts, std:
   return counts->accuracy(rules) ? "run" : "no answers";
 }
 
-/// What k answers to each case say together; k is how many each case was to have.
+/// The figures of repeats; k is the planned number of attempts.
 void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, std::size_t k) {
   if (counts == nullptr || counts->cases == 0 || k < 2) {
     cells.resize(cells.size() + 6);
@@ -42,7 +43,7 @@ void add_repeats(std::vector<std::string>& cells, const RepeatCounts* counts, st
                              fraction(counts->mean(counts->majority, k)), fraction(counts->flip_rate())});
 }
 
-/// Cases with an answer, cases selected, and whether the two are the same; empty where nothing was selected.
+/// Answered cases, selected cases, and whether all are answered; empty if nothing was selected.
 void add_completeness(std::vector<std::string>& cells, const CaseCounts& cases) {
   if (cases.selected == 0)
     cells.resize(cells.size() + 3);
@@ -71,8 +72,8 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
   const bool any = counts != nullptr && judged != counts->rules.end();
   cells.push_back(any && judged->second.unattainable > 0 ? fraction(counts->ceiling(rules)) : "");
   cells.push_back(any && judged->second.stubbed > 0 ? std::to_string(judged->second.stubbed) : "");
-  add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.samples());
-  // Where cases were to be asked several times, those count that have all their answers, as the figures beside them do.
+  add_repeats(cells, report.repeats.find(lang, category, rules), report.repeats.attempts());
+  // With repeats, cases with all their answers count, as in the figures of the same row.
   add_completeness(cells,
                    report.repeats.wanted() < 2 || cases.no_data ? cases : repeat_counts(report, lang, category, rules));
   cells.insert(cells.end(), {report.mode, report.selection});
@@ -80,14 +81,14 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
 }
 
 void add_repeated(std::string& out, const Report& report, const std::string& suite, const Shape& shape) {
-  if (report.repeats.samples() < 2) return;
+  if (report.repeats.attempts() < 2) return;
   for (const auto& lang : shape.langs)
     for (const auto& rules : shape.rules) {
       const auto sum = report.repeats.sum(lang, rules);
       std::vector<std::string> cells{suite, report.model, lang, "repeats", "all cases", rules, "run"};
       cells.push_back(std::to_string(sum.cases));
       cells.resize(header().size() - 11);
-      add_repeats(cells, &sum, report.repeats.samples());
+      add_repeats(cells, &sum, report.repeats.attempts());
       add_completeness(cells, repeat_counts(report, lang, rules));
       cells.insert(cells.end(), {report.mode, report.selection});
       out += csv_line(cells) + '\n';
@@ -103,7 +104,7 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
                                  std::string(line.row->name),
                                  line.rules,
                                  value.value             ? "run"
-                                 : value.missing.empty() ? "not scored: " + value.not_scored
+                                 : value.missing.empty() ? "not scored: " + value.not_scored()
                                                          : "not run"};
   cells.push_back(value.value ? std::to_string(value.n) : "");
   cells.emplace_back();
@@ -120,8 +121,6 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   out += csv_line(cells) + '\n';
 }
 
-}  // namespace
-
 std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {
   std::string out = csv_line(header()) + '\n';
   for (const auto& report : reports) {
@@ -136,5 +135,16 @@ std::vector<RenderedFile> render_csv(std::span<const Report> reports, const Rend
   }
   return {{"report.csv", std::move(out)}};
 }
+
+}  // namespace
+
+namespace renderer_rows {
+
+extern const Renderer csv{.id = "csv",
+                          .flag = "--csv",
+                          .help = "also write a CSV file: a row per category and summary",
+                          .render = render_csv};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

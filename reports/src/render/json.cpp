@@ -1,10 +1,10 @@
-// JSON by reports/schema/report-1.schema.json. A field that is added keeps the version; one that changes its meaning or
-// goes makes a new one.
+// JSON by reports/schema/report-1.schema.json. A new field keeps the version; a field that changes its meaning or goes
+// needs a new version.
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
-#include "renderers.hpp"
+#include "evalrun/reports/report.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outco
 
 ordered_json optional(std::optional<double> value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
 
-/// To six decimals: what is computed with logarithms and roots then has the same digits on every machine.
+/// To six decimals, so that results of logarithms and roots have the same digits on every machine.
 double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
 ordered_json interval(bool known, const Interval& around) {
@@ -71,7 +71,7 @@ std::string_view status_of(const CaseCounts& cases, const CategoryTally* counts,
   return counts->accuracy(rules) ? "run" : "no_answers";
 }
 
-/// How many of the selected cases have an answer, and by reason those that have none.
+/// How many of the selected cases have an answer, and why the others have none.
 void add_cases(ordered_json& out, const CaseCounts& cases) {
   out["selected"] = cases.selected;
   out["answered"] = cases.answered;
@@ -99,9 +99,9 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
   out["verdicts"] = ordered_json::object();
   for (const auto& rules : shape.rules)
     if (counts->rules.contains(rules)) out["verdicts"][rules] = verdicts(*counts, rules);
-  if (counts->told_tokens > 0)
+  if (counts->token_records > 0)
     out["tokens"] = {
-        {"cases", counts->told_tokens}, {"input", counts->input_tokens}, {"output", counts->output_tokens}};
+        {"cases", counts->token_records}, {"input", counts->input_tokens}, {"output", counts->output_tokens}};
   if (counts->latency.count() > 0) out["latency_s"] = seconds_json(counts->latency);
   if (counts->first_token.count() > 0) out["first_token_s"] = seconds_json(counts->first_token);
   return out;
@@ -119,7 +119,7 @@ ordered_json summary_json(const Report& report, const SummaryLine& line) {
                    {"n", value.n},
                    {"missing", value.missing},
                    {"partial", optional(value.partial)}};
-  if (!value.not_scored.empty()) out["not_scored"] = value.not_scored;
+  if (!value.needs.empty()) out["not_scored"] = value.not_scored();
   if (const auto cases = case_counts(report, line.lang, value); cases.selected != 0) add_cases(out, cases);
   return out;
 }
@@ -131,7 +131,7 @@ ordered_json repeat_json(const Report& report, const RepeatTally::Key& key, cons
                    {"category", category},
                    {"rules", rules},
                    {"cases", counts.cases},
-                   {"samples", counts.samples},
+                   {"samples", counts.attempts},
                    {"correct", counts.correct},
                    {"flip_rate", rounded(counts.flip_rate())}};
   const auto list = [&](const char* name, const std::vector<double>& sums) {
@@ -168,7 +168,8 @@ ordered_json report_json(const Report& report) {
                    {"infra", report.tally.infra()},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()},
-                   {"notes", report.notes}};
+                   {"notes", report.gaps}};
+  for (const auto& note : report.notes) out["notes"].push_back(note);
   add_cases(out, case_counts(report));
   out["complete"] = is_complete(report);
   if (const auto later = later_counts(report); later.selected != 0)
@@ -177,7 +178,7 @@ ordered_json report_json(const Report& report) {
                                         {"not_asked", later.not_asked},
                                         {"no_answer", later.no_answer}};
   if (report.partial) out["partial"] = true;
-  if (const auto line = selection_line(report); !line.empty()) out["selection"] = line.substr(line.find(' ') + 1);
+  if (auto words = selection_words(report); !words.empty()) out["selection"] = std::move(words);
   if (!report.warnings.empty()) out["warnings"] = report.warnings;
   if (!report.mode.empty()) out["mode"] = report.mode;
   if (!report.prompts.empty()) out["prompts"] = report.prompts;
@@ -194,13 +195,19 @@ ordered_json report_json(const Report& report) {
   return out;
 }
 
-}  // namespace
-
 std::vector<RenderedFile> render_json(std::span<const Report> reports, const RenderOptions&) {
   ordered_json out{{"schema", "evalrun-report/1"}, {"reports", ordered_json::array()}};
   for (const auto& report : reports) out["reports"].push_back(report_json(report));
-  // Names of models and categories come from outside and may be broken UTF-8.
+  // Names of models and categories may be broken UTF-8.
   return {{"summary.json", out.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n'}};
 }
+
+}  // namespace
+
+namespace renderer_rows {
+
+extern const Renderer json{.id = "json", .flag = "--json", .help = "also write a JSON file", .render = render_json};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "number_format.hpp"
-#include "text_width.hpp"
+#include "evalrun/reports/report.hpp"
+
+#include "escape.hpp"
+#include "figures.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -105,5 +107,15 @@ std::string junit_text(const std::string& name, std::span<const JunitSuite> suit
   writer.end();
   return out;
 }
+
+namespace renderer_rows {
+
+extern const Renderer junit{.id = "junit",
+                            .flag = "--junit",
+                            .help = "also write JUnit XML: every case of the run, with what was expected and got",
+                            .target = RenderTarget::file,
+                            .input = RenderInput::one_run};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

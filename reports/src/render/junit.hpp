@@ -5,7 +5,7 @@
 ///                            .message = "1 call instead of 2", .details = "expected: ...\ngot: ..."});
 ///     std::string text = junit_text("my-model on bfcl", {&suite, 1});
 ///
-/// Whatever the texts hold, the result is well-formed XML in UTF-8: what XML cannot hold becomes U+FFFD. Pure.
+/// The result is always well-formed XML in UTF-8: characters that XML cannot hold become U+FFFD. Pure.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,19 +25,19 @@ struct JunitCase {
   Status status = Status::passed;
   std::string type = {};     ///< of a failure: the error type
   std::string message = {};  ///< one sentence
-  std::string details = {};  ///< several lines: what was expected, what came
+  std::string details = {};  ///< several lines: what was expected, what was given
   double seconds = 0;
 };
 
 struct JunitSuite {
   std::string name;  ///< also the class name of its cases
   std::vector<JunitCase> cases = {};
-  std::vector<std::pair<std::string, std::string>> properties = {};  ///< figures of the whole: {"ceiling", "94.12%"}
+  std::vector<std::pair<std::string, std::string>> properties = {};  ///< figures of the suite: {"ceiling", "94.12%"}
 };
 
 [[nodiscard]] std::string junit_text(const std::string& name, std::span<const JunitSuite> suites);
 
-/// What stands at the head of a suite and of the whole: how its cases ended.
+/// The counts in the head of a suite and of the file.
 struct JunitCounts {
   std::size_t tests = 0, failed = 0, error = 0, skipped = 0;
   double seconds = 0;
@@ -45,7 +45,7 @@ struct JunitCounts {
   void add(JunitCase::Status status, double took);
 };
 
-/// The same text piece by piece, for more cases than memory should hold: the counts come first, then the cases.
+/// Writes the same text piece by piece, for more cases than fit in memory. The counts come before the cases.
 ///
 ///     JunitWriter writer(sink);
 ///     writer.begin("my-model on bfcl", all);

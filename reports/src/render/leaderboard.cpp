@@ -1,17 +1,22 @@
-// The reference's own CSV files: its columns, its digits, joined by commas without a last line end, the best model
-// first. What was not run, lacks a selected case, or is over a part of a category, is N/A, also where the reference
-// would print a zero (specification: bfcl-semantics 10, 11).
+// The reference's own CSV files: its columns and digits, joined by commas without a last line end, the best model
+// first. A figure is N/A if its categories were not run, lack a selected case or were selected in part, even where the
+// reference would print a zero (specification: bfcl-semantics 10, 11).
 #include <algorithm>
+#include <array>
 
-#include "csv_text.hpp"
-#include "leaderboard_t_eval.hpp"
-#include "number_format.hpp"
-#include "renderers.hpp"
+#include <fmt/format.h>
+
+#include "evalrun/json.hpp"
+
+#include "escape.hpp"
+#include "figures.hpp"
+#include "summaries/t_eval_means.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// What a column of one model's row is filled from.
+/// The source of the figures in the row of a model.
 struct Source {
   const Report* report;
   std::string lang;
@@ -25,7 +30,7 @@ struct Source {
       if (row.id == id) return whole(row.compute(Accuracies(report->tally, lang, rules)));
     return std::nullopt;
   }
-  /// The figure, unless a case of the category has no answer, selected or not.
+  /// The figure, or nullopt if a case of its categories has no answer, selected or not.
   [[nodiscard]] std::optional<double> whole(const SummaryValue& value) const {
     const bool all = case_counts(*report, lang, value).complete() &&
                      std::ranges::all_of(value.counted,
@@ -115,7 +120,7 @@ constexpr std::array overall_columns{
     Column{"License"},
 };
 
-/// The v1 sheet with the AST and Simple columns of a suite: their names of summaries differ.
+/// The v1 sheet. The summaries of its AST and Simple columns differ by suite.
 constexpr std::array<Column, 26> v1_columns(std::string_view ast, Column simple) {
   return {{
       {"Rank", From::rank},
@@ -158,19 +163,7 @@ constexpr std::array v4_sheets{
 constexpr std::array v1_sheets{Sheet{"data.csv", v1_suite_columns, "overall"}};
 constexpr std::array zhtw_sheets{Sheet{"data.csv", zhtw_suite_columns, "overall"}};
 
-struct SuiteSheets {
-  std::string_view suite;
-  std::span<const Sheet> sheets;
-};
-
-constexpr std::array<SuiteSheets, 4> table{{
-    {"bfcl", v4_sheets},
-    {"demo", v4_sheets},
-    {"bfcl-v1", v1_sheets},
-    {"bfcl-zhtw", zhtw_sheets},
-}};
-
-/// Of all answers in the language; empty where some are missing, or a category was not run.
+/// Latency of all answers in the language; empty if some are missing or a category was not run.
 LatencyTally latency(const Source& source) {
   LatencyTally sum;
   const auto& report = *source.report;
@@ -216,27 +209,140 @@ std::string sheet_text(const Sheet& sheet, std::vector<Source> sources) {
   return out;
 }
 
+/// Reports of one suite.
+using SuiteReports = std::vector<const Report*>;
+
 /// One file per sheet and language: "data.csv", or "en/data.csv" where the suite has languages.
-void add_sheets(std::vector<RenderedFile>& files, std::span<const Report> reports, const SuiteSheets& row) {
+void add_sheets(std::vector<RenderedFile>& files, const SuiteReports& reports, std::span<const Sheet> sheets) {
   std::map<std::string, std::vector<Source>> by_lang;
-  for (const auto& report : reports) {
-    if (report.suite == nullptr || report.suite->id != row.suite) continue;
-    const Shape shape = shape_of(report);
-    for (const auto& lang : shape.langs) by_lang[lang].push_back({&report, lang, shape.rules.front()});
+  for (const auto* report : reports) {
+    const Shape shape = shape_of(*report);
+    for (const auto& lang : shape.langs) by_lang[lang].push_back({report, lang, shape.rules.front()});
   }
   for (const auto& [lang, sources] : by_lang)
-    for (const auto& sheet : row.sheets)
+    for (const auto& sheet : sheets)
       files.push_back(
           {lang.empty() ? std::string(sheet.file) : lang + '/' + std::string(sheet.file), sheet_text(sheet, sources)});
 }
 
-}  // namespace
+// T-Eval's published form.
+
+/// The metrics that the reference stores for a data file.
+struct ResultKey {
+  std::string_view key;
+  std::array<std::string_view, 4> metrics;
+  bool rounded = false;
+  bool partly = false;  ///< only some rows of the file have a metric
+};
+
+constexpr std::array<ResultKey, 8> result_keys{{
+    {"instruct_json",
+     {"json_format_metric", "json_args_em_metric", "string_format_metric", "string_args_em_metric"},
+     true,
+     true},
+    {"plan_json", {"precision", "recall", "f1_score", "parse_rate"}},
+    {"plan_str", {"precision", "recall", "f1_score", "parse_rate"}},
+    {"reason_str", {"thought", "parse_rate"}},
+    {"retrieve_str", {"name", "parse_rate"}},
+    {"understand_str", {"args", "parse_rate"}},
+    {"rru_json", {"thought", "name", "args", "parse_rate"}},
+    {"review_str", {"parse_rate", "review_quality"}, true},
+}};
+
+/// The means of all files in which every case has an answer, selected or not.
+t_eval::FileResults results_of(const Report& report, const std::string& lang, const std::string& rules) {
+  const Accuracies of(report.tally, lang, rules);
+  t_eval::FileResults results;
+  for (const auto& [key, metrics, rounded, partly] : result_keys)
+    for (const auto metric : metrics) {
+      if (metric.empty() || !case_counts(report, lang, key).complete() || !is_whole_category(report, lang, key))
+        continue;
+      if (const auto mean = of.score(key, metric, rounded, partly); mean.value)
+        results[std::string(key)].push_back({std::string(metric), mean.value});
+    }
+  return results;
+}
+
+/// A warning if stub vectors were compared; empty otherwise.
+std::string stub_note(const Report& report, const std::string& lang, const std::string& rules) {
+  std::size_t stubbed = 0;
+  for (const auto& [key, counts] : report.tally.categories())
+    if (const auto at = counts.rules.find(rules); key.first == lang && at != counts.rules.end())
+      stubbed += at->second.stubbed;
+  if (stubbed == 0) return {};
+  return fmt::format("{} judged with stub vectors; the figures that compare meanings mean nothing",
+                     counted(stubbed, "case was", "cases were"));
+}
+
+std::string json_text(const t_eval::FileResults& results, const std::string& stub) {
+  Dict all;
+  if (!stub.empty()) all.set("STUB", stub);
+  for (const auto& row : result_keys) {
+    const auto file = results.find(row.key);
+    if (file == results.end()) continue;
+    Dict means;
+    for (const auto& [metric, value] : file->second) means.set(metric, *value);
+    all.set(row.key, std::move(means));
+  }
+  return dump_json(all) + "\n";
+}
+
+/// For each model of suite t-eval, and each language: "<model>_-1.json" ("<model>_-1_zh.json" for Chinese) with the
+/// metrics of the files that were run; where all six abilities have a value, "<model>_-1.txt" with the two lines the
+/// reference prints of it (specification: t-eval 2, 5).
+void add_t_eval_results(std::vector<RenderedFile>& files, const SuiteReports& reports) {
+  for (const auto* one : reports) {
+    const Report& report = *one;
+    const Shape shape = shape_of(report);
+    std::string model = report.model;
+    std::ranges::replace(model, '/', '_');
+    for (const auto& lang : shape.langs) {
+      const auto results = results_of(report, lang, shape.rules.front());
+      const auto stem = model + "_-1" + (lang == "zh" ? "_zh" : "");
+      const auto stub = stub_note(report, lang, shape.rules.front());
+      files.push_back({stem + ".json", json_text(results, stub)});
+      if (auto text = t_eval::reference_text(t_eval::ability_table(results)))
+        files.push_back({stem + ".txt", *text + (stub.empty() ? "\n" : "\nSTUB: " + stub + ".\n")});
+    }
+  }
+}
+
+/// What is published of a suite (`Suite::sheets`).
+struct PublishedSheets {
+  std::string_view id;
+  void (*add)(std::vector<RenderedFile>& files, const SuiteReports& reports);
+};
+
+constexpr std::array<PublishedSheets, 4> table{{
+    {"bfcl-v4", [](auto& files, const auto& reports) { add_sheets(files, reports, v4_sheets); }},
+    {"bfcl-v1", [](auto& files, const auto& reports) { add_sheets(files, reports, v1_sheets); }},
+    {"bfcl-zhtw", [](auto& files, const auto& reports) { add_sheets(files, reports, zhtw_sheets); }},
+    {"t-eval", add_t_eval_results},
+}};
 
 std::vector<RenderedFile> render_leaderboard(std::span<const Report> reports, const RenderOptions&) {
   std::vector<RenderedFile> files;
-  for (const auto& row : table) add_sheets(files, reports, row);
-  add_t_eval_results(files, reports);
+  for (const auto* suite : suites()) {
+    const auto row = std::ranges::find(table, suite->sheets, &PublishedSheets::id);
+    if (row == table.end()) continue;
+    SuiteReports of_suite;
+    for (const auto& report : reports)
+      if (report.suite != nullptr && report.suite->id == suite->id) of_suite.push_back(&report);
+    row->add(files, of_suite);
+  }
   return files;
 }
+
+}  // namespace
+
+namespace renderer_rows {
+
+extern const Renderer leaderboard{.id = "leaderboard",
+                                  .flag = "--leaderboard",
+                                  .help = "also write the reference's leaderboard CSVs into this folder",
+                                  .target = RenderTarget::folder,
+                                  .render = render_leaderboard};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

@@ -1,18 +1,14 @@
 // Tables for a CI step summary or a comment.
 #include <fmt/format.h>
 
-#include "markdown_text.hpp"
-#include "number_format.hpp"
-#include "renderers.hpp"
-#include "repeat_cells.hpp"
+#include "evalrun/reports/report.hpp"
+
+#include "escape.hpp"
+#include "figures.hpp"
 #include "terminal_notes.hpp"
 
 namespace evalrun::reports {
 namespace {
-
-std::string interval_text(const Interval& around) {
-  return fmt::format("{} - {}", fixed(around.low * 100), fixed(around.high * 100));
-}
 
 std::string in_lang(std::string_view name, const std::string& lang) {
   return markdown_text(lang.empty() ? std::string(name) : fmt::format("{} [{}]", name, lang));
@@ -32,8 +28,8 @@ std::string summary_rows_text(const Report& report, const Shape& shape) {
       std::vector<std::string> cells{in_lang(row.name, lang)};
       for (std::size_t i = 0; i < shape.rules.size(); ++i) {
         if (i > 0) {
-          const auto beside = row.compute(Accuracies(report.tally, lang, shape.rules[i]));
-          cells.push_back(beside.value ? percent(beside.value) : "");
+          const auto secondary = row.compute(Accuracies(report.tally, lang, shape.rules[i]));
+          cells.push_back(secondary.value ? percent(secondary.value) : "");
           continue;
         }
         const auto value = summary_value(row, report.tally, lang, shape.rules[0]);
@@ -84,9 +80,9 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
 }
 
 std::string repeat_rows_text(const Report& report, const Shape& shape) {
-  const auto samples = report.repeats.samples();
-  auto head = repeat_titles(samples);
-  head.insert(head.begin(), fmt::format("of {} answers", samples));
+  const auto attempts = report.repeats.attempts();
+  auto head = repeat_titles(attempts);
+  head.insert(head.begin(), fmt::format("of {} answers", attempts));
   std::string out = markdown_row(head) + markdown_rule(1, head.size());
   const auto add = [&](const std::string& name, std::vector<std::string> cells) {
     cells.insert(cells.begin(), name);
@@ -99,8 +95,6 @@ std::string repeat_rows_text(const Report& report, const Shape& shape) {
   for (const auto& lang : shape.langs) add(in_lang("all cases", lang), repeat_cells(report, lang, shape.rules[0]));
   return out + '\n';
 }
-
-}  // namespace
 
 std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const RenderOptions&) {
   std::string out;
@@ -115,10 +109,10 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
     if (!warning_lines(report).empty()) out += '\n';
     if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);
     out += category_rows_text(report, shape);
-    const auto samples = report.repeats.samples();
-    if (samples > 1) {
+    const auto attempts = report.repeats.attempts();
+    if (attempts > 1) {
       out += repeat_rows_text(report, shape);
-      for (const auto& line : repeat_formula_lines(samples)) out += fmt::format("- {}\n", markdown_text(line));
+      for (const auto& line : repeat_formula_lines(attempts)) out += fmt::format("- {}\n", markdown_text(line));
     }
     for (const auto& line : formula_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
     for (const auto& line : remark_lines(report)) out += fmt::format("- {}\n", markdown_text(line));
@@ -126,5 +120,16 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
   }
   return {{"report.md", std::move(out)}};
 }
+
+}  // namespace
+
+namespace renderer_rows {
+
+extern const Renderer markdown{.id = "markdown",
+                               .flag = "--markdown",
+                               .help = "also write Markdown, for a CI step summary",
+                               .render = render_markdown};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

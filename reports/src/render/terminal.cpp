@@ -1,15 +1,15 @@
-// The table people read: categories, then summaries, languages side by side, each accuracy with its 95 % interval.
+// Tables for people: categories, then summaries, languages side by side, each accuracy with its 95 % interval.
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "number_format.hpp"
-#include "renderers.hpp"
-#include "repeat_cells.hpp"
+#include "evalrun/reports/report.hpp"
+
+#include "escape.hpp"
+#include "figures.hpp"
 #include "terminal_notes.hpp"
 #include "text_table.hpp"
-#include "text_width.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<Outcome, 4> shown_outcomes{Outcome::abstain, Outcome::malformed, Outcome::truncated,
                                                 Outcome::infra};
 
-/// What the tables of one report are drawn from.
+/// The contents of the tables of one report.
 struct View {
   const Report& report;
   Shape shape;
@@ -31,14 +31,10 @@ struct View {
         outcomes.push_back(outcome);
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
-  [[nodiscard]] std::span<const std::string> beside() const { return std::span(shape.rules).subspan(1); }
-  /// With several languages the outcomes would make the lines too long; they get a table of their own.
+  [[nodiscard]] std::span<const std::string> secondary_rules() const { return std::span(shape.rules).subspan(1); }
+  /// With several languages the outcomes have their own table, since lines would be too long.
   [[nodiscard]] bool outcomes_apart() const { return shape.langs.size() > 1 && !outcomes.empty(); }
 };
-
-std::string interval_text(const Interval& around) {
-  return fmt::format("{} - {}", fixed(around.low * 100), fixed(around.high * 100));
-}
 
 std::vector<ColumnGroup> groups_of(const View& view, std::size_t per_lang) {
   std::vector<ColumnGroup> groups;
@@ -100,7 +96,7 @@ std::vector<std::string> category_cells(const View& view, const std::string& lan
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
     cells.push_back(ceiling ? percent(ceiling) : "");
   }
-  for (const auto& rules : view.beside()) {
+  for (const auto& rules : view.secondary_rules()) {
     const auto other = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
     cells.push_back(other ? percent(other) : "");
   }
@@ -111,7 +107,7 @@ std::vector<std::string> category_cells(const View& view, const std::string& lan
 std::string category_table(const View& view, bool color) {
   std::vector<std::string> titles{"n", "correct", "accuracy", "95 % interval"};
   if (has_ceiling(view.report, view.rules())) titles.emplace_back("ceiling");
-  for (const auto& rules : view.beside()) titles.push_back(printable(rules));
+  for (const auto& rules : view.secondary_rules()) titles.push_back(printable(rules));
   const bool with_outcomes = !view.outcomes_apart();
   if (with_outcomes)
     for (const auto outcome : view.outcomes) titles.emplace_back(to_string(outcome));
@@ -144,7 +140,7 @@ std::string outcome_table(const View& view, bool color) {
 
 std::string summary_table(const View& view, bool color) {
   std::vector<std::string> titles{"n", "accuracy", "95 % interval"};
-  for (const auto& rules : view.beside()) titles.push_back(printable(rules));
+  for (const auto& rules : view.secondary_rules()) titles.push_back(printable(rules));
   LangTable table(view, "summary", titles);
   for (const auto& row : summary_rows(view.report.suite->id))
     table.add(std::string(row.name), [&](const std::string& lang) {
@@ -155,7 +151,7 @@ std::string summary_table(const View& view, bool color) {
                                      : value.missing.empty() ? "not scored"
                                                              : "not run",
                                      value.value ? interval_text(value.interval) : ""};
-      for (const auto& rules : view.beside()) {
+      for (const auto& rules : view.secondary_rules()) {
         const auto other = row.compute(Accuracies(view.report.tally, lang, rules));
         cells.push_back(other.value ? percent(other.value) : "");
       }
@@ -164,9 +160,9 @@ std::string summary_table(const View& view, bool color) {
   return table.text(color);
 }
 
-/// What several answers to each case say together, by the first rule set.
+/// The figures of repeats under the first rule set.
 std::string repeat_table(const View& view, bool color) {
-  const auto most = view.report.repeats.samples();
+  const auto most = view.report.repeats.attempts();
   LangTable table(view, fmt::format("of {} answers", most), repeat_titles(most));
   for (const auto& category : view.shape.categories) {
     const bool run = std::ranges::any_of(view.shape.langs, [&](const std::string& lang) {
@@ -212,7 +208,7 @@ std::string error_table(const View& view, bool color) {
   return table.text(color);
 }
 
-/// Accuracy of the parts of every category, first rules first.
+/// Accuracy of the subcategories, the first rule set first.
 std::string subcategory_table(const View& view, bool color) {
   std::vector<Align> columns{Align::left, Align::left, Align::right};
   std::vector<std::string> titles{"category", "part", "n"};
@@ -256,10 +252,11 @@ std::string report_text(const Report& report, const RenderOptions& how) {
                   Style::bold, how.color) +
            '\n';
   const auto selection = selection_line(report);
-  out +=
-      fmt::format("model {}, rules {}{}\n{}\n", printable(report.model), printable(view.rules()),
-                  view.beside().empty() ? "" : printable(fmt::format(", beside it {}", fmt::join(view.beside(), ", "))),
-                  selection.empty() ? "" : printable(selection) + '\n');
+  out += fmt::format("model {}, rules {}{}\n{}\n", printable(report.model), printable(view.rules()),
+                     view.secondary_rules().empty()
+                         ? ""
+                         : printable(fmt::format(", secondary rules {}", fmt::join(view.secondary_rules(), ", "))),
+                     selection.empty() ? "" : printable(selection) + '\n');
   add_lines(out, warning_lines(report), Style::warning, how.color);
   out += category_table(view, how.color) + '\n';
   if (view.outcomes_apart()) out += outcome_table(view, how.color) + '\n';
@@ -267,17 +264,15 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   if (how.errors)
     if (const auto parts = subcategory_table(view, how.color); !parts.empty()) out += parts + '\n';
   if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
-  if (report.repeats.samples() > 1) out += repeat_table(view, how.color) + '\n';
+  if (report.repeats.attempts() > 1) out += repeat_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);
-  if (report.repeats.samples() > 1)
-    add_lines(out, repeat_formula_lines(report.repeats.samples()), Style::faint, how.color);
+  if (report.repeats.attempts() > 1)
+    add_lines(out, repeat_formula_lines(report.repeats.attempts()), Style::faint, how.color);
   add_lines(out, not_run_lines(report), Style::plain, how.color);
   add_lines(out, remark_lines(report), Style::plain, how.color);
   while (out.ends_with("\n\n")) out.pop_back();
   return out;
 }
-
-}  // namespace
 
 std::vector<RenderedFile> render_terminal(std::span<const Report> reports, const RenderOptions& how) {
   std::string out;
@@ -287,5 +282,16 @@ std::vector<RenderedFile> render_terminal(std::span<const Report> reports, const
   }
   return {{"report.txt", std::move(out)}};
 }
+
+}  // namespace
+
+namespace renderer_rows {
+
+extern const Renderer terminal{.id = "terminal",
+                               .help = "aligned tables with intervals and formulas",
+                               .target = RenderTarget::standard_output,
+                               .render = render_terminal};
+
+}  // namespace renderer_rows
 
 }  // namespace evalrun::reports

@@ -1,12 +1,11 @@
 #include "terminal_notes.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "number_format.hpp"
+#include "figures.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::reports {
@@ -24,7 +23,7 @@ std::string listed(const Counts& counts) {
 }
 
 /// Answers that `accepting` accepts and `rejecting` rejects, over the whole run.
-Counts parted(const Tally& tally, const std::string& rejecting, const std::string& accepting) {
+Counts rejected_by_one(const Tally& tally, const std::string& rejecting, const std::string& accepting) {
   Counts sum;
   for (const auto& [key, counts] : tally.categories()) {
     const auto rules = counts.rules.find(rejecting);
@@ -36,11 +35,11 @@ Counts parted(const Tally& tally, const std::string& rejecting, const std::strin
   return sum;
 }
 
-/// The rest of a sentence that begins with the summary's name.
+/// The end of a sentence that begins with the name of the summary.
 std::string not_run_reason(const Report& report, const std::string& lang, const SummaryValue& value) {
-  auto text = value.missing.empty() ? fmt::format("is not scored ({})", value.not_scored)
+  auto text = value.missing.empty() ? fmt::format("is not scored ({})", value.not_scored())
                                     : fmt::format("is not run: it needs {}", fmt::join(value.missing, ", "));
-  if (!value.missing.empty() && !value.not_scored.empty()) text += fmt::format(" and {}", value.not_scored.substr(6));
+  if (!value.missing.empty() && !value.needs.empty()) text += fmt::format(" and {}", value.needs);
   if (!value.partial) return text;
   std::size_t selected = 0;
   for (const auto& [category, n] : value.counted) selected += case_counts(report, lang, category).selected;
@@ -48,7 +47,7 @@ std::string not_run_reason(const Report& report, const std::string& lang, const 
   return text + fmt::format("; partial value over the rest, {}: {}", over, percent(value.partial));
 }
 
-/// Time and tokens of the whole run; empty where nothing was told.
+/// Time and tokens of the whole run; empty if not known.
 std::string cost_line(const Tally& tally) {
   LatencyTally latency, first_token;
   std::size_t told = 0;
@@ -56,7 +55,7 @@ std::string cost_line(const Tally& tally) {
   for (const auto& [key, counts] : tally.categories()) {
     latency.merge(counts.latency);
     first_token.merge(counts.first_token);
-    told += counts.told_tokens;
+    told += counts.token_records;
     input += counts.input_tokens;
     output += counts.output_tokens;
   }
@@ -77,14 +76,14 @@ std::size_t total(const Counts& counts) {
   return sum;
 }
 
-/// With few cases not even a perfect split of the disagreements is significant.
+/// Small categories, and the smallest difference that a comparison can show in them.
 std::string resolution_line(const Report& report, const Shape& shape) {
   const std::size_t flips = min_significant_flips();
   std::vector<std::string> small;
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
-      // What was not scored is not compared either.
+      // Cases that were not scored are not compared either.
       const auto n = counts == nullptr || shape.rules.empty() ? 0 : counts->n(shape.rules.front());
       if (n == 0 || n >= 10 * flips) continue;
       const auto points =
@@ -100,8 +99,8 @@ std::string resolution_line(const Report& report, const Shape& shape) {
                      fmt::join(small, ", "), more > 0 ? fmt::format(" and {} more categories", more) : "");
 }
 
-/// What the missing cases do to the figures: how many count as wrong, how many are in none; empty where the words for
-/// the causes say it all.
+/// What missing cases mean for the figures: how many count as wrong, and how many are in no figure; empty if the causes
+/// make it clear.
 std::string figures_line(const Report& report, const CaseCounts& counts) {
   std::size_t counted = 0, over = 0;
   const auto shape = shape_of(report);
@@ -121,7 +120,7 @@ std::string figures_line(const Report& report, const CaseCounts& counts) {
                      over, over - counts.no_answer, counts.no_answer);
 }
 
-/// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty where all have one.
+/// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty if all have one.
 std::string incomplete_line(const Report& report) {
   const auto counts = case_counts(report);
   if (counts.complete()) return {};
@@ -129,7 +128,7 @@ std::string incomplete_line(const Report& report) {
                           missing_words(counts));
   line += figures_line(report, counts);
   const auto kinds = report.tally.infra_kinds().sorted();
-  // What was refused is refused again.
+  // A refused request would be refused again.
   const bool helps = counts.not_asked + counts.unreadable != 0 ||
                      std::ranges::any_of(kinds, [](const InfraKind& kind) { return !kind.is_refusal(); });
   if (report.stored || !helps) return line;
@@ -138,10 +137,7 @@ std::string incomplete_line(const Report& report) {
                                  : " The same command asks the missing cases.");
 }
 
-/// Notes that stand above the tables.
-bool is_warning(const std::string& note) { return note.starts_with("INCOMPLETE"); }
-
-/// Without an embedder the mean of T-Eval's rru_json is over what needs none.
+/// Without an embedder the mean of T-Eval's rru_json leaves out `thought`.
 std::vector<std::string> unscored_thought_lines(const Report& report) {
   std::vector<std::string> lines;
   if (report.suite == nullptr || report.suite->dataset_format != DatasetFormat::t_eval) return lines;
@@ -157,7 +153,7 @@ std::vector<std::string> unscored_thought_lines(const Report& report) {
   return lines;
 }
 
-/// Names the categories without data; empty where there are none.
+/// Names the categories without data; empty if there are none.
 std::string no_data_line(const Report& report) {
   std::vector<std::string> names;
   for (const auto& one : report.selected)
@@ -176,12 +172,12 @@ std::vector<std::string> formula_lines(const Report& report) {
   return lines;
 }
 
-std::vector<std::string> repeat_formula_lines(std::size_t samples) {
+std::vector<std::string> repeat_formula_lines(std::size_t attempts) {
   return {
       fmt::format("pass@{0} = right at least once in {0} answers; pass^{0} = right in all of {0}; maj@{0} = the most "
                   "frequent of {0} is right, votes counted over equal calls; flips = cases with answers of both "
                   "verdicts. The tables above count the first answer of each case.",
-                  samples)};
+                  attempts)};
 }
 
 std::vector<std::string> not_run_lines(const Report& report) {
@@ -203,18 +199,10 @@ std::vector<std::string> not_run_lines(const Report& report) {
   return lines;
 }
 
-std::string_view no_figure(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
-  if (cases.no_data) return "no data";
-  if (counts == nullptr) return "not run";
-  return counts->why_not_scored(rules).empty() ? "no answers" : "not scored";
-}
-
 std::string how_asked(const Report& report) {
   std::string text;
   if (!report.mode.empty()) text += ", mode " + report.mode;
-  // The file may tell more of itself behind its name.
-  if (!report.prompts.empty())
-    text += ", prompts " + report.prompts.substr(0, std::min(report.prompts.find(" ("), report.prompts.find(": ")));
+  if (!report.prompts_name.empty()) text += ", prompts " + report.prompts_name;
   return text;
 }
 
@@ -222,8 +210,8 @@ std::vector<std::string> warning_lines(const Report& report) {
   std::vector<std::string> lines;
   if (auto line = incomplete_line(report); !line.empty()) lines.push_back(std::move(line));
   if (auto line = incomplete_later_line(report); !line.empty()) lines.push_back(std::move(line));
-  for (const auto& note : report.notes)
-    if (is_warning(note) && std::ranges::find(lines, note) == lines.end()) lines.push_back(note);
+  for (const auto& gap : report.gaps)
+    if (std::ranges::find(lines, gap) == lines.end()) lines.push_back(gap);
   for (auto& line : infra_lines(report)) lines.push_back(std::move(line));
   if (auto line = no_data_line(report); !line.empty()) lines.push_back(std::move(line));
   if (report.prompts == "own" && report.suite != nullptr && report.suite->published)
@@ -232,10 +220,9 @@ std::vector<std::string> warning_lines(const Report& report) {
   for (const auto& [key, counts] : report.tally.categories()) {
     foreign += counts.foreign_errors;
     for (const auto& [id, rules] : counts.rules) {
-      if (const auto at = rules.errors.find("t_eval:only_finish"); at != rules.errors.end()) only_finish += at->second;
+      if (const auto at = rules.errors.find(to_string(ErrorType::t_eval_only_finish)); at != rules.errors.end())
+        only_finish += at->second;
     }
-    if (!counts.not_scored.empty())
-      lines.push_back(fmt::format("{}{} is not scored: {}", key.second, in_lang(key.first), counts.not_scored));
   }
   for (const auto& [key, counts] : report.tally.categories())
     for (const auto& [rules, verdicts] : counts.rules) {
@@ -267,7 +254,7 @@ std::vector<std::string> remark_lines(const Report& report) {
   const Shape shape = shape_of(report);
   for (const auto& one : shape.rules)
     for (const auto& other : shape.rules) {
-      const Counts errors = parted(report.tally, one, other);
+      const Counts errors = rejected_by_one(report.tally, one, other);
       if (!errors.empty())
         lines.push_back(fmt::format("{} rejects {} that {} accepts: {}", one, total(errors), other, listed(errors)));
     }
@@ -280,7 +267,7 @@ std::vector<std::string> remark_lines(const Report& report) {
             percent(counts.ceiling(rules))));
   if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));
-  std::ranges::copy_if(report.notes, std::back_inserter(lines), [](const auto& note) { return !is_warning(note); });
+  lines.insert(lines.end(), report.notes.begin(), report.notes.end());
   for (const auto& diagnosis : report.diagnoses)
     for (auto& line : diagnosis_lines(diagnosis)) lines.push_back(std::move(line));
   return lines;

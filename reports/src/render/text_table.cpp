@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "text_width.hpp"
+#include "escape.hpp"
 
 namespace evalrun::reports {
 namespace {

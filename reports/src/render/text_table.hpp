@@ -26,7 +26,7 @@ class TextTable {
 
   /// Cells are UTF-8 without control characters; missing ones are empty.
   void add(std::vector<std::string> cells, Style style = Style::plain);
-  /// A line of titles above what was added so far and will be.
+  /// A line of titles above all rows.
   void set_groups(std::vector<ColumnGroup> groups) { groups_ = std::move(groups); }
   /// Lines with two blanks between columns and none at their ends.
   [[nodiscard]] std::string text(bool color) const;
@@ -43,7 +43,7 @@ class TextTable {
   std::vector<Row> rows_;
 };
 
-/// The text between the codes that switch the style on and off; the text itself without color.
+/// The text between ANSI codes that switch the style on and off; without `color` the text itself.
 [[nodiscard]] std::string styled(std::string text, Style style, bool color);
 
 }  // namespace evalrun::reports

@@ -1,14 +1,55 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 #include "evalrun/reports/statistics.hpp"
 
-#include "percentile_interval.hpp"
-#include "random.hpp"
-
 namespace evalrun::reports {
 namespace {
+
+/// xoshiro256** by Blackman and Vigna, seeded through splitmix64: the same stream on every machine. The distributions
+/// of the standard library do not guarantee that.
+class Random {
+ public:
+  /// Streams of one seed are independent in practice.
+  explicit Random(std::uint64_t seed, std::uint64_t stream = 0) {
+    seed += stream * 0xd1342543de82ef95U;
+    for (auto& word : state_) {
+      seed += 0x9e3779b97f4a7c15U;
+      std::uint64_t mixed = seed;
+      mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
+      mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
+      word = mixed ^ (mixed >> 31U);
+    }
+  }
+
+  std::uint64_t next() {
+    const std::uint64_t out = std::rotl(state_[1] * 5, 7) * 9;
+    const std::uint64_t shifted = state_[1] << 17U;
+    state_[2] ^= state_[0];
+    state_[3] ^= state_[1];
+    state_[1] ^= state_[2];
+    state_[0] ^= state_[3];
+    state_[2] ^= shifted;
+    state_[3] = std::rotl(state_[3], 45);
+    return out;
+  }
+
+  /// Evenly in [0, n) for n < 2^32, without the bias of a remainder (Lemire 2019).
+  std::size_t below(std::uint64_t n) {
+    std::uint64_t product = (next() >> 32U) * n;
+    while ((product & 0xffffffffU) < (0x100000000U - n) % n) product = (next() >> 32U) * n;
+    return static_cast<std::size_t>(product >> 32U);
+  }
+
+  /// Evenly in [0, 1).
+  double fraction() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
+
+ private:
+  std::array<std::uint64_t, 4> state_{};
+};
 
 double mean(std::span<const double> values) {
   double sum = 0;
@@ -16,7 +57,7 @@ double mean(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Draws from a binomial distribution by its table; from the mode outwards, so that nothing underflows.
+/// Draws from a binomial distribution by its table, which is built from the mode outwards so that no term underflows.
 class BinomialDraw {
  public:
   BinomialDraw(std::size_t n, std::size_t hits) {
@@ -52,13 +93,13 @@ class BinomialDraw {
  private:
   static constexpr std::size_t parts = 256;
 
-  /// The first place from `at` on whose share is above, or the end.
+  /// The first place from `at` on with a larger share, or the end.
   [[nodiscard]] std::size_t place_above(double share, std::size_t at) const {
     while (at < up_to_.size() && up_to_[at] <= share) ++at;
     return at;
   }
 
-  std::array<std::size_t, parts> first_above_{};  ///< places to look from, for each part of [0, 1)
+  std::array<std::size_t, parts> first_above_{};  ///< where the search starts, for each part of [0, 1)
   std::size_t first_ = 0;
   std::vector<double> up_to_;
 };
@@ -71,9 +112,9 @@ double quantile(const std::vector<double>& sorted, double q) {
   return std::lerp(sorted[lower], sorted[upper], rank - static_cast<double>(lower));
 }
 
-/// Twice the smaller share of estimates on either side of zero, the estimate itself counted as one more.
+/// Twice the smaller share of estimates on either side of zero; the estimate itself counts as one more.
 double two_sided(const std::vector<double>& estimates) {
-  constexpr double rounding = 1e-12;  // sums that are zero but for the order of adding up
+  constexpr double rounding = 1e-12;  // sums may differ from zero by the order of addition
   const auto at_most = std::ranges::count_if(estimates, [](double e) { return e <= rounding; });
   const auto at_least = std::ranges::count_if(estimates, [](double e) { return e >= -rounding; });
   const auto all = static_cast<double>(estimates.size());
@@ -85,7 +126,7 @@ double two_sided(const std::vector<double>& estimates) {
 std::optional<Interval> percentile_interval(std::span<double> estimates, double level) {
   const auto [least, most] = std::ranges::minmax(estimates);
   if (most - least <= 1e-12) return std::nullopt;
-  // Two ranks and their neighbors are all that is asked of the order.
+  // Only two ranks and their neighbors are needed, so no sorting.
   const auto ranked = [&](double q) {
     const double rank = q * static_cast<double>(estimates.size() - 1);
     const auto lower = estimates.begin() + static_cast<std::ptrdiff_t>(rank);
@@ -99,7 +140,8 @@ std::optional<Interval> percentile_interval(std::span<double> estimates, double 
 std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how, std::uint64_t stream) {
   if (values.empty()) return {};
   Random random(how.seed, stream);
-  // Most values of a paired comparison are zero. How many others a resample draws is binomial; only these are drawn.
+  // Most values of a paired comparison are zero. Draw the number of nonzero values, which is binomial, then these
+  // alone.
   std::vector<double> others;
   for (const double value : values)
     if (value != 0) others.push_back(value);

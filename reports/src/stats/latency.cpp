@@ -6,7 +6,7 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr int per_octave = 64;  // neighboring bounds differ by 1.1 %, their middle is within 0.6 % of either
+constexpr int per_octave = 64;  // neighboring bounds differ by 1.1 %; the middle of a bucket is within 0.6 % of both
 
 }  // namespace
 

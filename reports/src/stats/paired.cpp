@@ -9,22 +9,22 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::uint64_t finest = 2520;  // every number of samples up to ten divides it
+constexpr std::uint64_t finest = 2520;  // divisible by every number of attempts up to ten
 
-/// What shares are counted in: the least common multiple of all numbers of samples, where it is not too large.
+/// The unit of shares: the least common multiple of all numbers of attempts, at most `finest`.
 std::uint64_t unit_of(std::span<const PairedRates> cases) {
   std::uint64_t unit = 1;
   for (const auto& one : cases)
-    for (const std::uint64_t samples : {one.base_samples, one.next_samples}) {
-      unit = std::lcm(unit, samples);
+    for (const std::uint64_t attempts : {one.base_attempts, one.next_attempts}) {
+      unit = std::lcm(unit, attempts);
       if (unit > finest) return finest;
     }
   return unit;
 }
 
-/// Chance that a sum of the values with random signs lies at least as far from zero as `observed`.
+/// The chance that the sum of the values with random signs is at least as far from zero as `observed`.
 double enumerated(const std::vector<std::int64_t>& values, std::int64_t observed, std::int64_t all) {
-  // chance[x]: the values that get a plus sum to x; the signed sum is then 2 x - all.
+  // chance[x]: the values with a plus sign sum to x; the signed sum is then 2 x - all.
   std::vector<double> chance(static_cast<std::size_t>(all) + 1);
   chance[0] = 1;
   std::int64_t reach = 0;
@@ -45,14 +45,14 @@ double enumerated(const std::vector<std::int64_t>& values, std::int64_t observed
 
 double sign_flip_test(std::span<const PairedRates> cases) {
   const std::uint64_t unit = unit_of(cases);
-  const auto in_units = [&](std::uint64_t right, std::uint64_t samples) {
-    return static_cast<std::int64_t>((right * unit + samples / 2) / samples);
+  const auto in_units = [&](std::uint64_t right, std::uint64_t attempts) {
+    return static_cast<std::int64_t>((right * unit + attempts / 2) / attempts);
   };
   std::vector<std::int64_t> sizes;
   std::int64_t sum = 0, all = 0, common = 0;
   std::size_t down = 0;
   for (const auto& one : cases) {
-    const auto difference = in_units(one.next_right, one.next_samples) - in_units(one.base_right, one.base_samples);
+    const auto difference = in_units(one.next_right, one.next_attempts) - in_units(one.base_right, one.base_attempts);
     if (difference == 0) continue;
     down += difference < 0 ? 1 : 0;
     sizes.push_back(std::abs(difference));

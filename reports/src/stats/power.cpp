@@ -9,12 +9,12 @@
 namespace evalrun::reports {
 namespace {
 
-/// Expected disagreements up to which binomial sums are formed; beyond, their normal approximation serves.
+/// Up to so many expected disagreements binomial sums are computed, above that their normal approximation.
 constexpr double exact_up_to = 50;
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
-/// Chances of a binomial distribution around its mode; what is left out is below 1e-16 of the mode.
+/// Chances of a binomial distribution around its mode; terms below 1e-16 of the mode are left out.
 struct Binomial {
   std::size_t first = 0;
   std::vector<double> chance;
@@ -49,15 +49,15 @@ struct Binomial {
   }
 };
 
-/// needed[d]: how many of d disagreements must fall one way for `mcnemar` to be significant; d + 1 where even all are
-/// too few.
+/// needed(d): how many of d disagreements must be on one side for `mcnemar` to be significant; d + 1 if even d are too
+/// few.
 class Needed {
  public:
   explicit Needed(double alpha) : alpha_(alpha) {}
   std::size_t operator()(std::size_t d) {
     while (needed_.size() <= d) {
       const std::size_t all = needed_.size();
-      std::size_t least = needed_.empty() ? 0 : needed_.back();  // it never falls, and rises by one at most
+      std::size_t least = needed_.empty() ? 0 : needed_.back();  // never falls, and rises by at most one
       while (least <= all && (2 * least < all || mcnemar(least, all - least) > alpha_)) ++least;
       needed_.push_back(least);
     }

@@ -9,7 +9,7 @@ namespace {
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
-/// Of a two-sided level. Finding it takes some sixty steps, and reports ask for the same one all the time.
+/// The quantile of a two-sided level. The one of the usual level is kept, since computing it takes about sixty steps.
 double two_sided_quantile(double level) {
   constexpr double usual = 0.95;
   static const double of_usual = normal_quantile((1 + usual) / 2);
@@ -71,23 +71,6 @@ std::vector<double> holm(std::span<const double> p_values) {
     adjusted[order[rank]] = so_far;
   }
   return adjusted;
-}
-
-double minimal_detectable_difference(std::size_t n, double discordant, double alpha, double power) {
-  if (n == 0 || discordant <= 0) return 1;
-  const double z_alpha = normal_quantile(1 - alpha / 2), z_power = normal_quantile(power);
-  const double root = std::sqrt(static_cast<double>(n));
-  // Found with the wished power when root * d exceeds both error terms; the excess grows with d.
-  const auto excess = [&](double d) {
-    return root * d - z_alpha * std::sqrt(discordant) - z_power * std::sqrt(std::max(0.0, discordant - d * d));
-  };
-  if (excess(discordant) < 0) return 1;
-  double low = 0, high = discordant;
-  for (int i = 0; i < 100; ++i) {
-    const double middle = std::midpoint(low, high);
-    (excess(middle) < 0 ? low : high) = middle;
-  }
-  return high;
 }
 
 }  // namespace evalrun::reports

@@ -1,7 +1,7 @@
 // API-Bank: the two levels and their mean (specification: api-bank 4, 6).
 #include <array>
 
-#include "summary_rows.hpp"
+#include "families.hpp"
 
 namespace evalrun::reports::families {
 namespace {
@@ -14,10 +14,8 @@ constexpr std::array<SummaryRow, 3> rows{{
      [](const Accuracies& of) { return mean_of({of("call"), of("retrieve_call")}); }},
 }};
 
-constexpr std::array<std::string_view, 1> suites{"api-bank"};
-
 }  // namespace
 
-const SummaryFamily api_bank{.suites = suites, .rows = rows};
+extern const SummaryFamily api_bank{.id = "api-bank", .rows = rows};
 
 }  // namespace evalrun::reports::families

@@ -2,7 +2,7 @@
 // from the count-weighted Simple column to the unweighted one that month, so both are given; the fork has Python only.
 #include <array>
 
-#include "summary_rows.hpp"
+#include "families.hpp"
 
 namespace evalrun::reports::families {
 namespace {
@@ -75,12 +75,9 @@ constexpr std::array<SummaryRow, 4> zhtw_rows{{
     {"overall_leaderboard", "Overall (leaderboard)", leaderboard_formula, leaderboard_zhtw},
 }};
 
-constexpr std::array<std::string_view, 1> v1_suites{"bfcl-v1"};
-constexpr std::array<std::string_view, 1> zhtw_suites{"bfcl-zhtw"};
-
 }  // namespace
 
-const SummaryFamily bfcl_v1{.suites = v1_suites, .rows = v1_rows};
-const SummaryFamily bfcl_zhtw{.suites = zhtw_suites, .rows = zhtw_rows};
+extern const SummaryFamily bfcl_v1{.id = "bfcl-v1", .rows = v1_rows};
+extern const SummaryFamily bfcl_zhtw{.id = "bfcl-zhtw", .rows = zhtw_rows};
 
 }  // namespace evalrun::reports::families

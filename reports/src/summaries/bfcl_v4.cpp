@@ -1,7 +1,7 @@
 // BFCL v4 and suites with its categories (specification: bfcl-semantics 10; the ToolDev paper's overall).
 #include <array>
 
-#include "summary_rows.hpp"
+#include "families.hpp"
 
 namespace evalrun::reports::families {
 namespace {
@@ -46,10 +46,8 @@ constexpr std::array<SummaryRow, 7> rows{{
      leaderboard},
 }};
 
-constexpr std::array<std::string_view, 2> suites{"bfcl", "demo"};
-
 }  // namespace
 
-const SummaryFamily bfcl_v4{.suites = suites, .rows = rows};
+extern const SummaryFamily bfcl_v4{.id = "bfcl-v4", .rows = rows};
 
 }  // namespace evalrun::reports::families

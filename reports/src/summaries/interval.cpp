@@ -1,4 +1,4 @@
-// Intervals of summaries: a stratified bootstrap over the cases, which for right and wrong is one over their counts.
+// Intervals of summaries: a stratified bootstrap over the cases. Right and wrong can be resampled from the counts.
 #include <algorithm>
 #include <array>
 #include <compare>
@@ -7,16 +7,15 @@
 #include <optional>
 #include <vector>
 
-#include "stats/percentile_interval.hpp"
-#include "weights.hpp"
+#include "families.hpp"
 
 namespace evalrun::reports {
 namespace {
 
-/// Enough for the second digit of a percentage, few enough for a report to stay quick.
+/// Exact to the second digit of a percentage, and still fast.
 constexpr BootstrapOptions how{.resamples = 4000, .seed = 1};
 
-/// Means of a category's resamples. The rows of a report, and its renderers, ask for the same ones again and again.
+/// Means of the resamples of a category. Cached, since rows and renderers ask for the same ones again.
 const std::vector<double>& resampled(std::size_t n, std::size_t correct, std::size_t stream) {
   constexpr std::size_t enough = 64;  // two megabytes
   thread_local std::map<std::array<std::size_t, 3>, std::vector<double>> known;
@@ -30,7 +29,7 @@ const std::vector<double>& resampled(std::size_t n, std::size_t correct, std::si
   return place->second;
 }
 
-/// A category in a summary: its place among the report's, which is its stream, and what it counts.
+/// A category in a summary. Its place in the report is its random stream.
 struct Part {
   std::size_t stream, n, correct;
   double weight;
@@ -46,7 +45,7 @@ std::optional<Interval> drawn(const std::vector<Part>& parts) {
   return percentile_interval(estimates, how.level);
 }
 
-/// A report is rendered several times over, in whatever thread, and each time asks for the same intervals.
+/// Cached, since each renderer asks for the same intervals, perhaps in another thread.
 std::optional<Interval> known_or_drawn(const std::vector<Part>& parts) {
   constexpr std::size_t enough = 4096;
   static std::mutex mutex;
@@ -75,12 +74,12 @@ SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::strin
   }
   const auto weights = summary_weights(row, sizes);
   const auto weighs = [](double weight) { return weight != 0; };
-  // A single category has its Wilson interval already, and what is no weighted mean cannot be resampled from counts.
+  // A single category keeps its Wilson interval. A summary that is no weighted mean cannot be resampled from counts.
   if (!weights || !weights->missing.empty() || std::ranges::count_if(weights->weights, weighs) < 2) return out;
   std::vector<Part> parts;
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (weighs(weights->weights[i])) parts.push_back({i, sizes[i].second, correct[i], weights->weights[i]});
-  // Where every category is all right or all wrong no resample differs; the joined Wilson intervals know better.
+  // If every category is all right or all wrong, all resamples are equal and the joined Wilson intervals stay.
   if (const auto interval = known_or_drawn(parts)) out.interval = *interval;
   return out;
 }

@@ -4,17 +4,26 @@
 #include <utility>
 
 #include "evalrun/reports/summary.hpp"
+#include "evalrun/suite.hpp"
 
-#include "summary_rows.hpp"
+#include "families.hpp"
 
 namespace evalrun::reports {
+namespace families {
+extern const SummaryFamily api_bank;
+extern const SummaryFamily bfcl_v4;
+extern const SummaryFamily bfcl_v1;
+extern const SummaryFamily bfcl_zhtw;
+extern const SummaryFamily t_eval;
+}  // namespace families
+
 namespace {
 
 constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank,
                            &families::t_eval};
 
-/// A weighted mean of the parts that pass; the interval joins those of the parts (MOVER: G. Y. Zou and A. Donner,
-/// Statistics in Medicine 27, 2008), which keeps it inside [0, 1] and sensible for parts at 0 or 1.
+/// A weighted mean. Its interval joins those of the parts (MOVER: G. Y. Zou and A. Donner, Statistics in Medicine 27,
+/// 2008), which stays inside [0, 1] and holds for parts at 0 or 1.
 struct Joined {
   double value = 0;
   Interval interval;
@@ -22,12 +31,12 @@ struct Joined {
 
 double weight(const SummaryValue& part, bool by_count) { return by_count ? static_cast<double>(part.n) : 1; }
 
-/// Precondition: every part has the member `which`, and their weights do not sum to nothing.
+/// Precondition: every part has the member `which`, and the sum of the weights is positive.
 Joined join(std::span<const SummaryValue> parts, bool by_count, std::optional<double> SummaryValue::* which) {
   double weights = 0, sum = 0;
   for (const auto& part : parts) {
     weights += weight(part, by_count);
-    sum += *(part.*which) * weight(part, by_count);  // as the references add up, so that every digit agrees
+    sum += *(part.*which) * weight(part, by_count);  // in the order of the references, so that every digit agrees
   }
   Joined out{.value = sum / weights, .interval = {}};
   double down = 0, up = 0;
@@ -51,14 +60,14 @@ SummaryValue combine(std::span<const SummaryValue> parts, bool by_count) {
       out.counted.push_back(category);
       out.n += category.second;
     }
-    if (out.not_scored.empty()) out.not_scored = part.not_scored;
+    if (out.needs.empty()) out.needs = part.needs;
     if (part.value || part.partial) {
       present.push_back(part);
       present.back().partial = part.value ? part.value : part.partial;
     }
   }
   if (present.empty()) return out;
-  if (out.missing.empty() && out.not_scored.empty()) {
+  if (out.missing.empty() && out.needs.empty()) {
     const Joined joined = join(present, by_count, &SummaryValue::value);
     out.value = joined.value;
     out.interval = joined.interval;
@@ -104,7 +113,7 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
   const auto& tally = rules->second;
   const auto at = tally.scores.find(name);
   if (tally.scored != 0 && tally.scores.empty()) {
-    out.not_scored = "needs metrics of the answers, which a baseline does not keep";
+    out.needs = "metrics of the answers, which a baseline does not keep";
     return out;
   }
   if (partly && at == tally.scores.end()) {
@@ -113,11 +122,11 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
   }
   const bool whole = at != tally.scores.end() && (partly || at->second.count == tally.scored);
   if (!whole || !tally.not_scored.empty()) {
-    out.not_scored = "needs an embedding endpoint";
+    out.needs = "an embedding endpoint";
     return out;
   }
   const auto& score = at->second;
-  // Of a figure that only some answers have, the rest of a file with trouble is shared out alike.
+  // If only some answers have the figure, missing answers count in the same proportion.
   const double answered = static_cast<double>(tally.scored) / static_cast<double>(out.n);
   double mean = score.mean() * answered;
   if (rounded) mean = std::nearbyint(mean * 1e4) / 1e4;
@@ -129,9 +138,10 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
 }
 
 std::span<const SummaryRow> summary_rows(std::string_view suite_id) {
-  for (const auto* family : table)
-    if (std::ranges::find(family->suites, suite_id) != family->suites.end()) return family->rows;
-  return {};
+  const auto suite = find_suite(suite_id);
+  if (!suite) return {};
+  const auto at = std::ranges::find(table, (*suite)->summaries, [](const SummaryFamily* one) { return one->id; });
+  return at == table.end() ? std::span<const SummaryRow>() : (*at)->rows;
 }
 
 SummaryValue mean_of(std::span<const SummaryValue> parts) { return combine(parts, false); }

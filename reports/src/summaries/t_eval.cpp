@@ -1,8 +1,8 @@
 // T-Eval: six abilities, their mean, and the ToolDev paper's number in both readings (specification: t-eval 5).
 #include <array>
 
-#include "summary_rows.hpp"
-#include "t_eval_sources.hpp"
+#include "families.hpp"
+#include "t_eval_means.hpp"
 
 namespace evalrun::reports::families {
 namespace {
@@ -40,10 +40,8 @@ constexpr std::array<SummaryRow, 9> rows{{
      "mean of Plan, Retrieve and Understand as above: the other reading of the ToolDev paper's number", paper_both},
 }};
 
-constexpr std::array<std::string_view, 1> suites{"t-eval"};
-
 }  // namespace
 
-const SummaryFamily t_eval{.suites = suites, .rows = rows};
+extern const SummaryFamily t_eval{.id = "t-eval", .rows = rows};
 
 }  // namespace evalrun::reports::families

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "t_eval_sources.hpp"
-
 namespace evalrun::reports::t_eval {
 namespace {
 
@@ -51,7 +49,7 @@ Ability from_abilities(std::string_view name, std::span<const Ability* const> pa
   return ability;
 }
 
-/// As numpy prints arrays of one decimal: all columns as wide as the widest, "50. " for a whole number.
+/// The way numpy prints an array with one decimal: columns of equal width, "50. " for a whole number.
 std::string array_text(std::span<const Ability* const> columns) {
   std::vector<std::string> texts;
   std::size_t before = 0, behind = 0;

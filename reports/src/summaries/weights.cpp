@@ -1,6 +1,6 @@
-#include "weights.hpp"
-
 #include <cmath>
+
+#include "families.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -24,7 +24,7 @@ std::optional<SummaryWeights> summary_weights(const SummaryRow& row, const Categ
   const auto uneven = [&](std::size_t i) { return (i * 7 + 3) % (categories[i].second + 1); };
   const auto trial = value_of(row, categories, uneven);
   if (!trial.value) {
-    if (trial.missing.empty()) return std::nullopt;  // a mean of metrics, which right and wrong do not tell
+    if (trial.missing.empty()) return std::nullopt;  // a mean of metrics
     out.missing = trial.missing;
     return out;
   }

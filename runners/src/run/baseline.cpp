@@ -48,7 +48,7 @@ Value sample_of(const reports::Record& record, const std::vector<std::string>& r
   List out{record.no_result ? no_result : to_string(record.outcome)};
   if (record.infra()) return out;
   for (const auto& id : rules) {
-    const auto at = std::ranges::find(record.verdicts, id, &reports::RuleVerdict::rules);
+    const auto at = std::ranges::find(record.verdicts, id, &Verdict::rules);
     if (at == record.verdicts.end() || !at->not_scored.empty())
       out.emplace_back(Value());
     else if (at->valid)
@@ -63,13 +63,12 @@ Value sample_of(const reports::Record& record, const std::vector<std::string>& r
 List incomplete_notes(const RunRecords& run) {
   List notes;
   const auto unreadable = "INCOMPLETE: " + run.unreadable.sentence();
-  for (const auto& note : run.report.notes) {
-    if (!note.starts_with("INCOMPLETE")) continue;
+  for (const auto& gap : run.report.gaps) {
     // Its sentence names the places, which are paths.
-    const bool places = run.unreadable.count != 0 && note == unreadable;
+    const bool places = run.unreadable.count != 0 && gap == unreadable;
     notes.emplace_back(
         places ? fmt::format("INCOMPLETE: {} of the journal could not be read", counted(run.unreadable.count, "line"))
-               : note);
+               : gap);
   }
   if (auto later = reports::incomplete_later_line(run.report); !later.empty()) notes.emplace_back(std::move(later));
   return notes;
@@ -83,7 +82,8 @@ bool is_host_letter(char c) {
 bool is_address(std::string_view word, std::string_view before) {
   if (word.find("://") != std::string_view::npos) return true;
   if (word.starts_with('/') && word.find('/', 1) != std::string_view::npos) return true;
-  const auto host = word.substr(0, std::ranges::find_if_not(word, is_host_letter) - word.begin());
+  const auto host =
+      word.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(word, is_host_letter) - word.begin()));
   const auto dots = std::ranges::count(host.substr(0, host.find_last_not_of('.') + 1), '.');
   const bool numbers = std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
   if (numbers) return dots == 3;
@@ -192,7 +192,7 @@ class Reader {
     for (const auto& id : *rules->list()) rules_.push_back(str(id));
     if (const auto* notes = value.get("incomplete"); notes != nullptr && notes->is_list()) {
       run_.report.lacking = true;
-      for (const auto& note : *notes->list()) run_.report.notes.push_back(str(note));
+      for (const auto& note : *notes->list()) run_.report.gaps.push_back(str(note));
     }
     if (const auto lines = count_in(value, "unreadable").value_or(0); lines != 0)
       run_.report.unreadable[reports::Tally::Key{}] = lines;
@@ -220,7 +220,7 @@ class Reader {
         if (const auto* why = next_of("", "infra")) record.infra_reason = why->text;
       for (std::size_t r = 0; r + 1 < attempt.size() && r < rules_.size(); ++r) {
         const Value& verdict = attempt[r + 1];
-        reports::RuleVerdict one{.rules = rules_[r], .valid = !verdict.is_string() && !verdict.is_none()};
+        Verdict one{.rules = rules_[r], .valid = !verdict.is_string() && !verdict.is_none()};
         if (verdict.is_none()) {
           const auto* why = i == 1 ? next_of(rules_[r], "not_scored") : nullptr;
           if (why == nullptr) continue;

@@ -88,8 +88,8 @@ RepeatCounter::Attempts& RepeatCounter::attempts_of(const JournalEntry& entry) {
 
 void RepeatCounter::add(const JournalEntry& entry) {
   Verdicts verdicts;
-  for (const auto& [rules, verdict] : entry.verdicts) {
-    const auto bit = bit_of(rules);
+  for (const auto& verdict : entry.verdicts) {
+    const auto bit = bit_of(verdict.rules);
     verdicts.judged |= bit;
     if (verdict.valid) verdicts.valid |= bit;
   }
@@ -129,7 +129,7 @@ reports::RepeatTally RepeatCounter::tally() const {
   RuleBits judged = 0;
   for (const auto* one : cases)
     for (const auto& line : settled(one->second, room)) judged |= verdicts_[line.verdicts].judged;
-  std::vector<reports::Sample> row;
+  std::vector<reports::Attempt> row;
   for (const auto* one : cases) {
     const auto lines = settled(one->second, room);
     row.resize(lines.size());

@@ -1,20 +1,20 @@
 #include "run_html.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "evalrun/case_reader.hpp"
-#include "evalrun/checkers/judge.hpp"
+#include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/json.hpp"
 
 #include "atomic_file.hpp"
 #include "downloads/sha256.hpp"
 #include "journal_index.hpp"
-#include "render/html/html_report.hpp"
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::runners {
@@ -59,10 +59,19 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) 
   return facts;
 }
 
+/// The rule sets of the verdicts that need nothing but the case, in their order.
+std::vector<const checkers::Rules*> rules_of(const std::vector<Verdict>& verdicts) {
+  std::vector<const checkers::Rules*> all;
+  for (const auto& verdict : verdicts)
+    if (const auto rules = checkers::find_rules(verdict.rules); rules && (*rules)->texts == nullptr)
+      all.push_back(*rules);
+  return all;
+}
+
 /// `item` is nullptr where the data set is not at hand; decoding needs the category's language alone.
-reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const Suite& suite, const Case* item) {
-  reports::PageAnswer answer{.outcome = entry.outcome};
-  for (const auto& [rules, verdict] : entry.verdicts) answer.verdicts.push_back({rules, verdict});
+reports::HtmlAnswer answer_of(const JournalEntry& entry, bool has_output, const Suite& suite, const Case* item) {
+  reports::HtmlAnswer answer{.outcome = entry.outcome};
+  answer.verdicts = entry.verdicts;
   const Output& output = entry.output;
   answer.underscore_to_dot = output.underscore_to_dot;
   answer.facts = facts_of(output);
@@ -81,10 +90,13 @@ reports::PageAnswer answer_of(const JournalEntry& entry, bool has_output, const 
     return answer;
   }
   answer.raw = output.result;
+  if (item != nullptr) {
+    judge_again(*item, output, answer);
+    return answer;
+  }
   Case bare;
-  if (const auto* category = suite.category(entry.category); item == nullptr && category != nullptr)
-    bare.language = category->language;
-  answer.decoded = checkers::judge(item != nullptr ? *item : bare, output.result,
+  if (const auto* category = suite.category(entry.category); category != nullptr) bare.language = category->language;
+  answer.decoded = checkers::judge(bare, output.result,
                                    {.format = output.format.empty() ? nullptr : find_format(output.format),
                                     .underscore_to_dot = output.underscore_to_dot,
                                     .rules = {}})
@@ -119,7 +131,7 @@ class SuiteCases {
 
   /// Opens the data set; returns notes about it.
   std::vector<std::string> open_data(const fs::path& given);
-  [[nodiscard]] result<const reports::PageCase*> next();
+  [[nodiscard]] result<const reports::HtmlCase*> next();
 
  private:
   struct Run {
@@ -128,7 +140,7 @@ class SuiteCases {
   };
   [[nodiscard]] result<fs::path> find_folder(const fs::path& given) const;
   [[nodiscard]] bool changed(const fs::path& folder) const;
-  [[nodiscard]] result<const reports::PageCase*> show(const CaseKey& key, const std::string& category,
+  [[nodiscard]] result<const reports::HtmlCase*> show(const CaseKey& key, const std::string& category,
                                                       const Case* item);
   void list_rest();
   [[nodiscard]] bool is_selected(const std::string& lang, const std::string& category) const;
@@ -143,7 +155,7 @@ class SuiteCases {
   std::set<CaseKey> shown_;
   bool listed_ = false;
   std::vector<std::pair<CaseKey, std::string>> rest_;  ///< cases that the data set does not hold, last first
-  reports::PageCase one_;
+  reports::HtmlCase one_;
 };
 
 result<fs::path> SuiteCases::find_folder(const fs::path& given) const {
@@ -215,12 +227,12 @@ bool SuiteCases::is_selected(const std::string& lang, const std::string& categor
   });
 }
 
-result<const reports::PageCase*> SuiteCases::show(const CaseKey& key, const std::string& category, const Case* item) {
+result<const reports::HtmlCase*> SuiteCases::show(const CaseKey& key, const std::string& category, const Case* item) {
   if (!is_selected(key.lang, category)) return nullptr;
   one_.suite = &suite_;
   one_.id = key.id;
   one_.lang = key.lang;
-  one_.sample = key.attempt;
+  one_.attempt = key.attempt;
   one_.category = category;
   one_.item = item;
   for (auto& answer : one_.answers) answer.reset();
@@ -254,7 +266,7 @@ void SuiteCases::list_rest() {
   });
 }
 
-result<const reports::PageCase*> SuiteCases::next() {
+result<const reports::HtmlCase*> SuiteCases::next() {
   while (reader_) {
     if (!item_ || attempt_ == attempts_) {
       auto item = reader_->next();
@@ -282,10 +294,32 @@ result<const reports::PageCase*> SuiteCases::next() {
 
 }  // namespace
 
-result<void> write_run_page(const RunPage& page, std::span<const reports::Report> reports, const fs::path& target) {
+void judge_again(const Case& item, const Output& output, reports::HtmlAnswer& answer) {
+  const auto rules = rules_of(answer.verdicts);
+  const checkers::CompiledKey key(item, rules);
+  auto judged =
+      key.judge(output.result, output.format.empty() ? nullptr : find_format(output.format), output.underscore_to_dot);
+  answer.decoded = std::move(judged.decoded);
+  bool agree = true;
+  for (auto& verdict : judged.verdicts) {
+    const auto stored = std::ranges::find(answer.verdicts, verdict.rules, &Verdict::rules);
+    if (stored->valid == verdict.valid && stored->error_type == verdict.error_type)
+      stored->findings = std::move(verdict.findings);
+    else
+      agree = false;
+  }
+  const auto* calls = answer.decoded.ok ? answer.decoded.value.list() : nullptr;
+  if (calls == nullptr || !agree) return;
+  for (auto& call : key.align(*calls, output.underscore_to_dot)) {
+    answer.compared_with.push_back(call.accepted);
+    std::ranges::move(call.findings, std::back_inserter(answer.findings));
+  }
+}
+
+result<void> write_run_html(const RunHtml& page, std::span<const reports::Report> reports, const fs::path& target) {
   std::vector<std::unique_ptr<JournalIndex>> indexes;
   std::vector<std::unique_ptr<SuiteCases>> suites;
-  reports::PageContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
+  reports::HtmlContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
   if (page.comparison != nullptr) content.labels = {"base", "new"};
   for (const auto& run : page.runs) {
     auto index = JournalIndex::open(run);
@@ -303,7 +337,7 @@ result<void> write_run_page(const RunPage& page, std::span<const reports::Report
     for (auto& note : suite->open_data(page.data)) content.notes.push_back(std::move(note));
 
   std::size_t under_way = 0;
-  const reports::PageCases next = [&]() -> result<const reports::PageCase*> {
+  const reports::HtmlCases next = [&]() -> result<const reports::HtmlCase*> {
     for (; under_way < suites.size(); ++under_way) {
       auto one = suites[under_way]->next();
       if (!one || *one != nullptr) return one;
@@ -311,11 +345,11 @@ result<void> write_run_page(const RunPage& page, std::span<const reports::Report
     return nullptr;
   };
   AtomicFile file(target);
-  const reports::PageSink sink = [&](std::string_view text) -> result<void> {
+  const reports::HtmlSink sink = [&](std::string_view text) -> result<void> {
     file.write(text);
     return {};
   };
-  if (auto written = reports::write_page(content, next, sink); !written) return written;
+  if (auto written = reports::write_html(content, next, sink); !written) return written;
   return file.commit();
 }
 

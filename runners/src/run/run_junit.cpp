@@ -13,7 +13,7 @@
 #include "journal_lines.hpp"
 #include "manifest.hpp"
 #include "render/junit.hpp"
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "requests/request.hpp"
 #include "run_records.hpp"
 
@@ -87,7 +87,7 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
     out.message = "no answer came: " + entry.output.infra->message;
     return out;
   }
-  const NamedVerdict* judged = nullptr;
+  const Verdict* judged = nullptr;
   for (const auto& one : entry.verdicts)
     if (one.rules == rules) judged = &one;
   if (judged == nullptr) {
@@ -95,18 +95,18 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
     out.message = "not judged";
     return out;
   }
-  if (!judged->verdict.not_scored.empty()) {
+  if (!judged->not_scored.empty()) {
     out.status = JunitCase::Status::skipped;
-    out.message = "not scored: " + judged->verdict.not_scored;
+    out.message = "not scored: " + judged->not_scored;
     return out;
   }
-  if (judged->verdict.stub) out.details = "judged with stub vectors: this verdict means nothing\n";
-  if (judged->verdict.valid) return out;
+  if (judged->stub) out.details = "judged with stub vectors: this verdict means nothing\n";
+  if (judged->valid) return out;
   out.status = JunitCase::Status::failed;
-  out.type = judged->verdict.error_type;
+  out.type = judged->error_type;
   std::string why;
-  if (judged->verdict.errors.is_list())
-    for (const auto& sentence : *judged->verdict.errors.list()) why += text_or_json(sentence) + '\n';
+  if (judged->errors.is_list())
+    for (const auto& sentence : *judged->errors.list()) why += text_or_json(sentence) + '\n';
   out.message = why.empty() ? out.type : why.substr(0, why.find('\n'));
   if (accepted != nullptr) out.details += fmt::format("expected: {}\n", *accepted);
   out.details += fmt::format("got: {}\n{}", text_or_json(entry.output.result), why);
@@ -125,7 +125,7 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
     out.emplace_back("infra", fmt::format("{} x {}", kind.count, kind.text));
   if (counts->infra() != 0 && reports::infra_accepted(report))
     out.emplace_back("accepted_infra", report.accept_infra->text);
-  const auto attempts = report.repeats.samples();
+  const auto attempts = report.repeats.attempts();
   for (const auto& [rules, verdicts] : counts->rules) {
     const auto add = [&, &id = rules](std::string_view name, std::string text) {
       out.emplace_back(fmt::format("{}.{}", id, name), std::move(text));
@@ -246,7 +246,7 @@ JunitCase::Status status_of(const reports::Record& record, const std::string& ru
   if (record.no_result) return JunitCase::Status::skipped;
   // The last of that name, as there.
   const auto judged = std::find_if(record.verdicts.rbegin(), record.verdicts.rend(),
-                                   [&](const reports::RuleVerdict& one) { return one.rules == rules; });
+                                   [&](const Verdict& one) { return one.rules == rules; });
   if (judged == record.verdicts.rend() || !judged->not_scored.empty()) return JunitCase::Status::skipped;
   return judged->valid ? JunitCase::Status::passed : JunitCase::Status::failed;
 }

@@ -96,7 +96,10 @@ class JournalReader {
     const auto unasked = cases.not_asked + cases.no_result + cases.unreadable + later.not_asked;
     const bool hides = report.selected.empty() || unasked > 0;
     report.lacking = report.lacking || hides;
-    report.notes.push_back((hides ? "INCOMPLETE: " : "") + run_.unreadable.sentence());
+    if (hides)
+      report.gaps.push_back("INCOMPLETE: " + run_.unreadable.sentence());
+    else
+      report.notes.push_back(run_.unreadable.sentence());
   }
 
  private:
@@ -219,7 +222,7 @@ void note_missing_shards(const RunPlace& place, RunRecords& run) {
   if (missing.empty()) return;
   run.report.lacking = true;
   run.report.lacks_shards = true;
-  run.report.notes.push_back(fmt::format("INCOMPLETE: {} {} of {} {} missing", form(missing.size(), "shard", "shards"),
+  run.report.gaps.push_back(fmt::format("INCOMPLETE: {} {} of {} {} missing", form(missing.size(), "shard", "shards"),
                                          fmt::join(missing, ", "), place.shards, form(missing.size(), "is", "are")));
 }
 
@@ -228,8 +231,8 @@ result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std
   const auto entry = journals.entry(run.lines.at(side.record));
   if (!entry) return tl::unexpected(entry.error());
   side.output = text_or_json(entry->output.result);
-  for (const auto& [id, verdict] : entry->verdicts) {
-    if (id != rules || !verdict.errors.is_list()) continue;
+  for (const auto& verdict : entry->verdicts) {
+    if (verdict.rules != rules || !verdict.errors.is_list()) continue;
     for (const auto& sentence : *verdict.errors.list()) side.errors.push_back(text_or_json(sentence));
   }
   return {};
@@ -247,8 +250,7 @@ reports::Record record_of(const JournalEntry& entry) {
   record.no_result = entry.no_result;
   if (entry.output.infra) record.infra_reason = entry.output.infra->message;
   record.first_token = entry.output.first_token;
-  for (const auto& [rules, verdict] : entry.verdicts)
-    record.verdicts.push_back(reports::RuleVerdict::of(rules, verdict));
+  for (const auto& verdict : entry.verdicts) record.verdicts.push_back(reports::without_reasons(verdict));
   return record;
 }
 
@@ -272,13 +274,16 @@ std::string mode_of(const Value& manifest) {
                                                                                      : std::string(mode);
 }
 
-std::string prompts_of(const Value& manifest) {
+void name_prompts(reports::Report& report, const Value& manifest) {
   const auto* model = manifest.get("model");
   const auto* named = model == nullptr ? nullptr : model->get("prompts");
   const auto suite = find_suite(manifest.get_string("suite"));
   // T-Eval's cases are whole prompts.
-  if (named == nullptr || !suite || (*suite)->dataset_format == DatasetFormat::t_eval) return {};
-  return model->get("prompts_sha256") == nullptr ? "own" : str(*named);
+  if (named == nullptr || !suite || (*suite)->dataset_format == DatasetFormat::t_eval) return;
+  report.prompts = model->get("prompts_sha256") == nullptr ? "own" : str(*named);
+  // A prompts file may describe itself: "name (more)", "name: more".
+  const std::string_view all = report.prompts;
+  report.prompts_name = all.substr(0, std::min(all.find(" ("), all.find(": ")));
 }
 
 result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where, const fs::path& data) {
@@ -302,7 +307,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
         report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] = *count;
   report.mode = mode_of(manifest);
   note_how_decoded(manifest, report);
-  report.prompts = prompts_of(manifest);
+  name_prompts(report, manifest);
   return report;
 }
 
@@ -331,7 +336,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   reader.finish();
   if (out.report.selected.empty()) {
     out.report.lacking = true;
-    out.report.notes.emplace_back(
+    out.report.gaps.emplace_back(
         "INCOMPLETE: how many cases were selected is not known; an earlier version made this run, and its data are "
         "gone "
         "(name them with --data or $EVALRUN_DATA)");

@@ -97,8 +97,8 @@ struct RunDifference {
 
 /// How the questions of a run were asked, by its manifest: "fc" or "prompt"; empty: not known.
 [[nodiscard]] std::string mode_of(const Value& manifest);
-/// Which prompts the questions were asked with: "own", or what the file of prompts says of itself; empty: not known.
-[[nodiscard]] std::string prompts_of(const Value& manifest);
+/// Whose prompts asked the questions of a run, by its manifest: sets `prompts` and `prompts_name` where it is known.
+void name_prompts(reports::Report& report, const Value& manifest);
 
 /// Counts the last entry of each case in the journal; shards and a baseline file are read as well. Reads without
 /// locking: a run that goes on may be looked at. Errors: no manifest there, a suite that this version does not have.

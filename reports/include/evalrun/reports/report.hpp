@@ -1,14 +1,15 @@
-/// A report is a suite, a model and their tally; renderers turn reports into text. Both are tables: a renderer is one
-/// file and one row.
+/// A report is a suite, a model and their tally; a renderer turns reports into text.
 ///
-///     Report report{.suite = suite, .model = "my-model", .tally = tally};
-///     std::fputs(find_renderer("terminal")->render({&report, 1}, {.color = isatty(1)})[0].text.c_str(), stdout);
+///     const Report report{.suite = *find_suite("bfcl"), .model = "my-model", .tally = tally};
+///     for (const std::string& line : infra_lines(report)) use(line);           // why answers are missing
+///     use(find_renderer("terminal")->render({&report, 1}, {.color = true}).front().text);
 ///     for (const RenderedFile& file : find_renderer("leaderboard")->render({&report, 1}, {}))
-///       write(out / file.name, file.text);          // data_non_live.csv, data_live.csv, data_overall.csv
+///       use(file.name, file.text);                  // data_non_live.csv, data_live.csv, data_overall.csv
 ///
 /// All functions are pure.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -29,68 +30,67 @@ struct Report;
 
 struct CaseCounts {
   std::size_t selected = 0;
-  std::size_t answered = 0;    ///< answers of the model, right or wrong
-  std::size_t no_answer = 0;   ///< asked, and none came (infra); they count as wrong
-  std::size_t not_asked = 0;   ///< the run has not come to them yet
-  std::size_t no_result = 0;   ///< nothing is stored of them
-  std::size_t unreadable = 0;  ///< their line of the journal or of the results cannot be read
-  bool lacks_shards = false;   ///< those not asked yet may lie in shards that are missing
-  bool no_data = false;        ///< the data folder does not have the category; nothing of it is selected
+  std::size_t answered = 0;    ///< with an answer of the model, right or wrong
+  std::size_t no_answer = 0;   ///< asked without getting an answer (infra); they count as wrong
+  std::size_t not_asked = 0;   ///< not asked yet
+  std::size_t no_result = 0;   ///< without a stored result
+  std::size_t unreadable = 0;  ///< with a line in the journal or in the results that cannot be read
+  bool lacks_shards = false;   ///< `not_asked` may lie in missing shards
+  bool no_data = false;        ///< the data folder does not have the category
 
   [[nodiscard]] std::size_t missing() const { return selected - answered; }
   [[nodiscard]] bool complete() const { return answered == selected; }
   CaseCounts& operator+=(const CaseCounts& other);
 };
 
-/// One category. Where it is not known what was selected, the cases that the report has.
+/// Counts of one category. If the selection is not known, the recorded cases count as selected.
 [[nodiscard]] CaseCounts case_counts(const Report& report, std::string_view lang, std::string_view category);
-/// All categories that a summary is computed from.
+/// Counts of all categories that a summary is computed from.
 [[nodiscard]] CaseCounts case_counts(const Report& report, std::string_view lang, const SummaryValue& summary);
-/// All that was selected, in all languages.
+/// Counts of all categories in all languages.
 [[nodiscard]] CaseCounts case_counts(const Report& report);
 
-/// Where each case is asked several times: the cases of one category all of whose answers came. A case of which one
-/// never came counts under `no_answer`, one that lacks some under `not_asked`.
+/// With repeats, counts of one category: `answered` are cases with all their answers, `no_answer` cases with an attempt
+/// that got no answer, `not_asked` cases with fewer attempts than planned.
 [[nodiscard]] CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view category,
                                        std::string_view rules);
-/// All categories of a language.
+/// The same over all categories of a language.
 [[nodiscard]] CaseCounts repeat_counts(const Report& report, std::string_view lang, std::string_view rules);
-/// The answers after the first ones, counted one by one; all 0 where each case is asked once.
+/// With repeats, counts of the attempts after the first; zero without repeats.
 [[nodiscard]] CaseCounts later_counts(const Report& report);
 /// "INCOMPLETE: 20 of 40 answers after the first have come (12 not asked yet, 8 got none: infra, counted as wrong)",
-/// and what that means for the figures; empty where all have come.
+/// and what that means for the figures; empty if none is missing.
 [[nodiscard]] std::string incomplete_later_line(const Report& report);
 
-/// Whether every selected case has an answer, of every repeat and in every shard.
+/// Whether every selected case has all its answers, in every shard.
 [[nodiscard]] bool is_complete(const Report& report);
 
-/// Whether nothing is missing, or only what is accepted: by --partial, or as answers that never came by --accept-infra.
+/// Whether nothing is missing, or only what --partial or --accept-infra accepts.
 [[nodiscard]] bool is_acceptable(const Report& report);
 
-/// What stands in a row's column n; `n` is the number of cases that the figure is over. "400" where that is all of
-/// them; "100 of 400" where the figure is over a part; where it is over all, but 5 of them never got an answer, "395 of
-/// 400".
+/// The text of column n for a figure over `n` cases: "400" if these are all, "100 of 400" if they are a part, "395 of
+/// 400" if 5 of all 400 got no answer.
 [[nodiscard]] std::string n_of(const CaseCounts& counts, std::size_t n);
 
-/// "3470 not asked yet, 5 got none: infra, counted as wrong"; empty where nothing is missing.
+/// "3470 not asked yet, 5 got none: infra, counted as wrong"; empty if nothing is missing.
 [[nodiscard]] std::string missing_words(const CaseCounts& counts);
 
-/// Answers of one look, over all categories in which at least a fifth of the answers could not be read.
+/// Answers that share a form which could not be read, over all categories where at least a fifth could not be read.
 struct Diagnosis {
   struct Category {
     std::string lang, category;
-    std::size_t unread = 0;   ///< answers that were meant as calls and could not be read
+    std::size_t unread = 0;   ///< answers that seem meant as calls and could not be read
     std::size_t answers = 0;  ///< all answers of the category
   };
   std::vector<Category> categories;
   std::string example;     ///< the first 160 characters of one answer, escaped
   std::string looks_like;  ///< "Hermes's <tool_call> tags"; empty: no known form
   std::size_t tried = 0;   ///< answers that were read again in the other formats
-  /// Formats that read some of them, with their number; the one that reads most comes first.
+  /// Formats that read some of them, with the number read; the most successful format comes first.
   std::vector<std::pair<std::string, std::size_t>> formats = {};
-  /// Other formats read them, and misread the answers of the run that could be read.
+  /// Other formats read them, but misread answers that the format of the run reads.
   bool others_differ = false;
-  std::string command = {};  ///< scores the answers in the first of the formats; empty: none reads them
+  std::string command = {};  ///< command that scores the answers in the first format; empty: no format reads them
 
   [[nodiscard]] std::size_t unread() const;
   [[nodiscard]] std::size_t answers() const;
@@ -100,51 +100,58 @@ struct Diagnosis {
 [[nodiscard]] std::vector<std::string> diagnosis_lines(const Diagnosis& diagnosis);
 
 struct Report {
-  const Suite* suite = nullptr;  ///< nullptr: cases that are no suite's; there are no summaries then
+  const Suite* suite = nullptr;  ///< nullptr: cases of the user's own, without summaries
   std::string model = {};
-  std::string rules = {};  ///< the rule set shown first; empty: the suite's own reference
+  std::string rules = {};  ///< rule set shown first; empty: the rules of the suite
   Tally tally = {};
-  RepeatTally repeats = {};   ///< of runs that ask each case several times; the tally counts the first answers
-  bool lacking = false;       ///< shards or repeated answers are missing, which `selected` does not tell
-  bool lacks_shards = false;  ///< cases that seem not to be asked may lie in shards that are missing
+  RepeatTally repeats = {};   ///< with repeats; the tally counts the first answers
+  bool lacking = false;       ///< shards or repeated answers are missing that `selected` does not show
+  bool lacks_shards = false;  ///< cases not asked yet may lie in missing shards
   /// How many cases of each category and language were selected; empty: not known.
   std::vector<SelectedCases> selected = {};
   /// Which part of the data --limit, --sample or --ids chose, in words; empty: all of each category.
   std::string selection = {};
   /// How many cases the data have of each category, where a part was chosen; empty: not known.
   std::map<Tally::Key, std::size_t> in_data = {};
-  bool stored = false;    ///< stored results were judged: a case that is missing has none, and will not be asked
-  bool baseline = false;  ///< read from a baseline file: what is missing there no command asks
-  /// Lines that could not be read, by the category of their file; under an empty key those of a journal.
+  bool stored = false;    ///< stored results were judged: a missing case has no result and will not be asked
+  bool baseline = false;  ///< read from a baseline file: no command asks its missing cases
+  /// Number of lines that could not be read, by the category of their file; for a journal under an empty key.
   std::map<Tally::Key, std::size_t> unreadable = {};
-  bool partial = false;  ///< missing cases are accepted (--partial): they are shown all the same
+  bool partial = false;  ///< missing cases are accepted (--partial); they still show
   /// How the questions were asked: "fc", "prompt"; empty: not known.
   std::string mode = {};
-  /// Whose words the questions were asked in: "own", or what the file of the prompts says of itself; empty: not known.
+  /// Whose prompts asked the questions: "own", or what the prompts file says of itself; empty: not known.
   std::string prompts = {};
-  /// Cases without an answer that are known and accepted; they are shown all the same.
+  std::string prompts_name = {};  ///< the short form of `prompts`, for the head of a report
+  /// How many cases without an answer are accepted (--accept-infra); they still show.
   std::optional<InfraAllowance> accept_infra = {};
-  std::vector<Diagnosis> diagnoses = {};   ///< why many answers could not be read
+  std::vector<Diagnosis> diagnoses = {};  ///< why many answers could not be read
+  /// Sentences about gaps that `selected` does not show: shards that are missing, lines that cannot be read.
+  std::vector<std::string> gaps = {};
   std::vector<std::string> warnings = {};  ///< sentences about answers that make the figures doubtful
-  std::vector<std::string> notes = {};     ///< sentences to print below: a sample and its seed, warnings
+  std::vector<std::string> notes = {};     ///< sentences to print below the tables: how the answers were decoded
 };
 
-/// Whether answers are missing, and so few of them that they are accepted.
+/// Whether answers are missing, and few enough to be accepted.
 [[nodiscard]] bool infra_accepted(const Report& report);
 
-/// Why answers are missing: a line per kind, at most a handful, and what to do about them; none where all came.
+/// Why answers are missing, first and later answers of each case together.
+[[nodiscard]] InfraKinds all_infra_kinds(const Report& report);
+/// The same as text: a line per kind, five at most, and what to do about them; empty if no answer is missing.
 [[nodiscard]] std::vector<std::string> infra_lines(const Report& report);
 
-/// "selection: the first 5 of each category, 65 of 3641 cases"; empty where nothing was left out.
+/// "the first 5 of each category, 65 of 3641 cases"; empty if nothing was left out.
+[[nodiscard]] std::string selection_words(const Report& report);
+/// The same after "selection: "; empty if nothing was left out.
 [[nodiscard]] std::string selection_line(const Report& report);
-/// Whether all cases that the data have of a category were selected.
+/// Whether all cases of a category were selected.
 [[nodiscard]] bool is_whole_category(const Report& report, std::string_view lang, std::string_view category);
 
 /// What a report shows, in the order to show it.
 struct Shape {
   std::vector<std::string> rules;       ///< the one shown first, then the others
-  std::vector<std::string> langs;       ///< those with records; all of the suite's when there are none at all
-  std::vector<std::string> categories;  ///< the suite's, run or not, then any others
+  std::vector<std::string> langs;       ///< those with records; all languages of the suite if there are no records
+  std::vector<std::string> categories;  ///< those of the suite, run or not, then all others
 };
 [[nodiscard]] Shape shape_of(const Report& report);
 
@@ -168,14 +175,34 @@ struct RenderedFile {
   std::string text;  ///< UTF-8
 };
 
-struct Renderer {
-  std::string_view id;
-  std::string_view summary;  ///< one line of help
-  std::vector<RenderedFile> (*render)(std::span<const Report> reports, const RenderOptions& how);
+/// What a renderer needs.
+enum class RenderInput : std::uint8_t {
+  reports,  ///< the reports alone
+  cases,    ///< also every case of the runs, from their journals
+  one_run,  ///< also every case of one run
 };
 
-[[nodiscard]] std::span<const Renderer> renderers();
-/// The row with that id ("terminal", "csv", "json", "leaderboard"), or nullptr.
+/// Where the text of a renderer goes.
+enum class RenderTarget : std::uint8_t {
+  standard_output,
+  file,
+  file_or_folder,  ///< one file; in a folder it gets its usual name
+  folder,          ///< several files
+};
+
+/// One file in src/render and one row in src/render/registry.cpp. The command line takes its flags from the rows.
+struct Renderer {
+  std::string_view id;
+  std::string_view flag = {};  ///< "--csv"; empty: no flag asks for it
+  std::string_view help;       ///< one line
+  RenderTarget target = RenderTarget::file_or_folder;
+  RenderInput input = RenderInput::reports;
+  /// nullptr where the renderer needs cases: the layer that reads journals writes its file.
+  std::vector<RenderedFile> (*render)(std::span<const Report> reports, const RenderOptions& how) = nullptr;
+};
+
+[[nodiscard]] std::span<const Renderer* const> renderers();
+/// The row with that id ("terminal", "csv", "json", "leaderboard", "html"), or nullptr.
 [[nodiscard]] const Renderer* find_renderer(std::string_view id);
 
 }  // namespace evalrun::reports

@@ -1,4 +1,4 @@
-/// How sure a number is. Pure functions without state, safe to call from several threads.
+/// Intervals, tests and power of figures. Pure functions without state, safe to call from several threads.
 ///
 ///     const Interval around = wilson(173, 200);                       // 0.8107 .. 0.9055
 ///     const double p = mcnemar(12, 3);                                // two runs disagree on 15 cases: 0.035
@@ -33,12 +33,12 @@ struct Paired {
   double base = 0, next = 0;  ///< mean share of right answers, between 0 and 1
   std::size_t down = 0;       ///< cases whose share fell
   std::size_t up = 0;         ///< cases whose share rose
-  /// Two-sided chance of so large a change if the runs were equally good: exact McNemar where each case has one answer
-  /// per run, its exact generalization to shares (`sign_flip_test`) where there are repeats.
+  /// Two-sided p value under the hypothesis that the runs are equally good: exact McNemar test, or with repeats its
+  /// exact generalization to shares (`sign_flip_test`).
   double p_value = 1;
   Interval difference{-1, 1};  ///< 95 % interval of next - base (`paired_difference`)
-  double disagreement = 0;     ///< mean square of the differences: the share of cases that differ, where each is 0 or 1
-  /// The smallest drop that so many cases with this much disagreement show with 80 % chance at the 5 % level.
+  double disagreement = 0;     ///< mean square of the differences; without repeats the share of cases that differ
+  /// The smallest drop that n cases with this disagreement show with 80 % chance at the 5 % level.
   double detectable = 1;
 
   [[nodiscard]] double change() const { return next - base; }
@@ -46,24 +46,23 @@ struct Paired {
 
 [[nodiscard]] Paired paired(std::span<const PairedRates> cases);
 
-/// Two-sided exact test of paired differences: under the hypothesis of no change each difference might as well have had
-/// the other sign, so the sum is compared with those of all 2^n signings. With differences of -1, 0 and 1 it is the
-/// exact McNemar test. Differences of shares are taken in units of 1/2520 at the finest; sums that would take too long
-/// (beyond some 10^9 steps) are taken for normal.
+/// Two-sided exact test of paired differences: under the hypothesis of no change each difference may have either sign,
+/// so the sum is compared with the sums of all 2^n choices of signs. With differences of -1, 0 and 1 it is the exact
+/// McNemar test. Shares are rounded to multiples of 1/2520; beyond about 10^9 steps a normal approximation is used.
 [[nodiscard]] double sign_flip_test(std::span<const PairedRates> cases);
 
-/// Adjusted Wald interval of the mean difference of pairs: a pair for and a pair against are added before the usual
+/// Adjusted Wald interval of the mean difference of pairs: one better and one worse pair are added before the usual
 /// formula (D. G. Bonett and R. M. Price, Journal of Educational and Behavioral Statistics 37, 2012). `sum` and
-/// `squares` are those of n differences between -1 and 1.
+/// `squares` are the sums of n differences and of their squares; the differences lie between -1 and 1.
 [[nodiscard]] Interval paired_difference(std::size_t n, double sum, double squares, double level = 0.95);
 
-/// The chance that `mcnemar` at level `alpha` finds a drop: n cases of which the share `discordant` disagrees, so that
-/// down minus up is `drop` of all on average. A binomial sum up to fifty expected disagreements, then its normal
-/// approximation. Precondition: 0 <= drop <= discordant <= 1.
+/// The chance that `mcnemar` at level `alpha` finds a drop, for n cases of which the share `discordant` disagrees and
+/// `drop` is the expected share of worse minus better cases. A binomial sum up to 50 expected disagreements, above that
+/// its normal approximation. Precondition: 0 <= drop <= discordant <= 1.
 [[nodiscard]] double mcnemar_power(std::size_t n, double discordant, double drop, double alpha = 0.05);
 
-/// The smallest drop that `mcnemar_power` finds with that chance; 1 where there is none up to what `discordant` allows
-/// or, where disagreement is rarer than the drop itself, up to one that is all of the disagreement.
+/// The smallest drop whose `mcnemar_power` is at least `power`; 1 if there is none. For drops above `discordant` the
+/// disagreement is taken to be the drop itself.
 [[nodiscard]] double smallest_detectable_drop(std::size_t n, double discordant, double alpha = 0.05,
                                               double power = 0.8);
 
@@ -82,10 +81,10 @@ struct Paired {
 /// with n cases cannot show a difference below this / n.
 [[nodiscard]] std::size_t min_significant_flips(double alpha = 0.05);
 
-/// Holm's step-down adjustment: compare each value with the level wished for the whole family. Order is kept.
+/// Holm's step-down adjustment: compare each value with the level of the whole family. Keeps the order.
 [[nodiscard]] std::vector<double> holm(std::span<const double> p_values);
 
-/// A group that is resampled on its own, and what its mean counts for.
+/// A group that is resampled separately, and the weight of its mean.
 struct Stratum {
   std::vector<double> values;  ///< one per case: 0 or 1, or the paired difference -1, 0, 1
   double weight = 1;
@@ -98,21 +97,22 @@ struct BootstrapOptions {
 };
 
 struct BootstrapResult {
-  double estimate = 0;     ///< sum of weight times mean over the strata, of the data themselves
+  double estimate = 0;     ///< sum of weight times mean over the strata, without resampling
   Interval interval = {};  ///< percentile interval
   double deviation = 0;    ///< of the resampled estimates
   double p_value = 1;      ///< two-sided: twice the smaller share of resampled estimates on either side of zero
 };
 
 /// Stratified bootstrap of a weighted sum of means. The same seed gives the same figures on every machine. Empty strata
-/// count for nothing. Precondition: resamples > 0, 0 < level < 1.
+/// are ignored. Precondition: resamples > 0, 0 < level < 1.
 [[nodiscard]] BootstrapResult bootstrap(std::span<const Stratum> strata, const BootstrapOptions& how = {});
 
-/// The parts of `bootstrap`, for several sums over the same strata. The mean of one stratum in every resample; strata
-/// of one bootstrap have different `stream`s. Time depends on the values that are not zero.
+/// One part of `bootstrap`, for callers that form several sums over the same strata: the mean of one stratum in every
+/// resample. Each stratum of a bootstrap needs its own `stream`. Time depends on the number of values that are not
+/// zero.
 [[nodiscard]] std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how,
                                                   std::uint64_t stream);
-/// What the estimates of all resamples say. Precondition: `estimates` is not empty.
+/// Interval, deviation and p value from the estimates of all resamples. Precondition: `estimates` is not empty.
 [[nodiscard]] BootstrapResult bootstrap_result(double estimate, std::vector<double> estimates, double level = 0.95);
 /// The interval of `bootstrap_result` alone, which needs no sorting; nullopt if the estimates differ by rounding alone.
 /// Changes their order. Precondition: `estimates` is not empty.

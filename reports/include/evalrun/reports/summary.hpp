@@ -1,13 +1,13 @@
-/// Summaries: the numbers that leaderboards print over categories, each with its formula in words. Which suite has
-/// which is a table, one file per family of suites (src/summary_*.cpp).
+/// Summaries: the figures that leaderboards print over categories, each with its formula in words. Suites name their
+/// summaries (`Suite::summaries`); src/summaries has one file per family and the table.
 ///
 ///     for (const SummaryRow& row : summary_rows("bfcl")) {
-///       SummaryValue value = summary_value(row, tally, "en", "bfcl-v4");
-///       if (value.value) print(row.name, *value.value, row.formula);
-///       else print(row.name, "not run", value.missing);
+///       const SummaryValue value = summary_value(row, tally, "", "bfcl-v4");
+///       if (value.value) use(row.name, *value.value, row.formula);
+///       else use(row.name, "not run", value.missing);
 ///     }
 ///
-/// A category that was not run makes a summary that needs it "not run"; it never counts as zero.
+/// A summary is "not run" if a category that it needs was not run; a missing category never counts as zero.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -27,20 +27,23 @@ struct SummaryValue {
   Interval interval;                 ///< 95 %, meaningful with `value`
   std::size_t n = 0;                 ///< cases that were run, each counted once
   std::vector<std::string> missing;  ///< categories that the formula needs and that were not run or not judged
-  std::string not_scored = {};       ///< why there is no value although all was run: "needs an embedding endpoint"
+  std::string needs = {};            ///< why all was run and there is no value: it needs "an embedding endpoint"
   std::optional<double> partial;  ///< the same formula over the categories that were run; only where some are missing
   std::vector<std::pair<std::string, std::size_t>> counted = {};  ///< the categories that `n` is the sum of
+
+  /// "needs an embedding endpoint"; empty where nothing is needed.
+  [[nodiscard]] std::string not_scored() const { return needs.empty() ? std::string() : "needs " + needs; }
 };
 
-/// The categories of one language as one rule set judged them. Keeps a reference to the tally.
+/// The figures of one language under one rule set. Keeps a reference to the tally.
 class Accuracies {
  public:
   Accuracies(const Tally& tally, std::string_view lang, std::string_view rules)
       : tally_(&tally), lang_(lang), rules_(rules) {}
   /// A category as a summary of itself, with its Wilson interval.
   [[nodiscard]] SummaryValue operator()(std::string_view category) const;
-  /// The mean of one of the figures that verdicts carry, with a normal interval; answers that never came count as 0.
-  /// `rounded`: to four decimals, half to even. Not scored where some answers lack the figure and `partly` is not set.
+  /// The mean of a figure that verdicts carry, with a normal interval; missing answers count as 0. `rounded`: to four
+  /// decimals, half to even. Without `partly` there is no value if some answers lack the figure.
   [[nodiscard]] SummaryValue score(std::string_view category, std::string_view name, bool rounded = false,
                                    bool partly = false) const;
 
@@ -57,16 +60,16 @@ struct SummaryRow {
   SummaryValue (*compute)(const Accuracies&);
 };
 
-/// The rows of a suite in the order to print; empty where a suite has none.
+/// The summaries of a suite in the order to print; empty if it has none.
 [[nodiscard]] std::span<const SummaryRow> summary_rows(std::string_view suite_id);
 
-/// The summary with the interval to show: a bootstrap (4,000 resamples, seed 1) that resamples each category on its
-/// own; a single category keeps its Wilson interval, and where no resample differs (all right, or all wrong) the joined
-/// intervals of `compute` stay.
+/// The summary with the interval to show: a bootstrap (4,000 resamples, seed 1) that resamples each category
+/// separately. A single category keeps its Wilson interval; if all resamples are equal (all right or all wrong), the
+/// interval of `compute` stays.
 [[nodiscard]] SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::string_view lang,
                                          std::string_view rules);
 
-/// Unweighted mean, every part counting the same whatever its size.
+/// Unweighted mean of the parts.
 [[nodiscard]] SummaryValue mean_of(std::span<const SummaryValue> parts);
 /// Mean weighted by the number of cases of each part.
 [[nodiscard]] SummaryValue count_weighted(std::span<const SummaryValue> parts);

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "case_detail.hpp"
 #include "embed_text.hpp"
 
 namespace evalrun::reports {
@@ -13,11 +12,11 @@ namespace {
 
 constexpr std::size_t rows_per_index = 8192;
 constexpr std::size_t bytes_per_block = std::size_t{1} << 19;
-/// In the list of outcomes that the page has, behind those of answers.
+/// Its number in the list of outcomes of the report, after the outcomes of answers.
 constexpr int no_result = static_cast<int>(Outcome::infra) + 1;
 
-const PageVerdict* verdict_of(const PageAnswer& answer, const std::string& rules) {
-  const auto it = std::ranges::find(answer.verdicts, rules, &PageVerdict::rules);
+const Verdict* verdict_of(const HtmlAnswer& answer, const std::string& rules) {
+  const auto it = std::ranges::find(answer.verdicts, rules, &Verdict::rules);
   return it == answer.verdicts.end() ? nullptr : &*it;
 }
 
@@ -33,18 +32,18 @@ std::size_t Names::number(std::string_view name) {
 
 Value Names::list() const { return List(names_.begin(), names_.end()); }
 
-CaseBlocks::CaseBlocks(std::vector<std::string> rules, bool gzip, const PageSink& sink)
+CaseBlocks::CaseBlocks(std::vector<std::string> rules, bool gzip, const HtmlSink& sink)
     : rules_(std::move(rules)), gzip_(gzip), sink_(sink) {}
 
-result<void> CaseBlocks::add(const PageCase& one) {
+result<void> CaseBlocks::add(const HtmlCase& one) {
   if (details_.empty()) starts_.emplace_back(rows_);
   add_to_index(one);
-  // The answers to one case follow each other: what is the case's own is the same for all of them.
+  // The attempts of a case follow each other and share its question.
   auto shown = std::make_tuple(one.suite, one.lang, one.category, one.id, one.item != nullptr);
   if (asked_text_.empty() || shown != asked_) {
     asked_ = std::move(shown);
     asked_text_ = script_json(case_asked(one));
-    asked_text_.back() = ',';  // where the list of the five ends, the answers follow
+    asked_text_.back() = ',';  // the answers follow as the fifth element
   }
   details_ += asked_text_;
   details_ += script_json(case_answers(one, rules_));
@@ -56,29 +55,29 @@ result<void> CaseBlocks::add(const PageCase& one) {
   return details_.size() >= bytes_per_block ? write_details() : result<void>{};
 }
 
-void CaseBlocks::add_to_index(const PageCase& one) {
+void CaseBlocks::add_to_index(const HtmlCase& one) {
   id_.emplace_back(one.id);
   suite_.emplace_back(suites_.number(one.suite != nullptr ? one.suite->id : ""));
   category_.emplace_back(categories_.number(one.category));
   lang_.emplace_back(langs_.number(one.lang));
-  sample_.emplace_back(one.sample);
+  attempt_.emplace_back(one.attempt);
   preview_.emplace_back(case_preview(one));
   for (const auto& answer : one.answers) {
     outcome_.emplace_back(!answer ? -1 : answer->no_result ? no_result : static_cast<int>(answer->outcome));
     for (const auto& rules : rules_) {
       const auto* found = answer && answer->outcome != Outcome::infra ? verdict_of(*answer, rules) : nullptr;
-      if (found == nullptr || !found->verdict.not_scored.empty())
+      if (found == nullptr || !found->not_scored.empty())
         verdict_.emplace_back(-1);
       else
-        verdict_.emplace_back(found->verdict.valid ? 0 : errors_.number(found->verdict.error_type) + 1);
+        verdict_.emplace_back(found->valid ? 0 : errors_.number(found->error_type) + 1);
     }
   }
 }
 
 result<void> CaseBlocks::write_index() {
   if (id_.empty()) return {};
-  const Value block = List{id_, suite_, category_, lang_, sample_, preview_, outcome_, verdict_};
-  for (auto* column : {&id_, &suite_, &category_, &lang_, &sample_, &preview_, &outcome_, &verdict_}) column->clear();
+  const Value block = List{id_, suite_, category_, lang_, attempt_, preview_, outcome_, verdict_};
+  for (auto* column : {&id_, &suite_, &category_, &lang_, &attempt_, &preview_, &outcome_, &verdict_}) column->clear();
   return write(fmt::format("i{}", index_blocks_++), script_json(block));
 }
 

@@ -1,6 +1,6 @@
-/// The cases of a page as data: blocks of an index that is read when the page opens (what list and filters need), and
-/// blocks of details that are read when a case is opened or a text is looked for. Everything is positional, so that a
-/// search through the text of a block meets no field names; reports/page/10-data.js is the reader.
+/// The cases of an HTML report as data: index blocks, which are read when the report opens (for the list and filters),
+/// and detail blocks, which are read when a case is opened or a text is searched. Lists are positional, so that a
+/// search finds no field names; reports/html/10-data.js is the reader.
 #pragma once
 #include <map>
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace evalrun::reports {
 
-/// Numbers for names, in the order met.
+/// Numbers names in the order of their first use.
 class Names {
  public:
   std::size_t number(std::string_view name);
@@ -25,33 +25,52 @@ class Names {
 
 class CaseBlocks {
  public:
-  /// `rules`: every rule set of the page, numbered by position.
-  CaseBlocks(std::vector<std::string> rules, bool gzip, const PageSink& sink);
+  /// `rules`: every rule set of the report, numbered by position.
+  CaseBlocks(std::vector<std::string> rules, bool gzip, const HtmlSink& sink);
 
-  [[nodiscard]] result<void> add(const PageCase& one);
-  /// Writes what is left.
+  [[nodiscard]] result<void> add(const HtmlCase& one);
+  /// Writes the last blocks.
   [[nodiscard]] result<void> finish();
-  /// What the page's script needs to read the blocks; after finish().
+  /// The directory that the script of the report reads first. Call after finish().
   [[nodiscard]] Dict directory() const;
 
  private:
-  void add_to_index(const PageCase& one);
+  void add_to_index(const HtmlCase& one);
   [[nodiscard]] result<void> write_index();
   [[nodiscard]] result<void> write_details();
   [[nodiscard]] result<void> write(std::string_view id, const std::string& text);
 
   std::vector<std::string> rules_;
   bool gzip_;
-  const PageSink& sink_;
+  const HtmlSink& sink_;
   Names suites_, categories_, langs_, errors_;
   std::size_t rows_ = 0;
   std::size_t index_blocks_ = 0;
-  List id_, suite_, category_, lang_, sample_, preview_, outcome_, verdict_;  ///< columns of the index block under way
-  std::string details_;                                                       ///< lines of the detail block under way
-  List starts_;                                                               ///< first row of each detail block
-  /// The case last added, without its number among the answers, and what is the same for all of these.
+  List id_, suite_, category_, lang_, attempt_, preview_, outcome_, verdict_;  ///< columns of the current index block
+  std::string details_;                                                        ///< lines of the current detail block
+  List starts_;                                                                ///< first row of each detail block
+  /// The last case and its question as JSON, which all its attempts share.
   std::tuple<const Suite*, std::string, std::string, std::string, bool> asked_;
   std::string asked_text_;
 };
+
+/// A case is [task, messages, functions, accepted, answers]: these are the first four, which are null where the data
+/// set is not at hand.
+///   messages  [[role, text], ...]
+///   functions [document, ...]
+///   accepted  [[function, [[parameter, [value, ...], may be omitted], ...]], ...]
+[[nodiscard]] Value case_asked(const HtmlCase& one);
+/// And this is the last:
+///   answers   one per run: null, or [raw, is text, failure, calls, decoded, verdicts, facts, reasoning]
+///     raw       null where there is no answer to show
+///     failure   why there is no answer or why it could not be decoded; null otherwise
+///     calls     [[name, name differs, accepted call or -1, [[argument, value, mark], ...], [missing, ...]], ...]
+///     decoded   what was decoded, where it is no list of calls; null otherwise
+///     verdicts  [[rule set's number, valid, error type, [message, ...], why not scored, [[figure, text], ...]], ...]
+///     facts     [[name, text], ...]
+[[nodiscard]] Value case_answers(const HtmlCase& one, std::span<const std::string> rules);
+
+/// The beginning of what the user asks, in one line.
+[[nodiscard]] std::string case_preview(const HtmlCase& one);
 
 }  // namespace evalrun::reports

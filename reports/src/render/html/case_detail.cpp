@@ -1,12 +1,11 @@
-#include "case_detail.hpp"
-
 #include <algorithm>
 
 #include "evalrun/json.hpp"
 
 #include "call_diff.hpp"
+#include "case_blocks.hpp"
 #include "python/text.hpp"
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -62,12 +61,9 @@ bool is_calls(const Value& decoded) {
   return list != nullptr && !list->empty() && calls_in(decoded).size() == list->size();
 }
 
-Value calls_of(const PageCase& one, const PageAnswer& answer) {
-  static const Case no_data;
-  auto views =
-      lay_beside(calls_in(answer.decoded.value), one.item != nullptr ? *one.item : no_data, answer.underscore_to_dot);
-  const bool rejected = std::ranges::any_of(answer.verdicts, [](const auto& named) { return !named.verdict.valid; });
-  for (const auto& [rules, verdict] : answer.verdicts) mark_named(views, verdict.errors);
+Value calls_of(const HtmlAnswer& answer) {
+  const auto views = call_views(calls_in(answer.decoded.value), answer);
+  const bool rejected = std::ranges::any_of(answer.verdicts, [](const Verdict& verdict) { return !verdict.valid; });
   List out;
   for (const auto& view : views) {
     List arguments;
@@ -82,10 +78,10 @@ Value calls_of(const PageCase& one, const PageAnswer& answer) {
   return out;
 }
 
-Value verdicts_of(const PageAnswer& answer, std::span<const std::string> rules) {
+Value verdicts_of(const HtmlAnswer& answer, std::span<const std::string> rules) {
   List out;
-  for (const auto& [id, verdict] : answer.verdicts) {
-    const auto at = std::ranges::find(rules, id);
+  for (const auto& verdict : answer.verdicts) {
+    const auto at = std::ranges::find(rules, verdict.rules);
     if (at == rules.end()) continue;
     List messages;
     if (const auto* errors = verdict.errors.list())
@@ -100,7 +96,7 @@ Value verdicts_of(const PageAnswer& answer, std::span<const std::string> rules) 
   return out;
 }
 
-Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<const std::string> rules) {
+Value answer_detail(const HtmlAnswer& answer, std::span<const std::string> rules) {
   Value failure, calls, decoded;
   const bool lacking = answer.outcome == Outcome::infra || !answer.trouble.empty();
   if (lacking) {
@@ -108,7 +104,7 @@ Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<con
   } else if (!answer.decoded.ok) {
     failure = answer.decoded.failure;
   } else if (is_calls(answer.decoded.value)) {
-    calls = calls_of(one, answer);
+    calls = calls_of(answer);
   } else {
     decoded = as_text(answer.decoded.value);
   }
@@ -126,19 +122,19 @@ Value answer_detail(const PageCase& one, const PageAnswer& answer, std::span<con
 
 }  // namespace
 
-Value case_asked(const PageCase& one) {
+Value case_asked(const HtmlCase& one) {
   if (one.item == nullptr) return List{None{}, None{}, None{}, None{}};
   const Case& item = *one.item;
   return List{to_string(item.task), messages_of(item), functions_of(item), accepted_of(item)};
 }
 
-Value case_answers(const PageCase& one, std::span<const std::string> rules) {
+Value case_answers(const HtmlCase& one, std::span<const std::string> rules) {
   List answers;
-  for (const auto& answer : one.answers) answers.push_back(answer ? answer_detail(one, *answer, rules) : Value{});
+  for (const auto& answer : one.answers) answers.push_back(answer ? answer_detail(*answer, rules) : Value{});
   return answers;
 }
 
-std::string case_preview(const PageCase& one) {
+std::string case_preview(const HtmlCase& one) {
   if (one.item == nullptr || one.item->messages.list() == nullptr) return {};
   const Value* asked = nullptr;
   for (const auto& message : *one.item->messages.list())

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <kainjow/mustache.hpp>
 
-#include "render/number_format.hpp"
-#include "render/text_width.hpp"
+#include "render/escape.hpp"
+#include "render/figures.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -44,7 +44,7 @@ std::string axis_label(std::size_t axis, std::size_t axes, std::string_view name
                      fixed(y + down, 1), anchor, escaped(name));
 }
 
-/// A closed line where every axis has a value; else lines between neighbors that have one. What was not run is no zero.
+/// A closed line if every axis has a value, otherwise lines between neighbors with values. A missing value is not zero.
 std::string shape_of_series(const RadarSeries& series, std::size_t number) {
   std::string points, dots, lines;
   const auto& values = series.values;
@@ -67,7 +67,7 @@ std::string shape_of_series(const RadarSeries& series, std::size_t number) {
 
 }  // namespace
 
-std::string bar_chart(double value, const Interval& around, std::optional<double> beside) {
+std::string bar_chart(double value, const Interval& around, std::optional<double> secondary) {
   constexpr double length = 160;
   const auto at = [](double share) { return fixed(share * length, 1); };
   std::string out = fmt::format(
@@ -76,7 +76,7 @@ std::string bar_chart(double value, const Interval& around, std::optional<double
       "<rect class=\"fill\" width=\"{1}\" height=\"8\" y=\"4\" rx=\"2\"/>"
       "<path class=\"whisker\" d=\"M{2} 8H{3}M{2} 5V11M{3} 5V11\"/>",
       fixed(length, 0), at(value), at(around.low), at(around.high));
-  if (beside) out += fmt::format("<path class=\"tick\" d=\"M{0} 1V15\"/>", at(*beside));
+  if (secondary) out += fmt::format("<path class=\"tick\" d=\"M{0} 1V15\"/>", at(*secondary));
   return out + "</svg>";
 }
 

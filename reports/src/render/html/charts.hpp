@@ -1,4 +1,4 @@
-/// Inline SVG. Colors come from the page's style sheet by class, so that both themes and paper work.
+/// Charts as inline SVG. The style sheet sets the colors by class, for both themes and for print.
 #pragma once
 #include <optional>
 #include <span>
@@ -9,10 +9,10 @@
 
 namespace evalrun::reports {
 
-/// A bar from 0 to 100 % with its interval, and a tick where another rule set puts the same answers.
-[[nodiscard]] std::string bar_chart(double value, const Interval& around, std::optional<double> beside = {});
+/// A bar from 0 to 100 % with its interval, and a tick for the figure of the secondary rules.
+[[nodiscard]] std::string bar_chart(double value, const Interval& around, std::optional<double> secondary = {});
 
-/// A change around a line in the middle, which is no change; 1 reaches the edge.
+/// A change as a bar that starts in the middle; a change of 1 reaches the edge.
 [[nodiscard]] std::string change_chart(double change, const Interval& around);
 
 struct RadarSeries {
@@ -20,7 +20,7 @@ struct RadarSeries {
   std::vector<std::optional<double>> values;  ///< one per axis; nullopt: not run
 };
 
-/// A net over at least three axes, 0 in the middle; empty for fewer axes.
+/// A radar chart with 0 in the center; empty for fewer than three axes.
 [[nodiscard]] std::string radar_chart(std::span<const std::string> axes, std::span<const RadarSeries> series);
 
 }  // namespace evalrun::reports

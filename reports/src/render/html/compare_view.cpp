@@ -7,7 +7,7 @@
 
 #include "charts.hpp"
 #include "compare/words.hpp"
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "views.hpp"
 
 namespace evalrun::reports {
@@ -25,7 +25,7 @@ std::string points(const Interval& around) {
   return fmt::format("{} \u2026 {}", points(around.low), points(around.high));
 }
 
-/// A change that chance alone does not explain, by the p value that counts.
+/// The CSS classes of a change: significant or not, by the p value.
 std::string change_css(double change, double p) {
   constexpr double alpha = 0.05;
   return p > alpha ? "num" : change < 0 ? "num strong worse" : "num strong better";
@@ -36,7 +36,7 @@ struct Change {
   Interval interval;
 };
 
-/// The largest change that a chart has to hold.
+/// The largest change that the charts show.
 double reach(const Comparison& both) {
   constexpr double smallest = 0.02;
   double out = smallest;
@@ -57,7 +57,7 @@ void add_change(Row& row, const Change& change, double p, double span) {
        .chart = change_chart(change.value / span, {change.interval.low / span, change.interval.high / span})});
 }
 
-/// What the list of cases is to show for a number.
+/// The filter for the cases behind a number.
 Filter cases_of(std::string verdict, const std::string& lang, const std::string& category) {
   Filter filter{{"verdict", std::move(verdict)}};
   if (!lang.empty()) filter.emplace_back("lang", lang);
@@ -97,7 +97,7 @@ Row figures_row(std::string name, const Paired& figures, std::size_t of, const s
   row.push_back({.text = p_text(figures.p_value), .css = "num"});
   row.push_back({.text = adjusted ? p_text(*adjusted) : "", .css = "num"});
   row.push_back({.text = figures.detectable >= 1 ? "nothing" : fixed(figures.detectable * 100),
-                 .css = "num beside",
+                 .css = "num secondary",
                  .hint = "the smallest drop, in points, that so many cases show with 80 % chance"});
   return row;
 }
@@ -115,7 +115,7 @@ Table category_table(const Comparison& both, double span) {
                         {.text = "p", .css = "num", .hint = "exact McNemar test"},
                         {.text = "p, Holm", .css = "num", .hint = "adjusted for looking at all categories"},
                         {.text = "shows",
-                         .css = "num beside",
+                         .css = "num secondary",
                          .hint = "the smallest drop, in points, that so many cases show with 80 % chance"}});
   table.body.push_back(figures_row("All cases", both.total, all_cases(both), "", "", std::nullopt, span));
   for (const auto& one : both.categories)
@@ -194,7 +194,7 @@ std::string_view css_of(GateVerdict verdict) {
   return "inconclusive";
 }
 
-/// What the gate asked, and how each check went; those that decided come first.
+/// The checks of the gate; those that did not pass come first.
 Table check_table(const Comparison& both) {
   Table table{.css = "changes checks"};
   table.head.push_back({{.text = "check"},
@@ -222,7 +222,7 @@ Table check_table(const Comparison& both) {
   return table;
 }
 
-/// The checks that decided, as sentences.
+/// The decisive checks, as sentences.
 std::vector<std::string> decision_reasons(const Comparison& both) {
   const auto& gate = *both.gate;
   constexpr std::size_t most = 3;
@@ -243,7 +243,7 @@ std::vector<std::string> decision_reasons(const Comparison& both) {
   return reasons;
 }
 
-/// A number with the word for it, which shows its cases.
+/// A number with its word; a click shows the cases.
 data flips_data(std::size_t count, std::string_view words, std::string_view verdict) {
   data out;
   out.set("count", std::to_string(count));
@@ -288,5 +288,15 @@ data compare_view(const Comparison& both) {
     out.set("more_movements", fmt::format("and {} more", both.movements.size() - movements.body.size()));
   return out;
 }
+
+namespace comparison_rows {
+
+extern const ComparisonRenderer html{
+    .id = "html",
+    .flag = "--html",
+    .help = "also write an HTML report: what changed, and every case of both runs side by side",
+    .input = RenderInput::cases};
+
+}  // namespace comparison_rows
 
 }  // namespace evalrun::reports

@@ -9,7 +9,7 @@
 #include "evalrun/json.hpp"
 
 #include "python/text.hpp"
-#include "render/text_width.hpp"
+#include "render/escape.hpp"
 
 namespace evalrun::reports {
 namespace {

@@ -1,4 +1,4 @@
-/// Data inside a page: the one place where text of strangers becomes something an HTML parser reads.
+/// Data inside an HTML report: the one place where text of models and servers becomes part of HTML.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,10 +7,10 @@
 
 namespace evalrun::reports {
 
-/// JSON for a <script> element of type application/json: valid UTF-8 with "<" as \u003c, so that nothing in it can end
-/// the element or open a comment. NaN and what else JSON cannot hold is tagged.
+/// JSON for a <script> element of type application/json: valid UTF-8 with "<" as \u003c, so that no text can end the
+/// element or open a comment. Values that JSON cannot hold, such as NaN, are tagged.
 [[nodiscard]] std::string script_json(const Value& value);
-/// gzip, then base64: letters that mean nothing to any parser.
+/// gzip, then base64, which is inert in HTML.
 [[nodiscard]] std::string packed(std::string_view bytes);
 /// "sha256-<base64>", as a Content-Security-Policy names a script or a style.
 [[nodiscard]] std::string csp_hash(std::string_view text);

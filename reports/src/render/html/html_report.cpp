@@ -17,7 +17,7 @@
 
 namespace evalrun {
 namespace embedded {
-extern const Files page;  // reports/page
+extern const Files html;  // reports/html
 }
 
 namespace reports {
@@ -26,24 +26,24 @@ namespace {
 constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
                                           Outcome::infra};
 
-std::string page_file(std::string_view name) {
-  const auto& [paths, texts] = embedded::page;
+std::string template_text(std::string_view name) {
+  const auto& [paths, texts] = embedded::html;
   const auto found = std::ranges::find(paths, name);
   assert(found != paths.end());
   return std::string(texts[static_cast<std::size_t>(found - paths.begin())]);
 }
 
-/// The files with that ending, one after the other in the order of their names.
-std::string page_files(std::string_view ending) {
-  const auto& [paths, texts] = embedded::page;
+/// The files with this extension, joined in the order of their names.
+std::string joined_files(std::string_view ending) {
+  const auto& [paths, texts] = embedded::html;
   std::string out;
   for (std::size_t i = 0; i < paths.size(); ++i)
     if (paths[i].ends_with(ending)) out += texts[i];
   return out;
 }
 
-/// One scope for all of it, so that the page has no global names.
-std::string script_text() { return "(() => {\n'use strict';\n" + page_files(".js") + "})();\n"; }
+/// One scope, so that there are no global names.
+std::string script_text() { return "(() => {\n'use strict';\n" + joined_files(".js") + "})();\n"; }
 
 std::string policy(std::string_view style, std::string_view script) {
   return fmt::format(
@@ -55,8 +55,8 @@ std::string policy(std::string_view style, std::string_view script) {
 std::string plural(std::size_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
 /// Runs by suite, in the order given.
-std::vector<std::vector<PageRun>> by_suite(std::span<const PageRun> runs) {
-  std::vector<std::vector<PageRun>> groups;
+std::vector<std::vector<HtmlRun>> by_suite(std::span<const HtmlRun> runs) {
+  std::vector<std::vector<HtmlRun>> groups;
   for (const auto& run : runs) {
     const auto it = std::ranges::find_if(
         groups, [&](const auto& group) { return group.front().report->suite == run.report->suite; });
@@ -73,7 +73,7 @@ struct Words {
   std::string subtitle;
 };
 
-Words words_of(const PageContent& content, std::span<const PageRun> runs) {
+Words words_of(const HtmlContent& content, std::span<const HtmlRun> runs) {
   const auto suites = by_suite(runs);
   std::vector<std::string> names;
   for (const auto& group : suites) {
@@ -89,12 +89,12 @@ Words words_of(const PageContent& content, std::span<const PageRun> runs) {
   auto under = names.front();
   under += fmt::format(". Rules {}", shape.rules.empty() ? "-" : shape.rules.front());
   if (shape.rules.size() > 1)
-    under += fmt::format(", beside it {}", fmt::join(std::span(shape.rules).subspan(1), ", "));
+    under += fmt::format(", secondary rules {}", fmt::join(std::span(shape.rules).subspan(1), ", "));
   if (const auto line = selection_line(*runs.front().report); !line.empty()) under += "; " + line;
   return {runs.front().label, under + how_asked(*runs.front().report) + "."};
 }
 
-data facts_data(const PageContent& content, std::span<const PageRun> runs) {
+data facts_data(const HtmlContent& content, std::span<const HtmlRun> runs) {
   data out(data::type::list);
   for (std::size_t i = 0; i < content.facts.size() && i < runs.size(); ++i) {
     data rows(data::type::list);
@@ -112,7 +112,7 @@ data facts_data(const PageContent& content, std::span<const PageRun> runs) {
   return out;
 }
 
-data page_data(const PageContent& content, std::span<const PageRun> runs) {
+data report_data(const HtmlContent& content, std::span<const HtmlRun> runs) {
   data out;
   const auto [title, subtitle] = words_of(content, runs);
   out.set("page_title", text_data(title));
@@ -149,7 +149,7 @@ data page_data(const PageContent& content, std::span<const PageRun> runs) {
   out.set("facts", facts);
   for (const char* name : {"table", "run", "leaderboard", "compare", "radar", "cases"})
     out.set(fmt::format("{}_part", name),
-            kainjow::mustache::partial([name] { return page_file(fmt::format("{}.mustache", name)); }));
+            kainjow::mustache::partial([name] { return template_text(fmt::format("{}.mustache", name)); }));
   return out;
 }
 
@@ -161,8 +161,8 @@ std::vector<std::string> rules_of(std::span<const Report> reports) {
   return rules;
 }
 
-/// What the script reads first.
-Dict directory_of(const PageContent& content, std::span<const PageRun> runs, const std::vector<std::string>& rules,
+/// The directory that the script reads first.
+Dict directory_of(const HtmlContent& content, std::span<const HtmlRun> runs, const std::vector<std::string>& rules,
                   Dict blocks) {
   List listed;
   for (const auto& run : runs) {
@@ -184,14 +184,14 @@ Dict directory_of(const PageContent& content, std::span<const PageRun> runs, con
   return blocks;
 }
 
-std::vector<PageRun> runs_of(const PageContent& content) {
-  const auto labels = content.labels.empty() ? page_labels(content.reports) : content.labels;
-  std::vector<PageRun> runs;
+std::vector<HtmlRun> runs_of(const HtmlContent& content) {
+  const auto labels = content.labels.empty() ? run_labels(content.reports) : content.labels;
+  std::vector<HtmlRun> runs;
   for (std::size_t i = 0; i < content.reports.size(); ++i) runs.push_back({&content.reports[i], labels[i], i});
   return runs;
 }
 
-bool wants_gzip(const PageContent& content) {
+bool wants_gzip(const HtmlContent& content) {
   constexpr std::size_t many = 1000;
   std::size_t most = 0;
   for (const auto& report : content.reports) most = std::max(most, report.tally.total());
@@ -200,7 +200,7 @@ bool wants_gzip(const PageContent& content) {
 
 }  // namespace
 
-std::vector<std::string> page_labels(std::span<const Report> reports) {
+std::vector<std::string> run_labels(std::span<const Report> reports) {
   std::vector<std::string> labels;
   const auto unique = [&](std::size_t i, const std::string& label) {
     return std::ranges::none_of(std::span(labels).first(i), [&](const auto& other) { return other == label; });
@@ -217,14 +217,14 @@ std::vector<std::string> page_labels(std::span<const Report> reports) {
   return labels;
 }
 
-result<void> write_page(const PageContent& content, const PageCases& cases, const PageSink& sink) {
+result<void> write_html(const HtmlContent& content, const HtmlCases& cases, const HtmlSink& sink) {
   assert(!content.reports.empty());
   const auto runs = runs_of(content);
-  const auto style = page_files(".css"), script = script_text();
-  auto view = page_data(content, runs);
+  const auto style = joined_files(".css"), script = script_text();
+  auto view = report_data(content, runs);
   view.set("policy", policy(style, script));
   view.set("style", style);
-  kainjow::mustache::mustache page(page_file("page.mustache"));
+  kainjow::mustache::mustache page(template_text("report.mustache"));
   assert(page.is_valid());
   if (auto done = sink(page.render(view)); !done) return done;
 
@@ -242,6 +242,16 @@ result<void> write_page(const PageContent& content, const PageCases& cases, cons
       "<script type=\"application/json\" id=\"directory\">{}</script>\n<script>{}</script>\n</body>\n</html>\n",
       directory, script));
 }
+
+namespace renderer_rows {
+
+extern const Renderer html{.id = "html",
+                           .flag = "--html",
+                           .help = "also write an HTML report: figures and every case, in one file that opens anywhere",
+                           .target = RenderTarget::file,
+                           .input = RenderInput::cases};
+
+}  // namespace renderer_rows
 
 }  // namespace reports
 }  // namespace evalrun

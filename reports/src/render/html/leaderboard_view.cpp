@@ -1,10 +1,10 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "charts.hpp"
-#include "render/number_format.hpp"
-#include "render/repeat_cells.hpp"
+#include "render/figures.hpp"
 #include "render/terminal_notes.hpp"
 #include "views.hpp"
 
@@ -16,14 +16,14 @@ using Row = std::vector<Cell>;
 constexpr std::size_t radar_series = 5;  ///< more lines cannot be told apart
 
 struct Ranked {
-  const PageRun* run;
+  const HtmlRun* run;
   Shape shape;
   std::string rules;
-  std::optional<double> score;  ///< by which the run is ranked; a figure over a part of the cases ranks nothing
+  std::optional<double> score;  ///< ranks the run; empty if the figure is over a part of the cases
 };
 
 struct Board {
-  std::vector<Ranked> runs;             ///< best first; those of a comparison as they came
+  std::vector<Ranked> runs;             ///< best first; for a comparison in the given order
   std::vector<const SummaryRow*> rows;  ///< with a value in some run
   std::vector<std::string> langs;
   std::vector<std::string> categories;
@@ -39,7 +39,7 @@ void add_new(std::vector<std::string>& into, const std::vector<std::string>& fro
     if (std::ranges::find(into, name) == into.end()) into.push_back(name);
 }
 
-Board board_of(std::span<const PageRun> runs, bool ranked_by_score) {
+Board board_of(std::span<const HtmlRun> runs, bool ranked_by_score) {
   Board board;
   for (const auto& run : runs) {
     Ranked ranked{.run = &run, .shape = shape_of(*run.report), .rules = {}, .score = {}};
@@ -68,8 +68,16 @@ std::string with_lang(std::string_view name, const std::string& lang, const Boar
   return board.langs.size() > 1 ? fmt::format("{} [{}]", name, lang) : std::string(name);
 }
 
-/// The other rule set of a run, for its own column; empty where there is none.
-std::string beside(const Ranked& ranked) { return ranked.shape.rules.size() > 1 ? ranked.shape.rules[1] : ""; }
+/// The secondary rules of a run, which have a column; empty if there are none.
+std::string secondary_rules(const Ranked& ranked) { return ranked.shape.rules.size() > 1 ? ranked.shape.rules[1] : ""; }
+
+/// The title of that column; runs may have different secondary rules.
+std::string secondary_title(const Board& board) {
+  std::set<std::string> names;
+  for (const auto& ranked : board.runs)
+    if (auto name = secondary_rules(ranked); !name.empty()) names.insert(std::move(name));
+  return names.size() == 1 ? *names.begin() : names.empty() ? "" : "secondary rules";
+}
 
 Table ranking_table(const Board& board, bool compared) {
   Table table{.css = "ranking sortable"};
@@ -79,7 +87,9 @@ Table ranking_table(const Board& board, bool compared) {
       head.push_back({.text = with_lang(row->name, lang, board), .css = "num", .hint = std::string(row->formula)});
       if (row == board.rows.front()) {
         head.push_back({.text = "95 % interval"});
-        head.push_back({.text = "strict", .css = "num beside", .hint = "the same figure under the second rule set"});
+        head.push_back({.text = secondary_title(board),
+                        .css = "num secondary",
+                        .hint = "the same figure under the secondary rules"});
       }
     }
   head.insert(head.end(), {Cell{.text = "n", .css = "num"}, Cell{.text = "infra", .css = "num"}});
@@ -98,11 +108,11 @@ Table ranking_table(const Board& board, bool compared) {
                         .css = value.value ? main ? "num strong" : "num" : "num faint",
                         .small = value.value && !main ? interval_words(value.interval) : ""});
         if (!main) continue;
-        const auto other = board.value(ranked, *row, lang, beside(ranked)).value;
+        const auto other = board.value(ranked, *row, lang, secondary_rules(ranked)).value;
         line.push_back({.css = "chart",
                         .small = value.value ? interval_words(value.interval) : "",
                         .chart = value.value ? bar_chart(*value.value, value.interval, other) : ""});
-        line.push_back({.text = other ? percent(other) : "", .css = "num beside"});
+        line.push_back({.text = other ? percent(other) : "", .css = "num secondary"});
       }
     const auto& report = *ranked.run->report;
     const auto cases = case_counts(report);
@@ -118,7 +128,7 @@ Table ranking_table(const Board& board, bool compared) {
   return table;
 }
 
-/// What answers equal to the gold ones reach, where the rules reject some.
+/// The ceiling, if the rules reject some gold answers.
 std::string ceiling_words(const Ranked& ranked, const std::string& lang, const std::string& category) {
   const auto& report = *ranked.run->report;
   const auto* counts = report.tally.find(lang, category);
@@ -126,22 +136,22 @@ std::string ceiling_words(const Ranked& ranked, const std::string& lang, const s
   return fmt::format(", ceiling {}", percent(counts->ceiling(ranked.rules)));
 }
 
-/// Runs that ask each case several times, over all their cases.
+/// The figures of repeats, over all cases.
 Table repeat_board(const Board& board) {
   Table table{.css = "repeats"};
-  std::size_t samples = 0;
-  for (const auto& ranked : board.runs) samples = std::max(samples, ranked.run->report->repeats.samples());
-  if (samples < 2) return table;
+  std::size_t attempts = 0;
+  for (const auto& ranked : board.runs) attempts = std::max(attempts, ranked.run->report->repeats.attempts());
+  if (attempts < 2) return table;
   Row head{{.text = "run"}, {.text = "answers", .css = "num"}};
   for (const auto* title : {"cases", "pass@1", "pass@k", "pass^k", "maj@k", "flips"})
     head.push_back({.text = title, .css = "num", .hint = "k: as many answers as the run has"});
   table.head.push_back(std::move(head));
   for (const auto& ranked : board.runs) {
     const auto& repeats = ranked.run->report->repeats;
-    if (repeats.samples() < 2) continue;
+    if (repeats.attempts() < 2) continue;
     for (const auto& lang : board.langs) {
       Row line{{.text = with_lang(ranked.run->label, lang, board)},
-               {.text = std::to_string(repeats.samples()), .css = "num"}};
+               {.text = std::to_string(repeats.attempts()), .css = "num"}};
       for (auto& text : repeat_cells(*ranked.run->report, lang, ranked.rules))
         line.push_back({.text = std::move(text), .css = "num"});
       table.body.push_back(std::move(line));
@@ -250,7 +260,7 @@ data radar_view(const Board& board) {
 
 }  // namespace
 
-data leaderboard_view(std::span<const PageRun> runs, bool compared) {
+data leaderboard_view(std::span<const HtmlRun> runs, bool compared) {
   const Board board = board_of(runs, !compared);
   data out;
   out.set("title", std::string(compared ? "Both runs" : "Leaderboard"));
@@ -259,7 +269,7 @@ data leaderboard_view(std::span<const PageRun> runs, bool compared) {
   out.set("ranking_table", to_data(ranking_table(board, compared)));
   data tables(data::type::list);
   for (const auto& lang : board.langs) tables << to_data(heat_table(board, lang));
-  // A comparison has its own table of categories.
+  // A comparison shows its own table of categories.
   out.set("has_heat", !compared);
   out.set("heat_tables", tables);
   const auto repeats = repeat_board(board);
@@ -275,8 +285,8 @@ data leaderboard_view(std::span<const PageRun> runs, bool compared) {
   out.set("formulas", texts_data(formula_lines(*runs.front().report)));
   std::vector<std::string> remarks;
   for (const auto& ranked : board.runs)
-    for (const auto& note : ranked.run->report->notes)
-      remarks.push_back(fmt::format("{}: {}", ranked.run->label, note));
+    for (const auto* notes : {&ranked.run->report->gaps, &ranked.run->report->notes})
+      for (const auto& note : *notes) remarks.push_back(fmt::format("{}: {}", ranked.run->label, note));
   out.set("remarks", texts_data(remarks));
   return out;
 }

@@ -4,8 +4,7 @@
 #include <fmt/format.h>
 
 #include "charts.hpp"
-#include "render/number_format.hpp"
-#include "render/repeat_cells.hpp"
+#include "render/figures.hpp"
 #include "render/terminal_notes.hpp"
 #include "views.hpp"
 
@@ -16,23 +15,23 @@ constexpr std::array<Outcome, 4> shown_outcomes{Outcome::abstain, Outcome::malfo
                                                 Outcome::infra};
 
 struct View {
-  const PageRun& run;
+  const HtmlRun& run;
   const Report& report;
   Shape shape;
 
-  explicit View(const PageRun& of) : run(of), report(*of.report), shape(shape_of(report)) {
+  explicit View(const HtmlRun& of) : run(of), report(*of.report), shape(shape_of(report)) {
     if (shape.rules.empty()) shape.rules.emplace_back();
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
-  [[nodiscard]] std::span<const std::string> beside() const { return std::span(shape.rules).subspan(1); }
-  /// With several languages the columns are narrow.
+  [[nodiscard]] std::span<const std::string> secondary_rules() const { return std::span(shape.rules).subspan(1); }
+  /// The CSS class of a table; narrow with several languages.
   [[nodiscard]] std::string css(std::string_view name) const {
     return fmt::format("{}{}", name, shape.langs.size() > 1 ? " narrow" : "");
   }
   [[nodiscard]] const CategoryTally* counts(const std::string& lang, const std::string& category) const {
     return report.tally.find(lang, category);
   }
-  /// What the list of cases is to show for a number of this run.
+  /// The filter for the cases behind a number of this run.
   [[nodiscard]] Filter filter(const std::string& lang, const std::string& category) const {
     Filter out{{"run", std::to_string(run.number)}};
     if (!lang.empty()) out.emplace_back("lang", lang);
@@ -43,7 +42,7 @@ struct View {
 
 using Row = std::vector<Cell>;
 
-/// Languages above their columns; nothing where there is one.
+/// Adds the languages above their columns, if there are several.
 void add_lang_head(Table& table, const View& view, std::size_t per_lang) {
   if (view.shape.langs.size() < 2) return;
   Row groups{Cell{}};
@@ -58,7 +57,7 @@ void add_head(Table& table, const View& view, std::string first, const Row& per_
   table.head.push_back(std::move(head));
 }
 
-/// All cases of a language counted alike, whatever their category.
+/// All cases of a language, with equal weight.
 SummaryValue all_cases(const View& view, const std::string& lang, const std::string& rules) {
   std::vector<SummaryValue> parts;
   const Accuracies accuracies(view.report.tally, lang, rules);
@@ -67,7 +66,7 @@ SummaryValue all_cases(const View& view, const std::string& lang, const std::str
     recorded = recorded || view.counts(lang, category) != nullptr;
     auto part = accuracies(category);
     if (!part.value && !part.partial) continue;
-    // Of a category that is judged in part, the part counts.
+    // A category that is judged in part counts with this part.
     if (!part.value) part.value = part.partial;
     part.missing.clear();
     parts.push_back(std::move(part));
@@ -80,32 +79,32 @@ SummaryValue all_cases(const View& view, const std::string& lang, const std::str
   return sum;
 }
 
-/// "400", or marked "100 of 400" where selected cases have no answer.
+/// "400", or "100 of 400" in another color if selected cases have no answer.
 Cell n_cell(const CaseCounts& cases, std::size_t n) {
   return {.text = n_of(cases, n), .css = cases.complete() ? "num" : "num bad", .hint = missing_words(cases)};
 }
 
-/// Number, chart, n, and the other rule sets beside it.
+/// Number, chart, n, and the figures of the secondary rules.
 void add_summary_cells(Row& row, const CaseCounts& cases, const SummaryValue& value,
-                       const std::vector<SummaryValue>& beside) {
+                       const std::vector<SummaryValue>& secondary) {
   if (value.value) {
-    const bool other = !beside.empty() && beside.front().value;
+    const bool other = !secondary.empty() && secondary.front().value;
     row.push_back({.text = percent(value.value), .css = "num strong"});
     row.push_back({.css = "chart",
                    .small = interval_words(value.interval),
-                   .chart = bar_chart(*value.value, value.interval, other ? beside.front().value : std::nullopt)});
+                   .chart = bar_chart(*value.value, value.interval, other ? secondary.front().value : std::nullopt)});
     row.push_back(n_cell(cases, value.n));
   } else {
     row.insert(row.end(),
                {Cell{.text = value.missing.empty() ? "not scored" : "not run", .css = "num faint"}, Cell{}, Cell{}});
   }
-  for (const auto& other : beside)
-    row.push_back({.text = other.value ? percent(other.value) : "", .css = "num beside"});
+  for (const auto& other : secondary)
+    row.push_back({.text = other.value ? percent(other.value) : "", .css = "num secondary"});
 }
 
 Row summary_titles(const View& view) {
   Row titles{{.text = "accuracy", .css = "num"}, {.text = "95 % interval"}, {.text = "n", .css = "num"}};
-  for (const auto& rules : view.beside()) titles.push_back({.text = rules, .css = "num beside"});
+  for (const auto& rules : view.secondary_rules()) titles.push_back({.text = rules, .css = "num secondary"});
   return titles;
 }
 
@@ -118,20 +117,20 @@ Table summary_table(const View& view) {
     for (const auto& lang : view.shape.langs) {
       const auto value = summary_value(*summary, view.report.tally, lang, view.rules());
       any = any || value.value;
-      std::vector<SummaryValue> beside;
-      for (const auto& rules : view.beside())
-        beside.push_back(summary->compute(Accuracies(view.report.tally, lang, rules)));
-      add_summary_cells(row, case_counts(view.report, lang, value), value, beside);
+      std::vector<SummaryValue> secondary;
+      for (const auto& rules : view.secondary_rules())
+        secondary.push_back(summary->compute(Accuracies(view.report.tally, lang, rules)));
+      add_summary_cells(row, case_counts(view.report, lang, value), value, secondary);
     }
     if (any) table.body.push_back(std::move(row));
   }
   Row row{Cell{.text = "All cases", .hint = "right answers by cases, whatever their category"}};
   for (const auto& lang : view.shape.langs) {
-    std::vector<SummaryValue> beside;
-    for (const auto& rules : view.beside()) beside.push_back(all_cases(view, lang, rules));
+    std::vector<SummaryValue> secondary;
+    for (const auto& rules : view.secondary_rules()) secondary.push_back(all_cases(view, lang, rules));
     CaseCounts cases;
     for (const auto& category : view.shape.categories) cases += case_counts(view.report, lang, category);
-    add_summary_cells(row, cases, all_cases(view, lang, view.rules()), beside);
+    add_summary_cells(row, cases, all_cases(view, lang, view.rules()), secondary);
   }
   table.body.push_back(std::move(row));
   return table;
@@ -153,7 +152,8 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
   const auto accuracy = counts != nullptr ? counts->accuracy(view.rules()) : std::nullopt;
   if (accuracy) {
     const auto n = counts->n(view.rules()), correct = counts->correct(view.rules());
-    const auto beside = view.beside().empty() ? std::nullopt : counts->accuracy(view.beside().front());
+    const auto secondary =
+        view.secondary_rules().empty() ? std::nullopt : counts->accuracy(view.secondary_rules().front());
     auto wrong = view.filter(lang, category);
     wrong.emplace_back("verdict", "wrong");
     row.push_back(n_cell(cases, n));
@@ -164,7 +164,7 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
     row.push_back(std::move(missed));
     row.push_back({.text = percent(accuracy), .css = "num strong"});
     const auto around = wilson(correct, n);
-    row.push_back({.css = "chart", .small = interval_words(around), .chart = bar_chart(*accuracy, around, beside)});
+    row.push_back({.css = "chart", .small = interval_words(around), .chart = bar_chart(*accuracy, around, secondary)});
   } else {
     row.insert(row.end(),
                {cases.selected > 0 ? n_cell(cases, cases.selected) : Cell{.css = "num"}, Cell{}, Cell{},
@@ -172,11 +172,11 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
   }
   if (has_ceiling(view.report, view.rules())) {
     const auto ceiling = counts != nullptr ? counts->ceiling(view.rules()) : std::nullopt;
-    row.push_back({.text = ceiling ? percent(ceiling) : "", .css = "num beside"});
+    row.push_back({.text = ceiling ? percent(ceiling) : "", .css = "num secondary"});
   }
-  for (const auto& rules : view.beside()) {
+  for (const auto& rules : view.secondary_rules()) {
     const auto other = counts != nullptr ? counts->accuracy(rules) : std::nullopt;
-    row.push_back({.text = other ? percent(other) : "", .css = "num beside"});
+    row.push_back({.text = other ? percent(other) : "", .css = "num secondary"});
   }
   for (const auto outcome : outcomes) {
     const auto met = counts == nullptr ? 0 : counts->count(outcome);
@@ -198,8 +198,8 @@ Table category_table(const View& view) {
              {.text = "accuracy", .css = "num"},
              {.text = "95 % interval"}};
   if (has_ceiling(view.report, view.rules()))
-    titles.push_back({.text = "ceiling", .css = "num beside", .hint = "what answers equal to the gold ones reach"});
-  for (const auto& rules : view.beside()) titles.push_back({.text = rules, .css = "num beside"});
+    titles.push_back({.text = "ceiling", .css = "num secondary", .hint = "what answers equal to the gold ones reach"});
+  for (const auto& rules : view.secondary_rules()) titles.push_back({.text = rules, .css = "num secondary"});
   for (const auto outcome : outcomes) titles.push_back({.text = std::string(to_string(outcome)), .css = "num"});
   add_head(table, view, "category", titles);
   for (const auto& category : view.shape.categories) {
@@ -213,13 +213,13 @@ Table category_table(const View& view) {
   return table;
 }
 
-/// What several answers to each case say together, by the first rule set.
+/// The figures of repeats under the first rule set.
 Table repeat_table(const View& view) {
-  const auto samples = view.report.repeats.samples();
+  const auto attempts = view.report.repeats.attempts();
   Table table{.css = view.css("repeats")};
   Row titles;
-  for (auto& title : repeat_titles(samples)) titles.push_back({.text = std::move(title), .css = "num"});
-  add_head(table, view, fmt::format("of {} answers", samples), titles);
+  for (auto& title : repeat_titles(attempts)) titles.push_back({.text = std::move(title), .css = "num"});
+  add_head(table, view, fmt::format("of {} answers", attempts), titles);
   const auto add = [&](const std::string& name, const auto& cells_of) {
     Row row{Cell{.text = name}};
     for (const auto& lang : view.shape.langs)
@@ -330,15 +330,15 @@ std::string shade(double share) {
   return fmt::format("h{}", static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * steps)));
 }
 
-data run_view(const PageRun& run) {
+data run_view(const HtmlRun& run) {
   const View view(run);
   data out;
   out.set("summary_table", to_data(summary_table(view)));
   out.set("category_table", to_data(category_table(view)));
-  if (const auto samples = view.report.repeats.samples(); samples > 1) {
+  if (const auto attempts = view.report.repeats.attempts(); attempts > 1) {
     data repeats;
     repeats.set("repeat_table", to_data(repeat_table(view)));
-    repeats.set("repeat_formulas", texts_data(repeat_formula_lines(samples)));
+    repeats.set("repeat_formulas", texts_data(repeat_formula_lines(attempts)));
     out.set("repeats", repeats);
   }
   data tables(data::type::list), others(data::type::list);

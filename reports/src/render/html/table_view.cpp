@@ -1,6 +1,5 @@
-#include "table_view.hpp"
-
-#include "render/text_width.hpp"
+#include "render/escape.hpp"
+#include "views.hpp"
 
 namespace evalrun::reports {
 namespace {

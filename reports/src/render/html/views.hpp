@@ -1,38 +1,68 @@
-/// What the sections of a page show, for the templates in reports/page/: one function per template.
+/// The contents of the sections of an HTML report, one function per template in reports/html/.
 #pragma once
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include <kainjow/mustache.hpp>
+
 #include "html_report.hpp"
-#include "table_view.hpp"
 
 namespace evalrun::reports {
 
+using kainjow::mustache::data;
+
+/// The filter that a click sets in the list of cases: {"category", "live_simple"}, {"error", "value_error:string"}.
+using Filter = std::vector<std::pair<std::string_view, std::string>>;
+
+struct Cell {
+  std::string text = {};
+  std::string css = {};    ///< CSS classes
+  std::string small = {};  ///< a second line
+  std::string chart = {};  ///< SVG of charts.hpp
+  std::string hint = {};   ///< tooltip
+  Filter filter = {};
+  std::size_t columns = 1;
+};
+
+struct Table {
+  std::string css = {};
+  std::string caption = {};
+  std::vector<std::vector<Cell>> head = {};
+  std::vector<std::vector<Cell>> body = {};  ///< the first cell of a row names it
+};
+
+/// For templates, which escape the text; printable() replaces control characters here.
+[[nodiscard]] data to_data(const Table& table);
+[[nodiscard]] data text_data(std::string_view text);
+[[nodiscard]] data texts_data(const std::vector<std::string>& texts);
+
 struct Comparison;
 
-/// A report of the page, with what to call it.
-struct PageRun {
+/// A run of the HTML report and its label.
+struct HtmlRun {
   const Report* report;
   std::string label;
-  std::size_t number;  ///< position among the page's reports, as filters name it
+  std::size_t number;  ///< position among the reports; filters use it
 };
 
 /// run.mustache: summaries, radar, categories, error types and remarks of one run.
-[[nodiscard]] data run_view(const PageRun& run);
-/// leaderboard.mustache: runs of one suite, ranked, and where they differ. `compared`: the two of a comparison.
-[[nodiscard]] data leaderboard_view(std::span<const PageRun> runs, bool compared);
+[[nodiscard]] data run_view(const HtmlRun& run);
+/// leaderboard.mustache: the runs of one suite, ranked. `compared`: they are the two runs of a comparison.
+[[nodiscard]] data leaderboard_view(std::span<const HtmlRun> runs, bool compared);
 
 /// compare.mustache: what got worse and better between two runs.
 [[nodiscard]] data compare_view(const Comparison& both);
 
-/// The summaries of a suite with the overall figures first: what a reader looks for.
+/// The summaries of a suite, the overall figures first.
 [[nodiscard]] std::vector<const SummaryRow*> headline_rows(const Suite* suite);
 /// "39.68 – 89.22": an interval in percent.
 [[nodiscard]] std::string interval_words(const Interval& around);
-/// The name of a series' color with its label, for the legend under a radar.
+/// Colors and labels of the series, for the legend of a radar chart.
 [[nodiscard]] data legend_data(const std::vector<std::string>& labels);
-/// "h0" to "h10": the shade of a share.
+/// The CSS class for the shade of a share: "h0" to "h10".
 [[nodiscard]] std::string shade(double share);
 
 }  // namespace evalrun::reports

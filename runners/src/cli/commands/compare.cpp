@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,6 +15,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/version.hpp"
+
 #include "cli/options/gate_options.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/output_options.hpp"
@@ -22,7 +25,6 @@
 #include "command.hpp"
 #include "run/run_html.hpp"
 #include "run/run_records.hpp"
-#include "suites/groups.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::cli {
@@ -38,8 +40,10 @@ struct CompareOptions {
   GateOptions gate;
   reports::BootstrapOptions bootstrap;
   std::size_t flips = 10;
-  std::string csv, json, junit, markdown, html, data;
-  bool annotations = false;
+  RendererFiles files;
+  std::string data;
+  /// Whether a renderer is to print on standard output, by its id. A list: flags keep references to its elements.
+  std::list<std::pair<std::string_view, bool>> printed;
   bool quiet = false;
   bool no_progress = false;
 };
@@ -70,24 +74,22 @@ result<void> write_all(const reports::Comparison& both, const CompareOptions& op
         both, {.color = renderer == "terminal" && wants_color(), .flips = options.flips});
   };
   if (!options.quiet) print_out(text("terminal"));
-  if (options.annotations) print_out(text("annotations"));
-  struct File {
-    std::string_view renderer;
-    const std::string& target;
-  };
-  for (const auto& [renderer, target] : {File{"csv", options.csv}, File{"json", options.json},
-                                         File{"junit", options.junit}, File{"markdown", options.markdown}})
-    if (auto written = target.empty() ? result<void>() : write_text(target, text(renderer)); !written) return written;
+  for (const auto& [id, wanted] : options.printed)
+    if (wanted) print_out(text(id));
+  for (const auto* row : reports::comparison_renderers())
+    if (const auto& target = options.files.of(row->id); !target.empty() && row->render != nullptr)
+      if (auto written = write_text(target, text(row->id)); !written) return written;
   return {};
 }
 
-/// The page of both runs, with what changed on top.
-result<void> write_page(const reports::Comparison& both, const std::vector<runners::RunPlace>& places,
+/// The HTML report of both runs, with what changed on top.
+result<void> write_html(const reports::Comparison& both, const std::vector<runners::RunPlace>& places,
                         const CompareOptions& options) {
-  if (options.html.empty()) return {};
+  const auto& target = options.files.of("html");
+  if (target.empty()) return {};
   const std::array<reports::Report, 2> runs{both.base, both.next};
-  return runners::write_run_page(
-      {.runs = places, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both}, runs, options.html);
+  return runners::write_run_html(
+      {.runs = places, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both}, runs, target);
 }
 
 /// BASE and NEW; shards may be named one by one, those of a run lie in one folder.
@@ -125,7 +127,7 @@ using Chosen = std::function<bool(const std::string& lang, const std::string& ca
 result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
   for (const auto& wanted : options.categories)
     if (std::ranges::none_of(suite.categories,
-                             [&](const Category& one) { return means_category(suite, wanted, one); })) {
+                             [&](const Category& one) { return suite.means(wanted, one); })) {
       std::vector<std::string_view> names;
       for (const auto& one : suite.categories) names.push_back(one.name);
       return fail(errc::usage,
@@ -142,7 +144,7 @@ result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
   return [&options, &suite](const std::string& lang, const std::string& name) {
     const auto* category = suite.category(name);
     const auto means = [&](const std::string& wanted) {
-      return category != nullptr ? means_category(suite, wanted, *category) : wanted == name;
+      return category != nullptr ? suite.means(wanted, *category) : wanted == name;
     };
     return (options.langs.empty() || std::ranges::find(options.langs, lang) != options.langs.end()) &&
            (options.categories.empty() || std::ranges::any_of(options.categories, means));
@@ -272,17 +274,18 @@ int compare(CompareOptions& options) {
   if (auto shared = check_shared(both, *base, *next); !shared) return complain(shared.error());
   both.warnings = std::move(*warnings);
   for (const auto* run : {&*base, &*next})
-    for (const auto& note : run->report.notes) both.warnings.push_back(fmt::format("{}: {}", run->name, note));
+    for (const auto* notes : {&run->report.gaps, &run->report.notes})
+      for (const auto& note : *notes) both.warnings.push_back(fmt::format("{}: {}", run->name, note));
   if (auto read = runners::read_outputs(both, *base, *next); !read) return complain(read.error());
   if (*gate) {
     auto decided = reports::apply_gate(**gate, both);
     if (!decided) return complain(placed(decided.error(), options.gate));
     both.gate = std::move(*decided);
   }
-  const WrittenFiles files({options.csv, options.json, options.junit, options.markdown, options.html}, options.quiet);
+  const WrittenFiles files(options.files.all(reports::comparison_renderers()), options.quiet);
   const int code = exit_code(both);
   if (auto written = write_all(both, options); !written) return unwritten(written.error(), code);
-  if (auto written = write_page(both, *places, options); !written) return unwritten(written.error(), code);
+  if (auto written = write_html(both, *places, options); !written) return unwritten(written.error(), code);
   files.say();
   return code;
 }
@@ -308,15 +311,13 @@ std::function<int()> declare_compare(CLI::App& app) {
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},
              "resamples of the bootstrap");
   add_number(app, "--seed", options->bootstrap.seed, {"seed", 0}, "seed of the bootstrap");
-  add_output(app, "--csv", options->csv, "also write a CSV file: a row per category, summary, check and changed case");
-  add_output(app, "--json", options->json, "also write a JSON file");
-  add_output(app, "--markdown", options->markdown, "also write Markdown, for a CI step summary");
-  add_output(app, "--junit", options->junit, "also write JUnit XML: the checks of the gate and the changed cases");
-  add_output(app, "--html", options->html,
-             "also write an HTML report: what changed, and every case of both runs side by side");
+  for (const auto* row : reports::comparison_renderers())
+    if (row->target == reports::RenderTarget::standard_output && !row->flag.empty())
+      app.add_flag(std::string(row->flag), options->printed.emplace_back(row->id, false).second, std::string(row->help));
+    else
+      options->files.add_flag(app, *row);
   add_text(app, "--data", options->data, "DIR",
            "folder with the data sets, for the questions in the HTML report; default where the runs found them");
-  app.add_flag("--annotations", options->annotations, "also print annotations for GitHub Actions");
   add_silence(app, options->quiet, options->no_progress, "no tables, and no messages but errors");
   return [options] { return compare(*options); };
 }

@@ -4,9 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/version.hpp"
+
 #include "cli/options/output_options.hpp"
 #include "cli/options/values.hpp"
-#include "cli/output/page_output.hpp"
 #include "cli/output/text_output.hpp"
 #include "command.hpp"
 #include "run/atomic_file.hpp"
@@ -20,10 +21,11 @@ struct ReportOptions {
   std::vector<std::filesystem::path> runs;
   std::string baseline;
   std::string data;
-  std::string junit;
   bool partial = false;
   std::string accept_infra;
   OutputOptions output;
+
+  [[nodiscard]] const std::string& junit() const { return output.files.of("junit"); }
 };
 
 /// The one run that a file is of.
@@ -51,12 +53,12 @@ result<void> allows_baseline(const ReportOptions& options, const runners::RunRec
 }
 
 result<void> write_junit(const ReportOptions& options, const runners::RunRecords& run) {
-  if (options.junit == "-") {
+  if (options.junit() == "-") {
     auto written = runners::write_junit(run, options.data, put_out);
     print_out({});
     return written;
   }
-  runners::AtomicFile file(options.junit);
+  runners::AtomicFile file(options.junit());
   const auto sink = [&](std::string_view text) { file.write(text); };
   if (auto written = runners::write_junit(run, options.data, sink); !written) return written;
   return file.commit();
@@ -64,7 +66,7 @@ result<void> write_junit(const ReportOptions& options, const runners::RunRecords
 
 /// JUnit and baseline. What is refused is refused before any file is written.
 result<void> write_files_of_cases(const ReportOptions& options) {
-  const bool junit = !options.junit.empty(), baseline = !options.baseline.empty();
+  const bool junit = !options.junit().empty(), baseline = !options.baseline.empty();
   if (!junit && !baseline) return {};
   auto run = junit ? only_run(options, "a JUnit file", "--junit") : only_run(options, "a baseline", "--baseline");
   if (!run) return tl::unexpected(run.error());
@@ -77,10 +79,10 @@ result<void> write_files_of_cases(const ReportOptions& options) {
 }
 
 int report(const ReportOptions& options) {
-  const WrittenFiles files(options.output, {options.junit, options.baseline});
+  const WrittenFiles files(options.output, {options.baseline});
   if (auto written = write_files_of_cases(options); !written) {
     const auto& place = written.error().where;
-    const bool target = place == options.junit || place == options.baseline;
+    const bool target = place == options.junit() || place == options.baseline;
     return target ? unwritten(written.error(), done) : complain(written.error());
   }
   auto read = runners::read_runs(options.runs, options.data);
@@ -95,9 +97,7 @@ int report(const ReportOptions& options) {
     lacking = lacking || !reports::is_acceptable(report);
   }
   const int code = lacking ? incomplete : done;
-  if (auto shown = show_reports(read->reports, options.output); !shown) return unwritten(shown.error(), code);
-  if (auto page = show_page(read->reports, read->places, options.data, options.output); !page)
-    return unwritten(page.error(), code);
+  if (auto shown = show_reports(read->reports, read->places, options.data, options.output); !shown) return unwritten(shown.error(), code);
   files.say(read->reports);
   return code;
 }
@@ -113,12 +113,10 @@ std::function<int()> declare_report(CLI::App& app) {
   add(add_text(app, "--data", options->data, "DIR",
                "folder with the data sets: questions, expected answers and the ids of missing cases; default "
                "where the runs found them"));
-  add(add_output(app, "--junit", options->junit,
-                 "also write JUnit XML: every case of the run, with what was expected and got"));
   add(app.add_flag("--partial", options->partial,
                    "cases without an answer are expected: they are shown, and the exit code is 0"));
   add(add_accept_infra(app, options->accept_infra));
-  add_output_options(app, options->output);
+  add_output_options(app, options->output, reports::RenderInput::one_run);
   return [options] { return report(*options); };
 }
 

@@ -14,11 +14,11 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/pipeline.hpp"
+#include "evalrun/version.hpp"
 
 #include "cli/options/queue_options.hpp"
 #include "cli/options/run_options.hpp"
 #include "cli/output/final_block.hpp"
-#include "cli/output/page_output.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/run_files.hpp"
 #include "cli/output/text_output.hpp"
@@ -250,8 +250,7 @@ result<void> add_from_journal(reports::Report& report, const SuiteRun& run, cons
   if (repeated) {
     report.repeats = std::move(recorded->repeats);
     report.lacking = recorded->lacking;
-    for (auto& note : recorded->notes)
-      if (note.starts_with("INCOMPLETE")) report.notes.push_back(std::move(note));
+    report.gaps = std::move(recorded->gaps);
   }
   if (unread) {
     report.diagnoses = std::move(recorded->diagnoses);
@@ -362,7 +361,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
 void say_next(const RunOptions& options, const std::vector<runners::RunPlace>& places, int code) {
   if (options.output.quiet) return;
   if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");
-  if (places.empty() || !options.output.html.empty()) return;
+  if (places.empty() || !options.output.files.of("html").empty()) return;
   std::string folders;
   for (const auto& place : places) folders += " " + place.name.string();
   fmt::print(stderr, "evalrun: next: evalrun report{} --html report.html\n", folders);
@@ -395,9 +394,7 @@ int run(RunOptions& options) {
   }
   if (options.dry_run) return done;
   const WrittenFiles files(options.output);
-  if (auto shown = show_reports(all, options.output); !shown) return unwritten(shown.error(), code);
-  if (auto page = show_page(all, places, options.cases.data, options.output); !page)
-    return unwritten(page.error(), code);
+  if (auto shown = show_reports(all, places, options.cases.data, options.output); !shown) return unwritten(shown.error(), code);
   if (!all.empty()) files.say(all);
   say_next(options, places, code);
   return code;

@@ -14,13 +14,13 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
 #include "evalrun/runners/pipeline.hpp"
+#include "evalrun/version.hpp"
 
 #include "cli/options/embedder_options.hpp"
 #include "cli/options/models_map.hpp"
 #include "cli/options/options.hpp"
 #include "cli/options/output_options.hpp"
 #include "cli/options/values.hpp"
-#include "cli/output/page_output.hpp"
 #include "cli/output/run_files.hpp"
 #include "command.hpp"
 #include "for_each_index.hpp"
@@ -61,10 +61,14 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.foreign_error = looks_like_error(scored.stored.result);
   record.subcategory = scored.item.subcategory;
   record.no_result = scored.no_result;
-  for (std::size_t i = 0; i < rules.size(); ++i)
-    record.verdicts.push_back(reports::RuleVerdict::of(std::string(rules[i]->id), scored.judged.verdicts[i]));
-  if (const auto& corrected = scored.judged.corrected)
-    record.verdicts.push_back(reports::RuleVerdict::of(fmt::format("{}+errata", rules.front()->id), *corrected));
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    record.verdicts.push_back(reports::without_reasons(scored.judged.verdicts[i]));
+    record.verdicts.back().rules = rules[i]->id;
+  }
+  if (const auto& corrected = scored.judged.corrected) {
+    record.verdicts.push_back(reports::without_reasons(*corrected));
+    record.verdicts.back().rules = fmt::format("{}+errata", rules.front()->id);
+  }
   return record;
 }
 
@@ -237,8 +241,11 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
   entry.output.underscore_to_dot = scored.underscore_to_dot;
   entry.output.format = scored.judged.format->id;
   entry.verdicts.reserve(rules.size());
-  for (std::size_t i = 0; i < rules.size(); ++i)
-    entry.verdicts.push_back({std::string(rules[i]->id), std::move(scored.judged.verdicts[i])});
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    auto& verdict = entry.verdicts.emplace_back(std::move(scored.judged.verdicts[i]));
+    verdict.rules = rules[i]->id;
+    verdict.findings = {};  // a journal holds sentences
+  }
   return entry;
 }
 
@@ -306,7 +313,7 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
 class OutputFolder {
  public:
   explicit OutputFolder(const ScoreOptions& options) : root_(options.out), own_(false) {
-    if (!root_.empty() || options.output.html.empty()) return;
+    if (!root_.empty() || options.output.files.of("html").empty()) return;
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "evalrun-XXXXXX").string();
     if (error || ::mkdtemp(name.data()) == nullptr) return;
@@ -441,8 +448,8 @@ int score(const ScoreOptions& options) {
   }
   const WrittenFiles files(options.output, {options.out});
   const OutputFolder out(options);
-  if (!options.output.html.empty() && out.root().empty())
-    return complain({errc::io, "no temporary folder can be made for the page; give --out", "--html"});
+  if (!options.output.files.of("html").empty() && out.root().empty())
+    return complain({errc::io, "no temporary folder can be made for the HTML report; give --out", "--html"});
   Scored all;
   int code = done;
   for (const auto& suite : *suites) {
@@ -451,9 +458,8 @@ int score(const ScoreOptions& options) {
     if (!scored) return complain(scored.error());
     code = std::max(code, *scored);
   }
-  if (auto shown = show_reports(all.reports, options.output); !shown) return unwritten(shown.error(), code);
-  if (auto page = show_page(all.reports, all.places, options.cases.data, options.output); !page)
-    return unwritten(page.error(), code);
+  if (auto shown = show_reports(all.reports, all.places, options.cases.data, options.output); !shown)
+    return unwritten(shown.error(), code);
   files.say(all.reports);
   return code;
 }

@@ -6,21 +6,22 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/version.hpp"
+
 #include "cli/commands/command.hpp"
 #include "cli/output/text_output.hpp"
 #include "options.hpp"
 #include "run/atomic_file.hpp"
-#include "values.hpp"
+#include "run/run_html.hpp"
 
 namespace evalrun::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-result<void> write_report(std::string_view renderer, std::span<const reports::Report> all, const std::string& target) {
-  if (target.empty()) return {};
-  const auto* row = reports::find_renderer(renderer);
-  const auto files = row->render(all, {});
+result<void> write_report(const reports::Renderer& row, std::span<const reports::Report> all,
+                          const std::string& target) {
+  const auto files = row.render(all, {});
   std::error_code ignored;
   if (files.size() == 1 && !fs::is_directory(target, ignored)) return write_text(target, files.front().text);
   for (const auto& file : files)
@@ -51,17 +52,18 @@ void note_sheets(std::span<const reports::Report> all) {
 
 }  // namespace
 
-void add_output_options(CLI::App& app, OutputOptions& options) {
-  const auto add = [](CLI::Option* option) { return option->group("The report"); };
-  constexpr auto either = Target::file_or_folder;
-  add(add_output(app, "--csv", options.csv, "also write a CSV file: a row per category and summary", either));
-  add(add_output(app, "--json", options.json, "also write a JSON file", either));
-  add(add_output(app, "--leaderboard", options.leaderboard,
-                 "also write the reference's leaderboard CSVs into this folder", Target::folder));
-  add(add_output(app, "--html", options.html,
-                 "also write an HTML report: figures and every case, in one file that opens anywhere"));
-  add(add_output(app, "--markdown", options.markdown, "also write Markdown, for a CI step summary", either));
-  add(app.add_flag("--errors", options.errors, "show the error types of each category"));
+const std::string& RendererFiles::of(std::string_view id) const {
+  static const std::string none;
+  const auto at = files_.find(id);
+  return at == files_.end() ? none : at->second;
+}
+
+void add_output_options(CLI::App& app, OutputOptions& options, reports::RenderInput most) {
+  constexpr auto group = "The report";
+  for (const auto* row : reports::renderers())
+    if (row->input <= most)
+      if (auto* option = options.files.add_flag(app, *row)) option->group(group);
+  app.add_flag("--errors", options.errors, "show the error types of each category")->group(group);
   add_silence(app, options.quiet, options.no_progress, "no table, and no messages but errors");
 }
 
@@ -78,11 +80,12 @@ WrittenFiles::WrittenFiles(std::vector<std::string> targets, bool quiet) : targe
 WrittenFiles::WrittenFiles(const OutputOptions& options, std::vector<std::string> more)
     : WrittenFiles(
           [&] {
-            more.insert(more.end(), {options.csv, options.json, options.markdown, options.leaderboard, options.html});
-            return std::move(more);
+            auto files = options.files.all(reports::renderers());
+            files.insert(files.end(), more.begin(), more.end());
+            return files;
           }(),
           options.quiet) {
-  leaderboard_ = options.leaderboard;
+  leaderboard_ = options.files.of("leaderboard");
 }
 
 void WrittenFiles::say() const {
@@ -107,22 +110,23 @@ CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance) {
           "");
 }
 
-result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options) {
+result<void> show_reports(std::span<const reports::Report> all, const std::vector<runners::RunPlace>& runs,
+                          const std::string& data, const OutputOptions& options) {
   if (!options.quiet) {
     for (const auto& file :
          reports::find_renderer("terminal")->render(all, {.color = wants_color(), .errors = options.errors}))
       print_out(file.text);
   }
-  if (!options.leaderboard.empty() && !options.quiet) note_sheets(all);
-  // One that cannot be written keeps none of the others from being written.
+  if (!options.files.of("leaderboard").empty() && !options.quiet) note_sheets(all);
   result<void> first;
-  struct File {
-    std::string_view renderer;
-    const std::string& target;
+  const auto keep = [&first](result<void> written) {
+    if (!written && first) first = std::move(written);
   };
-  for (const auto& [renderer, target] : {File{"csv", options.csv}, File{"json", options.json},
-                                         File{"markdown", options.markdown}, File{"leaderboard", options.leaderboard}})
-    if (auto written = write_report(renderer, all, target); !written && first) first = std::move(written);
+  for (const auto* row : reports::renderers())
+    if (const auto& target = options.files.of(row->id); !target.empty() && row->render != nullptr)
+      keep(write_report(*row, all, target));
+  if (const auto& target = options.files.of("html"); !target.empty() && !all.empty())
+    keep(runners::write_run_html({.runs = runs, .data = data, .version = EVALRUN_VERSION}, all, target));
   return first;
 }
 
@@ -133,7 +137,7 @@ int unwritten(const Error& error, int code) {
 
 result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named, const Suite& suite) {
   std::vector<std::string> usual{std::string(suite.rules)};
-  if (!suite.beside.empty()) usual.emplace_back(suite.beside);
+  if (!suite.secondary_rules.empty()) usual.emplace_back(suite.secondary_rules);
   std::vector<const checkers::Rules*> rules;
   for (const auto& id : named.empty() ? usual : named) {
     auto found = checkers::find_rules(id, suite);

@@ -1,7 +1,9 @@
 /// Where reports go: the table on standard output, files on demand.
 #pragma once
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -11,31 +13,58 @@
 #include "evalrun/result.hpp"
 #include "evalrun/suite.hpp"
 
+#include "run/run_places.hpp"
+#include "values.hpp"
+
 namespace evalrun::cli {
 
+/// Where the text of each renderer goes, by the id of its row.
+class RendererFiles {
+ public:
+  /// The flag of a row of either table of renderers, unless it has none or writes to standard output.
+  template <class Row>
+  CLI::Option* add_flag(CLI::App& app, const Row& row) {
+    using enum reports::RenderTarget;
+    if (row.flag.empty() || row.target == standard_output) return nullptr;
+    const auto target = row.target == folder           ? Target::folder
+                        : row.target == file_or_folder ? Target::file_or_folder
+                                                       : Target::file;
+    return add_output(app, std::string(row.flag), files_[row.id], std::string(row.help), target);
+  }
+  /// Empty where no file is asked for.
+  [[nodiscard]] const std::string& of(std::string_view id) const;
+  /// All files asked for, in the order of the table given.
+  template <class Rows>
+  [[nodiscard]] std::vector<std::string> all(const Rows& rows) const {
+    std::vector<std::string> out;
+    for (const auto* row : rows) out.push_back(of(row->id));
+    return out;
+  }
+
+ private:
+  std::map<std::string_view, std::string> files_;
+};
+
 struct OutputOptions {
-  std::string csv;
-  std::string json;
-  std::string leaderboard;
-  std::string html;
-  std::string markdown;
+  RendererFiles files;
   bool errors = false;
   bool quiet = false;
   bool no_progress = false;
 };
 
-/// --csv, --json, --leaderboard, --html, --markdown, --errors, --quiet, --no-progress.
-void add_output_options(CLI::App& app, OutputOptions& options);
+/// The flags of the renderers whose input the command has (`most` and what asks for less), --errors, --quiet and
+/// --no-progress.
+void add_output_options(CLI::App& app, OutputOptions& options, reports::RenderInput most = reports::RenderInput::cases);
 
-/// Files that a command is to write, and what it says about them on standard error.
+/// The files that a command writes, and its messages about them on standard error.
 class WrittenFiles {
  public:
-  /// Says which folders are not there and will be made.
+  /// Says which folders will be made.
   WrittenFiles(std::vector<std::string> targets, bool quiet);
   explicit WrittenFiles(const OutputOptions& options, std::vector<std::string> more = {});
   /// Says where the files went.
   void say() const;
-  /// The same, but for a leaderboard of which no report has a sheet.
+  /// The same, without the leaderboard if no report has a sheet.
   void say(std::span<const reports::Report> all) const;
 
  private:
@@ -47,13 +76,17 @@ class WrittenFiles {
 /// --accept-infra N|P%.
 CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance);
 
-/// Prints the table and writes the files asked for; the first Error otherwise.
-[[nodiscard]] result<void> show_reports(std::span<const reports::Report> all, const OutputOptions& options);
+/// Prints the table and writes the files asked for. `runs` are those of the reports, in the same order; the HTML report
+/// shows their cases, with the questions from the data sets in `data`. Returns the first error; a file that cannot be
+/// written does not keep the others from being written.
+[[nodiscard]] result<void> show_reports(std::span<const reports::Report> all,
+                                        const std::vector<runners::RunPlace>& runs, const std::string& data,
+                                        const OutputOptions& options);
 
-/// Says that a file could not be written. The exit code of a command that would have ended with `code`.
+/// Says that a file could not be written. Returns the exit code of a command that would have ended with `code`.
 [[nodiscard]] int unwritten(const Error& error, int code);
 
-/// The rule sets named, or by default the suite's reference and what it shows beside it.
+/// The named rule sets; by default the suite's own rules and its secondary rules.
 [[nodiscard]] result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::string>& named,
                                                                     const Suite& suite);
 

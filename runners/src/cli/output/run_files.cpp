@@ -12,7 +12,7 @@ result<reports::Report> write_summaries(const runners::RunFolder& folder, const 
   report.model = tree.model;
   report.rules = tree.rules.front()->id;
   report.mode = runners::mode_of(folder.manifest());
-  report.prompts = runners::prompts_of(folder.manifest());
+  runners::name_prompts(report, folder.manifest());
   runners::describe_selection(report, folder.manifest());
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {
     for (const auto& file : reports::find_renderer(renderer)->render({&report, 1}, {}))

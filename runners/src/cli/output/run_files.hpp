@@ -1,4 +1,4 @@
-/// What every run's folder ends with beside its trees: summary, leaderboard sheets.
+/// The summary and the leaderboard sheets in the folder of a run.
 #pragma once
 #include "evalrun/reports/report.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace evalrun::cli {
 
-/// Writes them from a report that holds the counts, and gives the report back with the names of suite, model and rules.
+/// Writes both from a report with the counts. Returns the report with suite, model and rules filled in.
 [[nodiscard]] result<reports::Report> write_summaries(const runners::RunFolder& folder, const runners::ResultTree& tree,
                                                       reports::Report report);
 

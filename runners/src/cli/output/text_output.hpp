@@ -1,4 +1,4 @@
-/// Where texts go: standard output, or a file (run/atomic_file.hpp).
+/// Writes text to standard output or to a file (run/atomic_file.hpp).
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,15 +10,14 @@ namespace evalrun::cli {
 /// Standard output is a terminal, and NO_COLOR is not set.
 [[nodiscard]] bool wants_color();
 
-/// To standard output, at once. A failure is kept for finish_output(): what else the command writes is written still.
+/// Writes to standard output and flushes. finish_output() reports a failure; the command goes on writing.
 void print_out(std::string_view text);
 /// The same without flushing, for many short texts.
 void put_out(std::string_view text);
-/// Flushes standard output. The Error of the first write to it that failed; a reader that has gone away (`| head`) is
-/// none.
+/// Flushes standard output. Returns the error of the first failed write; a closed pipe (`| head`) is no error.
 [[nodiscard]] result<void> finish_output();
 
-/// To the file, with the folders above it; "-" is standard output.
+/// Writes a file and makes its folders; "-" is standard output.
 [[nodiscard]] result<void> write_text(const std::string& target, std::string_view text);
 
 }  // namespace evalrun::cli

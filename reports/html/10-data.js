@@ -1,4 +1,4 @@
-// The data blocks of the page: reports/src/render/html/case_blocks.hpp and case_detail.hpp say what lies where.
+// The data blocks of the report; reports/src/render/html/case_blocks.hpp describes them.
 
 const byId = (id) => document.getElementById(id);
 const directory = JSON.parse(byId('directory').textContent);
@@ -7,7 +7,7 @@ const runs = directory.runs;
 const rules = directory.rules;
 const noAnswer = -1;
 
-// The text of a block. gzip lies there in base64; the element is emptied when its text will not be asked for again.
+// The text of a block, which may be gzip in base64.
 async function blockText(id) {
   const element = byId(id);
   if (!directory.gzip) return element.textContent;
@@ -18,12 +18,12 @@ async function blockText(id) {
   return new Response(stream).text();
 }
 
-// Columns of all rows. A row is one sample of one case in one language; `outcome` holds one number per run, `verdict` one per run
+// Columns of all rows. A row is one attempt at one case in one language; `outcome` holds one number per run, `verdict` one per run
 // and rule set: -1 not judged, 0 right, else the error type's number plus one.
-const columns = {id: [], suite: [], category: [], lang: [], sample: [], preview: [], outcome: [], verdict: []};
+const columns = {id: [], suite: [], category: [], lang: [], attempt: [], preview: [], outcome: [], verdict: []};
 
 async function readIndex() {
-  const names = ['id', 'suite', 'category', 'lang', 'sample', 'preview', 'outcome', 'verdict'];
+  const names = ['id', 'suite', 'category', 'lang', 'attempt', 'preview', 'outcome', 'verdict'];
   for (let block = 0; block < directory.index_blocks; block++) {
     const parts = JSON.parse(await blockText('i' + block));
     byId('i' + block).remove();
@@ -51,7 +51,7 @@ function blockOf(row) {
   return low;
 }
 
-// Lines of the blocks used last; a page of any size keeps a few in memory.
+// Lines of the last used blocks; a report of any size keeps a few in memory.
 const kept = new Map();
 async function blockLines(block) {
   let lines = kept.get(block);
@@ -73,14 +73,14 @@ async function readDetail(row) {
   return {task, messages, functions, accepted, answers};
 }
 
-// A case with its languages and samples is one item of the list: item -> rows.
+// A case with its languages and attempts is one item of the list: item -> rows.
 const items = [];
 function groupRows() {
   const known = new Map();
   for (let row = 0; row < columns.id.length; row++) {
     const key = columns.suite[row] + '\n' + columns.id[row];
     const at = known.get(key);
-    const same = (other) => columns.lang[other] === columns.lang[row] && columns.sample[other] === columns.sample[row];
+    const same = (other) => columns.lang[other] === columns.lang[row] && columns.attempt[other] === columns.attempt[row];
     if (at !== undefined && !items[at].some(same)) {
       items[at].push(row);
     } else {
@@ -92,7 +92,7 @@ function groupRows() {
 
 const langsOf = (rows) => [...new Set(rows.map(langOf))];
 
-// A cell is one answer: a row and a run. Those of one item, in the order of languages, samples and runs.
+// The cells of an item in the order of languages, attempts and runs. A cell is one answer: a row and a run.
 function cellsOf(item) {
   const cells = [];
   for (const row of items[item])

@@ -1,5 +1,5 @@
-// One case: what was asked, what was offered, what would have been right, and what came, language beside language and
-// run below run.
+// One case: question, functions, accepted answers and the answers of the runs. Languages are side by side, runs one below
+// the other.
 
 const pane = byId('detail');
 let opened = -1;  // item
@@ -80,7 +80,7 @@ function showAccepted(task, accepted) {
 const markNames = ['', 'differs', 'unexpected'];
 const markWords = ['', 'no accepted value is like this', 'the accepted call has no such parameter'];
 
-// The call of the other run that a call is held against: the one beside the same accepted call, else the one at its place.
+// The call of the other run to compare with: the one with the same accepted call, else the one at the same position.
 function counterpart(call, position, calls) {
   if (!calls) return null;
   return (call[2] >= 0 && calls.find((other) => other[2] === call[2])) || calls[position] || null;
@@ -120,12 +120,12 @@ function showVerdicts(cell, verdictList) {
   return boxes;
 }
 
-// Where there are many answers those that are right are folded.
+// With many answers the right ones are folded.
 function showAnswer(cell, answer, many, otherCalls) {
   const [raw, isText, failure, calls, decoded, verdictList, facts, reasoning] = answer;
   const outcome = outcomeAt(cell.row, cell.run);
-  const sample = columns.sample[cell.row];
-  const heading = make('span', '', runs.length > 1 ? isolated(runs[cell.run].label) : 'Answer', sample > 0 ? ` ${sample + 1}` : null);
+  const attempt = columns.attempt[cell.row];
+  const heading = make('span', '', runs.length > 1 ? isolated(runs[cell.run].label) : 'Answer', attempt > 0 ? ` ${attempt + 1}` : null);
   const [state, sign] = cellState(cell);
   const title = make('h3', '', heading, make('span', 'outcome', outcomeNames[outcome]));
   const box = make(many ? 'details' : 'section', 'answer ' + state,
@@ -146,7 +146,7 @@ function showAnswer(cell, answer, many, otherCalls) {
   return box;
 }
 
-// Two runs stand side by side, sample by sample; several go one below the other.
+// Two runs are side by side, attempt by attempt; more runs one below the other.
 function showAnswers(rows, details) {
   const pair = runs.length === 2;
   const box = make('div', pair ? 'answers pair' : 'answers');
@@ -164,7 +164,7 @@ function showAnswers(rows, details) {
   return box;
 }
 
-// One language of a case: `rows` are its samples.
+// One language of a case: `rows` are its attempts.
 function showLanguage(lang, rows, details, side) {
   const column = make('div', 'language');
   const detail = details[0];
@@ -177,7 +177,7 @@ function showLanguage(lang, rows, details, side) {
       ...detail.functions.map((one) => showFunction(one, few && !side))));
     column.append(section('Accepted', ...showAccepted(detail.task, detail.accepted)));
   } else {
-    column.append(make('p', 'faint', 'The data set is not at hand: no question, functions and accepted answers.'));
+    column.append(make('p', 'faint', 'The data set was not found: no question, functions and accepted answers.'));
   }
   column.append(showAnswers(rows, details));
   return column;

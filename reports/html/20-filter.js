@@ -1,4 +1,4 @@
-// Which items the list shows. Everything but a text inside details is answered from the index.
+// Which items the list shows. The index answers everything except a search in the details.
 
 const filter = {text: '', verdict: '', category: '', error: '', outcome: '', suite: '', run: '', lang: '', rules: ''};
 
@@ -35,7 +35,7 @@ const verdicts = {
   won: {label: 'got better', needs: () => runs.length === 2, item: (cells) => changesOf(cells).some((by) => by > 0)},
 };
 
-// From the first run to the second, the change of the share of answers that are right, by language; where both have answers.
+// By language, the change of the share of right answers from the first run to the second, if both have answers.
 function changesOf(cells) {
   const byLang = new Map();
   for (const {row, run} of cells) {
@@ -88,7 +88,7 @@ const nextTurn = () => new Promise((resume) => {
   channel.port2.postMessage(0);
 });
 
-// Finds the items and hands them to `show`: first what the index tells, then what the texts hold, as they are read. A
+// Finds the items and hands them to `show`: first those that the index finds, then those whose details hold the text. A
 // later call ends an earlier one.
 let searches = 0;
 async function findItems(show) {

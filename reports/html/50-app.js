@@ -1,4 +1,4 @@
-// What the reader does: controls, keys, theme, address, printing.
+// Controls, keys, theme, address, printing.
 
 const controls = {verdict: byId('f-verdict'), category: byId('f-category'), error: byId('f-error'),
   outcome: byId('f-outcome'), suite: byId('f-suite'), run: byId('f-run'), lang: byId('f-lang'), rules: byId('f-rules')};
@@ -60,7 +60,7 @@ function clearFilters() {
   for (const select of Object.values(controls)) select.value = '';
 }
 
-// The address keeps filters and the open case, so that a finding can be sent to someone.
+// The address keeps filters and the open case, so that links work.
 function keepState() {
   const state = new URLSearchParams();
   if (search.value) state.set('q', search.value);
@@ -75,7 +75,7 @@ async function restoreState() {
   search.value = state.get('q') || '';
   for (const [name, select] of Object.entries(controls)) select.value = state.get(name) || '';
   for (const select of Object.values(controls)) if (select.selectedIndex < 0) select.value = '';
-  // Who compares wants to see what changed.
+  // A comparison first shows what changed.
   if (directory.compared && !location.hash.includes('=') && items.some((rows, item) => verdicts.changed.item(cellsOf(item))))
     controls.verdict.value = 'changed';
   await apply();
@@ -110,7 +110,7 @@ byId('clear').addEventListener('click', (event) => {
   keepState();
 });
 
-// A number of a table asks for its cases.
+// A click on a number in a table shows its cases.
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button.find');
   if (!button) return;
@@ -192,7 +192,7 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
-// Paper gets the cases that the list shows, as far as a reader would follow.
+// Print the first cases of the list.
 const paperLimit = 300;
 addEventListener('beforeprint', () => {
   const rows = shownItems.slice(0, paperLimit).map((item) => {

@@ -1,4 +1,4 @@
-// The list of cases: only what is in sight exists, so that a hundred thousand cases scroll like ten.
+// The list of cases. Only visible rows exist, so that a hundred thousand cases scroll like ten.
 
 // Elements with text and attributes; text never becomes markup.
 function make(tag, className, ...children) {
@@ -8,7 +8,7 @@ function make(tag, className, ...children) {
   return element;
 }
 
-// Characters that change how a text reads without being seen are shown by their code.
+// Invisible characters that change how a text reads are shown by their code.
 const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
 function visible(text) {
   const out = document.createDocumentFragment();
@@ -17,7 +17,7 @@ function visible(text) {
     out.append(text.slice(from, match.index));
     const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
     const mark = make('span', 'unseen', 'U+' + code);
-    mark.title = 'a character that is not seen';
+    mark.title = 'an invisible character';
     out.append(mark);
     from = match.index + match[0].length;
   }
@@ -47,7 +47,7 @@ function cellTitle(cell, words) {
   const where = [];
   if (runs.length > 1) where.push(runs[cell.run].label);
   if (langOf(cell.row)) where.push(langOf(cell.row));
-  if (columns.sample[cell.row] > 0) where.push('sample ' + (columns.sample[cell.row] + 1));
+  if (columns.attempt[cell.row] > 0) where.push('attempt ' + (columns.attempt[cell.row] + 1));
   return (where.length ? where.join(', ') + ': ' : '') + words;
 }
 

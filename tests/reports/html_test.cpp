@@ -41,12 +41,15 @@ Case weather_case(const std::string& id, const std::string& text) {
   return item;
 }
 
-PageAnswer answer(const std::string& text, Value calls, bool valid, const std::string& error_type,
+HtmlAnswer answer(const std::string& text, Value calls, bool valid, const std::string& error_type,
                   const std::string& message) {
-  PageAnswer out{.outcome = Outcome::call, .raw = text, .decoded = Decoded::success(std::move(calls))};
+  HtmlAnswer out{.outcome = Outcome::call, .raw = text, .decoded = Decoded::success(std::move(calls))};
   Verdict verdict{.valid = valid, .error_type = error_type, .errors = List{}, .sub_errors = {}};
   if (!valid) verdict.errors = List{message};
-  out.verdicts = {{"bfcl-v4", verdict}, {"strict", verdict}};
+  for (const auto* rules : {"bfcl-v4", "strict"}) {
+    out.verdicts.push_back(verdict);
+    out.verdicts.back().rules = rules;
+  }
   out.facts = {{"output tokens", "12"}};
   return out;
 }
@@ -54,22 +57,21 @@ PageAnswer answer(const std::string& text, Value calls, bool valid, const std::s
 struct Page {
   std::vector<Report> reports;
   std::vector<Case> items;
-  std::vector<PageCase> cases;
+  std::vector<HtmlCase> cases;
 
   void add_report(const std::string& model) { reports.push_back({.suite = *find_suite("bfcl"), .model = model}); }
   /// One case with the same answer in every report.
-  void add(Case item, const PageAnswer& given) {
+  void add(Case item, const HtmlAnswer& given) {
     for (auto& report : reports) {
       Record record{.id = item.id, .category = item.category, .outcome = given.outcome};
-      for (const auto& [rules, verdict] : given.verdicts)
-        record.verdicts.push_back({rules, verdict.valid, verdict.error_type});
+      for (const auto& verdict : given.verdicts) record.verdicts.push_back(without_reasons(verdict));
       report.tally.add(record);
     }
     cases.push_back({.suite = reports.front().suite,
                      .id = item.id,
                      .category = item.category,
                      .lang = item.lang,
-                     .sample = 0,
+                     .attempt = 0,
                      .item = nullptr,
                      .answers = {reports.size(), given}});
     items.push_back(std::move(item));
@@ -78,9 +80,9 @@ struct Page {
     for (std::size_t i = 0; i < cases.size(); ++i) cases[i].item = &items[i];
     std::size_t at = 0;
     std::string out;
-    const auto written = write_page(
+    const auto written = write_html(
         {.reports = reports, .facts = std::move(facts), .version = "0", .packing = packing},
-        [&]() -> result<const PageCase*> { return at < cases.size() ? &cases[at++] : nullptr; },
+        [&]() -> result<const HtmlCase*> { return at < cases.size() ? &cases[at++] : nullptr; },
         [&](std::string_view part) -> result<void> {
           out += part;
           return {};
@@ -93,14 +95,18 @@ struct Page {
 Page tiny_page() {
   Page page;
   page.add_report("tiny");
-  page.add(weather_case("simple_python_0", "Three days of weather in Tainan?"),
-           answer("[weather.get(city='Tainan', days=3)]",
-                  List{Dict{{"weather.get", Dict{{"city", "Tainan"}, {"days", 3}}}}}, true, "", ""));
-  page.add(
-      weather_case("simple_python_1", "And in 台南?"),
+  auto right = answer("[weather.get(city='Tainan', days=3)]",
+                      List{Dict{{"weather.get", Dict{{"city", "Tainan"}, {"days", 3}}}}}, true, "", "");
+  right.compared_with = {0};
+  page.add(weather_case("simple_python_0", "Three days of weather in Tainan?"), right);
+  auto wrong =
       answer("[weather.get(city='Taipei', hour=4)]", List{Dict{{"weather.get", Dict{{"city", "Taipei"}, {"hour", 4}}}}},
-             false, "value_error:string", "parameter 'city': 'Taipei' is not one of the accepted values"));
-  PageAnswer none{.outcome = Outcome::infra, .trouble = "HTTP 500"};
+             false, "value_error:string", "parameter 'city': 'Taipei' is not one of the accepted values");
+  wrong.compared_with = {0};
+  wrong.findings = {{.error_type = ErrorType::value_string, .path = List{"city"}},
+                    {.error_type = ErrorType::unexpected_param, .path = List{"hour"}}};
+  page.add(weather_case("simple_python_1", "And in 台南?"), wrong);
+  HtmlAnswer none{.outcome = Outcome::infra, .trouble = "HTTP 500"};
   page.add(weather_case("simple_python_2", "Nobody answers"), none);
   return page;
 }
@@ -114,6 +120,8 @@ Page hostile_page() {
   item.lang = hostile;
   item.accepted = {{hostile, Dict{{hostile, List{hostile}}}}};
   auto given = answer(hostile, List{Dict{{hostile, Dict{{hostile, hostile}}}}}, false, hostile, hostile);
+  given.findings = {{.error_type = ErrorType::missing_required, .path = List{hostile + "2"}},
+                    {.error_type = ErrorType::value_string, .path = List{hostile}}};
   given.facts = {{hostile, hostile}};
   page.add(std::move(item), given);
   return page;
@@ -144,14 +152,14 @@ std::size_t count(const std::string& text, std::string_view what) {
 /// The page of a comparison without cases.
 std::string text_of(const std::vector<Report>& reports, const Comparison& both) {
   std::string out;
-  const auto none = []() -> result<const PageCase*> { return nullptr; };
+  const auto none = []() -> result<const HtmlCase*> { return nullptr; };
   const auto sink = [&](std::string_view part) -> result<void> {
     out += part;
     return {};
   };
   auto twice = reports;
   twice.resize(2, reports.front());
-  BOOST_REQUIRE(write_page({.reports = twice, .comparison = &both}, none, sink));
+  BOOST_REQUIRE(write_html({.reports = twice, .comparison = &both}, none, sink));
   return out;
 }
 
@@ -313,7 +321,7 @@ BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_on_the_page) {
     report.tally.add({.id = std::to_string(i),
                       .category = "call",
                       .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
-  report.repeats.add("", "call", "api-bank", std::vector<Sample>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
+  report.repeats.add("", "call", "api-bank", std::vector<Attempt>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
   const auto one = page.text();
   for (const auto* part : {"STUB: 1 case of call", "<span>ceiling</span>", "87.50%", "<span>of 4 answers</span>",
                            "<span>pass^4</span>", "<span>maj@4</span>", "<span>flips</span>"})
@@ -325,11 +333,26 @@ BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_on_the_page) {
     BOOST_TEST(several.find(part) != std::string::npos, part);
 }
 
+BOOST_AUTO_TEST_CASE(the_leaderboard_names_the_secondary_rules_that_the_runs_have) {
+  Page page;
+  for (const std::string_view model : {"a", "b"}) {
+    page.reports.push_back({.suite = *find_suite("api-bank"), .model = std::string(model)});
+    for (const std::string_view category : {"call", "retrieve_call"})
+      page.reports.back().tally.add(
+          {.id = "1",
+           .category = std::string(category),
+           .verdicts = {{.rules = "api-bank", .valid = true}, {.rules = "lenient", .valid = true}}});
+  }
+  const auto text = page.text();
+  BOOST_TEST(text.find("<span>lenient</span>") != std::string::npos);
+  BOOST_TEST(text.find("<span>strict</span>") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
   std::vector<Report> reports(3);
   reports[0].model = reports[1].model = reports[2].model = "m";
   reports[2].suite = *find_suite("bfcl-v1");
-  const auto labels = page_labels(reports);
+  const auto labels = run_labels(reports);
   BOOST_TEST(labels == (std::vector<std::string>{"m", "m (2)", "m, bfcl-v1"}), boost::test_tools::per_element());
 }
 
@@ -371,31 +394,32 @@ BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_whatever_their_number) {
 }
 
 BOOST_AUTO_TEST_CASE(the_argument_to_blame_is_marked) {
-  const auto item = weather_case("x", "");
-  const auto views = lay_beside({{"weather.get", {{"city", "Taipei"}, {"hour", 4}}}}, item, false);
+  HtmlAnswer given;
+  given.compared_with = {0};
+  given.findings = {{.error_type = ErrorType::value_string, .path = List{"city"}},
+                    {.error_type = ErrorType::unexpected_param, .path = List{"hour"}},
+                    {.error_type = ErrorType::missing_required, .path = List{"days"}}};
+  const auto views = call_views({{"weather.get", {{"city", "Taipei"}, {"hour", 4}, {"unit", "C"}}}}, given);
   BOOST_TEST(!views[0].name_differs);
-  BOOST_TEST((views[0].marks == std::vector{Mark::differs, Mark::unexpected}));
-  BOOST_TEST(views[0].missing.empty());  // days may be left out
-  const auto bare = lay_beside({{"weather_get", {}}}, item, false);
-  BOOST_TEST(bare[0].name_differs);
-  BOOST_TEST((bare[0].missing == std::vector<std::string>{"city"}));
-  BOOST_TEST(!lay_beside({{"weather_get", {}}}, item, true)[0].name_differs);
+  BOOST_TEST(views[0].accepted.value() == 0U);
+  BOOST_TEST((views[0].marks == std::vector{Mark::differs, Mark::unexpected, Mark::none}));
+  BOOST_TEST((views[0].missing == std::vector<std::string>{"days"}));
+  given.findings = {{.error_type = ErrorType::wrong_func_name}};
+  BOOST_TEST(call_views({{"weather_get", {}}}, given)[0].name_differs);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_reference_takes_for_equal_is_not_marked) {
-  const auto item = weather_case("x", "");
-  for (const auto& [city, days] :
-       std::vector<std::pair<std::string, Value>>{{"TAINAN", 3}, {"tai-nan", 3.0}, {"台南", ""}})
-    BOOST_TEST((lay_beside({{"weather.get", {{"city", city}, {"days", days}}}}, item, false)[0].marks ==
-                std::vector{Mark::none, Mark::none}));
-  BOOST_TEST((lay_beside({{"weather.get", {{"days", true}}}}, item, false)[0].marks == std::vector{Mark::differs}));
+BOOST_AUTO_TEST_CASE(a_value_inside_an_argument_marks_the_argument) {
+  HtmlAnswer given;
+  given.findings = {{.error_type = ErrorType::value_dict_key, .path = List{"place", "city"}}};
+  BOOST_TEST((call_views({{"f", {{"city", "x"}, {"place", Dict{{"city", "x"}}}}}}, given)[0].marks ==
+              std::vector{Mark::none, Mark::differs}));
 }
 
-BOOST_AUTO_TEST_CASE(parallel_calls_are_laid_beside_the_call_they_resemble) {
-  Case item = weather_case("x", "");
-  item.accepted = {{"weather.get", Dict{{"city", List{"Tainan"}}}}, {"weather.get", Dict{{"city", List{"Taipei"}}}}};
-  const auto views = lay_beside(
-      {{"weather.get", {{"city", "Taipei"}}}, {"weather.get", {{"city", "Keelung"}}}, {"f", {}}}, item, false);
+BOOST_AUTO_TEST_CASE(findings_mark_the_call_they_are_about) {
+  HtmlAnswer given;
+  given.compared_with = {1, 0, std::nullopt};
+  given.findings = {{.error_type = ErrorType::value_string, .call = 1, .path = List{"city"}}};
+  const auto views = call_views({{"f", {{"city", "Taipei"}}}, {"f", {{"city", "Keelung"}}}, {"g", {}}}, given);
   BOOST_TEST(views[0].accepted.value() == 1U);
   BOOST_TEST((views[0].marks[0] == Mark::none));
   BOOST_TEST(views[1].accepted.value() == 0U);
@@ -403,11 +427,14 @@ BOOST_AUTO_TEST_CASE(parallel_calls_are_laid_beside_the_call_they_resemble) {
   BOOST_TEST(!views[2].accepted);
 }
 
-BOOST_AUTO_TEST_CASE(an_argument_that_a_message_names_is_marked) {
-  const auto item = weather_case("x", "");
-  auto views = lay_beside({{"weather.get", {{"city", "Tainan"}, {"days", 3}}}}, item, false);
-  mark_named(views, List{"parameter 'days': 3 is of type int, str was declared"});
-  BOOST_TEST((views[0].marks == std::vector{Mark::none, Mark::differs}));
+BOOST_AUTO_TEST_CASE(an_argument_that_only_a_secondary_rule_set_rejects_is_marked) {
+  HtmlAnswer given;
+  given.verdicts = {{.rules = "bfcl-v4", .valid = true},
+                    {.rules = "strict",
+                     .error_type = "type_error:nested",
+                     .findings = {{.error_type = ErrorType::type_nested, .path = List{"days", 0}}}}};
+  BOOST_TEST((call_views({{"f", {{"city", "Tainan"}, {"days", List{"3"}}}}}, given)[0].marks ==
+              std::vector{Mark::none, Mark::differs}));
 }
 
 BOOST_AUTO_TEST_CASE(radar_needs_three_axes_and_escapes_their_names) {
