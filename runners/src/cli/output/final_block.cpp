@@ -23,7 +23,7 @@ std::string final_block(const reports::Report& report, const runners::QueueStati
   for (const auto& [key, category] : report.tally.categories()) {
     all.total += category.total;
     for (std::size_t i = 0; i < all.outcomes.size(); ++i) all.outcomes[i] += category.outcomes[i];
-    all.told_tokens += category.told_tokens;
+    all.token_records += category.token_records;
     all.input_tokens += category.input_tokens;
     all.output_tokens += category.output_tokens;
     all.latency.merge(category.latency);
@@ -40,12 +40,12 @@ std::string final_block(const reports::Report& report, const runners::QueueStati
   if (all.latency.count() != 0)
     line("latency", fmt::format("p50 {}, p95 {}, p99 {}", duration(all.latency.quantile(0.5)),
                                 duration(all.latency.quantile(0.95)), duration(all.latency.quantile(0.99))));
-  if (all.told_tokens != 0) {
+  if (all.token_records != 0) {
     auto tokens = fmt::format("{} in, {} out", all.input_tokens, all.output_tokens);
     if (prices.has_prices())
       tokens += fmt::format(", cost {:.4g}", cost_of(all.input_tokens, all.output_tokens, prices));
     const auto answered = all.total - all.infra();
-    if (const auto silent = answered - all.told_tokens; all.told_tokens < answered)
+    if (const auto silent = answered - all.token_records; all.token_records < answered)
       tokens += fmt::format("; {} without a count", counted(silent, "answer"));
     line("tokens", tokens);
   }
