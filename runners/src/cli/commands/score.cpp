@@ -16,11 +16,7 @@
 #include "evalrun/runners/pipeline.hpp"
 #include "evalrun/version.hpp"
 
-#include "cli/options/embedder_options.hpp"
-#include "cli/options/models_map.hpp"
-#include "cli/options/options.hpp"
-#include "cli/options/output_options.hpp"
-#include "cli/options/values.hpp"
+#include "cli/options/score_options.hpp"
 #include "cli/output/run_files.hpp"
 #include "command.hpp"
 #include "for_each_index.hpp"
@@ -36,21 +32,6 @@ namespace evalrun::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct ScoreOptions {
-  CaseOptions cases;
-  std::string results;
-  std::vector<std::string> rules;
-  std::string mode = "auto";
-  std::string format;
-  std::string underscore_to_dot;
-  std::string models_map;
-  std::string errata;
-  std::string out;
-  bool partial = false;
-  EmbedderOptions embedder;
-  OutputOptions output;
-};
 
 reports::Record record_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
   reports::Record record{.id = scored.item.id, .category = scored.item.category, .lang = scored.item.lang};
@@ -70,28 +51,6 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
     record.verdicts.back().rules = fmt::format("{}+errata", rules.front()->id);
   }
   return record;
-}
-
-/// The settings that flags give to every model; the map's row, where there is one, decides for its model.
-result<runners::ScoreSettings> settings_of(const ScoreOptions& options,
-                                           const std::vector<const checkers::Rules*>& rules, const ModelsMap& map,
-                                           const std::string& model) {
-  runners::ScoreSettings settings{rules, nullptr, std::nullopt, nullptr};
-  if (const auto* row = map.find(model)) {
-    settings.format = row->format;
-    settings.underscore_to_dot = row->underscore_to_dot;
-  }
-  if (options.mode == "fc" || options.mode == "prompt") {
-    settings.format = find_format(options.mode);
-    settings.underscore_to_dot = options.mode == "fc";
-  }
-  if (!options.format.empty()) {
-    const auto format = format_named(options.format);
-    if (!format) return tl::unexpected(format.error());
-    settings.format = *format;
-  }
-  if (!options.underscore_to_dot.empty()) settings.underscore_to_dot = options.underscore_to_dot == "yes";
-  return settings;
 }
 
 void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
@@ -421,7 +380,7 @@ result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, co
   if (!suite) return tl::unexpected(suite.error());
   int code = done;
   for (const auto& model : suite->models) {
-    auto settings = settings_of(options, suite->rules, map, model.model);
+    auto settings = score_settings(options, suite->rules, map, model.model);
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
     settings->embedder = suite->embedder.get();
@@ -466,29 +425,7 @@ int score(const ScoreOptions& options) {
 
 std::function<int()> declare_score(CLI::App& app) {
   auto options = std::make_shared<ScoreOptions>();
-  add_case_options(app, options->cases);
-  const auto add = [](CLI::Option* option) { return option->group("The results"); };
-  add(add_text(app, "--results", options->results, "DIR",
-               "folder with the results: upstream's result/ tree, one model's folder, or a run's folder"))
-      ->required();
-  add(add_names(app, "--rules", options->rules,
-                "rule sets, joined by commas; default the suite's reference, and strict"));
-  add(add_choice(app, "--mode", options->mode, {"auto", "fc", "prompt"},
-                 "fc, prompt, or auto: fc when any stored result of a model is a list"));
-  add(add_text(app, "--format", options->format, "NAME",
-               "how results are decoded, instead of what the mode says (evalrun list formats)"));
-  add(add_choice(app, "--underscore-to-dot", options->underscore_to_dot, {"yes", "no"},
-                 "yes: the model saw \"_\" where documented names have \".\""));
-  add(add_text(app, "--models-map", options->models_map, "FILE",
-               "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model"));
-  add(add_text(app, "--errata", options->errata, "FILE",
-               "JSON lines of corrections to the ground truth (id, ground_truth or drop); both scores are shown"));
-  add(add_text(app, "--out", options->out, "DIR",
-               "also keep all of it as a run's folder: journal, result and score trees, summary"));
-  add(app.add_flag("--partial", options->partial,
-                   "cases without a stored result are expected: they are shown, and the exit code is 0"));
-  add_output_options(app, options->output);
-  add_embedder_options(app, options->embedder);
+  add_score_options(app, *options);
   return [options, &app] {
     static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
     say_notes(without_effect(app, dependents), options->output.quiet);

@@ -11,7 +11,7 @@
 namespace evalrun::cli {
 
 void add_embedder_options(CLI::App& app, EmbedderOptions& options) {
-  const auto group = "What compares by meaning";
+  const auto group = "Comparison by meaning";
   add_text(app, "--embedder", options.source, "URL|FILE",
            "address of an OpenAI-compatible server (before /embeddings), a file of vectors, or stub; without one, what "
            "needs it is not scored")

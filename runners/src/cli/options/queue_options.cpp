@@ -48,7 +48,7 @@ void explain(const runners::RetryNotice& notice, int max_retries) {
 }  // namespace
 
 void add_queue_options(CLI::App& app, QueueOptions& options) {
-  const auto add = [](CLI::Option* option) { return option->group("How fast and how much is asked"); };
+  const auto add = [](CLI::Option* option) { return option->group("Speed and budget"); };
   add(add_text(app, "--concurrency", options.concurrency, "auto|N",
                "requests under way at once: a number, or auto, which finds how many the server takes"))
       ->check(auto_or_number, "");
@@ -63,17 +63,17 @@ void add_queue_options(CLI::App& app, QueueOptions& options) {
                  "seconds in which nothing but failures come back before the run stops"));
   add(add_limit(app, "--max-time", options.budget.seconds,
                 {.noun = "number of seconds", .least = 1e-9, .unit = "SECONDS"},
-                "seconds this command may ask; the same command goes on"));
+                "seconds this command may ask; run it again to go on"));
   add(add_limit(app, "--max-requests", options.max_requests, {"number of requests", 1},
                 "requests this command may send, retries included"));
   add(add_limit(app, "--max-tokens-total", options.budget.tokens, {"number of tokens", 1},
-                "tokens this command may use, in and out; requests under way then still end"));
+                "tokens this command may use, in and out; requests under way are completed"));
   auto* price_in =
       add(add_limit(app, "--price-in", options.budget.price_in, {"price", 0}, "of a million input tokens"));
   auto* price_out =
       add(add_limit(app, "--price-out", options.budget.price_out, {"price", 0}, "of a million output tokens"));
   add(add_limit(app, "--max-cost", options.budget.cost, {"cost", 1e-9},
-                "what this command may cost by --price-in and --price-out; requests under way then still end"))
+                "what this command may cost by --price-in and --price-out; requests under way are completed"))
       ->needs(price_in)
       ->needs(price_out);
   add(app.add_flag("--verbose", options.verbose, "explain every retry on standard error"));

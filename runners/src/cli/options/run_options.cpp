@@ -113,7 +113,7 @@ std::chrono::milliseconds milliseconds_of(double seconds) {
 }
 
 constexpr std::string_view model_group = "The model and its endpoint";
-constexpr std::string_view request_group = "What is sent";
+constexpr std::string_view request_group = "The request";
 
 void add_model_options(CLI::App& app, RunOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group(std::string(model_group)); };
@@ -132,7 +132,7 @@ void add_model_options(CLI::App& app, RunOptions& options) {
       ->check(readable_file, "")
       ->excludes(key_env);
   add(add_choice(app, "--mode", options.mode, {"auto", "fc", "prompt"},
-                 "fc (tools), prompt (text), or auto: fc unless the server refuses tools, which is said"));
+                 "fc (tools), prompt (text), or auto: fc unless the server refuses tools (a message says so)"));
 }
 
 void add_request_options(CLI::App& app, RunOptions& options) {
@@ -143,7 +143,7 @@ void add_request_options(CLI::App& app, RunOptions& options) {
   };
   add(add_text(
       app, "--prompts", options.prompts, "FILE|own",
-      "JSON file with the prompts; own: our own words; default prompts.json of the data folder, else our own"));
+      "JSON file with the prompts; own: evalrun's own prompts; default prompts.json of the data folder, else own"));
   add(add_number(app, "--temperature", options.temperature, {"temperature", 0, 100}, "the reference asks with 0.001"));
   add(add_number(app, "--top-p", options.top_p, {"share", 0, 1}, "sent only when given"));
   add(add_number(app, "--top-k", options.top_k, {"number of tokens", -1}, "sent only when given"));
@@ -157,9 +157,10 @@ void add_request_options(CLI::App& app, RunOptions& options) {
       ->type_name("HEADER")
       ->allow_extra_args(false);
   add(app.add_flag("--trace-header", options.trace_header, "send X-Evalrun-Case: <id>"));
-  add(app.add_flag("--strict-parameters", options.strict_parameters,
-                   "send every parameter again and again; default: one that the server refuses (store, temperature, "
-                   "...) is left out from then on, said once and kept in the manifest"));
+  add(app.add_flag(
+      "--strict-parameters", options.strict_parameters,
+      "always send every parameter; default: leave out one that the server refuses (store, temperature, ...) from "
+      "then on, with one message and a note in the manifest"));
   add(app.add_flag("--stream", options.stream,
                    "take answers as they are written; measures the time to the first token"));
   add_seconds("--connect-timeout", options.connect_timeout, "seconds until connected");
@@ -198,7 +199,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
                 "rule sets, joined by commas; default the suite's reference, and strict"));
   add(app.add_flag("--fresh", options.fresh,
                    "start over: the earlier run in --out is removed when the first answer has come"));
-  add(app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and ask nothing"));
+  add(app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and send nothing"));
   add(add_accept_infra(app, options.accept_infra));
   add_output_options(app, options.output);
   add_request_options(app, options);
