@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view schema = "evalrun-baseline/1";
 
-/// What of a manifest says what the run was; paths and addresses stay at home.
+/// The part of a manifest that identifies the run, without paths and addresses.
 Value kept(const RunRecords& run) {
   const Value& manifest = run.manifest;
   Dict out;
@@ -41,7 +41,7 @@ Value kept(const RunRecords& run) {
   return out;
 }
 
-/// In the place of an outcome: nothing is stored of the case, and the reference counts that as wrong.
+/// In place of an outcome: nothing is stored for the case, which the reference counts as wrong.
 constexpr std::string_view no_result = "no_result";
 
 Value sample_of(const reports::Record& record, const std::vector<std::string>& rules) {
@@ -238,7 +238,7 @@ class Reader {
     return true;
   }
 
-  /// One of what was counted in this category, which then has one less; nullptr where none is left.
+  /// Takes one of the counts of this category; nullptr if none is left.
   const Counted* next_of(std::string_view rules, std::string_view what) {
     const auto at = std::ranges::find_if(counts_, [&](const Counted& one) {
       return one.count != 0 && one.what == what && one.rules == rules && one.lang == lang_ && one.category == category_;

@@ -89,7 +89,7 @@ constexpr std::array<Row<Verdict>, 7> verdict_rows{{
     {"attainable", [](auto json, Verdict& verdict) { return take_flag(json, verdict.attainable); }},
 }};
 
-/// As a new one, with the memory of the old.
+/// Resets it to a new one, but keeps its memory.
 void clear(Verdict& verdict) {
   verdict.valid = false;
   verdict.error_type.clear();
@@ -100,7 +100,7 @@ void clear(Verdict& verdict) {
   verdict.attainable = true;
 }
 
-/// What a line says, and what is looked at when all of it is known.
+/// A line while it is read; outcome and verdicts are checked at its end.
 struct Line {
   JournalEntry& entry;
   std::string_view outcome = {}, verdicts = {};
@@ -140,7 +140,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
      }},
 }};
 
-/// As a new one, with the memory of the old.
+/// Resets it to a new one, but keeps its memory.
 void clear(JournalEntry& entry) {
   auto& output = entry.output;
   for (auto* text : {&entry.lang, &entry.category, &entry.subcategory, &entry.vote, &output.id, &output.finish_reason,

@@ -200,7 +200,7 @@ std::vector<std::string> SuiteCases::open_data(const fs::path& given) {
       if (!key.lang.empty()) langs.insert(key.lang);
       categories.insert(category);
     }
-  // In one of several languages a category may have no data.
+  // A category may have no data in one of several languages.
   for (const auto& category : suite_.categories)
     if (suite_.langs.empty() && categories.contains(std::string(category.name)))
       selection.categories.emplace_back(category.name);

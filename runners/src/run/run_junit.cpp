@@ -12,8 +12,8 @@
 
 #include "journal_lines.hpp"
 #include "manifest.hpp"
-#include "render/junit.hpp"
 #include "render/figures.hpp"
+#include "render/junit.hpp"
 #include "requests/request.hpp"
 #include "run_records.hpp"
 
@@ -113,7 +113,7 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   return out;
 }
 
-/// What the cases of a category do not say one by one: ceilings, stub vectors, repeated answers.
+/// Properties of a category as a whole: ceilings, stub vectors, repeated answers.
 std::vector<std::pair<std::string, std::string>> properties_of(const reports::Report& report, const std::string& lang,
                                                                const std::string& category) {
   std::vector<std::pair<std::string, std::string>> out;
@@ -156,7 +156,7 @@ struct Group {
   reports::JunitCounts counts;
 };
 
-/// The text of a member of a line that is no JSON; empty where it is not there whole.
+/// A text member of a line that is not JSON; empty if it is missing or incomplete.
 std::string member_in(std::string_view line, std::string_view name) {
   const auto mark = fmt::format("\"{}\": \"", name);
   const auto at = line.find(mark);
@@ -240,7 +240,7 @@ void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, co
   }
 }
 
-/// As case_of() has it, from what is kept of every case.
+/// The status that case_of() gives, from the record of a case.
 JunitCase::Status status_of(const reports::Record& record, const std::string& rules) {
   if (record.infra()) return JunitCase::Status::error;
   if (record.no_result) return JunitCase::Status::skipped;

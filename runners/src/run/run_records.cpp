@@ -223,7 +223,7 @@ void note_missing_shards(const RunPlace& place, RunRecords& run) {
   run.report.lacking = true;
   run.report.lacks_shards = true;
   run.report.gaps.push_back(fmt::format("INCOMPLETE: {} {} of {} {} missing", form(missing.size(), "shard", "shards"),
-                                         fmt::join(missing, ", "), place.shards, form(missing.size(), "is", "are")));
+                                        fmt::join(missing, ", "), place.shards, form(missing.size(), "is", "are")));
 }
 
 result<void> read_side(reports::CaseSide& side, const RunRecords& run, const std::string& rules,
@@ -328,7 +328,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
   JournalReader reader(out, kept);
-  // Shards that have asked nothing know no mode; nor do runs of versions that did not keep it.
+  // Shards that have asked nothing have no mode, nor do runs of versions that did not record it.
   for (auto part = place.parts.begin() + 1; part != place.parts.end() && out.report.mode.empty(); ++part)
     if (const auto other = read_manifest(*part)) out.report.mode = mode_of(*other);
   for (const auto& part : place.parts)

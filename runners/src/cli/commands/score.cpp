@@ -183,7 +183,7 @@ result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCou
   return folder.note(Dict{{"unreadable", std::move(lines)}});
 }
 
-/// Takes answer and verdicts over: they are the most of what is kept of a case.
+/// Moves answer and verdicts: they are most of what is kept of a case.
 runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
   runners::JournalEntry entry;
   entry.lang = scored.item.lang;
@@ -227,7 +227,7 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
     prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
   } else if (folder != nullptr)
     prepared.journal = runners::RunFolder::prepare(entry_of(scored, rules));
-  // The rest makes room for the next one's.
+  // Free the rest for the next case.
   scored.stored.result = {};
   scored.judged = {};
   return prepared;
@@ -268,7 +268,8 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
   return {};
 }
 
-/// Where run folders are kept: --out; for a page without it a folder that goes when this object does; or nowhere.
+/// Where run folders are kept: --out; without it, for an HTML report, a temporary folder that this object removes; or
+/// nowhere.
 class OutputFolder {
  public:
   explicit OutputFolder(const ScoreOptions& options) : root_(options.out), own_(false) {

@@ -54,7 +54,7 @@ std::string why_unwritable(const std::string& name, Target target) {
   if (target == Target::folder && there.type() != fs::file_type::not_found)
     return fmt::format("{} is a file, a folder is needed", name);
   if (there.type() != fs::file_type::not_found && ::access(place.c_str(), W_OK) == 0) return {};
-  // A regular file is replaced, which takes leave to write in its folder; other folders are made.
+  // A regular file is replaced, which needs permission to write in its folder; other folders are made.
   auto folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
   while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())
     folder = folder.parent_path();

@@ -79,7 +79,7 @@ void occupy_closed_streams() {
   struct Stream {
     int number, flags;
   };
-  // The wrong way around for each: using it fails, as with a closed one. Messages alone vanish.
+  // Each is opened in the wrong direction, so that using it fails as with a closed one. Messages alone vanish.
   for (const auto [number, flags] :
        std::array{Stream{STDIN_FILENO, O_WRONLY}, Stream{STDOUT_FILENO, O_RDONLY}, Stream{STDERR_FILENO, O_WRONLY}})
     if (::fcntl(number, F_GETFD) < 0) static_cast<void>(::open("/dev/null", flags | O_NOCTTY));
