@@ -47,14 +47,6 @@ BOOST_AUTO_TEST_CASE(the_ends_of_prompt_text_are_trimmed_and_bracketed) {
     BOOST_TEST(prompt(source) == expected, source << " gave " << prompt(source));
 }
 
-BOOST_AUTO_TEST_CASE(a_tool_call_tag_holds_the_text) {
-  const auto tagged = [](const std::string& text) { return whole(decode::decode_tool_call_tag_text(text)); };
-  BOOST_TEST(tagged("so <TOOLCALL> [f(a=1)] </TOOLCALL><TOOLCALL>x</TOOLCALL>") == "[{'f': {'a': 1}}]");
-  BOOST_TEST(tagged("<TOOLCALL>\nf(a=1)</TOOLCALL>") == "[{'f': {'a': 1}}]");
-  BOOST_TEST(tagged("[f(a=1)]") == "failed");
-  BOOST_TEST(tagged("</TOOLCALL><TOOLCALL>[f()]") == "failed");
-}
-
 BOOST_AUTO_TEST_CASE(the_two_references_differ_at_the_top) {
   BOOST_TEST(v4("f(a=1)") == "[{'f': {'a': 1}}]");
   BOOST_TEST(v1("f(a=1)") == "failed");

@@ -91,14 +91,4 @@ bool read_tape_wrapped(std::string_view text, CallTape& calls) {
 
 bool read_tape_inner(std::string_view text, CallTape& calls) { return read_fast(text, PythonEra::v1, calls); }
 
-Decoded decode_tool_call_tag_text(std::string_view text) {
-  static constexpr std::string_view open = "<TOOLCALL>", close = "</TOOLCALL>";
-  const auto all = bracketed(text);
-  const auto begin = all.find(open);
-  const auto end = begin == std::string::npos ? begin : all.find(close, begin + open.size());
-  if (end == std::string::npos) return Decoded::failed("the text holds no <TOOLCALL> ... </TOOLCALL>");
-  const auto inner = std::string_view(all).substr(begin + open.size(), end - begin - open.size());
-  return parse_python(unicode::strip(inner), PythonEra::v4);
-}
-
 }  // namespace evalrun::decode

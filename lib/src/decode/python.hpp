@@ -39,7 +39,4 @@ enum class PythonEra {
 [[nodiscard]] bool read_tape_wrapped(std::string_view text, CallTape& calls);
 [[nodiscard]] bool read_tape_inner(std::string_view text, CallTape& calls);
 
-/// The same for models that wrap their calls in <TOOLCALL> ... </TOOLCALL>: only the first such pair is read.
-[[nodiscard]] Decoded decode_tool_call_tag_text(std::string_view text);
-
 }  // namespace evalrun::decode

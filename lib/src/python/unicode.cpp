@@ -145,15 +145,6 @@ std::size_t find_invalid_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
-std::string repair_utf8(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto c = next(text, i);
-    append(out, c >= bad_byte || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c);
-  }
-  return out;
-}
-
 std::string lower(std::string_view text) {
   if (is_ascii(text)) {
     std::string out(text);

@@ -16,8 +16,6 @@ void append(std::string& out, std::uint32_t code_point);
 
 /// Strict UTF-8 as Python's decoder has it (no surrogates, no overlong forms). Offset of the first bad byte, or npos.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text);
-/// Replaces every maximal bad sequence with U+FFFD.
-[[nodiscard]] std::string repair_utf8(std::string_view text);
 
 /// str.lower(): full mapping with the final-sigma rule.
 [[nodiscard]] std::string lower(std::string_view text);
