@@ -11,6 +11,8 @@
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
+#include "evalrun/decode.hpp"
+
 #include "dataset/line_source.hpp"
 #include "text/glob.hpp"
 
@@ -213,6 +215,26 @@ BOOST_AUTO_TEST_CASE(shards_are_the_whole_each_with_its_part_of_every_category) 
     least = std::min(least, got);
   }
   BOOST_TEST(most - least <= 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_suites_row_names_rows_that_there_are) {
+  for (const auto* suite : suites()) {
+    BOOST_TEST_CONTEXT(suite->id) {
+      BOOST_TEST(*find_suite(suite->id) == suite);
+      BOOST_TEST((find_format(suite->text_format) != nullptr));
+      BOOST_REQUIRE(!suite->categories.empty());
+      BOOST_TEST((suite->embedded != nullptr || !suite->data_manifest.empty() || !suite->data_elsewhere.empty()));
+      for (const auto& group : suite->groups)
+        BOOST_TEST(
+            std::ranges::any_of(suite->categories, [&](const Category& c) { return suite->means(group.name, c); }),
+            group.name);
+      BOOST_TEST(suite->means("all", suite->categories.front()));
+    }
+  }
+  const auto* bfcl = *find_suite("bfcl");
+  BOOST_TEST(bfcl->means("live", *bfcl->category("live_simple")));
+  BOOST_TEST(!bfcl->means("live", *bfcl->category("multiple")));
+  BOOST_TEST(!bfcl->means("ast", *bfcl->category("live_relevance")));
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_exist_is_named) {

@@ -32,6 +32,16 @@ BOOST_AUTO_TEST_CASE(words_are_abstention) {
   BOOST_TEST(outcome(List{}) == "abstain");
 }
 
+BOOST_AUTO_TEST_CASE(a_mark_that_a_format_names_is_an_attempt) {
+  std::size_t marks = 0;
+  for (const auto* format : formats())
+    for (const auto mark : format->marks) {
+      BOOST_TEST(outcome(Value("Then " + std::string(mark) + " something")) == "malformed", format->id << " " << mark);
+      ++marks;
+    }
+  BOOST_TEST(marks >= 3U);
+}
+
 BOOST_AUTO_TEST_CASE(attempts_that_do_not_decode_are_malformed) {
   BOOST_TEST(outcome("[get_weather(city=") == "malformed");
   BOOST_TEST(outcome("math_sum(1, 2") == "malformed");

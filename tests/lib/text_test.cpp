@@ -1,8 +1,11 @@
 #include "python/text.hpp"
 
+#include <array>
+
 #include <boost/test/unit_test.hpp>
 
 #include "python/number_text.hpp"
+#include "text/enumerators.hpp"
 
 using namespace evalrun;  // NOLINT
 
@@ -65,4 +68,24 @@ BOOST_AUTO_TEST_CASE(floats_are_read_as_python_reads_them) {
   for (const auto* text :
        {"", ".", "e1", "1e", "1_.0", "1._0", "1_e1", "0x10", "1 e5", "infinit", "nan_", "--1", "1e5.0"})
     BOOST_TEST(as_float(text) == "ValueError", text);
+}
+
+namespace {
+
+enum class Season { spring, summer, autumn };
+struct Month {
+  Season season;
+};
+constexpr std::array in_order{Month{Season::spring}, Month{Season::summer}, Month{Season::autumn}};
+constexpr std::array one_missing{Month{Season::spring}, Month{Season::summer}};
+constexpr std::array one_twice{Month{Season::spring}, Month{Season::summer}, Month{Season::summer}};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_table_without_a_row_for_an_enumerator_is_found) {
+  static_assert(enumerator_count<Season>() == 3);
+  static_assert(has_each_once(in_order, &Month::season));
+  static_assert(!has_each_once(one_missing, &Month::season));
+  static_assert(!has_each_once(one_twice, &Month::season));
+  BOOST_TEST(enumerator_count<Season>() == 3U);
 }

@@ -5,6 +5,8 @@
 #include <functional>
 #include <unordered_map>
 
+#include "text/enumerators.hpp"
+
 namespace evalrun {
 namespace {
 
@@ -178,6 +180,7 @@ std::string_view Value::type_name() const noexcept {
   // In the order of Kind.
   static constexpr std::array<std::string_view, 12> names{"NoneType", "bool", "int",     "float", "str",   "list",
                                                           "dict",     "int",  "complex", "bytes", "tuple", "set"};
+  static_assert(names.size() + 1 == enumerator_count<Kind>(), "an object has its own name");
   return names[static_cast<std::size_t>(kind())];
 }
 

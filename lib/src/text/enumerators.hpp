@@ -14,8 +14,9 @@ namespace evalrun {
 template <auto value>
 [[nodiscard]] consteval bool is_enumerator() {
   const std::string_view text = __PRETTY_FUNCTION__;
-  const auto name = text.substr(text.rfind("value = ") + std::string_view("value = ").size());
-  return !name.starts_with('(');
+  const auto name = text.substr(text.rfind("value = "));
+  const auto cast = name.rfind(')');
+  return cast == std::string_view::npos || name[cast + 1] < '0' || name[cast + 1] > '9';
 }
 
 /// Enumerators from 0 on, without a gap; at most 200.

@@ -9,11 +9,13 @@
 #include "evalrun/json.hpp"
 
 #include "json/foreign_text.hpp"
+#include "text/enumerators.hpp"
 
 namespace evalrun::cli {
 namespace {
 
 constexpr std::array table{&check_v4, &check_v1, &check_api_bank, &check_t_eval};
+static_assert(table.size() == enumerator_count<DatasetFormat>());
 
 /// A line on its way: the case and the output, or why it cannot be judged.
 struct Read {
