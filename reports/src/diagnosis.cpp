@@ -5,6 +5,8 @@
 
 #include "evalrun/reports/report.hpp"
 
+#include "render/figures.hpp"
+
 namespace evalrun::reports {
 namespace {
 
@@ -13,8 +15,7 @@ std::string category_words(const Diagnosis& diagnosis) {
   std::vector<std::string> parts;
   for (const auto& one : diagnosis.categories) {
     if (parts.size() == most) break;
-    parts.push_back(fmt::format("{}{} {} of {}", one.category, one.lang.empty() ? "" : fmt::format(" [{}]", one.lang),
-                                one.unread, one.answers));
+    parts.push_back(fmt::format("{} {} of {}", in_lang(one.category, one.lang), one.unread, one.answers));
   }
   if (diagnosis.categories.size() > most)
     parts.push_back(fmt::format("and {} more categories", diagnosis.categories.size() - most));

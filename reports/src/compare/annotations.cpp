@@ -10,7 +10,7 @@ namespace evalrun::reports {
 namespace {
 
 /// Text of a command. Escapes characters that would end it, and in a property also those that would end the property.
-std::string escaped(const std::string& text, bool property) {
+std::string command_text(const std::string& text, bool property) {
   std::string out;
   for (const char c : printable(text)) {
     if (c == '%')
@@ -26,7 +26,7 @@ std::string escaped(const std::string& text, bool property) {
 }
 
 void add(std::string& out, std::string_view kind, const std::string& title, const std::string& text) {
-  out += fmt::format("::{} title={}::{}\n", kind, escaped(title, true), escaped(text, false));
+  out += fmt::format("::{} title={}::{}\n", kind, command_text(title, true), command_text(text, false));
 }
 
 std::string render_comparison_annotations(const Comparison& both, const RenderOptions&) {

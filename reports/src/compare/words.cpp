@@ -128,10 +128,6 @@ std::string points_interval(const Interval& around) {
 
 std::string p_text(double p) { return p < 0.0001 ? "<0.0001" : fixed(p, 4); }
 
-std::string in_lang(const std::string& name, const std::string& lang) {
-  return lang.empty() ? name : fmt::format("{} [{}]", name, lang);
-}
-
 std::vector<std::string> figure_cells(std::string name, const Paired& figures, std::size_t of) {
   auto n = part_of(figures.n, of);
   if (figures.n == 0) return {std::move(name), of > 0 ? std::move(n) : "-", "not compared"};

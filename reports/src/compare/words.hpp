@@ -6,6 +6,8 @@
 
 #include "evalrun/reports/compare.hpp"
 
+#include "render/figures.hpp"
+
 namespace evalrun::reports {
 
 /// "+1.25", "-0.40", "0.00": percentage points of a fraction.
@@ -14,8 +16,6 @@ namespace evalrun::reports {
 [[nodiscard]] std::string points_interval(const Interval& around);
 /// "0.0351", "<0.0001".
 [[nodiscard]] std::string p_text(double p);
-/// "multiple", "multiple [zhtw]".
-[[nodiscard]] std::string in_lang(const std::string& name, const std::string& lang);
 /// The first cells of a row of the category table: name, n, both accuracies, change, interval, worse, better, p; if
 /// nothing was compared: name, n, "not compared". With fewer cases than `of`, n is "171 of 400".
 [[nodiscard]] std::vector<std::string> figure_cells(std::string name, const Paired& figures, std::size_t of);

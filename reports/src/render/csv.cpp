@@ -10,15 +10,12 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
-                                          Outcome::infra};
-
 std::string fraction(std::optional<double> value) { return value ? fixed(*value, 6) : ""; }
 
 std::vector<std::string> header() {
   std::vector<std::string> cells{"suite",  "model", "lang",    "kind",     "name",  "rules",
                                  "status", "n",     "correct", "accuracy", "low95", "high95"};
-  for (const auto outcome : outcomes) cells.emplace_back(to_string(outcome));
+  for (const auto outcome : all_outcomes) cells.emplace_back(to_string(outcome));
   cells.insert(cells.end(),
                {"partial", "missing", "formula", "ceiling", "stubbed", "answers", "pass_at_1", "pass_at_k",
                 "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode", "selection"});
@@ -66,7 +63,8 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
   } else {
     cells.resize(cells.size() + 5);
   }
-  for (const auto outcome : outcomes) cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
+  for (const auto outcome : all_outcomes)
+    cells.push_back(counts != nullptr ? std::to_string(counts->count(outcome)) : "");
   cells.resize(cells.size() + 3);
   const auto judged = counts != nullptr ? counts->rules.find(rules) : decltype(counts->rules.end()){};
   const bool any = counts != nullptr && judged != counts->rules.end();
@@ -111,7 +109,7 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   cells.push_back(fraction(value.value));
   cells.push_back(value.value ? fraction(value.interval.low) : "");
   cells.push_back(value.value ? fraction(value.interval.high) : "");
-  cells.resize(cells.size() + outcomes.size());
+  cells.resize(cells.size() + all_outcomes.size());
   cells.push_back(fraction(value.partial));
   cells.push_back(fmt::format("{}", fmt::join(value.missing, " ")));
   cells.emplace_back(line.row->formula);

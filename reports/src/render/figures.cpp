@@ -31,6 +31,19 @@ std::vector<std::string> cells_of(const RepeatCounts& counts, const CaseCounts& 
 
 }  // namespace
 
+std::string in_lang(std::string_view name, std::string_view lang) {
+  return lang.empty() ? std::string(name) : fmt::format("{} [{}]", name, lang);
+}
+
+std::vector<Outcome> other_outcomes(const Tally& tally) {
+  std::vector<Outcome> met;
+  for (const auto outcome : all_outcomes)
+    if (outcome != Outcome::call &&
+        std::ranges::any_of(tally.categories(), [&](const auto& entry) { return entry.second.count(outcome) > 0; }))
+      met.push_back(outcome);
+  return met;
+}
+
 std::string interval_text(const Interval& around) {
   return fmt::format("{} - {}", fixed(around.low * 100), fixed(around.high * 100));
 }

@@ -1,5 +1,6 @@
 /// Figures as the renderers show them.
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,13 @@ namespace evalrun::reports {
 [[nodiscard]] std::string percent(std::optional<double> fraction);
 /// A number with `decimals` decimals, rounded the same way.
 [[nodiscard]] std::string fixed(double number, int decimals = 2);
+/// "multiple", "multiple [zhtw]".
+[[nodiscard]] std::string in_lang(std::string_view name, std::string_view lang);
+/// Every outcome, in the order of the columns.
+inline constexpr std::array<Outcome, 5> all_outcomes{Outcome::call, Outcome::abstain, Outcome::malformed,
+                                                     Outcome::truncated, Outcome::infra};
+/// The outcomes other than `call` that occurred.
+[[nodiscard]] std::vector<Outcome> other_outcomes(const Tally& tally);
 /// "39.68 - 89.22": an interval in percent.
 [[nodiscard]] std::string interval_text(const Interval& around);
 /// Why a category has no figure under a rule set: "not run", "no data", "no answers", "not scored".

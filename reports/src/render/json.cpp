@@ -6,13 +6,12 @@
 
 #include "evalrun/reports/report.hpp"
 
+#include "figures.hpp"
+
 namespace evalrun::reports {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
-                                          Outcome::infra};
 
 ordered_json optional(std::optional<double> value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
 
@@ -94,7 +93,7 @@ ordered_json category_json(const Report& report, const Shape& shape, const std::
   if (counts == nullptr) return out;
   if (auto why = counts->why_not_scored(first); !why.empty()) out["reason"] = std::move(why);
   out["total"] = counts->total;
-  for (const auto outcome : outcomes) out["outcomes"][std::string(to_string(outcome))] = counts->count(outcome);
+  for (const auto outcome : all_outcomes) out["outcomes"][std::string(to_string(outcome))] = counts->count(outcome);
   out["foreign_errors"] = counts->foreign_errors;
   out["verdicts"] = ordered_json::object();
   for (const auto& rules : shape.rules)

@@ -12,7 +12,7 @@
 namespace evalrun::reports {
 namespace {
 
-std::string escaped(const std::string& text, bool in_attribute) {
+std::string xml_text(const std::string& text, bool in_attribute) {
   std::string out;
   for (const char c : printable_lines(text)) {
     switch (c) {
@@ -29,9 +29,9 @@ std::string escaped(const std::string& text, bool in_attribute) {
   return out;
 }
 
-std::string attribute(const std::string& text) { return '"' + escaped(text, true) + '"'; }
+std::string attribute(const std::string& text) { return '"' + xml_text(text, true) + '"'; }
 
-std::string text_of(const JunitCounts& counts) {
+std::string counts_text(const JunitCounts& counts) {
   return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{}")", counts.tests, counts.failed,
                      counts.error, counts.skipped, fixed(counts.seconds, 3));
 }
@@ -48,7 +48,7 @@ std::string case_text(const JunitCase& one, const std::string& suite) {
   const auto child = [&](std::string_view tag) {
     out += fmt::format(">\n      <{} message={}", tag, attribute(one.message));
     if (!one.type.empty() && tag != "skipped") out += " type=" + attribute(one.type);
-    out += one.details.empty() ? "/>" : fmt::format(">{}</{}>", escaped(one.details, false), tag);
+    out += one.details.empty() ? "/>" : fmt::format(">{}</{}>", xml_text(one.details, false), tag);
     out += "\n    </testcase>\n";
   };
   switch (one.status) {
@@ -58,7 +58,7 @@ std::string case_text(const JunitCase& one, const std::string& suite) {
     case JunitCase::Status::passed:
       out += one.details.empty()
                  ? "/>\n"
-                 : fmt::format(">\n      <system-out>{}</system-out>\n    </testcase>\n", escaped(one.details, false));
+                 : fmt::format(">\n      <system-out>{}</system-out>\n    </testcase>\n", xml_text(one.details, false));
   }
   return out;
 }
@@ -75,12 +75,12 @@ void JunitCounts::add(JunitCase::Status status, double took) {
 
 void JunitWriter::begin(const std::string& name, const JunitCounts& counts) {
   sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  sink_(fmt::format("<testsuites name={} {}>\n", attribute(name), text_of(counts)));
+  sink_(fmt::format("<testsuites name={} {}>\n", attribute(name), counts_text(counts)));
 }
 
 void JunitWriter::begin_suite(const std::string& name, const JunitCounts& counts, const Properties& properties) {
   suite_ = name;
-  sink_(fmt::format("  <testsuite name={} {}>\n", attribute(name), text_of(counts)));
+  sink_(fmt::format("  <testsuite name={} {}>\n", attribute(name), counts_text(counts)));
   if (properties.empty()) return;
   sink_("    <properties>\n");
   for (const auto& [property, value] : properties)

@@ -10,10 +10,6 @@
 namespace evalrun::reports {
 namespace {
 
-std::string in_lang(std::string_view name, const std::string& lang) {
-  return markdown_text(lang.empty() ? std::string(name) : fmt::format("{} [{}]", name, lang));
-}
-
 std::vector<std::string> titles(std::string_view first, const Shape& shape) {
   std::vector<std::string> cells{std::string(first), "n", "accuracy", "95 % interval"};
   for (std::size_t i = 1; i < shape.rules.size(); ++i) cells.push_back(markdown_text(shape.rules[i]));
@@ -25,7 +21,7 @@ std::string summary_rows_text(const Report& report, const Shape& shape) {
   std::string out = markdown_row(head) + markdown_rule(1, head.size());
   for (const auto& row : summary_rows(report.suite->id))
     for (const auto& lang : shape.langs) {
-      std::vector<std::string> cells{in_lang(row.name, lang)};
+      std::vector<std::string> cells{markdown_text(in_lang(row.name, lang))};
       for (std::size_t i = 0; i < shape.rules.size(); ++i) {
         if (i > 0) {
           const auto secondary = row.compute(Accuracies(report.tally, lang, shape.rules[i]));
@@ -54,7 +50,7 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
       const auto cases = case_counts(report, lang, category);
-      std::vector<std::string> cells{in_lang(category, lang)};
+      std::vector<std::string> cells{markdown_text(in_lang(category, lang))};
       for (std::size_t i = 0; i < shape.rules.size(); ++i) {
         const auto accuracy = counts != nullptr ? counts->accuracy(shape.rules[i]) : std::nullopt;
         if (i > 0) {
@@ -91,8 +87,9 @@ std::string repeat_rows_text(const Report& report, const Shape& shape) {
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs)
       if (repeat_counts(report, lang, category, shape.rules[0]).selected != 0)
-        add(in_lang(category, lang), repeat_cells(report, lang, category, shape.rules[0]));
-  for (const auto& lang : shape.langs) add(in_lang("all cases", lang), repeat_cells(report, lang, shape.rules[0]));
+        add(markdown_text(in_lang(category, lang)), repeat_cells(report, lang, category, shape.rules[0]));
+  for (const auto& lang : shape.langs)
+    add(markdown_text(in_lang("all cases", lang)), repeat_cells(report, lang, shape.rules[0]));
   return out + '\n';
 }
 

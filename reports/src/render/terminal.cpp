@@ -14,21 +14,14 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<Outcome, 4> shown_outcomes{Outcome::abstain, Outcome::malformed, Outcome::truncated,
-                                                Outcome::infra};
-
 /// The contents of the tables of one report.
 struct View {
   const Report& report;
   Shape shape;
   std::vector<Outcome> outcomes;  ///< those that occurred
 
-  explicit View(const Report& of) : report(of), shape(shape_of(of)) {
+  explicit View(const Report& of) : report(of), shape(shape_of(of)), outcomes(other_outcomes(of.tally)) {
     if (shape.rules.empty()) shape.rules.emplace_back();
-    for (const auto outcome : shown_outcomes)
-      if (std::ranges::any_of(of.tally.categories(),
-                              [&](const auto& entry) { return entry.second.count(outcome) > 0; }))
-        outcomes.push_back(outcome);
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
   [[nodiscard]] std::span<const std::string> secondary_rules() const { return std::span(shape.rules).subspan(1); }
@@ -200,8 +193,7 @@ std::string error_table(const View& view, bool color) {
         }
       }
       for (auto& [error, cells] : rows) {
-        cells.insert(cells.begin(),
-                     {printable(lang.empty() ? category : fmt::format("{} [{}]", category, lang)), printable(error)});
+        cells.insert(cells.begin(), {printable(in_lang(category, lang)), printable(error)});
         table.add(std::move(cells));
       }
     }

@@ -11,8 +11,6 @@
 namespace evalrun::reports {
 namespace {
 
-std::string in_lang(const std::string& lang) { return lang.empty() ? "" : fmt::format(" [{}]", lang); }
-
 /// "type_error:simple 8, wrong_count 4", the most frequent first.
 std::string listed(const Counts& counts) {
   std::vector<std::pair<std::string, std::size_t>> order(counts.begin(), counts.end());
@@ -89,7 +87,7 @@ std::string resolution_line(const Report& report, const Shape& shape) {
       const auto points =
           n < flips ? std::string("any difference")
                     : fmt::format("{} points", fixed(100.0 * static_cast<double>(flips) / static_cast<double>(n), 1));
-      small.push_back(fmt::format("{}{} ({}: {})", category, in_lang(lang), counted(n, "case"), points));
+      small.push_back(fmt::format("{} ({}: {})", in_lang(category, lang), counted(n, "case"), points));
     }
   if (small.empty()) return {};
   constexpr std::size_t shown = 4;
@@ -146,9 +144,9 @@ std::vector<std::string> unscored_thought_lines(const Report& report) {
       const auto& scores = verdicts.scores;
       if (scores.contains("thought") || !scores.contains("name") || !scores.contains("args")) continue;
       lines.push_back(
-          fmt::format("{}{}: `thought` is not scored without an embedder (--embedder); the figures are over name and "
+          fmt::format("{}: `thought` is not scored without an embedder (--embedder); the figures are over name and "
                       "args alone.",
-                      key.second, in_lang(key.first)));
+                      in_lang(key.second, key.first)));
     }
   return lines;
 }
@@ -157,7 +155,7 @@ std::vector<std::string> unscored_thought_lines(const Report& report) {
 std::string no_data_line(const Report& report) {
   std::vector<std::string> names;
   for (const auto& one : report.selected)
-    if (one.no_data) names.push_back(one.category + in_lang(one.lang));
+    if (one.no_data) names.push_back(in_lang(one.category, one.lang));
   if (names.empty()) return {};
   return fmt::format("No data: the data folder does not have {}; no figure counts {}.", fmt::join(names, ", "),
                      names.size() == 1 ? "it" : "them");
@@ -194,7 +192,7 @@ std::vector<std::string> not_run_lines(const Report& report) {
                            std::ranges::all_of(why, [&](const auto& entry) { return entry.second == why[0].second; });
     if (all_alike) why.resize(1);
     for (const auto& [lang, reason] : why)
-      lines.push_back(fmt::format("{}{} {}", row.name, all_alike ? "" : in_lang(lang), reason));
+      lines.push_back(fmt::format("{} {}", in_lang(row.name, all_alike ? "" : lang), reason));
   }
   return lines;
 }
@@ -227,13 +225,13 @@ std::vector<std::string> warning_lines(const Report& report) {
   for (const auto& [key, counts] : report.tally.categories())
     for (const auto& [rules, verdicts] : counts.rules) {
       for (const auto& [reason, count] : verdicts.not_scored)
-        lines.push_back(fmt::format("NOT SCORED: {} of {} cases of {}{} under {}: {}. They are in no figure.", count,
-                                    counts.total, key.second, in_lang(key.first), rules, reason));
+        lines.push_back(fmt::format("NOT SCORED: {} of {} cases of {} under {}: {}. They are in no figure.", count,
+                                    counts.total, in_lang(key.second, key.first), rules, reason));
       if (verdicts.stubbed > 0)
         lines.push_back(
-            fmt::format("STUB: {} of {}{} {} judged under {} with stub vectors; {} part in the "
+            fmt::format("STUB: {} of {} {} judged under {} with stub vectors; {} part in the "
                         "figures means nothing.",
-                        counted(verdicts.stubbed, "case"), key.second, in_lang(key.first),
+                        counted(verdicts.stubbed, "case"), in_lang(key.second, key.first),
                         form(verdicts.stubbed, "was", "were"), rules, form(verdicts.stubbed, "its", "their")));
     }
   if (only_finish > 0)
@@ -262,8 +260,8 @@ std::vector<std::string> remark_lines(const Report& report) {
     for (const auto& [rules, verdicts] : counts.rules)
       if (verdicts.unattainable > 0)
         lines.push_back(fmt::format(
-            "{} rejects the gold answers of {} of the {} cases of {}{} too: answers equal to the gold ones reach {}",
-            rules, verdicts.unattainable, verdicts.scored, key.second, in_lang(key.first),
+            "{} rejects the gold answers of {} of the {} cases of {} too: answers equal to the gold ones reach {}",
+            rules, verdicts.unattainable, verdicts.scored, in_lang(key.second, key.first),
             percent(counts.ceiling(rules))));
   if (auto line = cost_line(report.tally); !line.empty()) lines.push_back(std::move(line));
   if (auto line = resolution_line(report, shape); !line.empty()) lines.push_back(std::move(line));

@@ -13,7 +13,7 @@
 namespace evalrun::reports {
 namespace {
 
-std::string escaped(std::string_view text) { return kainjow::mustache::html_escape(printable(text)); }
+std::string html_text(std::string_view text) { return kainjow::mustache::html_escape(printable(text)); }
 
 struct Point {
   double x = 0, y = 0;
@@ -41,7 +41,7 @@ std::string axis_label(std::size_t axis, std::size_t axes, std::string_view name
   const char* anchor = std::abs(x - width / 2) < middle ? "middle" : x < width / 2 ? "end" : "start";
   const double down = y > height / 2 + middle ? 10 : y < height / 2 - middle ? 0 : 4;
   return fmt::format("<text class=\"axis\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>", fixed(x, 1),
-                     fixed(y + down, 1), anchor, escaped(name));
+                     fixed(y + down, 1), anchor, html_text(name));
 }
 
 /// A closed line if every axis has a value, otherwise lines between neighbors with values. A missing value is not zero.
@@ -62,7 +62,7 @@ std::string shape_of_series(const RadarSeries& series, std::size_t number) {
   const auto shape = closed          ? fmt::format("<polygon points=\"{}\"/>", points)
                      : lines.empty() ? std::string()
                                      : fmt::format("<path d=\"{}\"/>", lines);
-  return fmt::format("<g class=\"series s{}\">{}{}<title>{}</title></g>", number, shape, dots, escaped(series.label));
+  return fmt::format("<g class=\"series s{}\">{}{}<title>{}</title></g>", number, shape, dots, html_text(series.label));
 }
 
 }  // namespace

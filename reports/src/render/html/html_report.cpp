@@ -12,6 +12,7 @@
 #include "case_blocks.hpp"
 #include "embed_text.hpp"
 #include "embedded.hpp"
+#include "render/figures.hpp"
 #include "render/terminal_notes.hpp"
 #include "views.hpp"
 
@@ -22,9 +23,6 @@ extern const Files html;  // reports/html
 
 namespace reports {
 namespace {
-
-constexpr std::array<Outcome, 5> outcomes{Outcome::call, Outcome::abstain, Outcome::malformed, Outcome::truncated,
-                                          Outcome::infra};
 
 std::string template_text(std::string_view name) {
   const auto& [paths, texts] = embedded::html;
@@ -174,7 +172,7 @@ Dict directory_of(const HtmlContent& content, std::span<const HtmlRun> runs, con
         {"label", run.label}, {"suite", run.report->suite != nullptr ? run.report->suite->id : ""}, {"rules", number}});
   }
   List names;
-  for (const auto outcome : outcomes) names.emplace_back(to_string(outcome));
+  for (const auto outcome : all_outcomes) names.emplace_back(to_string(outcome));
   if (std::ranges::any_of(content.reports, [](const Report& report) { return report.tally.no_result() != 0; }))
     names.emplace_back("no result");
   blocks.set("runs", std::move(listed));

@@ -11,9 +11,6 @@
 namespace evalrun::reports {
 namespace {
 
-constexpr std::array<Outcome, 4> shown_outcomes{Outcome::abstain, Outcome::malformed, Outcome::truncated,
-                                                Outcome::infra};
-
 struct View {
   const HtmlRun& run;
   const Report& report;
@@ -136,15 +133,6 @@ Table summary_table(const View& view) {
   return table;
 }
 
-std::vector<Outcome> outcomes_met(const View& view) {
-  std::vector<Outcome> met;
-  for (const auto outcome : shown_outcomes)
-    if (std::ranges::any_of(view.report.tally.categories(),
-                            [&](const auto& entry) { return entry.second.count(outcome) > 0; }))
-      met.push_back(outcome);
-  return met;
-}
-
 void add_category_cells(Row& row, const View& view, const std::string& lang, const std::string& category,
                         std::span<const Outcome> outcomes) {
   const auto* counts = view.counts(lang, category);
@@ -191,7 +179,7 @@ void add_category_cells(Row& row, const View& view, const std::string& lang, con
 
 Table category_table(const View& view) {
   Table table{.css = view.css("categories")};
-  const auto outcomes = outcomes_met(view);
+  const auto outcomes = other_outcomes(view.report.tally);
   Row titles{{.text = "n", .css = "num"},
              {.text = "right", .css = "num"},
              {.text = "wrong", .css = "num"},
