@@ -2,7 +2,7 @@
 /// without: right answers to the built-in demo suite.
 ///
 ///     const Corpus& corpus = Corpus::get();
-///     for (const auto& [item, raw] : corpus.texts) prepared_of(*item).judge(raw);
+///     for (const auto& [item, raw] : corpus.texts) key_of(*item).judge(raw);
 #pragma once
 #include <filesystem>
 #include <optional>

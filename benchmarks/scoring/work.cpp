@@ -11,16 +11,16 @@
 #include "corpus.hpp"
 #include "decode/syntax.hpp"
 #include "floor.hpp"
-#include "run/prepared_cases.hpp"
+#include "run/compiled_keys.hpp"
 
 namespace evalrun::bench {
 namespace {
 
-/// The prepared cases of one half of the corpus, and its answers.
+/// The compiled keys of one half of the corpus, and its answers.
 struct Judged {
   const std::vector<Answer>& answers;
   const checkers::Rules* rules;
-  runners::PreparedCases cases;
+  runners::CompiledKeys cases;
 
   Judged(const std::vector<Answer>& all, const checkers::Rules* by, const CaseIndex& index,
          CallParser parser = CallParser::automatic)

@@ -57,7 +57,11 @@ Judged judge(const Case& item, const Value& raw, const Judging& how) {
   const auto answered = [&](const Case& as) {
     return Answered{as, raw, judged.decoded, how.underscore_to_dot, how.embeddings, how.no_embeddings};
   };
-  const auto check = [&](const Rules& rules, const Case& as) { return rules.check(answered(as)); };
+  const auto check = [&](const Rules& rules, const Case& as) {
+    auto verdict = rules.check(answered(as));
+    verdict.rules = rules.id;
+    return verdict;
+  };
   if (!how.rules.empty() && how.rules.front()->outcome != nullptr)
     judged.outcome = how.rules.front()->outcome(answered(item));
   for (const auto* rules : how.rules) judged.verdicts.push_back(check(*rules, item));

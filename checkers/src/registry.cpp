@@ -5,10 +5,17 @@
 
 #include "evalrun/checkers/rules.hpp"
 
-#include "rows.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::checkers {
+
+// One file each.
+extern const Rules api_bank_fixed;
+extern const Rules api_bank_rules;
+extern const Rules bfcl_v4;
+extern const Rules bfcl_v1;
+extern const Rules strict_rules;
+extern const Rules t_eval_rules;
 
 std::span<const Rules* const> rules() {
   static constexpr std::array table{&bfcl_v4, &bfcl_v1, &strict_rules, &api_bank_rules, &api_bank_fixed, &t_eval_rules};

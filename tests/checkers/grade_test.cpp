@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include "evalrun/checkers/prepared_case.hpp"
+#include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/json.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -165,17 +165,17 @@ BOOST_AUTO_TEST_CASE(a_grade_is_what_judge_says) {
   for (std::size_t round = 0; round < rounds; ++round) {
     const auto item = drawing.next_case();
     for (const auto& rules : all) {
-      const checkers::PreparedCase prepared(item, {&rules, 1});
+      const checkers::CompiledKey key(item, {&rules, 1});
       for (int i = 0; i < 3; ++i) {
         const Value answer = drawing.next_answer(item);
         const bool underscored = i == 2;
-        const auto grade = prepared.grade(answer, nullptr, underscored);
+        const auto grade = key.grade(answer, nullptr, underscored);
         const auto judged = checkers::judge(item, answer, {nullptr, underscored, {&rules, 1}});
         const auto& verdict = judged.verdicts.front();
-        BOOST_REQUIRE_MESSAGE(
-            grade.valid == verdict.valid && grade.error_type == verdict.error_type && grade.outcome == judged.outcome,
-            rules->id << " says " << verdict.error_type << ", the grade " << grade.error_type << " on "
-                      << *answer.string());
+        BOOST_REQUIRE_MESSAGE(grade.valid == verdict.valid && to_string(grade.error_type) == verdict.error_type &&
+                                  grade.outcome == judged.outcome,
+                              rules->id << " says " << verdict.error_type << ", the grade "
+                                        << to_string(grade.error_type) << " on " << *answer.string());
         right += grade.valid ? 1 : 0;
       }
     }
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_parameter_given_twice_counts_with_its_last_value) {
       "properties": {"a": {"type": "integer"}}}})")});
   item.accepted.push_back({"f", *parse_json(R"({"a": [2]})")});
   const auto* rules = *checkers::find_rules("bfcl-v4");
-  const checkers::PreparedCase prepared(item, {&rules, 1});
-  BOOST_TEST(prepared.grade("[f(a=1, a=2)]").valid);
-  BOOST_TEST(prepared.grade("[f(a=2, a=1)]").error_type == "value_error:others");
+  const checkers::CompiledKey key(item, {&rules, 1});
+  BOOST_TEST(key.grade("[f(a=1, a=2)]").valid);
+  BOOST_TEST(to_string(key.grade("[f(a=2, a=1)]").error_type) == "value_error:others");
 }

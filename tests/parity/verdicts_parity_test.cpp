@@ -5,7 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/checkers/prepared_case.hpp"
+#include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/json.hpp"
 
 #include "dataset/case_index.hpp"
@@ -66,10 +66,11 @@ void compare(support::Tally& tally, const Judging& with, const Value& row, const
   BOOST_REQUIRE_MESSAGE(row_format != nullptr, "no format " << format);
   const auto judged = checkers::judge(*item, raw, {row_format, underscored, rules});
   const auto& verdict = judged.verdicts.front();
-  const auto grade = checkers::PreparedCase(*item, rules).grade(raw, row_format, underscored);
+  const auto grade = checkers::CompiledKey(*item, rules).grade(raw, row_format, underscored);
   BOOST_TEST(
-      (grade.valid == verdict.valid && grade.error_type == verdict.error_type && grade.outcome == judged.outcome),
-      "the grade is " << grade.error_type << ", the verdict " << verdict.error_type << " on " << id);
+      (grade.valid == verdict.valid && to_string(grade.error_type) == verdict.error_type &&
+       grade.outcome == judged.outcome),
+      "the grade is " << to_string(grade.error_type) << ", the verdict " << verdict.error_type << " on " << id);
   auto ours = shown(verdict, row.get("sub_error_types") != nullptr);
   auto theirs = golden(row);
   // Wanting to match here would mean to run what a model wrote.

@@ -3,27 +3,20 @@
 #include <array>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "evalrun/call.hpp"
+#include "evalrun/checkers/rules.hpp"
 
+#include "api.hpp"
 #include "api_bank.hpp"
 #include "decode/python/evaluate/literal_eval.hpp"
+#include "engine/explain.hpp"
 #include "python/text.hpp"
-#include "rows.hpp"
-#include "api.hpp"
 
 namespace evalrun::checkers {
 namespace {
 
 using api_bank::Api;
 using api_bank::World;
-
-/// Why a call is wrong, in the reference's classes.
-struct Fault {
-  std::string_view error_class;
-  std::string message;
-};
 
 /// How strictly: as released, or with what makes it reject gold calls mended.
 enum class Reading : std::uint8_t { released, fixed };
@@ -77,7 +70,8 @@ std::string_view documented(std::string_view parameter, const Dict& parameters, 
 }
 
 /// Arguments as the API gets them, or the fault that keeps it from being called.
-std::optional<Fault> prepare(const ApiBank& bank, const Api& api, const Dict& given, Reading reading, Dict& arguments) {
+std::optional<Finding> prepare(const ApiBank& bank, const Api& api, const Dict& given, Reading reading,
+                               Dict& arguments) {
   const auto* document = bank.api(api.name);
   const auto* parameters = document != nullptr ? document->get("input_parameters") : nullptr;
   const Dict none;
@@ -86,16 +80,21 @@ std::optional<Fault> prepare(const ApiBank& bank, const Api& api, const Dict& gi
     const auto name = std::string(documented(str(key), known, reading));
     const auto* parameter = known.find(std::string_view(name));
     if (parameter == nullptr)
-      return Fault{"INVALID_INPUT_PARAMETER", fmt::format("{} has no parameter '{}'", api.name, str(key))};
+      return Finding{.error_type = ErrorType::api_invalid_parameter,
+                     .path = List{key},
+                     .given = value,
+                     .detail = std::string(api.name)};
     auto read = typed(value, parameter->get_string("type"), reading);
     if (!read)
-      return Fault{"INVALID_PARAMETER_TYPE",
-                   fmt::format("parameter '{}': {} is no {}", name, repr(value), parameter->get_string("type"))};
+      return Finding{.error_type = ErrorType::api_invalid_type,
+                     .path = List{name},
+                     .given = value,
+                     .wanted = Value(parameter->get_string("type"))};
     arguments.set(name, std::move(*read));
   }
   for (const auto& [key, parameter] : known.items())
     if (api_bank::is_required(api.name, str(key)) && arguments.find(key) == nullptr)
-      return Fault{"MISS_INPUT_ARGUMENT", fmt::format("the argument '{}' is missing", str(key))};
+      return Finding{.error_type = ErrorType::api_missing_argument, .path = List{key}};
   return std::nullopt;
 }
 
@@ -144,32 +143,32 @@ Gold gold_of(const World& world, const Api& api, const Value& truth, Reading rea
   return gold;
 }
 
-std::optional<Fault> compare(const World& world, const Api& api, const Dict& given, const Value& truth,
-                             Reading reading) {
+std::optional<Finding> compare(const World& world, const Api& api, const Dict& given, const Value& truth,
+                               Reading reading) {
   Dict arguments;
   if (auto fault = prepare(world.bank, api, given, reading, arguments)) return fault;
   const auto gold = gold_of(world, api, truth, reading);
   const auto answer = api.call(world, arguments);
   if (answer.raised != gold.raises)
-    return Fault{"HAS_EXCEPTION", fmt::format("{} refuses the call with these arguments", api.name)};
+    return Finding{.error_type = ErrorType::api_exception, .detail = std::string(api.name)};
   if (!answer.raised && api.breaks_on_success && reading == Reading::released)
-    return Fault{"KEY_ERROR", "the released evaluator compares a parameter that does not exist"};
+    return Finding{.error_type = ErrorType::api_key_error};
   const bool output_agrees = answer.raised || outputs_agree(api, answer.output, gold.output, reading);
   if (output_agrees && inputs_agree(api, arguments, gold.input)) return std::nullopt;
   // The class is told by plain equality, also where the comparison is kinder.
   if (!answer.raised && !equal(answer.output, gold.output))
-    return Fault{"OUTPUT_MISMATCH", fmt::format("{} gives back something else", api.name)};
-  return Fault{"INPUT_MISMATCH", "the arguments are not those of the gold call"};
+    return Finding{.error_type = ErrorType::api_output_mismatch, .detail = std::string(api.name)};
+  return Finding{.error_type = ErrorType::api_input_mismatch};
 }
 
-std::optional<Fault> judge_call(const World& world, const std::optional<Call>& call, const Value& truth,
-                                Reading reading) {
-  if (!call) return Fault{"NO_API_CALL", "there is no call in the answer"};
+std::optional<Finding> judge_call(const World& world, const std::optional<Call>& call, const Value& truth,
+                                  Reading reading) {
+  if (!call) return Finding{.error_type = ErrorType::api_no_call};
   const auto gold_name = truth.get_string("api_name");
   if (call->name != gold_name)
-    return Fault{"API_NAME_MISMATCH", fmt::format("{} was called, {} is right", call->name, gold_name)};
+    return Finding{.error_type = ErrorType::api_name_mismatch, .given = Value(call->name), .wanted = Value(gold_name)};
   const auto* api = api_bank::find_api(gold_name);
-  if (api == nullptr) return Fault{"API_NAME_MISMATCH", fmt::format("there is no simulator of {}", gold_name)};
+  if (api == nullptr) return Finding{.error_type = ErrorType::api_name_mismatch, .wanted = Value(gold_name)};
   return compare(world, *api, call->arguments, truth, reading);
 }
 
@@ -198,7 +197,7 @@ bool searches(const Answered& answered) {
 
 Verdict judge_as(const Answered& answered, Reading reading) {
   const auto* bank = dynamic_cast<const ApiBank*>(answered.item.background.get());
-  if (bank == nullptr) return {.error_type = "NO_API_CALL", .errors = List{"the case is not API-Bank's"}};
+  if (bank == nullptr) return wrong({.error_type = ErrorType::api_no_call, .detail = "the case is not API-Bank's"});
   const auto call = first_call(answered);
   const auto& truth = answered.item.ground_truth;
   // What is wrong without a search is wrong; only a call that would search needs vectors.
@@ -209,12 +208,8 @@ Verdict judge_as(const Answered& answered, Reading reading) {
     verdict.not_scored = answered.no_embeddings;
     return verdict;
   }
-  Verdict verdict{.valid = true};
-  if (const auto fault = judge_call(world, call, truth, reading)) {
-    verdict.valid = false;
-    verdict.error_type = fault->error_class;
-    verdict.errors = List{fault->message};
-  }
+  auto fault = judge_call(world, call, truth, reading);
+  auto verdict = fault ? wrong(std::move(*fault)) : right();
   const auto gold = reading == Reading::released ? gold_as_read(truth) : gold_call(truth);
   verdict.attainable = verdict.valid || !judge_call(world, gold, truth, reading);
   verdict.stub = needs_vectors && answered.embeddings->is_stub();
@@ -237,10 +232,10 @@ constexpr std::array<DatasetFormat, 1> dataset_formats{DatasetFormat::api_bank};
 
 }  // namespace
 
-const Rules api_bank_rules{"api-bank", "API-Bank's released evaluator, which rejects some of its own gold calls",
-                           [](const Answered& answered) { return judge_as(answered, Reading::released); },
-                           dataset_formats, texts};
-const Rules api_bank_fixed{
+extern const Rules api_bank_rules{"api-bank", "API-Bank's released evaluator, which rejects some of its own gold calls",
+                                  [](const Answered& answered) { return judge_as(answered, Reading::released); },
+                                  dataset_formats, texts};
+extern const Rules api_bank_fixed{
     "fixed", "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
     [](const Answered& answered) { return judge_as(answered, Reading::fixed); }, dataset_formats, texts};
 

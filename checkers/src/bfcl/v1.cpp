@@ -2,8 +2,7 @@
 // bfcl-v1-decode-styles).
 #include <algorithm>
 
-#include "engine/match_calls.hpp"
-#include "rows.hpp"
+#include "engine/rule_set.hpp"
 
 namespace evalrun::checkers {
 namespace {
@@ -21,55 +20,50 @@ const FunctionDoc* doc_within(const Case& item, const std::string& key) {
   return it == item.functions.end() ? nullptr : &*it;
 }
 
-Finding no_description() {
-  return Finding::wrong("parallel_function_checker_no_order:cannot_find_description",
-                        "an accepted call names no function of the case");
-}
-
 /// Nothing, or one empty object, is no call either.
 bool is_empty(const List* calls) {
   return calls == nullptr || calls->empty() || (calls->size() == 1 && calls->front().dict()->empty());
 }
 
-Verdict check_prepared(const Answered& answered, const RulesState* state) {
+/// The calls of an answer against the accepted ones; `calls`: ValueCalls or TapedCalls.
+template <class Calls, class Report>
+ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
+  if (task == Task::simple) return match_one(key, calls, 1, ErrorType::simple_wrong_count, how, report);
+  return match_calls(key, calls, how, report);
+}
+
+Verdict check_with(const Answered& answered, const KeyCalls& key) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   if (item.task == Task::irrelevance)
-    return is_empty(calls)
-               ? to_verdict(Finding::fine())
-               : to_verdict(Finding::wrong("relevance_error:decoder_success", "a call was made where none is right"));
+    return is_empty(calls) ? right() : wrong({.error_type = ErrorType::relevance_call});
   if (item.task == Task::relevance)
-    return is_empty(calls)
-               ? to_verdict(Finding::wrong("relevance_error:decoder_failed", "no call was made where one is right"))
-               : to_verdict(Finding::fine());
-  if (!answered.decoded.ok) return to_verdict(Finding::wrong("ast_decoder:decoder_failed", answered.decoded.failure));
-  if (calls == nullptr) return to_verdict(no_calls(answered.raw));
-  const FunctionCheck how{item.language, DictRule::v1, answered.underscore_to_dot};
-  if (item.task == Task::simple) return check_simple(item, state, *calls, how);
-  return check_parallel(item, state, *calls, how, doc_within, no_description);
+    return is_empty(calls) ? wrong({.error_type = ErrorType::relevance_no_call}) : right();
+  if (!answered.decoded.ok) return wrong({.error_type = ErrorType::decoder_failed, .detail = answered.decoded.failure});
+  if (calls == nullptr) return no_calls(answered.raw);
+  return verdict_on(item, *calls, [&](auto& report) {
+    const Checking how{item.language, Reference::v1, answered.underscore_to_dot};
+    return match(item.task, key.calls(), ValueCalls(*calls), how, report);
+  });
 }
 
-Told tell(Task task, std::span<const CompactCall> accepted, const CallTape& given, bool underscore_to_dot) {
-  if (given.count == 0) return Told::undecided;
-  const FunctionCheck how{Language::python, DictRule::v1, underscore_to_dot};
-  switch (task) {
-    case Task::irrelevance: return Told::irrelevance_v1;
-    case Task::relevance: return Told::right;
-    case Task::simple: return tell_one(accepted, given, how, Told::simple_wrong_count);
-    default: return tell_parallel(accepted, given, how);
-  }
+ErrorType check_tape(Task task, std::span<const KeyCall> key, const CallTape& calls, bool underscore_to_dot) {
+  if (task == Task::irrelevance) return ErrorType::relevance_call;
+  if (task == Task::relevance) return ErrorType::none;
+  NoFindings report{.exact = task == Task::simple};
+  return match(task, key, TapedCalls(calls), {Language::python, Reference::v1, underscore_to_dot}, report);
 }
 
-Verdict check(const Answered& answered) { return check_prepared(answered, nullptr); }
-
-std::unique_ptr<const RulesState> prepare(const Case& item) {
-  return PreparedCalls::for_many(item, item.task == Task::simple ? first_doc : doc_within);
+std::unique_ptr<const KeyCalls> compile(const Case& item) {
+  return std::make_unique<const KeyCalls>(item, item.task == Task::simple ? first_doc : doc_within);
 }
+
+Verdict check(const Answered& answered) { return check_with(answered, *compile(answered.item)); }
 
 }  // namespace
 
-const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included", check,
-                    bfcl_dataset_formats};
-const Preparing bfcl_v1_preparing{&bfcl_v1, prepare, check_prepared, tell};
+extern const Rules bfcl_v1{"bfcl-v1", "the August 2024 reference and its Traditional Chinese fork, quirks included",
+                           check, bfcl_dataset_formats};
+extern const KeyedRules bfcl_v1_keyed{&bfcl_v1, Reference::v1, compile, check_with, check_tape};
 
 }  // namespace evalrun::checkers

@@ -1,56 +1,135 @@
-/// All calls of an output against all accepted calls (specification: bfcl-semantics 6, 11).
+/// All calls of an output against all accepted calls (specification: bfcl-semantics 6, 11), for both forms of calls.
 #pragma once
-#include <memory>
-#include <optional>
+#include <cstddef>
+#include <span>
 #include <vector>
 
-#include "evalrun/case.hpp"
-#include "evalrun/verdict.hpp"
-
 #include "check_call.hpp"
-#include "preparing.hpp"
 
 namespace evalrun::checkers {
 
-/// Finds the document of an accepted call by its key; nullptr where there is none.
-using FindDoc = const FunctionDoc* (*)(const Case& item, const std::string& key);
-
-/// What a rule set keeps of a case.
-class PreparedCalls : public RulesState {
+/// The calls of an answer as values.
+class ValueCalls {
  public:
-  PreparedCalls(const Case& item, FindDoc find_doc);
-  /// With the compact form, which pays when several outputs are judged.
-  [[nodiscard]] static std::unique_ptr<const PreparedCalls> for_many(const Case& item, FindDoc find_doc);
-
-  /// The accepted call of that number; nullptr where no document fits its key.
-  [[nodiscard]] const PreparedCall* operator[](std::size_t i) const { return calls_[i] ? &*calls_[i] : nullptr; }
+  explicit ValueCalls(const List& calls) : calls_(&calls) {}
+  [[nodiscard]] std::size_t size() const { return calls_->size(); }
+  /// `visit(index, call)` for each, as long as it returns true.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (std::size_t i = 0; i < calls_->size(); ++i)
+      if (!visit(i, ValueCall((*calls_)[i]))) return;
+  }
+  /// check_call with one of them.
+  template <class Report>
+  static ErrorType check(const KeyCall& key, const ValueCall& call, const Checking& how, Report& report) {
+    return check_call(key, call, how, report);
+  }
 
  private:
-  std::vector<std::optional<PreparedCall>> calls_;
+  const List* calls_;
 };
 
-/// The only accepted call of a simple case is matched with the first document, whatever its key says.
-[[nodiscard]] const FunctionDoc* first_doc(const Case& item, const std::string& key);
+/// The calls of an answer on a tape.
+class TapedCalls {
+ public:
+  explicit TapedCalls(const CallTape& tape) : tape_(&tape) {}
+  [[nodiscard]] std::size_t size() const { return tape_->count; }
+  template <class Visit>
+  void each(Visit visit) const {
+    const auto* node = tape_->nodes.data();
+    for (std::size_t i = 0; i < tape_->count; ++i, node += node->extent)
+      if (!visit(i, *node)) return;
+  }
+  template <class Report>
+  ErrorType check(const KeyCall& key, const TapeNode& node, const Checking& how, Report& report) const {
+    if (!node.repeats) return check_call(key, TapedCall(*tape_, node), how, report);
+    // Where a parameter stands twice the last one counts, which only values know.
+    const Value call = tape_->value(node);
+    return check_call(key, ValueCall(call), how, report);
+  }
 
-/// What was prepared for the case, or where that is nullptr `own`, prepared now.
-[[nodiscard]] const PreparedCalls& prepared_calls(const RulesState* state, const Case& item, FindDoc find_doc,
-                                                  std::optional<PreparedCalls>& own);
+ private:
+  const CallTape* tape_;
+};
 
-/// One call against the one it must be.
-[[nodiscard]] Verdict check_call(const PreparedCall& accepted, const Value& call, const FunctionCheck& how);
+/// Which calls have found their accepted call.
+class UsedCalls {
+ public:
+  explicit UsedCalls(std::size_t calls) : many_(calls > bits ? calls - bits : 0) {}
+  [[nodiscard]] bool has(std::size_t call) const {
+    return call < bits ? (few_ >> call & 1U) != 0 : static_cast<bool>(many_[call - bits]);
+  }
+  void add(std::size_t call) {
+    if (call < bits)
+      few_ |= std::uint64_t{1} << call;
+    else
+      many_[call - bits] = true;
+  }
 
-/// One call expected: the first document and the first accepted call decide.
-[[nodiscard]] Verdict check_simple(const Case& item, const RulesState* state, const List& calls,
-                                   const FunctionCheck& how);
+ private:
+  static constexpr std::size_t bits = 64;
+  std::uint64_t few_ = 0;
+  std::vector<bool> many_;
+};
 
-/// Several calls in any order, matched greedily: each accepted call takes the first unused call that fits it.
-/// `missing_doc` is what an accepted call without a document gives.
-[[nodiscard]] Verdict check_parallel(const Case& item, const RulesState* state, const List& calls,
-                                     const FunctionCheck& how, FindDoc find_doc, Finding (*missing_doc)());
+template <class Report>
+ErrorType wrong_count(ErrorType type, std::size_t given, std::size_t expected, Report& report) {
+  return report.wrong(type, [&](Finding& finding) {
+    finding.given = Value(given);
+    finding.wanted = Value(expected);
+  });
+}
 
-/// What decoded is not a list of calls. The message says in which shape of an API the output is, where it is in one.
-[[nodiscard]] Finding no_calls(const Value& raw);
+/// An accepted call names no function of the case.
+template <class Report>
+ErrorType no_document(Reference reference, Report& report) {
+  if (reference == Reference::v4) return crash(report, "TypeError: 'NoneType' object is not subscriptable");
+  return report.wrong(ErrorType::cannot_find_description, [](Finding&) {});
+}
 
-[[nodiscard]] Verdict to_verdict(Finding finding);
+/// One call counts. `count`: what any other number than `expected` is.
+template <class Calls, class Report>
+ErrorType match_one(std::span<const KeyCall> key, const Calls& calls, std::size_t expected, ErrorType count,
+                    const Checking& how, Report& report) {
+  if (calls.size() != expected) return wrong_count(count, calls.size(), expected, report);
+  const bool by_place = count == ErrorType::simple_wrong_count;
+  if (key.empty() || (by_place && !key.front().documented)) return crash(report, "IndexError: list index out of range");
+  if (!key.front().documented) return no_document(how.reference, report);
+  auto found = ErrorType::none;
+  calls.each([&](std::size_t, const auto& call) {
+    found = calls.check(key.front(), call, how, report);
+    return false;
+  });
+  return found;
+}
+
+/// Several calls in any order, matched greedily: each accepted call takes the first unused call that fits it. Where one
+/// finds none, the findings begin with that and go on with why each unused call does not fit.
+template <class Calls, class Report>
+ErrorType match_calls(std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
+  if (calls.size() != key.size()) return wrong_count(ErrorType::parallel_wrong_count, calls.size(), key.size(), report);
+  UsedCalls used(calls.size());
+  for (std::size_t accepted = 0; accepted < key.size(); ++accepted) {
+    if (!key[accepted].documented) return no_document(how.reference, report);
+    report.speak_of(0, accepted);
+    report.wrong(ErrorType::cannot_find_match, [](Finding&) {});
+    bool matched = false, crashed = false;
+    calls.each([&](std::size_t i, const auto& call) {
+      if (used.has(i)) return true;
+      report.speak_of(i, accepted);
+      const auto mark = report.mark();
+      const auto found = calls.check(key[accepted], call, how, report);
+      crashed = found == ErrorType::upstream_crash;
+      matched = found == ErrorType::none;
+      if (crashed) report.keep_from(mark);
+      if (matched) used.add(i);
+      return !crashed && !matched;
+    });
+    if (crashed) return ErrorType::upstream_crash;
+    if (!matched) return ErrorType::cannot_find_match;
+    report.forget(0);
+  }
+  return ErrorType::none;
+}
 
 }  // namespace evalrun::checkers

@@ -4,11 +4,9 @@
 #include <charconv>
 #include <optional>
 
-#include <fmt/format.h>
-
-#include "engine/shown.hpp"
+#include "engine/findings.hpp"
+#include "engine/kinds.hpp"
 #include "engine/standardize.hpp"
-#include "engine/type_check.hpp"
 
 namespace evalrun::checkers::strict {
 namespace {
@@ -41,8 +39,8 @@ bool same_number(const Value& value, const Value& answer, const Value* schema) {
   if (!equal(value, answer)) return false;
   if (value.same_type(answer)) return true;
   const bool numbers = value.boolean() == nullptr && answer.boolean() == nullptr;
-  return numbers &&
-         (answer.floating() != nullptr || declared_type(schema) == "float" || declared_type(schema) == "number");
+  return numbers && (answer.floating() != nullptr || takes_int_as_float(declared_type(schema)) ||
+                     declared_type(schema) == "number");
 }
 
 /// A list, or a tuple where the document allows one.
@@ -119,70 +117,76 @@ bool matches(const Value& value, const Value& answer, const Value* schema) {
   return identical(value, answer) || (matches_any_way(value, answer, schema) && is_member(value, schema));
 }
 
-/// Where a value's type first differs from its document: the path, or nullopt.
-std::optional<std::string> misplaced_type(const Value& value, const Value* schema, const std::string& path) {
-  const auto expected = python_type_of(declared_type(schema));
-  if (!expected || declared_type(schema) == "any") return std::nullopt;
-  const bool tuple = declared_type(schema) == "tuple" && value.tuple() != nullptr;
-  const bool int_for_float = *expected == "float" && value.type_name() == "int";
-  if (value.type_name() != *expected && !tuple && !int_for_float)
-    return fmt::format("{} is {} of type {}, {} was declared", path, shown(value), value.type_name(),
-                       declared_type(schema));
+Finding finding_at(const Path& path, ErrorType type, const Value& given, Value wanted) {
+  return {.error_type = type, .path = path.parts(), .given = given, .wanted = std::move(wanted)};
+}
+
+/// What is looked for in a value: at the value itself, then, with their own schemas, at what is in it.
+struct Search {
+  std::optional<Finding> (*look)(const Value& value, const Value* schema, const Path& path);
+  bool (*descends)(const Value* schema);  ///< whether to look at what is in it
+};
+
+std::optional<Finding> find_inside(const Value& value, const Value* schema, const Path& path, const Search& look) {
+  if (auto found = look.look(value, schema, path)) return found;
+  if (!look.descends(schema)) return std::nullopt;
   if (const auto* items = sequence(value, schema))
-    for (std::size_t i = 0; i < items->size(); ++i)
-      if (auto wrong = misplaced_type((*items)[i], below(schema, "items"), fmt::format("{}[{}]", path, i)))
-        return wrong;
+    for (std::size_t i = 0; i < items->size(); ++i) {
+      const Value index(i);
+      if (auto found = find_inside((*items)[i], below(schema, "items"), Path{&path, &index}, look)) return found;
+    }
   if (const auto* object = value.dict())
     for (const auto& [key, item] : object->items())
       if (key.is_string())
-        if (auto wrong = misplaced_type(item, below(below(schema, "properties"), *key.string()),
-                                        fmt::format("{}.{}", path, *key.string())))
-          return wrong;
+        if (auto found = find_inside(item, below(below(schema, "properties"), *key.string()), Path{&path, &key}, look))
+          return found;
   return std::nullopt;
 }
 
-/// Where a value first is no member of its enum: the path, or nullopt.
-std::optional<std::string> outside_enum(const Value& value, const Value* schema, const std::string& path) {
-  if (!is_member(value, schema))
-    return fmt::format("{} is {}, which is not in the enum {}", path, shown(value), shown(*schema->get("enum")));
-  if (const auto* items = sequence(value, schema))
-    for (std::size_t i = 0; i < items->size(); ++i)
-      if (auto wrong = outside_enum((*items)[i], below(schema, "items"), fmt::format("{}[{}]", path, i))) return wrong;
-  if (const auto* object = value.dict())
-    for (const auto& [key, item] : object->items())
-      if (key.is_string())
-        if (auto wrong = outside_enum(item, below(below(schema, "properties"), *key.string()),
-                                      fmt::format("{}.{}", path, *key.string())))
-          return wrong;
-  return std::nullopt;
+bool declares_type(const Value* schema) {
+  return declared_type(schema) != "any" && kind_declared(declared_type(schema)).has_value();
 }
 
-std::string_view value_error(const Value& value) {
-  if (value.is_string()) return "value_error:string";
-  if (value.is_dict()) return "value_error:dict_value";
-  if (value.is_list() || value.tuple() != nullptr) return "value_error:list/tuple";
-  return "value_error:others";
+/// The value is not of the type that its document declares.
+std::optional<Finding> misplaced_type(const Value& value, const Value* schema, const Path& path) {
+  if (!declares_type(schema)) return std::nullopt;
+  const auto declared = declared_type(schema);
+  const auto expected = kind_declared(declared);
+  const auto kind = kind_of(value);
+  const bool tuple = declared == "tuple" && kind == Kind::tuple;
+  if (kind == *expected || tuple || (takes_int_as_float(declared) && kind == Kind::integer)) return std::nullopt;
+  return finding_at(path, path.above == nullptr ? ErrorType::type_simple : ErrorType::type_nested, value, declared);
+}
+
+/// The value is no member of its enum.
+std::optional<Finding> outside_enum(const Value& value, const Value* schema, const Path& path) {
+  if (is_member(value, schema)) return std::nullopt;
+  return finding_at(path, ErrorType::value_enum, value, *schema->get("enum"));
+}
+
+ErrorType value_error(const Value& value) {
+  if (value.is_string()) return ErrorType::value_string;
+  if (value.is_dict()) return ErrorType::value_dict_value;
+  if (value.is_list() || value.tuple() != nullptr) return ErrorType::value_list;
+  return ErrorType::value_others;
 }
 
 }  // namespace
 
-Finding check_parameter(const std::string& parameter, const Value& schema, const Value& value, const List& accepted) {
+std::optional<Finding> check_parameter(const std::string& parameter, const Value& schema, const Value& value,
+                                       const List& accepted) {
   for (const auto& answer : accepted)
-    if (!equal(answer, "") && matches(value, answer, &schema)) return Finding::fine();
-  // Where the key lists nothing else, an empty text is the answer itself.
-  if (equal(value, "") && accepted.size() == 1 && equal(accepted.front(), "")) return Finding::fine();
+    if (!equal(answer, "") && matches(value, answer, &schema)) return std::nullopt;
+  // Where the accepted call lists nothing else, an empty text is the answer itself.
+  if (equal(value, "") && accepted.size() == 1 && equal(accepted.front(), "")) return std::nullopt;
   // An empty text says "left out" where the document's own default is the empty text.
   const auto* otherwise = schema.get("default");
   if (equal(value, "") && contains(accepted, Value("")) && otherwise != nullptr && equal(*otherwise, ""))
-    return Finding::fine();
-  if (auto wrong = misplaced_type(value, &schema, parameter)) {
-    const bool at_top = wrong->starts_with(parameter + " is ");
-    return Finding::wrong(at_top ? "type_error:simple" : "type_error:nested", std::move(*wrong));
-  }
-  if (auto wrong = outside_enum(value, &schema, parameter))
-    return Finding::wrong("value_error:enum", std::move(*wrong));
-  return Finding::wrong(value_error(value), fmt::format("parameter '{}': {} is not one of the accepted values {}",
-                                                        parameter, shown(value), shown(accepted)));
+    return std::nullopt;
+  const Path path{.name = parameter};
+  if (auto wrong = find_inside(value, &schema, path, {misplaced_type, declares_type})) return wrong;
+  if (auto wrong = find_inside(value, &schema, path, {outside_enum, [](const Value*) { return true; }})) return wrong;
+  return finding_at(path, value_error(value), value, accepted);
 }
 
 }  // namespace evalrun::checkers::strict

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/checkers/rules.hpp"
+
 #include "dataset/t_eval_files.hpp"
+#include "engine/explain.hpp"
 #include "python/text.hpp"
-#include "rows.hpp"
 #include "scorers.hpp"
 
 namespace evalrun::checkers {
@@ -54,15 +56,17 @@ Verdict check(const Answered& answered) {
   }
   verdict.stub = evaluator->compares_meaning && similar && answered.embeddings->is_stub();
   if (verdict.valid) return verdict;
-  verdict.error_type = score.nothing_left ? "t_eval:only_finish"
-                       : !score.parsed    ? "t_eval:not_parsed"
-                                          : "t_eval:not_full";
+  const auto type = score.nothing_left ? ErrorType::t_eval_only_finish
+                    : !score.parsed    ? ErrorType::t_eval_not_parsed
+                                       : ErrorType::t_eval_not_full;
   std::string why = score.note;
   if (score.nothing_left) why = "nothing is left beside FinishAction: 0, where the reference breaks off";
   for (const auto& [name, value] : verdict.scores)
     if (why.empty() && value < full) why = fmt::format("{} is {:.4f}", name, value);
-  verdict.errors = List{Value(std::move(why))};
-  return verdict;
+  auto rejected = wrong({.error_type = type, .detail = std::move(why)});
+  rejected.scores = std::move(verdict.scores);
+  rejected.stub = verdict.stub;
+  return rejected;
 }
 
 /// An answer that its evaluator can read is what was asked for, calls or not.
@@ -76,7 +80,7 @@ Outcome outcome(const Answered& answered) {
 
 }  // namespace
 
-const Rules t_eval_rules{
+extern const Rules t_eval_rules{
     "t-eval", "T-Eval's evaluators; right: all metrics of the answer are full", check, dataset_formats, texts, outcome};
 
 }  // namespace evalrun::checkers

@@ -203,11 +203,11 @@ result<Checking> prepare(const CheckOptions& options) {
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);
   if (checking.own)
-    checking.prepared_own = std::make_unique<runners::PreparedFile>(*checking.own, checking.rules,
-                                                                    runners::PreparedFile::most_kept, checking.parser);
+    checking.compiled_own = std::make_unique<runners::CompiledFile>(*checking.own, checking.rules,
+                                                                    runners::CompiledFile::most_kept, checking.parser);
   for (const auto& index : checking.indexes)
-    checking.prepared.push_back(
-        std::make_unique<runners::PreparedCases>(index.cases(), checking.rules, checking.parser));
+    checking.compiled.push_back(
+        std::make_unique<runners::CompiledKeys>(index.cases(), checking.rules, checking.parser));
   if (!options.format.empty()) {
     const auto format = format_named(options.format);
     if (!format) return tl::unexpected(format.error());

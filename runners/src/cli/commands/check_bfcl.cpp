@@ -98,7 +98,7 @@ std::optional<std::string> check_line(const Checking& checking, std::string_view
   const auto id = text_of(id_field);
   const auto error = error_text(error_field);
   if (!*is_object || id.empty() || (!output && error.empty())) return why_no_line(text, !id.empty());
-  const auto item = checking.find_prepared(id, text_of(category));
+  const auto item = checking.find_key(id, text_of(category));
   if (item == nullptr) return fmt::format("no case has the id {}", cut(id));
   const auto* format = checking.format;
   if (const auto named = text_of(format_field); !named.empty()) {

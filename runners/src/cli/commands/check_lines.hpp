@@ -13,8 +13,8 @@
 
 #include "dataset/case_file.hpp"
 #include "dataset/case_index.hpp"
-#include "run/prepared_cases.hpp"
-#include "run/prepared_file.hpp"
+#include "run/compiled_file.hpp"
+#include "run/compiled_keys.hpp"
 
 namespace evalrun::cli {
 
@@ -23,9 +23,9 @@ struct CheckRow;
 /// What all lines are judged with.
 struct Checking {
   std::vector<CaseIndex> indexes;
-  std::vector<std::unique_ptr<runners::PreparedCases>> prepared;  ///< of each index
-  std::unique_ptr<const CaseFile> own;                            ///< of --cases; there is no index then
-  std::unique_ptr<runners::PreparedFile> prepared_own;
+  std::vector<std::unique_ptr<runners::CompiledKeys>> compiled;  ///< of each index
+  std::unique_ptr<const CaseFile> own;                           ///< of --cases; there is no index then
+  std::unique_ptr<runners::CompiledFile> compiled_own;
   std::vector<const checkers::Rules*> rules;
   const Format* format = nullptr;
   CallParser parser = CallParser::automatic;
@@ -40,16 +40,16 @@ struct Checking {
     return nullptr;
   }
   /// nullptr: there is no such case. Good for as long as it is held.
-  [[nodiscard]] std::shared_ptr<const checkers::PreparedCase> find_prepared(std::string_view id,
-                                                                            std::string_view category) const {
+  [[nodiscard]] std::shared_ptr<const checkers::CompiledKey> find_key(std::string_view id,
+                                                                      std::string_view category) const {
     const auto fits = [&](const Case& item) { return category.empty() || item.category == category; };
     if (own) {
-      auto item = prepared_own->find(id);
+      auto item = compiled_own->find(id);
       return item && fits(item->item()) ? item : nullptr;
     }
     for (std::size_t i = 0; i < indexes.size(); ++i)
       if (const auto* item = indexes[i].find(id, lang); item != nullptr && fits(*item))
-        return {std::shared_ptr<void>(), &prepared[i]->of(*item)};
+        return {std::shared_ptr<void>(), &compiled[i]->of(*item)};
     return nullptr;
   }
 };

@@ -48,7 +48,7 @@ Dict verdict(const Checking&, const Value& line, const checkers::Judged& judged)
            {"prompt_type", kind.prompt_type},
            {"key", line.get_string("key")},
            {"metrics", std::move(metrics)}};
-  if (said.error_type == "t_eval:only_finish") out.set("only_finish", true);
+  if (said.error_type == to_string(ErrorType::t_eval_only_finish)) out.set("only_finish", true);
   if (!said.not_scored.empty()) out.set("not_scored", said.not_scored);
   if (said.stub) out.set("embedding", "stub");
   return out;

@@ -1,9 +1,9 @@
-/// The prepared form of the cases of a file, for several threads at once. Of the first that are asked for it is kept,
+/// The compiled keys of the cases of a file, for several threads at once. Of the first that are asked for it is kept,
 /// as many as no suite has: it takes some 4 KB. Of the others it is made anew each time; there are few outputs to each
 /// then.
 ///
-///     const PreparedFile prepared(file, rules);
-///     if (auto item = prepared.find("simple_0")) item->judge(output);
+///     const CompiledFile keys(file, rules);
+///     if (auto item = keys.find("simple_0")) item->judge(output);
 #pragma once
 #include <atomic>
 #include <cstddef>
@@ -12,53 +12,53 @@
 #include <string_view>
 #include <vector>
 
-#include "evalrun/checkers/prepared_case.hpp"
+#include "evalrun/checkers/compiled_key.hpp"
 
 #include "dataset/case_file.hpp"
 
 namespace evalrun::runners {
 
-class PreparedFile {
+class CompiledFile {
  public:
   static constexpr std::size_t most_kept = 20'000;
 
   /// Both must outlive this.
-  PreparedFile(const CaseFile& file, std::span<const checkers::Rules* const> rules, std::size_t most = most_kept,
+  CompiledFile(const CaseFile& file, std::span<const checkers::Rules* const> rules, std::size_t most = most_kept,
                CallParser parser = CallParser::automatic)
       : file_(file), rules_(rules), parser_(parser), kept_(file.size()), room_(static_cast<std::ptrdiff_t>(most)) {}
-  PreparedFile(const PreparedFile&) = delete;
-  PreparedFile& operator=(const PreparedFile&) = delete;
-  ~PreparedFile() {
+  CompiledFile(const CompiledFile&) = delete;
+  CompiledFile& operator=(const CompiledFile&) = delete;
+  ~CompiledFile() {
     for (const auto& one : kept_)
       delete one.load(std::memory_order_relaxed);  // NOLINT(cppcoreguidelines-owning-memory)
   }
 
   /// nullptr: there is no such case. Good for as long as it is held, this object at most.
-  [[nodiscard]] std::shared_ptr<const checkers::PreparedCase> find(std::string_view id) const {
+  [[nodiscard]] std::shared_ptr<const checkers::CompiledKey> find(std::string_view id) const {
     const auto number = file_.find(id);
     if (!number) return nullptr;
     auto& place = kept_[*number];
     // An owner of nothing costs nothing.
-    const auto lent = [](const One& one) { return Lent(std::shared_ptr<void>(), &one.prepared); };
+    const auto lent = [](const One& one) { return Lent(std::shared_ptr<void>(), &one.key); };
     if (const auto* there = place.load(std::memory_order_acquire)) return lent(*there);
     auto fresh = std::make_unique<const One>(file_.read(*number), rules_, parser_);
     if (room_.load(std::memory_order_relaxed) <= 0 || room_.fetch_sub(1, std::memory_order_relaxed) <= 0) {
       const std::shared_ptr<const One> own = std::move(fresh);
-      return {own, &own->prepared};
+      return {own, &own->key};
     }
     const One* expected = nullptr;
-    // Two threads may prepare the same case; one of the two is kept.
+    // Two threads may compile the same case; one of the two is kept.
     if (place.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return lent(*fresh.release());
     return lent(*expected);
   }
 
  private:
-  using Lent = std::shared_ptr<const checkers::PreparedCase>;
+  using Lent = std::shared_ptr<const checkers::CompiledKey>;
   struct One {
     One(Case read, std::span<const checkers::Rules* const> rules, CallParser parser)
-        : item(std::move(read)), prepared(item, rules, parser) {}
+        : item(std::move(read)), key(item, rules, parser) {}
     Case item;
-    checkers::PreparedCase prepared;
+    checkers::CompiledKey key;
   };
 
   const CaseFile& file_;

@@ -1,5 +1,5 @@
-// A prepared case says what judge() says, whatever was judged before.
-#include "evalrun/checkers/prepared_case.hpp"
+// A compiled key says what judge() says, whatever was judged before.
+#include "evalrun/checkers/compiled_key.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -32,12 +32,12 @@ Case area(Task task) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_prepared_case_judges_as_judge_does) {
+BOOST_AUTO_TEST_CASE(a_compiled_key_judges_as_judge_does) {
   const checkers::Rules* const all[] = {*checkers::find_rules("bfcl-v4"), *checkers::find_rules("bfcl-v1"),
                                         *checkers::find_rules("strict")};
   for (const auto task : {Task::simple, Task::multiple, Task::parallel, Task::relevance, Task::irrelevance}) {
     const auto item = area(task);
-    const checkers::PreparedCase prepared(item, all);
+    const checkers::CompiledKey key(item, all);
     for (int round = 0; round < 2; ++round)
       for (const std::string_view text :
            {"[geo.area(base=10)]",
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_prepared_case_judges_as_judge_does) {
             "[geo.area(base=11), geo.area(base=10)]", "[geo.area(base=10), geo.area(base=10)]",
             "[geo.area(base=10, more={'j': 1})]", "[geo.area(base=10, unit='Square\xc2\xb0 Metre')]"})
         for (const bool underscored : {false, true}) {
-          const auto one = prepared.judge(text, nullptr, underscored);
+          const auto one = key.judge(text, nullptr, underscored);
           const auto other = checkers::judge(item, text, {nullptr, underscored, all});
           BOOST_TEST(one.format == other.format);
           BOOST_TEST((one.outcome == other.outcome));
@@ -60,11 +60,11 @@ BOOST_AUTO_TEST_CASE(a_prepared_case_judges_as_judge_does) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(prepared_answers_are_standardized) {
+BOOST_AUTO_TEST_CASE(compiled_answers_are_standardized) {
   const auto item = area(Task::simple);
   const auto* rules = *checkers::find_rules("bfcl-v4");
-  const checkers::PreparedCase prepared(item, {&rules, 1});
-  const auto type = [&](std::string_view text) { return prepared.judge(text).verdicts.front().error_type; };
+  const checkers::CompiledKey key(item, {&rules, 1});
+  const auto type = [&](std::string_view text) { return key.judge(text).verdicts.front().error_type; };
   BOOST_TEST(type("[geo.area(base=10, unit='SQUARE metre.', tags=['A-B', 'C'])]") == "");
   BOOST_TEST(type("[geo.area(base=10, unit='square')]") == "value_error:string");
   BOOST_TEST(type("[geo.area(base=10, tags=['c', 'a b'])]") == "value_error:list/tuple");

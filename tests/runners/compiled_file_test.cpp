@@ -1,4 +1,4 @@
-#include "run/prepared_file.hpp"
+#include "run/compiled_file.hpp"
 
 #include <set>
 
@@ -74,16 +74,16 @@ BOOST_AUTO_TEST_CASE(faults_of_the_file_are_named_with_their_line) {
   BOOST_TEST(failure(folder, line("a") + "\n{\n").starts_with("faulty.jsonl:2: "));
 }
 
-BOOST_AUTO_TEST_CASE(the_first_prepared_cases_are_kept_and_others_are_made_anew) {
+BOOST_AUTO_TEST_CASE(the_first_compiled_keys_are_kept_and_others_are_made_anew) {
   const test::Folder folder;
   std::string text;
   for (int i = 0; i < 4; ++i) text += line(fmt::format("simple_{}", i)) + "\n";
   const auto file = CaseFile::open(folder.write("cases.jsonl", text));
   BOOST_REQUIRE(file.has_value());
-  const PreparedFile prepared(*file, rules(), 2);
-  BOOST_TEST((prepared.find("simple_9") == nullptr));
+  const CompiledFile keys(*file, rules(), 2);
+  BOOST_TEST((keys.find("simple_9") == nullptr));
   for (const std::string id : {"simple_3", "simple_1", "simple_0", "simple_2"}) {
-    const auto first = prepared.find(id), second = prepared.find(id);
+    const auto first = keys.find(id), second = keys.find(id);
     BOOST_REQUIRE((first && second));
     BOOST_TEST((first == second) == (id == "simple_3" || id == "simple_1"));
     BOOST_TEST(first->item().id == id);
