@@ -36,7 +36,7 @@ const std::string as_written =
 std::string without_answer(JournalEntry entry) {
   entry.output.result = {};
   entry.output.reasoning.clear();
-  for (auto& named : entry.verdicts) named.verdict.errors = List{};
+  for (auto& verdict : entry.verdicts) verdict.errors = List{};
   return fmt::format("{} {} {}", to_line(entry), entry.outcome == Outcome::infra ? entry.output.infra->message : "",
                      entry.output.infra.has_value());
 }

@@ -24,8 +24,8 @@ JournalEntry entry(const std::string& id, Value result = "[f(a=1)]") {
   e.output.output_tokens = 3;
   e.output.latency = 0.25;
   e.output.finish_reason = "stop";
-  e.verdicts.push_back({"bfcl-v4", {true, "", List{}, {}}});
-  e.verdicts.push_back({"strict", {false, "value_error:enum", List{"a sentence"}, {}}});
+  e.verdicts.push_back({.rules = "bfcl-v4", .valid = true});
+  e.verdicts.push_back({.rules = "strict", .error_type = "value_error:enum", .errors = List{"a sentence"}});
   return e;
 }
 
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   BOOST_TEST(after->output.reasoning == "Let me see.");
   BOOST_TEST(after->attempt == 3U);
   BOOST_TEST(after->verdicts.size() == 2U);
-  BOOST_TEST(after->verdicts[1].verdict.error_type == "value_error:enum");
+  BOOST_TEST(after->verdicts[1].error_type == "value_error:enum");
   BOOST_TEST(to_line(before).find('\n') == std::string::npos);
 
   JournalEntry trouble{"", "simple", {}, Outcome::infra, {}};

@@ -23,11 +23,6 @@
 
 namespace evalrun::runners {
 
-struct NamedVerdict {
-  std::string rules;
-  Verdict verdict;
-};
-
 /// Whether an output replaces an earlier answer. A failure does not, unless its request key says that the answer
 /// belongs to a different request.
 [[nodiscard]] inline bool replaces_answer(const Output& output) { return !output.infra || !output.request_key.empty(); }
@@ -38,7 +33,7 @@ struct JournalEntry {
   std::string category;
   Output output;  ///< with the id
   Outcome outcome = Outcome::infra;
-  std::vector<NamedVerdict> verdicts;
+  std::vector<Verdict> verdicts;
   std::size_t attempt = 0;       ///< which of several answers to the case (Case::sample)
   std::string subcategory = {};  ///< of the case; may be empty
   std::string vote = {};         ///< in runs with several answers: the same for answers that make equal calls

@@ -63,8 +63,10 @@ void write_answer(ObjectWriter& line, const JournalLine& given) {
   for (const auto& [rules, verdict] : given.verdicts) write_verdict(verdicts.object(rules), verdict);
 }
 
-Verdict verdict_in(const Value& value) {
-  Verdict verdict{.valid = flag_in(value, "valid"), .error_type = std::string(value.get_string("error_type"))};
+Verdict verdict_in(std::string rules, const Value& value) {
+  Verdict verdict{.rules = std::move(rules),
+                  .valid = flag_in(value, "valid"),
+                  .error_type = std::string(value.get_string("error_type"))};
   if (const Value* errors = value.get("errors")) verdict.errors = *errors;
   if (const Value* scores = value.get("scores")) append_scores(*scores, verdict.scores);
   verdict.not_scored = value.get_string("not_scored");
@@ -155,7 +157,7 @@ JournalLine::JournalLine(const JournalEntry& entry)
       vote(entry.vote),
       no_result(entry.no_result) {
   verdicts.reserve(entry.verdicts.size());
-  for (const auto& [rules, verdict] : entry.verdicts) verdicts.push_back({rules, verdict});
+  for (const auto& verdict : entry.verdicts) verdicts.push_back({verdict.rules, verdict});
 }
 
 JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rules* const> rules)
@@ -219,7 +221,7 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
   entry.vote = line->get_string("vote");
   entry.no_result = flag_in(*line, "no_result");
   for (const auto& [rules, verdict] : line->get("verdicts")->dict()->items())
-    entry.verdicts.push_back({str(rules), verdict_in(verdict)});
+    entry.verdicts.push_back(verdict_in(str(rules), verdict));
   return entry;
 }
 

@@ -159,15 +159,15 @@ void clear(JournalEntry& entry) {
 
 }  // namespace
 
-bool HeadReader::read_verdicts(std::string_view json, std::vector<NamedVerdict>& verdicts) {
+bool HeadReader::read_verdicts(std::string_view json, std::vector<Verdict>& verdicts) {
   verdicts_.clear();
   if (!split_json_object(json, verdicts_)) return false;
   verdicts.resize(verdicts_.size());
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    auto& [rules, verdict] = verdicts[i];
-    rules = verdicts_[i].key;
+    auto& verdict = verdicts[i];
+    verdict.rules = verdicts_[i].key;
     const auto earlier = std::span(verdicts).first(i);
-    if (std::ranges::find(earlier, rules, &NamedVerdict::rules) != earlier.end()) return false;
+    if (std::ranges::find(earlier, verdict.rules, &Verdict::rules) != earlier.end()) return false;
     clear(verdict);
     verdict_.clear();
     if (!split_json_object(verdicts_[i].value, verdict_) || !take_members(verdict_, verdict_rows, verdict))
@@ -175,7 +175,7 @@ bool HeadReader::read_verdicts(std::string_view json, std::vector<NamedVerdict>&
     const bool judged = std::ranges::find(verdict_, "valid", &JsonMember::key) != verdict_.end();
     if (!judged && verdict.not_scored.empty()) return false;
   }
-  return shape_.rules.empty() || std::ranges::find(verdicts, shape_.rules, &NamedVerdict::rules) != verdicts.end();
+  return shape_.rules.empty() || std::ranges::find(verdicts, shape_.rules, &Verdict::rules) != verdicts.end();
 }
 
 bool HeadReader::read_as_written(std::string_view text, JournalEntry& entry) {
@@ -199,7 +199,7 @@ result<void> HeadReader::read(std::string_view text, JournalEntry& entry) {
   entry = std::move(*whole);
   entry.output.result = {};
   entry.output.reasoning.clear();
-  for (auto& named : entry.verdicts) named.verdict.errors = List{};
+  for (auto& verdict : entry.verdicts) verdict.errors = List{};
   return {};
 }
 

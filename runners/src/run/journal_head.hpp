@@ -32,7 +32,7 @@ class HeadReader {
  private:
   /// False: parse_entry() has to say what the line is.
   [[nodiscard]] bool read_as_written(std::string_view line, JournalEntry& entry);
-  [[nodiscard]] bool read_verdicts(std::string_view json, std::vector<NamedVerdict>& verdicts);
+  [[nodiscard]] bool read_verdicts(std::string_view json, std::vector<Verdict>& verdicts);
 
   const JournalShape& shape_;
   std::vector<JsonMember> members_, verdicts_, verdict_;  ///< of the line, of its verdicts, of one of these

@@ -61,9 +61,9 @@ result<std::optional<JournalEntry>> JournalIndex::entry(const CaseKey& key) {
     entry.no_result = record->second.no_result;
     if (const auto& why = record->second.infra_reason; entry.outcome == Outcome::infra)
       entry.output.infra = Error{errc::network, why.empty() ? "no answer" : why, key.id};
-    for (const auto& named : record->second.verdicts)
+    for (const auto& kept : record->second.verdicts)
       entry.verdicts.push_back(
-          {named.rules, {.valid = named.valid, .error_type = named.error_type, .not_scored = named.not_scored}});
+          {.rules = kept.rules, .valid = kept.valid, .error_type = kept.error_type, .not_scored = kept.not_scored});
     return entry;
   }
   const auto at = places_.find(key);

@@ -119,7 +119,7 @@ class CategoryWriter {
     if (!infra && !entry.no_result)
       files_->add_result([&](std::string& text) { format.result_line(text, item, entry); });
     // An answer that no rule set judged is neither right nor wrong.
-    const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front().verdict;
+    const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front();
     if (infra || (first != nullptr && !first->valid && first->not_scored.empty()))
       files_->add_failure([&](std::string& text) { format.failure_line(text, item, entry, *tree_); });
     if (first != nullptr && !first->not_scored.empty()) ++not_scored_;
