@@ -123,14 +123,15 @@ BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_not_taken_as_whole) {
   {
     const Folder folder;
     folder.write(name, lines(folder.path / name, 6));
-    BOOST_TEST(last(folder, {}).find("the questions end before the key does: 6 questions for 10 answers in ") !=
-               std::string::npos);
+    BOOST_TEST(
+        last(folder, {}).find("the questions end before the ground truth does: 6 questions for 10 answers in ") !=
+        std::string::npos);
     BOOST_TEST(last(folder, {}).find(name) < last(folder, {}).find(key));
     BOOST_TEST(last(folder, {.limit = 4}) == "multiple_3");  // the end is not reached
   }
   const Folder folder;
   folder.write(key, lines(folder.path / key, 1));
-  BOOST_TEST(last(folder, {}).find("the key ends before the questions do: 1 answer for 10 questions in ") !=
+  BOOST_TEST(last(folder, {}).find("the ground truth ends before the questions do: 1 answer for 10 questions in ") !=
              std::string::npos);
   BOOST_TEST(last(folder, {}).find(name) != std::string::npos);
 }

@@ -1,4 +1,4 @@
-/// From the JSON of a question line and a key line to a Case.
+/// From the JSON of a question line and a line of ground truth to a Case.
 #pragma once
 #include <string>
 
@@ -13,11 +13,11 @@ namespace evalrun {
 /// The accepted calls of a "ground_truth", in either dataset format.
 [[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where);
 
-/// What is left as text of a question line and of its key line.
+/// What is left as text of a question line and of its line of ground truth.
 struct CaseText {
   const LeftAsText& question;
   const LeftAsText& documents;  ///< the member "function"
-  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has no key
+  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has none
 };
 
 /// `question` is the rest of the question line. Errors name `where`.

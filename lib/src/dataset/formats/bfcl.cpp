@@ -1,4 +1,4 @@
-// Question files with a key beside them, line by line (specification: bfcl-semantics 11, 13).
+// Question files and their files of ground truth, line by line (specification: bfcl-semantics 11, 13).
 #include <algorithm>
 #include <array>
 
@@ -18,7 +18,7 @@ std::string question_file(const Suite& suite, const Category& category) {
   return fmt::format("{}{}.json", suite.file_prefix, category.name);
 }
 
-bool has_key(const Category& category) {
+bool has_ground_truth(const Category& category) {
   return category.task != Task::relevance && category.task != Task::irrelevance;
 }
 
@@ -49,7 +49,7 @@ std::string expected(const Suite& suite, const Category& category, const std::st
 result<std::vector<std::string>> files(Place& place, const Category& category, const std::string& lang) {
   std::vector<std::string> names{expected(place.suite, category, lang)};
   if (!place.exists(names.front())) return std::vector<std::string>{};
-  if (!has_key(category)) return names;
+  if (!has_ground_truth(category)) return names;
   names.push_back("possible_answer/" + question_file(place.suite, category));
   if (place.exists(names.back())) return names;
   const auto file = place.folder / names.back();
@@ -88,10 +88,11 @@ class Reader final : public PartReader {
       if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions_.where());
       if (!wanted(i, id)) continue;
       if (const auto answered = answer->get_string("id"); !answered.empty() && answered != id)
-        return fail(errc::bad_data,
-                    fmt::format("the key's line is for {}, the question's for {}; both files must be in one order",
-                                answered, id),
-                    answers_->where());
+        return fail(
+            errc::bad_data,
+            fmt::format("the ground truth's line is for {}, the question's for {}; both files must be in one order",
+                        answered, id),
+            answers_->where());
       auto item =
           case_from_parts(**question, {left[0], left[1], truth}, category_, dataset_format_, questions_.where());
       if (!item) return tl::unexpected(item.error());
@@ -101,19 +102,19 @@ class Reader final : public PartReader {
   }
 
  private:
-  /// Errors: the key goes on where the questions end. A file that was cut off between two lines looks whole.
+  /// Errors: the ground truth goes on where the questions end. A file that was cut off between two lines looks whole.
   result<void> check_end() {
     // Without any question there is another thing to say.
     if (!answers_ || index_ == 0 || !answers_->next()) return {};
     std::size_t lines = index_ + 1;
     while (answers_->next()) ++lines;
     return fail(errc::bad_data,
-                fmt::format("the questions end before the key does: {} for {} in {}; fetch both files again",
+                fmt::format("the questions end before the ground truth does: {} for {} in {}; fetch both files again",
                             counted(index_, "question"), counted(lines, "answer"), answer_name_),
                 question_name_);
   }
 
-  /// The key's line beside a question, without the key itself; None where the category has no key.
+  /// What else the line of ground truth for a question holds; None where the category has no ground truth.
   result<Value> next_answer(const Value& question, LeftAsText& truth) {
     if (!answers_) return Value();
     auto line = answers_->next_object_except({&truth, 1});
@@ -123,7 +124,7 @@ class Reader final : public PartReader {
       while (questions_.next()) ++lines;
       return fail(
           errc::bad_data,
-          fmt::format("the key ends before the questions do: {} for {} in {}, none for {}; fetch "
+          fmt::format("the ground truth ends before the questions do: {} for {} in {}, none for {}; fetch "
                       "both files again",
                       counted(index_, "answer"), counted(lines, "question"), question_name_, question.get_string("id")),
           answer_name_);
