@@ -306,7 +306,10 @@ struct Scored {
 std::string rescoring_command(const ScoreOptions& options, const Opened& suite, const std::string& model) {
   auto results = fs::path(options.results);
   std::error_code ignored;
-  if (suite.models.size() > 1 && !fs::is_directory(results /= runners::folder_name(model), ignored)) return {};
+  if (suite.models.size() > 1) {
+    results /= runners::folder_name(model);
+    if (!fs::is_directory(results, ignored)) return {};
+  }
   return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
 }
 

@@ -97,7 +97,7 @@ std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& d
   if (data.suite->embedded != nullptr ||
       !runners::dataset_formats::row_of(data.suite->dataset_format).asks_with_prompts)
     return {};
-  const auto usual = data.folder / "prompts.json";
+  auto usual = data.folder / "prompts.json";
   std::error_code ignored;
   if (!std::filesystem::exists(usual, ignored) || resumes_own_prompts(options, *data.suite)) return {};
   return usual;

@@ -52,8 +52,9 @@ template <class Number>
 std::optional<Number> read(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   Number number{};
-  const auto* end = text.data() + text.size();
-  const auto [stop, code] = std::from_chars(text.data(), end, number);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, code] = std::from_chars(begin, end, number);
   if (code != std::errc{} || stop != end) return std::nullopt;
   if constexpr (std::is_floating_point_v<Number>)
     if (!std::isfinite(number)) return std::nullopt;
@@ -68,7 +69,8 @@ CLI::Option* add(CLI::App& app, const std::string& flag, Into& into, NumberRange
     const auto number = read<Number>(text);
     if (!number || *number < range.least || *number > range.most)
       throw CLI::ValidationError(name, refusal(text, range));
-    into = *number;
+    const Number taken = *number;
+    into = taken;
   };
   return app.add_option_function<std::string>(flag, take, help)->type_name(std::string(range.unit));
 }
