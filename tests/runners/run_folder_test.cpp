@@ -41,7 +41,7 @@ result<void> record(RunFolder& folder, const std::string& id, bool valid, bool i
   } else {
     output.result = "text";
     output.format = "prompt";
-    judged.verdicts.push_back({valid, valid ? "" : "wrong", List{}, {}});
+    judged.verdicts.push_back({.valid = valid, .error_type = valid ? "" : "wrong"});
   }
   return folder.record({item, output, judged, infra ? Outcome::infra : Outcome::call}, row);
 }

@@ -152,7 +152,9 @@ BOOST_AUTO_TEST_CASE(a_folder_recorded_at_once_is_the_one_recorded_piece_by_piec
     const auto judged = checkers::judge(item, output.result, {.format = find_format(output.format), .rules = rules});
     const JudgedOutput done{item, output, judged, judged.outcome};
     BOOST_REQUIRE(first->record(done, rules).has_value());
-    JournalEntry entry{item.lang, item.category, output, judged.outcome, {{"bfcl-v4", judged.verdicts.front()}}};
+    auto verdict = judged.verdicts.front();
+    verdict.rules = "bfcl-v4";
+    JournalEntry entry{item.lang, item.category, output, judged.outcome, {verdict}};
     all.push_back(RunFolder::prepare(std::move(entry)));
   }
   BOOST_REQUIRE(second->record_all(std::move(all)).has_value());
