@@ -14,7 +14,7 @@ help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      the comparison with the references alone, as a table'
-	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the page in Chromium, a project that fetches a clone, the tests under sanitizers'
+	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the HTML report in Chromium, a project that fetches a clone, the tests under sanitizers'
 	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
 	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'

@@ -25,7 +25,7 @@ namespace {
 const std::string hostile =
     "</script><script>alert(1)</script><!--<img src=x "
     "onerror=alert(2)>]]>&amp;\"'\x01\x08\x1b[31m\x7f\xff\xc3\xed\xa0\x80"
-    "\u202eright to left\u202c {{page_title}} {{{style}}} \u2028";
+    "\u202eright to left\u202c {{report_title}} {{{style}}} \u2028";
 
 Case weather_case(const std::string& id, const std::string& text) {
   Case item;
@@ -54,7 +54,7 @@ HtmlAnswer answer(const std::string& text, Value calls, bool valid, const std::s
   return out;
 }
 
-struct Page {
+struct HtmlReport {
   std::vector<Report> reports;
   std::vector<Case> items;
   std::vector<HtmlCase> cases;
@@ -92,29 +92,29 @@ struct Page {
   }
 };
 
-Page tiny_page() {
-  Page page;
-  page.add_report("tiny");
+HtmlReport tiny_report() {
+  HtmlReport html;
+  html.add_report("tiny");
   auto right = answer("[weather.get(city='Tainan', days=3)]",
                       List{Dict{{"weather.get", Dict{{"city", "Tainan"}, {"days", 3}}}}}, true, "", "");
   right.compared_with = {0};
-  page.add(weather_case("simple_python_0", "Three days of weather in Tainan?"), right);
+  html.add(weather_case("simple_python_0", "Three days of weather in Tainan?"), right);
   auto wrong =
       answer("[weather.get(city='Taipei', hour=4)]", List{Dict{{"weather.get", Dict{{"city", "Taipei"}, {"hour", 4}}}}},
              false, "value_error:string", "parameter 'city': 'Taipei' is not one of the accepted values");
   wrong.compared_with = {0};
   wrong.findings = {{.error_type = ErrorType::value_string, .path = List{"city"}},
                     {.error_type = ErrorType::unexpected_param, .path = List{"hour"}}};
-  page.add(weather_case("simple_python_1", "And in 台南?"), wrong);
+  html.add(weather_case("simple_python_1", "And in 台南?"), wrong);
   HtmlAnswer none{.outcome = Outcome::infra, .trouble = "HTTP 500"};
-  page.add(weather_case("simple_python_2", "Nobody answers"), none);
-  return page;
+  html.add(weather_case("simple_python_2", "Nobody answers"), none);
+  return html;
 }
 
-Page hostile_page() {
-  Page page;
-  page.add_report(hostile);
-  page.reports.front().notes = {hostile};
+HtmlReport hostile_report() {
+  HtmlReport html;
+  html.add_report(hostile);
+  html.reports.front().notes = {hostile};
   auto item = weather_case(hostile, hostile);
   item.category = hostile;
   item.lang = hostile;
@@ -123,8 +123,8 @@ Page hostile_page() {
   given.findings = {{.error_type = ErrorType::missing_required, .path = List{hostile + "2"}},
                     {.error_type = ErrorType::value_string, .path = List{hostile}}};
   given.facts = {{hostile, hostile}};
-  page.add(std::move(item), given);
-  return page;
+  html.add(std::move(item), given);
+  return html;
 }
 
 std::string between(const std::string& text, std::string_view from, std::string_view to, std::size_t start = 0) {
@@ -135,12 +135,12 @@ std::string between(const std::string& text, std::string_view from, std::string_
   return text.substr(begin + from.size(), end - begin - from.size());
 }
 
-std::string script_of(const std::string& page) {
-  return between(page, "<script>", "</script>", page.find("id=\"directory\""));
+std::string script_of(const std::string& html) {
+  return between(html, "<script>", "</script>", html.find("id=\"directory\""));
 }
 
-std::string data_of(const std::string& page, const std::string& id) {
-  return between(page, fmt::format("id=\"{}\">", id), "</script>");
+std::string data_of(const std::string& html, const std::string& id) {
+  return between(html, fmt::format("id=\"{}\">", id), "</script>");
 }
 
 std::size_t count(const std::string& text, std::string_view what) {
@@ -149,7 +149,7 @@ std::size_t count(const std::string& text, std::string_view what) {
   return found;
 }
 
-/// The page of a comparison without cases.
+/// The HTML report of a comparison without cases.
 std::string text_of(const std::vector<Report>& reports, const Comparison& both) {
   std::string out;
   const auto none = []() -> result<const HtmlCase*> { return nullptr; };
@@ -209,66 +209,66 @@ BOOST_AUTO_TEST_CASE(packing_is_gzip_in_base64) {
 // The digest of "abc" is that of FIPS 180-4, in base64.
 BOOST_AUTO_TEST_CASE(policy_names_style_and_script_by_hash_and_nothing_else) {
   BOOST_TEST(csp_hash("abc") == "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
-  const auto page = tiny_page().text();
-  const auto policy = between(page, "Content-Security-Policy\" content=\"", "\"");
+  const auto html = tiny_report().text();
+  const auto policy = between(html, "Content-Security-Policy\" content=\"", "\"");
   BOOST_TEST(policy.starts_with("default-src &apos;none&apos;; "));
-  BOOST_TEST(policy.find("script-src &apos;" + csp_hash(script_of(page)) + "&apos;;") != std::string::npos);
-  BOOST_TEST(policy.find("style-src &apos;" + csp_hash(between(page, "<style>", "</style>")) + "&apos;;") !=
+  BOOST_TEST(policy.find("script-src &apos;" + csp_hash(script_of(html)) + "&apos;;") != std::string::npos);
+  BOOST_TEST(policy.find("style-src &apos;" + csp_hash(between(html, "<style>", "</style>")) + "&apos;;") !=
              std::string::npos);
   BOOST_TEST(policy.find("unsafe") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(page_needs_no_inline_style_handler_or_other_file) {
-  const auto page = tiny_page().text();
-  const auto body = page.substr(page.find("<body>"), page.find("<script") - page.find("<body>"));
+BOOST_AUTO_TEST_CASE(html_needs_no_inline_style_handler_or_other_file) {
+  const auto html = tiny_report().text();
+  const auto body = html.substr(html.find("<body>"), html.find("<script") - html.find("<body>"));
   for (const auto* what : {" style=", " onclick", " onload", "javascript:", "src=", "http"})
     BOOST_TEST(body.find(what) == std::string::npos, what);
 }
 
 BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_every_field) {
-  const auto page = hostile_page().text(Packing::plain, {{{hostile, hostile}}});
-  // Two blocks, the directory and the script: the page's own.
-  BOOST_TEST(count(page, "<script") == 4U);
-  BOOST_TEST(count(page, "</script") == 4U);
-  const auto clean = tiny_page().text();
-  BOOST_TEST(count(page, "<!--") == count(clean, "<!--"));
-  BOOST_TEST(count(page, "<img") == 0U);
-  BOOST_TEST(count(page, "\x1b") == 0U);
-  BOOST_TEST(count(page, std::string_view("\x01", 1)) == 0U);
-  const auto index = parse_json(data_of(page, "i0"));  // nlohmann refuses the lone surrogate
+  const auto html = hostile_report().text(Packing::plain, {{{hostile, hostile}}});
+  // Two blocks, the directory and the script, all of the report's own.
+  BOOST_TEST(count(html, "<script") == 4U);
+  BOOST_TEST(count(html, "</script") == 4U);
+  const auto clean = tiny_report().text();
+  BOOST_TEST(count(html, "<!--") == count(clean, "<!--"));
+  BOOST_TEST(count(html, "<img") == 0U);
+  BOOST_TEST(count(html, "\x1b") == 0U);
+  BOOST_TEST(count(html, std::string_view("\x01", 1)) == 0U);
+  const auto index = parse_json(data_of(html, "i0"));  // nlohmann refuses the lone surrogate
   BOOST_REQUIRE(index);
   BOOST_TEST(index->list()->at(0).list()->at(0).string()->starts_with("</script><script>alert(1)</script><!--"));
 }
 
-BOOST_AUTO_TEST_CASE(page_of_a_tiny_run) {
-  auto page = tiny_page().text(Packing::plain, {{{"suite", "bfcl"}, {"model.mode", "fc"}}});
-  for (const auto& part : {between(page, "<style>", "</style>"), script_of(page),
-                           between(page, "Content-Security-Policy\" content=\"", "\"")})
-    page.replace(page.find(part), part.size(), "...");
-  support::check_approved("reports/approved", "page-tiny.html", page);
+BOOST_AUTO_TEST_CASE(html_of_a_tiny_run) {
+  auto html = tiny_report().text(Packing::plain, {{{"suite", "bfcl"}, {"model.mode", "fc"}}});
+  for (const auto& part : {between(html, "<style>", "</style>"), script_of(html),
+                           between(html, "Content-Security-Policy\" content=\"", "\"")})
+    html.replace(html.find(part), part.size(), "...");
+  support::check_approved("reports/approved", "page-tiny.html", html);
 }
 
 BOOST_AUTO_TEST_CASE(two_runs_make_a_leaderboard_with_the_better_first) {
-  Page page;
-  page.add_report("worse");
-  page.add_report("better");
+  HtmlReport html;
+  html.add_report("worse");
+  html.add_report("better");
   for (int i = 0; i < 10; ++i)
-    for (const auto& category : page.reports[0].suite->categories)
-      for (auto& report : page.reports)
+    for (const auto& category : html.reports[0].suite->categories)
+      for (auto& report : html.reports)
         report.tally.add({.id = std::to_string(i),
                           .category = std::string(category.name),
                           .verdicts = {{"bfcl-v4", i < (report.model == "better" ? 9 : 5), "x"}}});
-  const auto text = page.text();
+  const auto text = html.text();
   BOOST_TEST(text.find("<bdi>better</bdi>") < text.find("<bdi>worse</bdi>"));
   BOOST_TEST(text.find("90.00%") != std::string::npos);
   BOOST_TEST(text.find("50.00%") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_comparison_shows_what_changed_and_what_the_gate_says) {
-  Page page;
-  page.add_report("before");
-  page.add_report("after");
-  page.add(weather_case("simple_python_0", "?"),
+  HtmlReport html;
+  html.add_report("before");
+  html.add_report("after");
+  html.add(weather_case("simple_python_0", "?"),
            answer("x", List{Dict{{"weather.get", Dict{{"city", "Tainan"}}}}}, true, "", ""));
   Comparison both;
   both.base_name = "<base>";
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(a_comparison_shows_what_changed_and_what_the_gate_says) {
                                      .p_value = both.total.p_value,
                                      .verdict = GateVerdict::no_go,
                                      .reason = "fell, and how"}}};
-  const auto text = text_of(page.reports, both);
+  const auto text = text_of(html.reports, both);
   for (const auto* part : {"<strong>NO-GO</strong>", "90.00% \u2192 88.00% of 1000 paired cases: \u22122.00 points",
                            "<p>total: fell, and how (n 1000, p &lt;0.0001", "<strong>1</strong> got worse",
                            "<strong>0</strong> got better", "after against before", "data-verdict=\"lost\"",
@@ -294,9 +294,9 @@ BOOST_AUTO_TEST_CASE(a_comparison_shows_what_changed_and_what_the_gate_says) {
 }
 
 BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_a_comparison) {
-  Page page;
-  page.add_report(hostile);
-  page.add_report(hostile);
+  HtmlReport html;
+  html.add_report(hostile);
+  html.add_report(hostile);
   Comparison both;
   both.base_name = both.next_name = both.rules = both.base.model = both.next.model = hostile;
   both.total = {.n = 10, .base = 0.5, .next = 0.4, .down = 1, .up = 0, .p_value = 1};
@@ -305,45 +305,45 @@ BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_a_comparison) {
   both.warnings = {hostile};
   GateCheck check{.lang = hostile, .what = hostile, .n = 10, .verdict = GateVerdict::no_go, .reason = hostile};
   both.gate = GateResult{.rules = {}, .verdict = GateVerdict::no_go, .checks = {check}};
-  const auto text = text_of(page.reports, both);
-  const auto clean = text_of(tiny_page().reports, {});
+  const auto text = text_of(html.reports, both);
+  const auto clean = text_of(tiny_report().reports, {});
   for (const auto* what : {"<script", "</script", "<!--"}) BOOST_TEST(count(text, what) == count(clean, what), what);
   const auto figures = text.substr(0, text.find("<script"));
   for (const auto* what : {"<img", "\x1b", "\x01", "\u202e"}) BOOST_TEST(count(figures, what) == 0U, what);
   BOOST_TEST(count(text, "&lt;img src=x") > 8U);
 }
 
-BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_on_the_page) {
-  Page page;
-  page.reports.push_back({.suite = *find_suite("api-bank"), .model = "m"});
-  auto& report = page.reports.front();
+BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_in_the_html_report) {
+  HtmlReport html;
+  html.reports.push_back({.suite = *find_suite("api-bank"), .model = "m"});
+  auto& report = html.reports.front();
   for (int i = 0; i < 8; ++i)
     report.tally.add({.id = std::to_string(i),
                       .category = "call",
                       .verdicts = {{.rules = "api-bank", .valid = i < 5, .stub = i == 0, .attainable = i != 7}}});
   report.repeats.add("", "call", "api-bank", std::vector<Attempt>{{true, "a"}, {false, "b"}, {true, "a"}, {true, "a"}});
-  const auto one = page.text();
+  const auto one = html.text();
   for (const auto* part : {"STUB: 1 case of call", "<span>ceiling</span>", "87.50%", "<span>of 4 answers</span>",
                            "<span>pass^4</span>", "<span>maj@4</span>", "<span>flips</span>"})
     BOOST_TEST(one.find(part) != std::string::npos, part);
-  page.add_report("other");
-  page.reports[1] = page.reports[0];
-  const auto several = page.text();
+  html.add_report("other");
+  html.reports[1] = html.reports[0];
+  const auto several = html.text();
   for (const auto* part : {"STUB: 1 case of call", "ceiling 87.50%", "Repeated answers", "<span>pass^k</span>"})
     BOOST_TEST(several.find(part) != std::string::npos, part);
 }
 
 BOOST_AUTO_TEST_CASE(the_leaderboard_names_the_secondary_rules_that_the_runs_have) {
-  Page page;
+  HtmlReport html;
   for (const std::string_view model : {"a", "b"}) {
-    page.reports.push_back({.suite = *find_suite("api-bank"), .model = std::string(model)});
+    html.reports.push_back({.suite = *find_suite("api-bank"), .model = std::string(model)});
     for (const std::string_view category : {"call", "retrieve_call"})
-      page.reports.back().tally.add(
+      html.reports.back().tally.add(
           {.id = "1",
            .category = std::string(category),
            .verdicts = {{.rules = "api-bank", .valid = true}, {.rules = "lenient", .valid = true}}});
   }
-  const auto text = page.text();
+  const auto text = html.text();
   BOOST_TEST(text.find("<span>lenient</span>") != std::string::npos);
   BOOST_TEST(text.find("<span>strict</span>") == std::string::npos);
 }
@@ -358,14 +358,14 @@ BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
 
 BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_whatever_their_number) {
   for (const auto packing : {Packing::plain, Packing::gzip}) {
-    Page page;
-    page.add_report("many");
+    HtmlReport html;
+    html.add_report("many");
     const std::string filling(400, 'x');
     constexpr std::size_t cases = 9000;
     for (std::size_t i = 0; i < cases; ++i)
-      page.add(weather_case(fmt::format("simple_python_{}", i), filling),
+      html.add(weather_case(fmt::format("simple_python_{}", i), filling),
                answer("[]", List{Dict{{"weather.get", Dict{{"city", "x"}}}}}, i % 3 != 0, "value_error:string", "no"));
-    const auto text = page.text(packing);
+    const auto text = html.text(packing);
     const auto block = [&](const std::string& id) {
       const auto data = data_of(text, id);
       return packing == Packing::gzip ? unpacked(data) : data;

@@ -316,12 +316,12 @@ void judge_again(const Case& item, const Output& output, reports::HtmlAnswer& an
   }
 }
 
-result<void> write_run_html(const RunHtml& page, std::span<const reports::Report> reports, const fs::path& target) {
+result<void> write_run_html(const RunHtml& html, std::span<const reports::Report> reports, const fs::path& target) {
   std::vector<std::unique_ptr<JournalIndex>> indexes;
   std::vector<std::unique_ptr<SuiteCases>> suites;
-  reports::HtmlContent content{.reports = reports, .comparison = page.comparison, .version = page.version};
-  if (page.comparison != nullptr) content.labels = {"base", "new"};
-  for (const auto& run : page.runs) {
+  reports::HtmlContent content{.reports = reports, .comparison = html.comparison, .version = html.version};
+  if (html.comparison != nullptr) content.labels = {"base", "new"};
+  for (const auto& run : html.runs) {
     auto index = JournalIndex::open(run);
     if (!index) return tl::unexpected(index.error());
     indexes.push_back(std::make_unique<JournalIndex>(std::move(*index)));
@@ -334,7 +334,7 @@ result<void> write_run_html(const RunHtml& page, std::span<const reports::Report
     flatten(indexes.back()->manifest(), "", facts);
   }
   for (auto& suite : suites)
-    for (auto& note : suite->open_data(page.data)) content.notes.push_back(std::move(note));
+    for (auto& note : suite->open_data(html.data)) content.notes.push_back(std::move(note));
 
   std::size_t under_way = 0;
   const reports::HtmlCases next = [&]() -> result<const reports::HtmlCase*> {

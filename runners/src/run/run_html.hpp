@@ -1,4 +1,4 @@
-/// The page (reports/html.hpp) of runs that are on disk: their journals beside the data set, case by case.
+/// Writes the HTML report (render/html/html_report.hpp) of runs on disk from their journals and the data set.
 ///
 ///     auto written = write_run_html({.runs = {whole_run("runs/mine")}, .version = "0.1.0"}, reports, "mine.html");
 #pragma once
@@ -29,7 +29,7 @@ struct RunHtml {
 /// Writes the file whole or not at all. `reports` are those of the runs, in their order. Cases come in the data
 /// set's order; without the data set the report says so and shows no questions. One case is in memory at a time, and
 /// for each where its line lies in the journal. Errors: no run there, a broken line of the data set, io.
-[[nodiscard]] result<void> write_run_html(const RunHtml& page, std::span<const reports::Report> reports,
+[[nodiscard]] result<void> write_run_html(const RunHtml& html, std::span<const reports::Report> reports,
                                           const std::filesystem::path& target);
 
 /// Decodes a stored output and says what is wrong with it, as data: a journal holds that in sentences alone. Where the

@@ -113,7 +113,7 @@ data facts_data(const HtmlContent& content, std::span<const HtmlRun> runs) {
 data report_data(const HtmlContent& content, std::span<const HtmlRun> runs) {
   data out;
   const auto [title, subtitle] = words_of(content, runs);
-  out.set("page_title", text_data(title));
+  out.set("report_title", text_data(title));
   out.set("subtitle", text_data(subtitle));
   out.set("version", text_data(content.version));
   std::vector<std::string> warnings;
@@ -124,7 +124,7 @@ data report_data(const HtmlContent& content, std::span<const HtmlRun> runs) {
       warnings.push_back(runs.size() > 1 ? fmt::format("{}: {}", run.label, line) : line);
   }
   out.set("warnings", texts_data(warnings));
-  out.set("page_notes", texts_data(content.notes));
+  out.set("report_notes", texts_data(content.notes));
   data sections(data::type::list);
   if (content.comparison != nullptr) {
     data section;
@@ -222,9 +222,9 @@ result<void> write_html(const HtmlContent& content, const HtmlCases& cases, cons
   auto view = report_data(content, runs);
   view.set("policy", policy(style, script));
   view.set("style", style);
-  kainjow::mustache::mustache page(template_text("report.mustache"));
-  assert(page.is_valid());
-  if (auto done = sink(page.render(view)); !done) return done;
+  kainjow::mustache::mustache report(template_text("report.mustache"));
+  assert(report.is_valid());
+  if (auto done = sink(report.render(view)); !done) return done;
 
   const auto rules = rules_of(content.reports);
   CaseBlocks blocks(rules, wants_gzip(content), sink);
