@@ -39,11 +39,7 @@ class CallCheck {
   template <class Call>
   ErrorType wrong_name(const Call& call) {
     return report_.wrong(ErrorType::wrong_func_name, [&](Finding& finding) {
-      List names;
-      const Value value = call.value();
-      if (const auto* given = value.dict())
-        for (const auto& item : given->items()) names.push_back(item.key);
-      finding.given = std::move(names);
+      finding.given = call.names();
       finding.wanted = Value(name());
     });
   }

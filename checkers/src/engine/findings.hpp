@@ -29,13 +29,12 @@ struct Path {
 
 /// Reports nothing.
 struct NoFindings {
-  static constexpr bool records = false;
   static constexpr bool every = false;
   /// False: whether the call fits is asked, not why it does not.
   bool exact = true;
 
   template <class Fill>
-  ErrorType wrong(ErrorType type, Fill) const {
+  static ErrorType wrong(ErrorType type, Fill) {
     return type;
   }
   [[nodiscard]] static std::size_t mark() { return 0; }
@@ -47,7 +46,6 @@ struct NoFindings {
 /// Keeps the first thing that is wrong, with what the reference says about it.
 class Findings {
  public:
-  static constexpr bool records = true;
   static constexpr bool every = false;
   static constexpr bool exact = true;
 

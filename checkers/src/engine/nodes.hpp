@@ -98,7 +98,12 @@ class ValueCall {
   explicit ValueCall(const Value& call) : call_(&call) {}
 
   [[nodiscard]] const Value* arguments(std::string_view name) const { return call_->get(name); }
-  [[nodiscard]] const Value& value() const noexcept { return *call_; }
+  [[nodiscard]] List names() const {
+    List out;
+    if (const auto* named = call_->dict())
+      for (const auto& item : named->items()) out.push_back(item.key);
+    return out;
+  }
 
  private:
   const Value* call_;
@@ -110,7 +115,7 @@ class TapedCall {
   TapedCall(const CallTape& tape, const TapeNode& node) : tape_(&tape), node_(&node) {}
 
   [[nodiscard]] bool is_to(std::string_view name) const noexcept { return tape_->is(*node_, name); }
-  [[nodiscard]] Value value() const { return tape_->value(*node_); }
+  [[nodiscard]] List names() const { return List{tape_->text(*node_)}; }
   /// `visit(name, value)` for each argument, as long as it returns true.
   template <class Visit>
   void each_argument(Visit visit) const {
