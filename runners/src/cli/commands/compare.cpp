@@ -126,8 +126,7 @@ using Chosen = std::function<bool(const std::string& lang, const std::string& ca
 
 result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
   for (const auto& wanted : options.categories)
-    if (std::ranges::none_of(suite.categories,
-                             [&](const Category& one) { return suite.means(wanted, one); })) {
+    if (std::ranges::none_of(suite.categories, [&](const Category& one) { return suite.means(wanted, one); })) {
       std::vector<std::string_view> names;
       for (const auto& one : suite.categories) names.push_back(one.name);
       return fail(errc::usage,
@@ -313,7 +312,8 @@ std::function<int()> declare_compare(CLI::App& app) {
   add_number(app, "--seed", options->bootstrap.seed, {"seed", 0}, "seed of the bootstrap");
   for (const auto* row : reports::comparison_renderers())
     if (row->target == reports::RenderTarget::standard_output && !row->flag.empty())
-      app.add_flag(std::string(row->flag), options->printed.emplace_back(row->id, false).second, std::string(row->help));
+      app.add_flag(std::string(row->flag), options->printed.emplace_back(row->id, false).second,
+                   std::string(row->help));
     else
       options->files.add_flag(app, *row);
   add_text(app, "--data", options->data, "DIR",

@@ -97,7 +97,8 @@ int report(const ReportOptions& options) {
     lacking = lacking || !reports::is_acceptable(report);
   }
   const int code = lacking ? incomplete : done;
-  if (auto shown = show_reports(read->reports, read->places, options.data, options.output); !shown) return unwritten(shown.error(), code);
+  if (auto shown = show_reports(read->reports, read->places, options.data, options.output); !shown)
+    return unwritten(shown.error(), code);
   files.say(read->reports);
   return code;
 }

@@ -394,7 +394,8 @@ int run(RunOptions& options) {
   }
   if (options.dry_run) return done;
   const WrittenFiles files(options.output);
-  if (auto shown = show_reports(all, places, options.cases.data, options.output); !shown) return unwritten(shown.error(), code);
+  if (auto shown = show_reports(all, places, options.cases.data, options.output); !shown)
+    return unwritten(shown.error(), code);
   if (!all.empty()) files.say(all);
   say_next(options, places, code);
   return code;
