@@ -6,8 +6,8 @@
 #include "evalrun/json.hpp"
 
 #include "bfcl/convert.hpp"
-#include "decode/source.hpp"
 #include "decode/named_call.hpp"
+#include "decode/source.hpp"
 #include "python/text.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"

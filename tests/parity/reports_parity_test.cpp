@@ -8,7 +8,7 @@
 
 #include "evalrun/reports/report.hpp"
 
-#include "render/number_format.hpp"
+#include "render/figures.hpp"
 #include "summaries/tooldev.hpp"
 #include "support/golden.hpp"
 #include "support/tally.hpp"

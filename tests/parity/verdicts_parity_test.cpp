@@ -67,10 +67,9 @@ void compare(support::Tally& tally, const Judging& with, const Value& row, const
   const auto judged = checkers::judge(*item, raw, {row_format, underscored, rules});
   const auto& verdict = judged.verdicts.front();
   const auto grade = checkers::CompiledKey(*item, rules).grade(raw, row_format, underscored);
-  BOOST_TEST(
-      (grade.valid == verdict.valid && to_string(grade.error_type) == verdict.error_type &&
-       grade.outcome == judged.outcome),
-      "the grade is " << to_string(grade.error_type) << ", the verdict " << verdict.error_type << " on " << id);
+  BOOST_TEST((grade.valid == verdict.valid && to_string(grade.error_type) == verdict.error_type &&
+              grade.outcome == judged.outcome),
+             "the grade is " << to_string(grade.error_type) << ", the verdict " << verdict.error_type << " on " << id);
   auto ours = shown(verdict, row.get("sub_error_types") != nullptr);
   auto theirs = golden(row);
   // Wanting to match here would mean to run what a model wrote.

@@ -6,10 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "api.hpp"
-#include "dataset/api_bank_calls.hpp"
 #include "evalrun/embedder.hpp"
 #include "evalrun/value.hpp"
+
+#include "api.hpp"
+#include "dataset/api_bank_calls.hpp"
 
 namespace evalrun::checkers::api_bank {
 

@@ -1,10 +1,9 @@
-#include "api.hpp"
-
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
+#include "api.hpp"
 #include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {

@@ -1,10 +1,11 @@
 // The rules of API-Bank's released evaluator, and the same with its faults mended (specification: api-bank 4, 6).
+#include "evalrun/checkers/rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "evalrun/call.hpp"
-#include "evalrun/checkers/rules.hpp"
 
 #include "api.hpp"
 #include "api_bank.hpp"

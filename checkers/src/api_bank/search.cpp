@@ -1,12 +1,11 @@
 // ToolSearcher by meaning, SearchEngine by BM25 (specification: api-bank 5).
-#include "api.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
 
+#include "api.hpp"
 #include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {

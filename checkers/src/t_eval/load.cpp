@@ -1,5 +1,3 @@
-#include "scorers.hpp"
-
 #include <algorithm>
 #include <string>
 
@@ -7,6 +5,7 @@
 
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "python/text.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

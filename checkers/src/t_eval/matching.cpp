@@ -1,9 +1,9 @@
 // Edmonds' algorithm in its primal-dual form. The graph is bipartite, so no blossoms can form.
-#include "scorers.hpp"
-
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

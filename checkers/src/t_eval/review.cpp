@@ -1,6 +1,6 @@
 // Which of five letters an answer gives for how a call went.
-#include "scorers.hpp"
 #include "python/text.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

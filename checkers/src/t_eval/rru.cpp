@@ -1,6 +1,6 @@
 // The next thought, tool and arguments of a step: all three as an object, or one of them as text.
-#include "scorers.hpp"
 #include "python/text.hpp"
+#include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {

@@ -1,10 +1,10 @@
 // T-Eval's metrics as verdicts: an answer is right when all of its metrics are full.
+#include "evalrun/checkers/rules.hpp"
+
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
-
-#include "evalrun/checkers/rules.hpp"
 
 #include "dataset/t_eval_files.hpp"
 #include "engine/explain.hpp"

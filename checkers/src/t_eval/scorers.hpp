@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "evalrun/value.hpp"
+
 #include "evaluators.hpp"
 
 namespace evalrun::checkers::t_eval {
