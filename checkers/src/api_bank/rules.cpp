@@ -156,7 +156,7 @@ std::optional<Finding> compare(const World& world, const Api& api, const Dict& g
     return Finding{.error_type = ErrorType::api_key_error};
   const bool output_agrees = answer.raised || outputs_agree(api, answer.output, gold.output, reading);
   if (output_agrees && inputs_agree(api, arguments, gold.input)) return std::nullopt;
-  // The class is told by plain equality, also where the comparison is kinder.
+  // The class is decided by plain equality, also where the comparison is kinder.
   if (!answer.raised && !equal(answer.output, gold.output))
     return Finding{.error_type = ErrorType::api_output_mismatch, .detail = std::string(api.name)};
   return Finding{.error_type = ErrorType::api_input_mismatch};

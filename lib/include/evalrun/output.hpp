@@ -36,7 +36,7 @@ struct Output {
   Value result;
   std::optional<Error> infra;
   std::string finish_reason;       ///< as the endpoint says it; empty where unknown
-  std::int64_t input_tokens = -1;  ///< negative: not told
+  std::int64_t input_tokens = -1;  ///< negative: not reported
   std::int64_t output_tokens = -1;
   double latency = 0;              ///< seconds from sending to the last byte
   double first_token = -1;         ///< seconds from sending to the first token; negative: not measured

@@ -1,5 +1,5 @@
 /// Calls as they were read from a text, before values are made of them: a row of nodes and the text they point into.
-/// For judging millions of answers, where most are told right or wrong without a single allocation.
+/// For judging millions of answers, where most are found right or wrong without a single allocation.
 ///
 ///     CallTape calls;                                   // used again and again: it keeps its room
 ///     if (find_format("prompt")->read_tape("[f(a=1)]", calls))

@@ -48,12 +48,12 @@ std::string not_run_reason(const Report& report, const std::string& lang, const 
 /// Time and tokens of the whole run; empty if not known.
 std::string cost_line(const Tally& tally) {
   LatencyTally latency, first_token;
-  std::size_t told = 0;
+  std::size_t known = 0;
   std::int64_t input = 0, output = 0;
   for (const auto& [key, counts] : tally.categories()) {
     latency.merge(counts.latency);
     first_token.merge(counts.first_token);
-    told += counts.token_records;
+    known += counts.token_records;
     input += counts.input_tokens;
     output += counts.output_tokens;
   }
@@ -64,7 +64,7 @@ std::string cost_line(const Tally& tally) {
   if (first_token.count() > 0)
     parts.push_back(fmt::format("First token: median {} s, 95th percentile {} s", fixed(first_token.quantile(0.5)),
                                 fixed(first_token.quantile(0.95))));
-  if (told > 0) parts.push_back(fmt::format("Tokens: {} in, {} out", input, output));
+  if (known > 0) parts.push_back(fmt::format("Tokens: {} in, {} out", input, output));
   return fmt::format("{}", fmt::join(parts, ". "));
 }
 

@@ -1,4 +1,4 @@
-/// What asking and keeping results depend on: one row per DatasetFormat, one file each.
+/// What requests and stored results depend on: one row per DatasetFormat, one file each.
 #pragma once
 #include <string>
 #include <string_view>

@@ -41,7 +41,7 @@ struct Rules {
   std::span<const DatasetFormat> dataset_formats;
   /// The texts whose vectors `check` needs for this output; nullptr: it never needs any.
   std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
-  /// What became of an answer, where that is not told by the calls in it (outcome.hpp); nullptr: it is.
+  /// What became of an answer, where the calls in it do not decide that (outcome.hpp); nullptr: it is.
   Outcome (*outcome)(const Answered& answered) = nullptr;
 
   [[nodiscard]] bool judges(DatasetFormat format) const;

@@ -41,7 +41,7 @@ struct Sample {
   std::string file;
   std::size_t number = 0;  ///< in its dialogue
   Call gold;               ///< arguments as text
-  Value result = {};       ///< what the API gave then; None where that is not told
+  Value result = {};       ///< what the API gave then; None where the data do not say it
   List messages = {};
   std::vector<std::string> offered = {};  ///< names, in the order offered
 };

@@ -46,7 +46,7 @@ result<std::vector<std::string>> files(Place& place, const Category& category, c
   return newest.empty() ? std::vector<std::string>{} : std::vector{newest};
 }
 
-/// Chat endpoints know no role "function" without a call before it: what functions gave is told by the user.
+/// Chat endpoints know no role "function" without a call before it: the user says what functions gave.
 std::string_view chat_role(std::string_view role) {
   return role == "system" || role == "assistant" ? role : std::string_view("user");
 }

@@ -13,7 +13,7 @@ namespace {
 
 using Row = std::vector<Cell>;
 
-constexpr std::size_t radar_series = 5;  ///< more lines cannot be told apart
+constexpr std::size_t radar_series = 5;  ///< more lines cannot be distinguished
 
 struct Ranked {
   const HtmlRun* run;
