@@ -1,9 +1,9 @@
 # Builds and runs the project of this folder against evalrun. FROM says how it comes in:
 #   package  BUILD is installed to a scratch prefix
-#   folder   add_subdirectory of the source tree SOURCE, with the compiler and the flags of BUILD: ccache has the objects
+#   folder   add_subdirectory of the source tree SOURCE
 #   clone    FetchContent from a local clone of SOURCE
-# Where the library would have to be compiled again (a clone, or no ccache), the project is configured and its own source
-# compiled, not linked. FULL=1 builds and runs it all the same.
+# With folder and clone the library would be compiled again, which takes minutes: the project is configured and its own
+# source compiled. FULL=1 builds and runs all of it (make test-extra).
 set(work "${BUILD}/consumer/${FROM}")
 file(REMOVE_RECURSE "${work}")
 function(step)
@@ -14,7 +14,7 @@ function(step)
 endfunction()
 
 load_cache("${BUILD}" READ_WITH_PREFIX main_ CMAKE_BUILD_TYPE CMAKE_CXX_COMPILER CMAKE_C_COMPILER CMAKE_CXX_FLAGS CMAKE_CXX_FLAGS_DEBUG
-  CMAKE_CXX_FLAGS_RELEASE CMAKE_CXX_FLAGS_RELWITHDEBINFO CMAKE_GENERATOR CCACHE_EXECUTABLE EVALRUN_GRAMMARS_DIR EVALRUN_SANITIZE EVALRUN_WERROR)
+  CMAKE_CXX_FLAGS_RELEASE CMAKE_CXX_FLAGS_RELWITHDEBINFO CMAKE_GENERATOR EVALRUN_GRAMMARS_DIR EVALRUN_SANITIZE EVALRUN_WERROR)
 set(options "-DEVALRUN_FROM=${FROM}" "-DEVALRUN_SOURCE=${SOURCE}" "-DCMAKE_CXX_COMPILER=${main_CMAKE_CXX_COMPILER}"
   "-DCMAKE_C_COMPILER=${main_CMAKE_C_COMPILER}")
 set(target consumer)
@@ -30,12 +30,10 @@ else()
     set(grammars "${BUILD}/grammars")
   endif()
   list(APPEND options "-DEVALRUN_GRAMMARS_DIR=${grammars}")
-  if(main_CCACHE_EXECUTABLE)
-    foreach(option IN ITEMS CMAKE_BUILD_TYPE CMAKE_CXX_FLAGS CMAKE_CXX_FLAGS_DEBUG CMAKE_CXX_FLAGS_RELEASE
-        CMAKE_CXX_FLAGS_RELWITHDEBINFO EVALRUN_SANITIZE EVALRUN_WERROR)
-      list(APPEND options "-D${option}=${main_${option}}")
-    endforeach()
-  endif()
+  foreach(option IN ITEMS CMAKE_BUILD_TYPE CMAKE_CXX_FLAGS CMAKE_CXX_FLAGS_DEBUG CMAKE_CXX_FLAGS_RELEASE
+      CMAKE_CXX_FLAGS_RELWITHDEBINFO EVALRUN_SANITIZE EVALRUN_WERROR)
+    list(APPEND options "-D${option}=${main_${option}}")
+  endforeach()
 endif()
 if(FROM STREQUAL "clone")
   find_package(Git QUIET)
@@ -44,7 +42,7 @@ if(FROM STREQUAL "clone")
     return()
   endif()
 endif()
-if(NOT FULL AND (FROM STREQUAL "clone" OR (FROM STREQUAL "folder" AND NOT main_CCACHE_EXECUTABLE)))
+if(NOT FULL AND NOT FROM STREQUAL "package")
   set(target CMakeFiles/consumer.dir/main.cpp.o)
 endif()
 
