@@ -331,7 +331,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait_is_asked_once_a_file
 
 BOOST_AUTO_TEST_CASE(transient_statuses_are_retried_and_permanent_ones_are_not) {
   const Pinned pinned;
-  for (const auto [status, requests] : {std::pair{500, 5U}, {529, 5U}, {408, 5U}, {400, 2U}, {501, 2U}}) {
+  for (const auto& [status, requests] : {std::pair{500, 5U}, {529, 5U}, {408, 5U}, {400, 2U}, {501, 2U}}) {
     const Folder to;
     std::size_t refused = 0;
     FaultServer server([&, code = status](std::size_t, const Received& request) {
