@@ -12,10 +12,10 @@ class CallCheck {
  public:
   CallCheck(const KeyCall& key, const Checking& how, Report& report) : key_(key), how_(how), report_(report) {}
 
-  ErrorType check(const TapedCall& call) {
+  [[gnu::always_inline]] ErrorType check(const TapedCall& call) {
     if (!call.is_to(name())) return wrong_name(call);
     if (!key_.has_required) return crash(report_, "KeyError: 'required'");
-    return check_arguments([&](auto visit) { call.each_argument(visit); },
+    return check_arguments([&](auto visit) __attribute__((always_inline)) { call.each_argument(visit); },
                            [](const TapedNode& name, std::string_view known) { return name.is(known); });
   }
 
@@ -68,12 +68,12 @@ class CallCheck {
   }
 
   template <class Each, class Matches>
-  ErrorType check_arguments(Each each, Matches matches) {
+  [[gnu::always_inline]] ErrorType check_arguments(Each each, Matches matches) {
     const auto mark = report_.mark();
     auto first = key_.has_properties ? ErrorType::none : crash(report_, "KeyError: 'properties'");
     std::uint64_t seen = 0;
     std::size_t guess = 0;  // models mostly keep the order of the document, and so does the accepted call
-    each([&](const auto& name, const auto& value) {
+    each([&](const auto& name, const auto& value) __attribute__((always_inline)) {
       const auto* parameter = find(name, matches, guess);
       if (parameter != nullptr) {
         guess = static_cast<std::size_t>(parameter - key_.parameters.data());

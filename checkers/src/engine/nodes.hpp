@@ -118,7 +118,7 @@ class TapedCall {
   [[nodiscard]] List names() const { return List{tape_->text(*node_)}; }
   /// `visit(name, value)` for each argument, as long as it returns true.
   template <class Visit>
-  void each_argument(Visit visit) const {
+  [[gnu::always_inline]] void each_argument(Visit visit) const {
     const auto* node = node_ + 1;
     for (std::uint64_t i = 0; i < node_->bits; ++i, node += node->extent)
       if (!visit(TapedNode(*tape_, *node), TapedNode(*tape_, node[1]))) return;
