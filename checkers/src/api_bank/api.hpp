@@ -9,7 +9,6 @@
 #include "evalrun/embedder.hpp"
 #include "evalrun/value.hpp"
 
-#include "api.hpp"
 #include "dataset/api_bank_calls.hpp"
 
 namespace evalrun::checkers::api_bank {
