@@ -9,7 +9,8 @@ RANDOM=$seed
 at_once=4
 
 # nginx keeps the log of what was asked.
-start_server --suite demo --oracle --latency-ms 20
+# Answers take much longer than a sync of the journal, so that hardly any lies between the two when the run is killed.
+start_server --suite demo --oracle --latency-ms 60
 endpoint=${url%/v1}
 free_port
 start_nginx "server { listen 127.0.0.1:$port; location / { proxy_pass $endpoint; } }"
@@ -61,8 +62,6 @@ while [ "$done_kills" -lt "$kills" ]; do
   rm -rf "$out"
 done
 resent=$((within - runs * total))
-# Per kill: what was under way, and as many answers that came while the disk was still busy with the lines before.
-most=$((2 * at_once))
-[ "$resent" -le $((done_kills * most)) ] || die "seed $seed: $resent requests were sent again, more than $most per kill"
+[ "$resent" -le $((done_kills * at_once)) ] || die "seed $seed: $resent requests were sent again, more than $at_once per kill"
 echo "$done_kills kills in $runs runs of $total cases, seed $seed: $resent requests were under way when killed and sent again"
 finish
