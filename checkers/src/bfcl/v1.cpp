@@ -32,7 +32,11 @@ ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, con
   return match_calls(key, calls, how, report);
 }
 
-Verdict check_with(const Answered& answered, const KeyCalls& key) {
+std::unique_ptr<const KeyCalls> compile(const Case& item) {
+  return std::make_unique<const KeyCalls>(item, item.task == Task::simple ? first_doc : doc_within);
+}
+
+Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   if (item.task == Task::irrelevance)
@@ -41,9 +45,11 @@ Verdict check_with(const Answered& answered, const KeyCalls& key) {
     return is_empty(calls) ? wrong({.error_type = ErrorType::relevance_no_call}) : right();
   if (!answered.decoded.ok) return wrong({.error_type = ErrorType::decoder_failed, .detail = answered.decoded.failure});
   if (calls == nullptr) return no_calls(answered.raw);
+  const auto own = compiled == nullptr ? compile(item) : nullptr;
+  const auto key = (compiled != nullptr ? compiled : own.get())->calls();
   return verdict_on(item, *calls, [&](auto& report) {
     const Checking how{item.language, Reference::v1, answered.underscore_to_dot};
-    return match(item.task, key.calls(), ValueCalls(*calls), how, report);
+    return match(item.task, key, ValueCalls(*calls), how, report);
   });
 }
 
@@ -54,11 +60,7 @@ ErrorType check_tape(Task task, std::span<const KeyCall> key, const CallTape& ca
   return match(task, key, TapedCalls(calls), {Language::python, Reference::v1, underscore_to_dot}, report);
 }
 
-std::unique_ptr<const KeyCalls> compile(const Case& item) {
-  return std::make_unique<const KeyCalls>(item, item.task == Task::simple ? first_doc : doc_within);
-}
-
-Verdict check(const Answered& answered) { return check_with(answered, *compile(answered.item)); }
+Verdict check(const Answered& answered) { return check_with(answered, nullptr); }
 
 }  // namespace
 

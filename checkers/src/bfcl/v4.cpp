@@ -36,7 +36,11 @@ ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, con
   }
 }
 
-Verdict check_with(const Answered& answered, const KeyCalls& key) {
+std::unique_ptr<const KeyCalls> compile(const Case& item) {
+  return std::make_unique<const KeyCalls>(item, doc_lookup(item));
+}
+
+Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   const bool called = calls != nullptr && !calls->empty();
@@ -44,9 +48,11 @@ Verdict check_with(const Answered& answered, const KeyCalls& key) {
   if (item.task == Task::relevance) return called ? right() : wrong({.error_type = ErrorType::relevance_no_call});
   if (!answered.decoded.ok) return wrong({.error_type = ErrorType::decoder_failed, .detail = answered.decoded.failure});
   if (calls == nullptr) return no_calls(answered.raw);
+  const auto own = compiled == nullptr ? compile(item) : nullptr;
+  const auto key = (compiled != nullptr ? compiled : own.get())->calls();
   return verdict_on(item, *calls, [&](auto& report) {
     const Checking how{item.language, Reference::v4, answered.underscore_to_dot};
-    return match(item.task, key.calls(), ValueCalls(*calls), how, report);
+    return match(item.task, key, ValueCalls(*calls), how, report);
   });
 }
 
@@ -57,11 +63,7 @@ ErrorType check_tape(Task task, std::span<const KeyCall> key, const CallTape& ca
   return match(task, key, TapedCalls(calls), {Language::python, Reference::v4, underscore_to_dot}, report);
 }
 
-std::unique_ptr<const KeyCalls> compile(const Case& item) {
-  return std::make_unique<const KeyCalls>(item, doc_lookup(item));
-}
-
-Verdict check(const Answered& answered) { return check_with(answered, *compile(answered.item)); }
+Verdict check(const Answered& answered) { return check_with(answered, nullptr); }
 
 }  // namespace
 

@@ -27,7 +27,7 @@ struct Row {
   std::unique_ptr<const KeyCalls> key;  ///< nullptr where `keyed` is
 
   [[nodiscard]] Verdict check(const Answered& answered) const {
-    return keyed != nullptr ? keyed->check(answered, *key) : rules->check(answered);
+    return keyed != nullptr ? keyed->check(answered, key.get()) : rules->check(answered);
   }
 };
 

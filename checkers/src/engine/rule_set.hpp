@@ -15,8 +15,8 @@ struct KeyedRules {
   Reference reference;
   /// The accepted calls; they point into the case.
   std::unique_ptr<const KeyCalls> (*compile)(const Case& item);
-  /// rules->check with what compile() made of that very case.
-  Verdict (*check)(const Answered& answered, const KeyCalls& key);
+  /// rules->check with what compile() made of that very case; nullptr: compiled where calls are compared with it.
+  Verdict (*check)(const Answered& answered, const KeyCalls* compiled);
   /// The error type alone, of one or more Python calls as they were read.
   ErrorType (*check_tape)(Task task, std::span<const KeyCall> key, const CallTape& calls, bool underscore_to_dot);
 };
