@@ -94,7 +94,7 @@ class DictCheck {
       }
       const auto items = indexed_items(answer, exception);
       if (!items) return stop(mark, exception);
-      last = check_items(given, *items, path, last);
+      last = check_items(given, *items, path);
       if (last == ErrorType::none || last == ErrorType::upstream_crash) return last;
     }
     return compared ? last : report_.wrong(last, [&](Finding& finding) { describe(finding, path, value); });
@@ -111,7 +111,7 @@ class DictCheck {
     return crash(report_, exception);
   }
 
-  ErrorType check_items(const List& given, const List& items, const Path& path, ErrorType) {
+  ErrorType check_items(const List& given, const List& items, const Path& path) {
     for (std::size_t i = 0; i < given.size(); ++i) {
       const Value index(i);
       const Path inside{&path, &index};

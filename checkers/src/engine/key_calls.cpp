@@ -175,11 +175,7 @@ class KeyCompiler {
     }
     const List& accepted = *declaration.accepted;
     const auto wanted = wanted_kind(accepted);
-    out.kinds.add(out.expected);
-    if (wanted) {
-      out.kinds.add(*wanted);
-      out.wanted.add(*wanted);
-    }
+    if (wanted) out.wanted.add(*wanted);
     // Accepted values of another type than the declared one are compared as they are.
     out.rule = wanted.value_or(out.expected) == out.expected ? rule_of(out.expected, declaration.nested) : Rule::raw;
     out.elements = declaration.nested.has_value();

@@ -83,7 +83,6 @@ struct KeyParameter {
   std::string_view name;
   Rule rule = Rule::unexpected;
   Kind expected = Kind::none;  ///< the declared kind
-  Kinds kinds = {};            ///< the declared kind and that of the accepted values
   Kinds wanted = {};           ///< the kind of the first accepted value that is not ""
   bool converts = false;       ///< Java, JavaScript: a text that is read by the declared type
   bool promotes = false;       ///< an int counts as a float
@@ -126,7 +125,7 @@ struct KeyCall {
 /// Finds the document of an accepted call by its key; nullptr where there is none.
 using FindDoc = const FunctionDoc* (*)(const Case& item, const std::string& key);
 
-/// The only accepted call of a simple case is matched with the first document, whatever its key says.
+/// The only accepted call of a simple case is matched with the first document; its key is not looked at.
 [[nodiscard]] const FunctionDoc* first_doc(const Case& item, const std::string& key);
 
 class KeyCalls {
