@@ -1,8 +1,6 @@
 #include "downloads/fetch.hpp"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <boost/test/unit_test.hpp>
@@ -15,83 +13,18 @@
 #include "evalrun/suite.hpp"
 
 #include "dataset/t_eval_files.hpp"
-#include "downloads/prompts_file.hpp"
 #include "downloads/sha256.hpp"
 #include "support/fault_server.hpp"
+#include "support/folder.hpp"
+#include "support/pinned_files.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT
 using namespace evalrun::tests;    // NOLINT
+using test::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder for one test.
-struct Folder {
-  fs::path path;
-  Folder() {
-    static int number = 0;
-    path = fs::temp_directory_path() / fmt::format("evalrun_fetch_{}_{}", ::getpid(), number++);
-    fs::remove_all(path);
-    fs::create_directories(path);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path); }
-};
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write(const fs::path& file, std::string_view text) {
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string letters(std::size_t size) {
-  std::string text;
-  for (std::size_t i = 0; i < size; ++i) text += static_cast<char>('a' + i * i % 26);
-  return text;
-}
-
-/// Two small files, pinned.
-struct Pinned {
-  std::string first = letters(90'000), second = "short\n";
-  std::string first_hash = sha256(first), second_hash = sha256(second);
-  std::vector<PinnedFile> files{{"a.json", first.size(), first_hash}, {"answers/b.json", second.size(), second_hash}};
-  std::vector<std::string_view> folders{"mine", "mine-1"};
-  Manifest manifest{.suite = "mine",
-                    .repository = "owner/name",
-                    .commit = "0123456789012345678901234567890123456789",
-                    .folder = "up/stream",
-                    .folders = folders,
-                    .files = files};
-
-  void lay_out(const fs::path& folder) const {
-    write(folder / "a.json", first);
-    write(folder / "answers/b.json", second);
-  }
-};
-
-FetchReport fetched(const Manifest& manifest, const fs::path& to, const std::string& from) {
-  auto report = fetch(
-      manifest, {.to = to, .from = from, .retry = {.max_retries = 3, .first_wait = std::chrono::milliseconds(1)}});
-  BOOST_REQUIRE_MESSAGE(report.has_value(), (report ? "" : to_string(report.error())));
-  return *report;
-}
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-/// "fetched present" and so on, in the order of the files.
-std::string states(const FetchReport& report) {
-  constexpr std::array names{"present", "fetched", "missing", "wrong", "failed"};
-  std::string text;
-  for (const auto& file : report.files)
-    text += (text.empty() ? "" : " ") + std::string(names.at(static_cast<std::size_t>(file.state)));
-  return text;
-}
 
 /// A server of a few files that understands ranges.
 Reply serve(const std::string& body, const Received& request) {
@@ -154,25 +87,25 @@ BOOST_AUTO_TEST_CASE(folders_of_every_layout_serve) {
   const Pinned pinned;
   for (const std::string layout : {"", "mine", "mine-1", "up/stream"}) {
     const Folder from, to;
-    pinned.lay_out(from.path / layout);
-    const auto report = fetched(pinned.manifest, to.path / "deep" / "mine", from.path);
+    pinned.lay_out(from.path() / layout);
+    const auto report = fetched(pinned.manifest, to.path() / "deep" / "mine", from.path());
     BOOST_TEST(states(report) == "fetched fetched");
     BOOST_TEST(report.complete());
-    BOOST_TEST((text_of(to.path / "deep/mine/a.json") == pinned.first));
-    BOOST_TEST((text_of(to.path / "deep/mine/answers/b.json") == pinned.second));
-    BOOST_TEST(states(fetched(pinned.manifest, to.path / "deep" / "mine", from.path)) == "present present");
+    BOOST_TEST((text_of(to.path() / "deep/mine/a.json") == pinned.first));
+    BOOST_TEST((text_of(to.path() / "deep/mine/answers/b.json") == pinned.second));
+    BOOST_TEST(states(fetched(pinned.manifest, to.path() / "deep" / "mine", from.path())) == "present present");
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_pinned_is_not_kept) {
   const Pinned pinned;
   const Folder from, to;
-  pinned.lay_out(from.path);
+  pinned.lay_out(from.path());
   auto damaged = pinned.first;
   damaged[70'000] = '?';
-  write(from.path / "a.json", damaged);
-  write(from.path / "answers/b.json", pinned.second + "more");
-  const auto report = fetched(pinned.manifest, to.path, from.path);
+  write(from.path() / "a.json", damaged);
+  write(from.path() / "answers/b.json", pinned.second + "more");
+  const auto report = fetched(pinned.manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "wrong wrong");
   BOOST_TEST(!report.complete());
   BOOST_TEST(holds(report.files[0].message, sha256(damaged)));
@@ -180,25 +113,25 @@ BOOST_AUTO_TEST_CASE(what_is_not_pinned_is_not_kept) {
   BOOST_TEST(holds(report.files[0].message, "--from"));
   BOOST_TEST(holds(report.files[1].message, "longer than the 6 bytes"));
   for (const auto* name : {"a.json", "a.json.part", "answers/b.json", "answers/b.json.part"})
-    BOOST_TEST(!fs::exists(to.path / name), name);
+    BOOST_TEST(!fs::exists(to.path() / name), name);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_short_goes_on_once_it_is_whole) {
   const Pinned pinned;
   const Folder from, to;
-  pinned.lay_out(from.path);
-  write(from.path / "a.json", pinned.first.substr(0, 50'000));
-  auto report = fetched(pinned.manifest, to.path, from.path);
+  pinned.lay_out(from.path());
+  write(from.path() / "a.json", pinned.first.substr(0, 50'000));
+  auto report = fetched(pinned.manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "wrong fetched");
   BOOST_TEST(holds(report.files[0].message, "ends after 50000 of 90000 bytes"));
-  BOOST_TEST(!fs::exists(to.path / "a.json"));
-  BOOST_TEST(fs::file_size(to.path / "a.json.part") == 50'000U);
-  pinned.lay_out(from.path);
-  report = fetched(pinned.manifest, to.path, from.path);
+  BOOST_TEST(!fs::exists(to.path() / "a.json"));
+  BOOST_TEST(fs::file_size(to.path() / "a.json.part") == 50'000U);
+  pinned.lay_out(from.path());
+  report = fetched(pinned.manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "fetched present");
   BOOST_TEST(report.files[0].resumed_from == 50'000U);
-  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
-  BOOST_TEST(!fs::exists(to.path / "a.json.part"));
+  BOOST_TEST((text_of(to.path() / "a.json") == pinned.first));
+  BOOST_TEST(!fs::exists(to.path() / "a.json.part"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_unknown_size_is_pinned_by_its_git_id_and_named_as_the_suite_has_it) {
@@ -208,51 +141,51 @@ BOOST_AUTO_TEST_CASE(a_file_of_unknown_size_is_pinned_by_its_git_id_and_named_as
   Manifest manifest{
       .suite = "mine", .repository = "owner/name", .commit = "0", .folder = "data", .folders = {}, .files = files};
   const Folder from, to;
-  write(from.path / "data/old.json", "hello\n");
-  auto report = fetched(manifest, to.path, from.path);
+  write(from.path() / "data/old.json", "hello\n");
+  auto report = fetched(manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "fetched");
-  BOOST_TEST(text_of(to.path / "new.json") == "hello\n");
-  BOOST_TEST(states(fetched(manifest, to.path, from.path)) == "present");
-  write(to.path / "new.json", "edited\n");
-  write(from.path / "data/old.json", "other\n");
-  report = fetched(manifest, to.path, from.path);
+  BOOST_TEST(text_of(to.path() / "new.json") == "hello\n");
+  BOOST_TEST(states(fetched(manifest, to.path(), from.path())) == "present");
+  write(to.path() / "new.json", "edited\n");
+  write(from.path() / "data/old.json", "other\n");
+  report = fetched(manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "wrong");
   BOOST_TEST(holds(report.files[0].message, "git blob id"));
-  BOOST_TEST(!fs::exists(to.path / "new.json"));
+  BOOST_TEST(!fs::exists(to.path() / "new.json"));
 }
 
 BOOST_AUTO_TEST_CASE(files_that_were_there_are_replaced_or_put_aside) {
   const Pinned pinned;
   const Folder from, to;
-  pinned.lay_out(from.path);
-  fs::remove(from.path / "answers/b.json");
-  write(to.path / "a.json", "mine");
-  write(to.path / "answers/b.json", "wrong\n");
-  const auto report = fetched(pinned.manifest, to.path, from.path);
+  pinned.lay_out(from.path());
+  fs::remove(from.path() / "answers/b.json");
+  write(to.path() / "a.json", "mine");
+  write(to.path() / "answers/b.json", "wrong\n");
+  const auto report = fetched(pinned.manifest, to.path(), from.path());
   BOOST_TEST(states(report) == "fetched missing");
-  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  BOOST_TEST((text_of(to.path() / "a.json") == pinned.first));
   BOOST_TEST(holds(report.files[1].message, "is missing from the source"));
   BOOST_TEST(holds(report.files[1].message, "b.json.rejected"));
-  BOOST_TEST(!fs::exists(to.path / "answers/b.json"));
-  BOOST_TEST(!fs::exists(to.path / "answers/b.json.part"));
-  BOOST_TEST(text_of(to.path / "answers/b.json.rejected") == "wrong\n");
+  BOOST_TEST(!fs::exists(to.path() / "answers/b.json"));
+  BOOST_TEST(!fs::exists(to.path() / "answers/b.json.part"));
+  BOOST_TEST(text_of(to.path() / "answers/b.json.rejected") == "wrong\n");
 }
 
 BOOST_AUTO_TEST_CASE(sources_and_folders_that_cannot_be_are_refused) {
   const Pinned pinned;
   const Folder to;
-  const auto no_source = fetch(pinned.manifest, {.to = to.path, .from = "/nowhere/at/all"});
+  const auto no_source = fetch(pinned.manifest, {.to = to.path(), .from = "/nowhere/at/all"});
   BOOST_REQUIRE(!no_source.has_value());
   BOOST_TEST((no_source.error().code == errc::usage));
-  BOOST_TEST(!fetch(pinned.manifest, {.to = to.path, .from = "ftp://127.0.0.1/x"}).has_value());
-  write(to.path / "file", "x");
-  const auto no_folder = fetch(pinned.manifest, {.to = to.path / "file" / "mine", .from = to.path});
+  BOOST_TEST(!fetch(pinned.manifest, {.to = to.path(), .from = "ftp://127.0.0.1/x"}).has_value());
+  write(to.path() / "file", "x");
+  const auto no_folder = fetch(pinned.manifest, {.to = to.path() / "file" / "mine", .from = to.path()});
   BOOST_REQUIRE(!no_folder.has_value());
   BOOST_TEST((no_folder.error().code == errc::io));
 
-  const int held = ::open(to.path.c_str(), O_RDONLY | O_DIRECTORY);
+  const int held = ::open(to.path().c_str(), O_RDONLY | O_DIRECTORY);
   BOOST_REQUIRE_EQUAL(::flock(held, LOCK_EX | LOCK_NB), 0);
-  const auto busy = fetch(pinned.manifest, {.to = to.path, .from = to.path});
+  const auto busy = fetch(pinned.manifest, {.to = to.path(), .from = to.path()});
   BOOST_REQUIRE(!busy.has_value());
   BOOST_TEST((busy.error().code == errc::conflict));
   ::close(held);
@@ -267,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_broken_connection_goes_on_where_it_broke) {
   });
   std::uint64_t last = 0;
   std::size_t files = 0;
-  const auto report = fetch(pinned.manifest, {.to = to.path,
+  const auto report = fetch(pinned.manifest, {.to = to.path(),
                                               .from = server.url(""),
                                               .progress =
                                                   [&](const FetchProgress& at) {
@@ -280,27 +213,27 @@ BOOST_AUTO_TEST_CASE(a_broken_connection_goes_on_where_it_broke) {
   BOOST_TEST(server.requests() == 3U);
   BOOST_TEST(last == 90'000U);
   BOOST_TEST(files == 2U);
-  BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+  BOOST_TEST((text_of(to.path() / "a.json") == pinned.first));
 }
 
 BOOST_AUTO_TEST_CASE(servers_without_ranges_and_bad_old_parts_are_no_obstacle) {
   const Pinned pinned;
   for (const bool ranges : {true, false}) {
     const Folder to;
-    write(to.path / "a.json.part", std::string(30'000, '?'));
-    write(to.path / "answers/b.json.part", pinned.second + "and more than belongs there");
+    write(to.path() / "a.json.part", std::string(30'000, '?'));
+    write(to.path() / "answers/b.json.part", pinned.second + "and more than belongs there");
     std::vector<std::string> asked;
     FaultServer server([&](std::size_t, const Received& request) {
       const auto& body = holds(request.path, "a.json") ? pinned.first : pinned.second;
       asked.push_back(request.header("range"));
       return ranges ? serve(body, request) : Reply::typed("text/plain", body);
     });
-    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    const auto report = fetched(pinned.manifest, to.path(), server.url(""));
     BOOST_TEST(states(report) == "fetched fetched");
     BOOST_TEST(report.files[0].resumed_from == 0U);
     BOOST_TEST(asked.front() == "bytes=30000-");
     BOOST_TEST(asked.size() == (ranges ? 3U : 2U));
-    BOOST_TEST((text_of(to.path / "a.json") == pinned.first));
+    BOOST_TEST((text_of(to.path() / "a.json") == pinned.first));
   }
 }
 
@@ -313,7 +246,7 @@ BOOST_AUTO_TEST_CASE(the_wait_that_a_server_asks_for_is_kept) {
     if (n == 0) return Reply::status(503, "Retry-After: 1\r\n");
     return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
   });
-  BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url(""))) == "fetched fetched");
+  BOOST_TEST(states(fetched(pinned.manifest, to.path(), server.url(""))) == "fetched fetched");
   BOOST_REQUIRE(asked.size() == 3U);
   BOOST_TEST((asked[1] - asked[0] >= std::chrono::seconds(1)));
   BOOST_TEST((asked[2] - asked[1] < std::chrono::seconds(1)));
@@ -323,7 +256,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait_is_asked_once_a_file
   const Pinned pinned;
   const Folder to;
   FaultServer server([](std::size_t, const Received&) { return Reply::status(429, "Retry-After: 86400\r\n"); });
-  const auto report = fetched(pinned.manifest, to.path, server.url(""));
+  const auto report = fetched(pinned.manifest, to.path(), server.url(""));
   BOOST_TEST(states(report) == "failed failed");
   BOOST_TEST(holds(report.files[0].message, "asks to wait 86400 s"), report.files[0].message);
   BOOST_TEST(server.requests() == 2U);
@@ -338,7 +271,7 @@ BOOST_AUTO_TEST_CASE(transient_statuses_are_retried_and_permanent_ones_are_not) 
       if (holds(request.path, "a.json") && refused++ < 3) return Reply::status(code);
       return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
     });
-    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    const auto report = fetched(pinned.manifest, to.path(), server.url(""));
     BOOST_TEST(states(report) == (requests == 5U ? "fetched fetched" : "failed fetched"), status);
     BOOST_TEST(server.requests() == requests, status);
   }
@@ -352,7 +285,7 @@ BOOST_AUTO_TEST_CASE(transient_faults_are_waited_out_and_others_named) {
       if (n < 2) return Reply::status(503);
       return serve(holds(request.path, "a.json") ? pinned.first : pinned.second, request);
     });
-    BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url("/"))) == "fetched fetched");
+    BOOST_TEST(states(fetched(pinned.manifest, to.path(), server.url("/"))) == "fetched fetched");
   }
   {
     const Folder to;
@@ -360,21 +293,21 @@ BOOST_AUTO_TEST_CASE(transient_faults_are_waited_out_and_others_named) {
       if (request.path == "/x/mine-1/answers/b.json") return serve(pinned.second, request);
       return Reply::status(404);
     });
-    const auto report = fetched(pinned.manifest, to.path, server.url("/x/"));
+    const auto report = fetched(pinned.manifest, to.path(), server.url("/x/"));
     BOOST_TEST(states(report) == "missing fetched");
     BOOST_TEST(holds(report.files[0].message, "is missing from the source"));
   }
   {
     const Folder to;
     FaultServer server([](std::size_t, const Received&) { return Reply::status(403); });
-    const auto report = fetched(pinned.manifest, to.path, server.url(""));
+    const auto report = fetched(pinned.manifest, to.path(), server.url(""));
     BOOST_TEST(states(report) == "failed failed");
     BOOST_TEST(holds(report.files[0].message, "status 403"));
     BOOST_TEST(server.requests() == 2U);
   }
   {
     const Folder to;
-    const auto report = fetched(pinned.manifest, to.path, "http://127.0.0.1:9/");
+    const auto report = fetched(pinned.manifest, to.path(), "http://127.0.0.1:9/");
     BOOST_TEST(states(report) == "failed failed");
     BOOST_TEST(holds(report.files[1].message, "not tried"));
   }
@@ -387,149 +320,6 @@ BOOST_AUTO_TEST_CASE(a_server_that_always_breaks_and_lies_ends) {
   FaultServer server([&](std::size_t, const Received& request) {
     return request.header("range").empty() ? Reply::cut(lies, 10'000, true) : serve(lies, request);
   });
-  BOOST_TEST(states(fetched(pinned.manifest, to.path, server.url(""))).starts_with("wrong"));
-  BOOST_TEST(!fs::exists(to.path / "a.json.part"));
-}
-
-namespace {
-
-constexpr std::string_view texts_file = R"py(
-OUTPUT_FORMAT_MAPPING = {"python": "[f(x=1)]"}
-PARAM_TYPE_MAPPING = {"python": ""}
-PROMPT_STYLE_TEMPLATES = {
-    "classic": {
-        "persona": "You call.", "task": "Do\n", "tool_call_no_tag": "As {output_format}. {param_types}",
-        "multiturn_behavior": "Go on.", "available_tools": "In {format}:\n{functions}\n",
-    },
-}
-_PLAIN = (
-    "{persona}{task}{tool_call_format}"
-    "{multiturn_behavior}{available_tools}"
-)
-PROMPT_TEMPLATE_MAPPING = {"plaintext": _PLAIN}
-DEFAULT_SYSTEM_PROMPT_FORMAT = "plain"
-GORILLA_TO_OPENAPI = {"float": "number", "any": "string"}
-)py";
-
-constexpr std::string_view functions_file = R"py(
-import json
-
-def _get_language_specific_hint(category):
-    if is_java(category):
-        return " In Java."
-    elif is_js(category):
-        return " In JavaScript."
-    else:
-        return " In Python."
-
-def _func_doc_language_specific_pre_processing(function, category):
-    for item in function:
-        if is_java(category):
-            for key, value in item.items():
-                if value["type"] == "any":
-                    value["description"] += " Any Java."
-                else:
-                    value["description"] += f" A Java {value['type']}."
-                if value["type"] == "ArrayList":
-                    value["description"] += f" Of {value['items']['type']}."
-        elif is_js(category):
-            for key, value in item.items():
-                if value["type"] == "any":
-                    value["description"] += " Any JS."
-                else:
-                    value["description"] += f" A JS {value['type']}."
-                if value["type"] == "array":
-                    value["description"] += f" Of {value['items']['type']}, {{unquoted}}."
-                if value["type"] == "dict" and "properties" in value:
-                    value["description"] += f" With {json.dumps(value['properties'])}"
-    return function
-
-def _cast_to_openai_type(properties, mapping):
-    for key, value in properties.items():
-        if value["type"] == "float":
-            value["description"] += " May be a fraction."
-    return properties
-)py";
-
-constexpr std::string_view expected_prompts =
-    R"({"source": "here", "function_hint": {"python": " In Python.", "java": " In Java.", "javascript": " In JavaScript."}, )"
-    R"("java_parameter": {"any": " Any Java.", "typed": " A Java {type}.", "elements": " Of {item_type}."}, )"
-    R"("javascript_parameter": {"any": " Any JS.", "typed": " A JS {type}.", "elements": " Of {item_type}, {unquoted}.", )"
-    R"("entries": " With {properties}"}, "float_note": " May be a fraction.", )"
-    R"("type_to_json_schema": {"float": "number", "any": "string"}, "system_prompt": {"template": {"plaintext": )"
-    R"("{persona}{task}{tool_call_format}{multiturn_behavior}{available_tools}"}, "style": {"classic": {"persona": )"
-    R"("You call.", "task": "Do\n", "tool_call_no_tag": "As {output_format}. {param_types}", "multiturn_behavior": )"
-    R"("Go on.", "available_tools": "In {format}:\n{functions}\n"}}, "output_format": {"python": "[f(x=1)]"}, )"
-    R"("parameter_types": {"python": ""}, "default": "plain"}})";
-
-std::vector<std::string> python_files() { return {std::string(functions_file), std::string(texts_file)}; }
-
-/// The suite of one file and prompts in two Python files.
-struct WithPrompts : Pinned {
-  std::vector<std::string_view> sources{"up/texts.py", "up/functions.py"};
-  std::string hash = prompts_sha256(*parse_json(expected_prompts));
-  PinnedPrompts prompts{sources, hash};
-  WithPrompts() { manifest.prompts = &prompts; }
-};
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(prompts_are_read_from_python_files) {
-  const auto prompts = extract_prompts(python_files(), "here");
-  BOOST_REQUIRE_MESSAGE(prompts.has_value(), (prompts ? "" : to_string(prompts.error())));
-  BOOST_TEST(dump_json(*prompts) == expected_prompts);
-  BOOST_TEST(prompts_sha256(*prompts) == prompts_sha256(*parse_json(expected_prompts)));
-  BOOST_TEST(prompts_sha256(*parse_json(R"({"b": {"y": 1, "x": [{"d": 1, "c": 2}]}, "source": "s", "a": 0})")) ==
-             sha256(R"({"a": 0, "b": {"x": [{"c": 2, "d": 1}], "y": 1}})"));
-  BOOST_TEST(!extract_prompts({std::string(texts_file)}, "").has_value());
-  BOOST_TEST(!extract_prompts({std::string(functions_file)}, "").has_value());
-  BOOST_TEST(!extract_prompts({}, "").has_value());
-  auto other = python_files();
-  other[0].replace(other[0].find("value['items']['type']"), 22, "value['color']");
-  BOOST_TEST(to_string(extract_prompts(other, "").error()) ==
-             "_func_doc_language_specific_pre_processing: unknown replacement field value['color']");
-}
-
-BOOST_AUTO_TEST_CASE(prompts_come_with_the_data) {
-  const WithPrompts pinned;
-  const Folder from, to;
-  pinned.lay_out(from.path / "up/stream");
-  auto report = fetched(pinned.manifest, to.path, from.path);
-  BOOST_TEST(states(report) == "fetched fetched");
-  BOOST_TEST(report.complete());
-  BOOST_REQUIRE(report.notes.size() == 1U);
-  BOOST_TEST(holds(report.notes[0], "prompts.json is missing"));
-
-  write(from.path / "up/texts.py", texts_file);
-  write(from.path / "up/functions.py", functions_file);
-  report = fetched(pinned.manifest, to.path, from.path);
-  BOOST_TEST(states(report) == "present present fetched");
-  BOOST_TEST(report.notes.empty());
-  const auto stored = parse_json(text_of(to.path / "prompts.json"));
-  BOOST_REQUIRE(stored.has_value());
-  BOOST_TEST(prompts_sha256(*stored) == pinned.hash);
-  BOOST_TEST(holds(std::string(stored->get_string("source")), "owner/name @ 0123"));
-  BOOST_TEST(states(fetched(pinned.manifest, to.path, from.path)) == "present present present");
-
-  // The folder it was stored in serves as well.
-  const Folder second;
-  BOOST_TEST(states(fetched(pinned.manifest, second.path, to.path)) == "fetched fetched fetched");
-  BOOST_TEST(text_of(second.path / "prompts.json") == text_of(to.path / "prompts.json"));
-}
-
-BOOST_AUTO_TEST_CASE(other_prompts_are_not_taken) {
-  const WithPrompts pinned;
-  const Folder from, to;
-  pinned.lay_out(from.path);
-  auto changed = std::string(texts_file);
-  changed.replace(changed.find("You call."), 9, "You sing.");
-  write(from.path / "prompts.json", R"({"function_hint": {}})");
-  write(from.path / "up/texts.py", changed);
-  write(from.path / "up/functions.py", functions_file);
-  const auto report = fetched(pinned.manifest, to.path, from.path);
-  BOOST_TEST(states(report) == "fetched fetched wrong");
-  BOOST_TEST(holds(report.files[2].message, pinned.hash));
-  BOOST_REQUIRE(report.notes.size() == 1U);
-  BOOST_TEST(holds(report.notes[0], "does not hold the pinned prompts"));
-  BOOST_TEST(!fs::exists(to.path / "prompts.json"));
+  BOOST_TEST(states(fetched(pinned.manifest, to.path(), server.url(""))).starts_with("wrong"));
+  BOOST_TEST(!fs::exists(to.path() / "a.json.part"));
 }
