@@ -1,4 +1,4 @@
-// A compiled key says what judge() says, whatever was judged before.
+// A compiled key gives the verdict of judge(), also after other outputs were judged.
 #include "evalrun/checkers/compiled_key.hpp"
 
 #include <boost/test/unit_test.hpp>

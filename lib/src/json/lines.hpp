@@ -18,7 +18,7 @@
 namespace evalrun {
 
 /// A member that parse_json_except leaves as text; function documents are nine tenths of a data set, and most are never
-/// looked into. The items of a list, or whatever else it is as one item.
+/// looked into. The items of a list; any other value as one item.
 struct LeftAsText {
   struct Item {
     std::string_view text;      ///< JSON, within the text that was given

@@ -215,7 +215,7 @@ long resemblance(const Offered& offered, const Case& item) {
   return score;
 }
 
-/// Those of the candidates that fit best, of those that are offered their functions at all.
+/// The candidates that fit the request best; a candidate whose functions the request does not offer is left out.
 std::vector<const Case*> best_of(const std::vector<const Case*>& candidates, const Offered& offered) {
   std::vector<const Case*> fitting;
   for (const auto* item : candidates)

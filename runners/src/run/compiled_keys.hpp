@@ -25,7 +25,7 @@ class CompiledKeys {
       delete one.load(std::memory_order_relaxed);  // NOLINT(cppcoreguidelines-owning-memory)
   }
 
-  /// Precondition: the case is one of those given at the start.
+  /// Precondition: the case is in the list that the constructor was given.
   [[nodiscard]] const checkers::CompiledKey& of(const Case& item) const {
     auto& place = keys_[static_cast<std::size_t>(&item - cases_.data())];
     if (const auto* there = place.load(std::memory_order_acquire)) return *there;

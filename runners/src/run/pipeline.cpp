@@ -186,7 +186,7 @@ class Pipeline {
   }
 
  private:
-  /// Keeps only a few cases ready to be sent; the rest of those in memory are under way or wait for a retry. What is
+  /// Keeps only a few cases ready to be sent; all other cases in memory are under way or wait for a retry. What is
   /// built just before it is sent is still in the processor's cache.
   void ask_more() {
     while (!at_end_ && under_way_ < settings_.in_memory && model_.queue_statistics().queued < ahead_) {

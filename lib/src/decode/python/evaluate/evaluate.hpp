@@ -24,7 +24,7 @@ class Budget {
     if (units > left_) refuse("a result that is too large");
     left_ -= units;
   }
-  /// spend(units * times), whatever the product.
+  /// spend(units * times), also where the product overflows.
   void spend(std::size_t units, std::size_t times) {
     if (times != 0 && units > left_ / times) refuse("a result that is too large");
     left_ -= units * times;
