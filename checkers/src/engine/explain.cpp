@@ -67,6 +67,15 @@ std::string api_name(const Finding& f) {
 
 std::string detail(const Finding& f) { return f.detail; }
 
+std::string needless_call(const Finding&) { return "a call was made where none is right"; }
+
+std::string no_call(const Finding&) { return "no call was made where one is right"; }
+
+std::string unexpected_type(const Finding& f) {
+  return fmt::format("parameter '{}': {} is of type {}, {} was expected", parameter(f), shown(f.given),
+                     type_of(f.given), plain(f.wanted));
+}
+
 struct Row {
   ErrorType type;
   std::string (*sentence)(const Finding& finding);
@@ -78,7 +87,7 @@ constexpr std::array sentences{
         [](const Finding& f) {
           return f.detail.empty() ? "the output decodes to something that is not a list of calls" : f.detail;
         }},
-    Row{ErrorType::abstained, [](const Finding&) { return std::string("no call was made where one is right"); }},
+    Row{ErrorType::abstained, no_call},
     Row{ErrorType::simple_wrong_count, wrong_count},
     Row{ErrorType::multiple_wrong_count, wrong_count},
     Row{ErrorType::parallel_wrong_count, wrong_count},
@@ -108,16 +117,8 @@ constexpr std::array sentences{
           return fmt::format("parameter '{}': the elements of {} are not all of type {}", parameter(f), shown(f.given),
                              plain(f.wanted));
         }},
-    Row{ErrorType::type_java,
-        [](const Finding& f) {
-          return fmt::format("parameter '{}': {} is of type {}, {} was expected", parameter(f), shown(f.given),
-                             type_of(f.given), plain(f.wanted));
-        }},
-    Row{ErrorType::type_javascript,
-        [](const Finding& f) {
-          return fmt::format("parameter '{}': {} is of type {}, {} was expected", parameter(f), shown(f.given),
-                             type_of(f.given), plain(f.wanted));
-        }},
+    Row{ErrorType::type_java, unexpected_type},
+    Row{ErrorType::type_javascript, unexpected_type},
     Row{ErrorType::value_string, not_accepted},
     Row{ErrorType::value_list, not_accepted},
     Row{ErrorType::value_others, not_accepted},
@@ -148,14 +149,13 @@ constexpr std::array sentences{
           return fmt::format("parameter '{}': a list of {} was given, {}", parameter(f), counted(size, "object"),
                              were_expected(number(f.wanted)));
         }},
-    Row{ErrorType::irrelevance_call, [](const Finding&) { return std::string("a call was made where none is right"); }},
+    Row{ErrorType::irrelevance_call, needless_call},
     Row{ErrorType::irrelevance_unknown_function,
         [](const Finding&) { return std::string("a call was made, to a function that was not even offered"); }},
     Row{ErrorType::irrelevance_malformed,
         [](const Finding&) { return std::string("a malformed call, or nothing at all, is no abstention"); }},
-    Row{ErrorType::relevance_no_call,
-        [](const Finding&) { return std::string("no call was made where one is right"); }},
-    Row{ErrorType::relevance_call, [](const Finding&) { return std::string("a call was made where none is right"); }},
+    Row{ErrorType::relevance_no_call, no_call},
+    Row{ErrorType::relevance_call, needless_call},
     Row{ErrorType::relevance_unknown_function,
         [](const Finding&) { return std::string("the call is to a function that was not offered"); }},
     Row{ErrorType::upstream_crash,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bfcl/convert.hpp"
+#include "nodes.hpp"
 #include "python_view.hpp"
 #include "standardize.hpp"
 
@@ -248,13 +249,9 @@ class KeyCompiler {
   }
 
   KeyValue value(const Value& value) {
-    const auto number = [](double d) { return KeyValue{.number = d, .kind = KeyValue::Kind::number}; };
     if (const auto* string = value.string()) return text(*string);
     if (value.is_none()) return {};
-    if (const auto* truth = value.boolean()) return number(*truth ? 1 : 0);
-    if (const auto* d = value.floating()) return number(*d);
-    if (const auto* i = value.integer(); i != nullptr && *i > -exact_in_float && *i < exact_in_float)
-      return number(static_cast<double>(*i));
+    if (double number = 0; ValueNode(value).as_exact(number)) return {.number = number, .kind = KeyValue::Kind::number};
     return {.data = &value, .kind = KeyValue::Kind::other};
   }
 

@@ -24,7 +24,7 @@ class ValueNode {
 
   [[nodiscard]] Kind kind() const noexcept { return kind_of(*value_); }
   [[nodiscard]] const Value& value() const noexcept { return *value_; }
-  /// Precondition: a number or truth value. False where it is no float exactly.
+  /// A number or truth value as a float. False where it is neither, or no float exactly.
   [[nodiscard]] bool as_exact(double& number) const noexcept {
     if (const auto* d = value_->floating()) {
       number = *d;
