@@ -54,7 +54,7 @@ void write_prompt(ObjectWriter& line, std::string& text, const Case& item) {
 
 Decoded decoded_of(const Case& item, const Output& output) {
   if (output.infra) return {};
-  const auto* format = output.format.empty() ? nullptr : find_format(output.format);
+  const auto* format = find_format(output.format);
   return checkers::judge(item, output.result, {.format = format, .underscore_to_dot = output.underscore_to_dot})
       .decoded;
 }

@@ -90,7 +90,7 @@ std::string score_file(const Suite&, const Category& category) { return fmt::for
 
 /// As the reference stores it: cut from the completion.
 Value prediction_of(const Output& output) {
-  const auto* format = output.format.empty() ? nullptr : find_format(output.format);
+  const auto* format = find_format(output.format);
   if (format == nullptr || !output.result.is_string() || !format->id.starts_with("t-eval")) return output.result;
   return format->decode(output.result, Language::python).value;
 }

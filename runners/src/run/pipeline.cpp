@@ -149,7 +149,7 @@ void judge_item(Item& item, const PipelineSettings& settings) {
   const auto own = dataset_formats::row_of(item.item).completion_format;
   if (!own.empty() && item.output.result.is_string()) item.output.format = own;
   item.judged = judge_with(settings.embedder, item.item, item.output.result,
-                           {.format = item.output.format.empty() ? nullptr : find_format(item.output.format),
+                           {.format = find_format(item.output.format),
                             .underscore_to_dot = item.output.underscore_to_dot,
                             .rules = settings.rules});
   if (is_unread_call(item.output.finish_reason) && item.judged.outcome == Outcome::abstain)

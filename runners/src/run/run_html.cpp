@@ -96,11 +96,11 @@ reports::HtmlAnswer answer_of(const JournalEntry& entry, bool has_output, const 
   }
   Case bare;
   if (const auto* category = suite.category(entry.category); category != nullptr) bare.language = category->language;
-  answer.decoded = checkers::judge(bare, output.result,
-                                   {.format = output.format.empty() ? nullptr : find_format(output.format),
-                                    .underscore_to_dot = output.underscore_to_dot,
-                                    .rules = {}})
-                       .decoded;
+  answer.decoded =
+      checkers::judge(
+          bare, output.result,
+          {.format = find_format(output.format), .underscore_to_dot = output.underscore_to_dot, .rules = {}})
+          .decoded;
   return answer;
 }
 
@@ -297,8 +297,7 @@ result<const reports::HtmlCase*> SuiteCases::next() {
 void judge_again(const Case& item, const Output& output, reports::HtmlAnswer& answer) {
   const auto rules = rules_of(answer.verdicts);
   const checkers::CompiledKey key(item, rules);
-  auto judged =
-      key.judge(output.result, output.format.empty() ? nullptr : find_format(output.format), output.underscore_to_dot);
+  auto judged = key.judge(output.result, find_format(output.format), output.underscore_to_dot);
   answer.decoded = std::move(judged.decoded);
   bool agree = true;
   for (auto& verdict : judged.verdicts) {
