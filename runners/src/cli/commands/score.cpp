@@ -42,10 +42,7 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.foreign_error = looks_like_error(scored.stored.result);
   record.subcategory = scored.item.subcategory;
   record.no_result = scored.no_result;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    record.verdicts.push_back(reports::without_reasons(scored.judged.verdicts[i]));
-    record.verdicts.back().rules = rules[i]->id;
-  }
+  for (const auto& verdict : scored.judged.verdicts) record.verdicts.push_back(reports::without_reasons(verdict));
   if (const auto& corrected = scored.judged.corrected) {
     record.verdicts.push_back(reports::without_reasons(*corrected));
     record.verdicts.back().rules = fmt::format("{}+errata", rules.front()->id);
@@ -184,7 +181,7 @@ result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCou
 }
 
 /// Moves answer and verdicts: they are most of what is kept of a case.
-runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules) {
+runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   runners::JournalEntry entry;
   entry.lang = scored.item.lang;
   entry.category = scored.item.category;
@@ -199,12 +196,8 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored, const std::vec
   entry.output.latency = std::max(scored.stored.latency, 0.0);
   entry.output.underscore_to_dot = scored.underscore_to_dot;
   entry.output.format = scored.judged.format->id;
-  entry.verdicts.reserve(rules.size());
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    auto& verdict = entry.verdicts.emplace_back(std::move(scored.judged.verdicts[i]));
-    verdict.rules = rules[i]->id;
-    verdict.findings = {};  // a journal holds sentences
-  }
+  entry.verdicts = std::move(scored.judged.verdicts);
+  for (auto& verdict : entry.verdicts) verdict.findings = {};  // a journal holds sentences
   return entry;
 }
 
@@ -226,7 +219,7 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
     const auto kept = folder->entry(scored.item);
     prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
   } else if (folder != nullptr)
-    prepared.journal = runners::RunFolder::prepare(entry_of(scored, rules));
+    prepared.journal = runners::RunFolder::prepare(entry_of(scored));
   // Free the rest for the next case.
   scored.stored.result = {};
   scored.judged = {};
