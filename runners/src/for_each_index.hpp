@@ -1,6 +1,6 @@
-/// oneTBB's parallel_for over 0 to count - 1. ThreadSanitizer does not see into the library and would report every body
-/// as a race with what comes before and after; atomics here show it the two orders it has to know, so that it looks for
-/// races between bodies.
+/// oneTBB's parallel_for over 0 to count - 1. ThreadSanitizer does not see how the library synchronizes, and would
+/// report each body as a race with the code before and after the loop. The atomics show it these two orders, so that it
+/// reports only races between bodies.
 ///
 ///     for_each_index(files.size(), [&](std::size_t i) { read[i] = read_file(files[i]); });
 ///     for_each_largest_first(sizes, [&](std::size_t i) { read[i] = read_file(files[i]); });
@@ -17,7 +17,7 @@
 
 namespace evalrun::runners {
 
-/// `body` is called once per index, from several threads at once, and must not throw. Back when all are done.
+/// Calls `body` once per index, from several threads at once; `body` must not throw. Returns when all calls are done.
 template <class Body>
 void for_each_index(std::size_t count, const Body& body) {
   std::atomic<bool> begun{false};
@@ -31,19 +31,19 @@ void for_each_index(std::size_t count, const Body& body) {
   static_cast<void>(ended.load(std::memory_order_acquire));
 }
 
-/// For work of unequal size: the largest begin first, so that none is left to run alone at the end. `sizes` has one per
-/// index.
+/// For work of unequal size: the largest items begin first, so that no large one runs alone at the end. `sizes` has one
+/// entry per index.
 template <class Body>
 void for_each_largest_first(std::span<const std::size_t> sizes, const Body& body) {
   std::vector<std::size_t> order(sizes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return sizes[i]; });
-  // Whichever share of the range a thread has, it takes the next in order.
+  // oneTBB's own index is ignored: each call takes the next item in order, whichever part of the range a thread has.
   std::atomic<std::size_t> next{0};
   for_each_index(sizes.size(), [&](std::size_t) { body(order[next.fetch_add(1, std::memory_order_relaxed)]); });
 }
 
-/// Two things that do not wait for each other.
+/// Runs two independent functions in parallel and waits for both.
 template <class First, class Second>
 void at_once(const First& first, const Second& second) {
   for_each_index(2, [&](std::size_t i) { i == 0 ? first() : second(); });

@@ -21,8 +21,8 @@ const evalrun::cli::Command* find_command(const std::string& word) {
   return at == commands().end() ? nullptr : *at;
 }
 
-/// `evalrun --model ...` means `evalrun run --model ...`, `help` and `version` are options of the program, and
-/// `help COMMAND` is that command's own.
+/// The arguments with the short forms expanded: `evalrun --model ...` becomes `evalrun run --model ...`, `help` becomes
+/// `--help`, `version` becomes `--version`, and `help COMMAND` becomes `COMMAND --help`.
 std::vector<std::string> tidy(std::vector<std::string> words) {
   if (words.empty() || words == std::vector<std::string>{"help"}) return {"--help"};
   if (words.size() == 1 && (words[0] == "version" || words[0] == "-v" || words[0] == "-V")) return {"--version"};
@@ -46,7 +46,7 @@ int unknown_command(const std::string& word) {
        {}});
 }
 
-/// A mistake in the arguments of a command, with where they are explained.
+/// Reports a mistake in the arguments of a command, and names the help that explains them.
 int refuse(evalrun::Error error, std::string_view command) {
   error.message += fmt::format(" (see evalrun{}{} --help)", command.empty() ? "" : " ", command);
   return evalrun::cli::complain(error);
@@ -68,7 +68,7 @@ int run_program(int argc, char** argv) {
     auto* sub = app.add_subcommand(std::string(command->name), std::string(command->summary));
     sub->group("Commands");
     sub->footer(fmt::format("Example:  {}", command->example));
-    // Last in the help text.
+    // Added after the command's own options, so that the help text shows it last.
     sub->set_help_flag();
     auto action = command->declare(*sub);
     sub->set_help_flag("-h,--help", "print this help");

@@ -11,8 +11,8 @@ namespace {
 
 // Elasticity: by how many percent answers per second rise when one percent more requests are under way.
 constexpr double worth_going_up = 0.12;
-constexpr double worth_going_up_refused = 0.5;  ///< where more are refused up there
-constexpr double worth_going_down = 0.06;       ///< lower, so that the two do not chase each other
+constexpr double worth_going_up_refused = 0.5;  ///< if the higher limit brings more refusals
+constexpr double worth_going_down = 0.06;       ///< lower than worth_going_up, so that the limit does not oscillate
 
 constexpr double step_up = 1.4;
 constexpr double small_step_up = 1.15;
@@ -22,13 +22,13 @@ constexpr int longest_probe_interval = 16;
 /// Below this limit, one window says too little about latency to stop doubling.
 constexpr double enough_to_judge = 16;
 
-/// Share of refusals beyond the usual that retries handle without a lower limit.
+/// Share of refusals, beyond the usual ones, that retries handle without a lower limit.
 constexpr double tolerable_refusals = 0.05;
 
-/// From this share on, refusals mean overload, or retries are useless: it makes no difference which.
+/// From this share on, refusals mean overload or make retries useless; a lower limit is right in both cases.
 constexpr double overwhelming_refusals = 0.7;
 
-/// Up to this limit, windows are short so that they end soon, and steps after refusals are large so that chance does
+/// Up to this limit windows are short, so that they end soon, and steps after refusals are large, so that chance does
 /// not decide.
 constexpr double few = 8;
 
@@ -36,12 +36,13 @@ constexpr double few = 8;
 constexpr int most_cuts = 2;
 
 constexpr double longest_rest = 5;      ///< seconds that the place of a refused request stays taken
-constexpr double longest_of_mean = 10;  ///< round trips that one request counts for at most
+constexpr double longest_of_mean = 10;  ///< round trips that one request counts at most
 
-/// Refusals that make a limited rate likely, and answers in a row after which they are forgotten.
+/// Counts of refusals that make a rate limit likely (with and without a time to retry), and the number of answers in a
+/// row after which refusals are forgotten.
 constexpr std::size_t enough_timed = 4, enough_refusals = 12, forgotten_after = 32;
-constexpr double timed_refusals = 0.2, lowest_refusals = 0.5;  ///< share of them
-constexpr double shortest_look = 0.1;                          ///< seconds; over less time a burst looks like a rate
+constexpr double timed_refusals = 0.2, lowest_refusals = 0.5;  ///< shares of refusals that go with these counts
+constexpr double shortest_look = 0.1;                          ///< seconds; in less time a burst looks like a rate
 /// Requests under way while starts are paced: this factor times what the rate needs, which leaves room for late
 /// answers.
 constexpr double room = 4;
@@ -128,7 +129,8 @@ void AdaptiveLimit::finished(Sign sign, Time sent, Time now) {
   if (window_.answered + window_.overload >= wanted()) decide(now);
 }
 
-/// If refusals continue with one request at a time, or name a time to retry, the server limits the rate.
+/// Begins pacing if the server seems to limit the rate: if refusals continue with one request at a time, or name a time
+/// to retry.
 void AdaptiveLimit::look_for_rate(Sign sign, Time now) {
   auto& seen = refusals_;
   if (seen.begun == Time::min()) seen.begun = now;
@@ -152,14 +154,15 @@ void AdaptiveLimit::look_for_rate(Sign sign, Time now) {
   resting_.clear();
 }
 
-/// Half a round trip to a whole one, spread evenly: requests that were refused together do not come back together.
+/// Seconds that the place of a refused request stays taken: half a round trip to a whole one, spread evenly, so that
+/// requests that were refused together do not come back together.
 double AdaptiveLimit::rest_after(double seconds) {
   constexpr double golden = 0.6180339887498949;
   rest_phase_ = std::fmod(rest_phase_ + golden, 1.0);
   return std::min((0.5 + 0.5 * rest_phase_) * round_trip_, longest_rest) - seconds;
 }
 
-/// How many requests have to end before a window does.
+/// How many requests must end before the window ends.
 std::size_t AdaptiveLimit::wanted() const {
   double ends = limit_ <= few ? 16 : std::max(2 * limit_, 32.0);
   if (phase_ == Phase::doubling) ends = alarming() ? std::max(limit_, 12.0) : std::ceil(limit_);
@@ -173,10 +176,10 @@ double AdaptiveLimit::goodput() const {
 
 bool AdaptiveLimit::overwhelming() const { return window_.overload > 2 && window_.refused() > overwhelming_refusals; }
 
-/// About as many as were served, but no less than a quarter of the limit.
+/// About as many requests as were served, but no less than a quarter of the limit.
 double AdaptiveLimit::served() const { return std::max({limit_ * (1 - window_.refused()), limit_ / 4, 1.0}); }
 
-/// Whether there are more refusals than the usual ones, which do not depend on the load; allows for chance.
+/// Whether there are more refusals than usual, with an allowance for chance. Usual refusals do not depend on the load.
 bool AdaptiveLimit::alarming() const {
   if (overwhelming()) return true;
   const double usual = usual_refused_ * window_.ends();
@@ -198,7 +201,7 @@ void AdaptiveLimit::decide(Time now) {
 
 void AdaptiveLimit::decide_doubling(double goodput, Time now) {
   if (alarming()) {
-    // About as many as were served. The next windows show whether that helped.
+    // Go down to about as many as were served; the next windows show whether that helped.
     doubling_cut_ = ++cuts_ <= most_cuts && limit_ < enough_to_judge && !overwhelming();
     alarmed_ = false;
     return settle(overwhelming() ? served() : std::max(limit_ * std::max(0.5, 1 - window_.refused()), 1.0), 0, now);
@@ -225,11 +228,12 @@ void AdaptiveLimit::decide_base(double goodput, Time now) {
       const double half = std::max(base_ / 2, 1.0);
       return go(Phase::down, base_ <= few ? half : std::max(std::min(base_ - 1, served()), half), now);
     }
-    // The limit cannot go lower; a small window may have seen fewer refusals than usual.
+    // The limit cannot go lower, so these refusals are usual. A small window may have seen too few of them.
     const double share = window_.refused();
     usual_refused_ = std::max(usual_refused_, share + std::sqrt(share * (1 - share) / window_.ends()));
   }
-  if (std::exchange(doubling_cut_, false)) return go(Phase::doubling, base_, now);  // it was chance, or has passed
+  // The refusals that ended the doubling were chance, or have passed.
+  if (std::exchange(doubling_cut_, false)) return go(Phase::doubling, base_, now);
   usual_refused_ = std::min(usual_refused_, 0.9 * usual_refused_ + 0.1 * window_.refused());
   if (++calm_windows_ < probe_every_) return go(Phase::base, base_, now);
   calm_windows_ = 0;
@@ -250,13 +254,13 @@ void AdaptiveLimit::decide_probe(double goodput, Time now) {
       up_next_ = true;
       return settle(limit_, goodput, now);
     }
-    // Perhaps too far: try a small step first.
+    // The step may have been too large: try a small one before going down.
     if (!std::exchange(small_step_, !small_step_)) {
       up_next_ = true;
       return go(Phase::base, base_, now);
     }
   } else if (gain < worth_going_down) {
-    // Chance must not lower the limit step by step: a lower limit has to look as good twice.
+    // Chance must not lower the limit step by step: a lower limit must answer as many twice.
     if (!alarmed_ && !std::exchange(down_seen_, true)) {
       up_next_ = false;
       return go(Phase::base, base_, now);

@@ -1,4 +1,4 @@
-/// How many requests may be under way at once, and when the next may start. Pure: time is an argument.
+/// How many requests may be under way at once, and when the next one may start. Pure: the time is an argument.
 ///
 ///     AdaptiveLimit limit({.most = 256});
 ///     if (under_way < limit.allowed(now) && now >= limit.next_start(now)) { send(); limit.started(now); }
@@ -13,11 +13,11 @@
 
 namespace evalrun::runners {
 
-/// What the end of a request says about the server.
+/// How a request ended, as far as the server's load is concerned.
 enum class Sign : std::uint8_t {
-  answered,     ///< a reply, if only to refuse this request
+  answered,     ///< a reply, even one that refuses this request
   overload,     ///< a reply or a deadline that asks for fewer requests
-  turned_away,  ///< the same, with a time to retry
+  turned_away,  ///< like `overload`, and the server named a time to retry
   silent,       ///< no reply at all
 };
 
@@ -30,15 +30,15 @@ class ConcurrencyLimit {
   virtual ~ConcurrencyLimit() = default;
   /// Requests that may be under way now; may be 0 for a while.
   [[nodiscard]] virtual int allowed(Time now) const = 0;
-  /// No request may start before this time; unless a request ends earlier, there is no need to look again before it. A
-  /// time in the past means at once.
+  /// No request may start before this time. The answer stays the same until then, unless a request ends earlier. A time
+  /// in the past means at once.
   [[nodiscard]] virtual Time next_start(Time /*now*/) const { return Time::min(); }
   virtual void started(Time now) = 0;
   virtual void finished(Sign sign, Time sent, Time now) = 0;
 };
 
-/// One request until the server has answered (a first contact that fails should fail once, not a hundred times) or
-/// `patience` has passed, then `limit`.
+/// Allows one request until the server has answered or `patience` has passed, then `limit`: if the first contact fails,
+/// it should fail once, not a hundred times.
 class FixedLimit final : public ConcurrencyLimit {
  public:
   static constexpr std::chrono::seconds patience{5};
@@ -79,12 +79,12 @@ class AdaptiveLimit final : public ConcurrencyLimit {
 
  private:
   enum class Phase : std::uint8_t { doubling, base, up, down };
-  /// What was seen of the requests sent since a change.
+  /// Counts over the requests sent since the last change of the limit.
   struct Window {
     Time begun = Time::min();
     std::size_t answered = 0;
     std::size_t overload = 0;
-    double seconds = 0;       ///< places taken, added up
+    double seconds = 0;       ///< sum of the times for which requests took a place
     bool used_fully = false;  ///< as many were under way as allowed
     [[nodiscard]] double ends() const { return static_cast<double>(answered + overload); }
     [[nodiscard]] double refused() const { return static_cast<double>(overload) / ends(); }
@@ -114,17 +114,17 @@ class AdaptiveLimit final : public ConcurrencyLimit {
   int probe_every_ = 1;       ///< windows between probes: grows while they change nothing
   bool up_next_ = true;
   bool small_step_ = false;
-  bool down_seen_ = false;     ///< fewer looked as good the last time
-  bool doubling_cut_ = false;  ///< refusals ended the doubling, and may turn out to be usual, or chance
+  bool down_seen_ = false;     ///< the last probe down answered as many
+  bool doubling_cut_ = false;  ///< refusals ended the doubling; they may be usual, or chance
   int cuts_ = 0;
-  bool alarmed_ = false;  ///< the probe down is due to refusals
+  bool alarmed_ = false;  ///< refusals caused the current probe down
   Window window_;
   int under_way_ = 0;
   double round_trip_ = 0;     ///< seconds of an answered request, a moving mean; 0: not known
-  std::deque<Time> resting_;  ///< until when the places of refused requests stay taken, sorted
+  std::deque<Time> resting_;  ///< when the places of refused requests become free, sorted
   double rest_phase_ = 0;
 
-  /// Replies since there were few refusals, to see whether it is a rate that is limited.
+  /// Counts of replies since the last long row of answers. They show whether the server limits the rate.
   struct Refusals {
     Time begun = Time::min();
     std::size_t answered = 0, refused = 0, answered_in_a_row = 0;
@@ -132,7 +132,7 @@ class AdaptiveLimit final : public ConcurrencyLimit {
   };
   Refusals refusals_;
   std::unique_ptr<FoundRate> found_rate_;
-  Time space_again_ = Time::min();  ///< pacing was useless, and is not tried before
+  Time space_again_ = Time::min();  ///< pacing did not help, and is not tried again before
 };
 
 }  // namespace evalrun::runners

@@ -25,7 +25,7 @@ std::uint32_t events_of(int wanted) {
   }
 }
 
-/// Errors are left to reading and writing, which report the cause.
+/// An error counts as ready to read and write: libcurl then reads or writes, and reports the cause.
 int ready_of(std::uint32_t events) {
   int ready = 0;
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) ready |= CURL_CSELECT_IN;
@@ -40,7 +40,7 @@ int ready_of(std::uint32_t events) {
 CurlLoop::CurlLoop(std::size_t max_connections)
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)), waker_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (epoll_ < 0 || waker_ < 0) refused("epoll");
-  // Edge-triggered and never read: each wake is an edge.
+  // Edge-triggered, so each write reports once and the counter need not be read.
   epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.fd = waker_}};
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, waker_, &event) != 0) refused("epoll");
   multi_ = libcurl().multi_init();
@@ -85,7 +85,7 @@ void CurlLoop::turn(Time until) {
     if (!due_ || *due_ > now_) return;
     due_.reset();
     libcurl().multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
-    // A transfer may have ended: return to the caller at once.
+    // A transfer may have ended: do not wait, so that the caller sees it at once.
     until = Time::min();
   };
   act_when_due();
@@ -123,7 +123,7 @@ void CurlLoop::watch(curl_socket_t socket, std::uint32_t events) {
   known.wanted = events;
   if (events == known.registered) return;
   if (events == 0) {
-    // A connection rests until the next request, and epoll keeps it: most requests cost no call of epoll_ctl.
+    // An idle connection stays registered until its next request, which saves most calls of epoll_ctl.
     if (known.is_connection) return;
     ::epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
   } else {
@@ -152,7 +152,7 @@ curl_socket_t CurlLoop::on_open(void* self, curlsocktype, curl_sockaddr* address
   return socket;
 }
 
-/// Closing takes it out of epoll; the number may come back as another socket.
+/// close() removes the socket from epoll. Its number may be reused, so its entry is reset.
 int CurlLoop::on_close(void* self, curl_socket_t socket) noexcept {
   static_cast<CurlLoop*>(self)->watched(socket) = {};
   return ::close(socket);

@@ -1,5 +1,5 @@
-/// libcurl's transfers on epoll: a turn costs what is ready, not what is waiting (curl_multi_perform looks at every
-/// transfer each time). For one thread; `wake` alone may be called from any.
+/// Runs libcurl's transfers on epoll. The cost of a turn grows with the transfers that are ready, not with all
+/// transfers (curl_multi_perform looks at each of them). For one thread; only `wake` may be called from other threads.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -19,14 +19,14 @@ class CurlLoop {
   CurlLoop& operator=(const CurlLoop&) = delete;
   ~CurlLoop();
 
-  /// What every handle needs before it is added for the first time.
+  /// Prepares a handle; to be called once before it is added for the first time.
   void adopt(CURL* easy);
   void add(CURL* easy);
   void remove(CURL* easy);
-  /// Lets libcurl do what is due, then waits until `until` at most for sockets or `wake`, and serves what is ready.
+  /// Runs libcurl's due timers, waits for sockets or `wake` until `until` at most, then serves the ready sockets.
   void turn(Time until);
   [[nodiscard]] const CURLMsg* next_message();
-  /// When the turn began, or what it waited for came.
+  /// The time at which the turn began or, once its wait is over, at which the wait ended.
   [[nodiscard]] const Time& now() const { return now_; }
   void wake() const noexcept;
 
@@ -41,13 +41,13 @@ class CurlLoop {
   int waker_ = -1;
   CURLM* multi_ = nullptr;
   Time now_ = std::chrono::steady_clock::now();
-  std::optional<Time> due_;  ///< when libcurl wants to be called though no socket is ready
+  std::optional<Time> due_;  ///< when libcurl wants to be called even if no socket is ready
   struct Watched {
-    bool is_connection = false;                ///< opened by us for libcurl, not one of its own helpers
-    std::uint32_t registered = 0, wanted = 0;  ///< events with epoll, and by libcurl
+    bool is_connection = false;                ///< opened by on_open, not one of libcurl's internal sockets
+    std::uint32_t registered = 0, wanted = 0;  ///< events registered with epoll, events that libcurl wants
   };
   [[nodiscard]] Watched& watched(curl_socket_t socket);
-  std::vector<Watched> watched_;  ///< by socket
+  std::vector<Watched> watched_;  ///< indexed by socket
 };
 
 }  // namespace evalrun::runners

@@ -8,23 +8,23 @@ namespace evalrun::runners {
 namespace {
 
 constexpr double slowest = 1.0 / 30;   ///< starts per second
-constexpr double group_seconds = 0.5;  ///< of starts that make a group, at least
+constexpr double group_seconds = 0.5;  ///< a group has the starts of at least this time
 constexpr double smallest_group = 8;
 
 constexpr std::size_t enough_to_cut = 4;
 constexpr double tolerable = 0.08;  ///< share of refusals that retries handle alone
-/// A cut goes a little below what was taken, but not to nothing for one bad group.
+/// A cut goes a little below the rate that was accepted, and at most to half of the current rate.
 constexpr double below_taken = 0.98, deepest_cut = 0.5;
 
-/// Groups without refusals let the rate rise, every second one twice as much.
+/// The rate rises after each group without refusals; the step doubles with every second such group.
 constexpr double first_rise = 0.02, highest_rise = 0.5;
-/// At the beginning nothing is known, and the rate rises as fast as it may.
+/// `calm_` at the beginning: nothing is known yet, so the rate rises as fast as it may.
 constexpr int calm_at_first = 10;
-/// Starts that are slower than the rate by this factor were delayed by something else, and say nothing about a higher
-/// rate.
+/// If starts were slower than the rate by this factor, something else delayed them, and the group says nothing about a
+/// higher rate.
 constexpr double held_up = 1.3;
 
-/// After this many cuts in a row that leave this share of the refusals, the rate is not their reason.
+/// If this share of the refusals is left after this many cuts in a row, the rate is not their reason.
 constexpr int futile_cuts = 3;
 constexpr double still_as_many = 0.75;
 
@@ -51,7 +51,7 @@ void FoundRate::begin_group(Time now) {
 
 void FoundRate::started(Time now) {
   const auto interval = std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(1 / rate_));
-  // A late timer is made up for, but only so far that it is no burst.
+  // A late timer is made up for, but only by so much that no burst results.
   constexpr std::chrono::milliseconds lateness{20};
   next_ = std::max(next_, now - std::min<Time::duration>(lateness, interval)) + interval;
   if (group_.sent == group_.wanted) return;
@@ -62,7 +62,7 @@ void FoundRate::started(Time now) {
 bool FoundRate::finished(bool refused, Time sent, Time now) {
   if (group_.sent == 0 || sent < group_.first || sent > group_.last) return true;
   ++(refused ? group_.refused : group_.answered);
-  // If most are refused the rest is not needed, and the last of very slow answers is not waited for.
+  // Decide before the whole group has ended if most requests were refused, or if only the slowest tenth is missing.
   const bool many = group_.refused >= enough_to_cut && 2 * group_.refused > group_.sent;
   const bool most = group_.sent == group_.wanted && 10 * group_.ends() >= 9 * group_.wanted;
   return many || most ? decide(now) : true;

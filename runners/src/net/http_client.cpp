@@ -21,7 +21,7 @@ struct Submission {
 
 struct Timer {
   Clock::time_point due;
-  std::uint64_t number = 0;  ///< first come first served among equals
+  std::uint64_t number = 0;  ///< order among timers due at the same time: first come, first served
   std::function<void()> action;
 };
 
@@ -40,15 +40,16 @@ struct HttpClient::State {
   std::vector<Timer> new_timers;
   std::uint64_t timer_count = 0;
   bool stopping = false;
-  bool closed = false;    ///< the thread takes nothing more
-  bool sleeping = false;  ///< the thread waits, and has to be woken for what is new
-  /// Held by callbacks that run on their callers' threads once the thread is gone, so that they stay one at a time.
+  bool closed = false;    ///< the thread takes no more requests and timers
+  bool sleeping = false;  ///< the thread waits, and must be woken for a new request or timer
+  /// Once the thread has ended, callbacks run on their callers' threads; they hold this mutex, so that they still run
+  /// one at a time.
   std::recursive_mutex after_close;
 
-  // The thread's own.
+  // Used by the client's thread alone.
   const HttpSettings settings;
   CurlLoop loop;
-  std::vector<std::unique_ptr<HttpTransfer>> transfers;  ///< all there are
+  std::vector<std::unique_ptr<HttpTransfer>> transfers;  ///< owns every transfer, under way or spare
   std::vector<HttpTransfer*> spare;
   std::unordered_set<HttpTransfer*> under_way;
   std::vector<Timer> timers;     ///< a heap by `later`
@@ -92,7 +93,7 @@ void HttpClient::submit(HttpRequest request, Done done) {
       done = nullptr;
     }
   }
-  if (done) {  // then the request was not moved from either
+  if (done) {  // the client has closed: neither `done` nor `request` was moved from
     const std::scoped_lock one_at_a_time(state_->after_close);
     return done(tl::unexpected(stopped(std::move(request.where))));  // NOLINT(bugprone-use-after-move)
   }
@@ -151,7 +152,7 @@ void HttpClient::State::run() noexcept {
   }
 }
 
-/// Starts what was submitted; true when the client is to stop.
+/// Starts the submitted requests; returns true if the client must stop.
 bool HttpClient::State::take_inbox() {
   std::vector<Submission> taken;
   bool stop = false;
@@ -210,7 +211,8 @@ void HttpClient::State::collect() {
 
 void HttpClient::State::give_up_late(Clock::time_point now) {
   std::vector<std::pair<HttpTransfer*, result<HttpReply>>> over;
-  // A first byte brings the deadline forward (from first_byte to idle) without notice, hence the bound.
+  // The first byte of a reply moves its deadline forward (from first_byte to idle) without changing next_check, hence
+  // the bound.
   next_check = now + std::min<std::chrono::milliseconds>(settings.idle, std::chrono::seconds(1));
   for (auto* transfer : under_way) {
     if (transfer->deadline() <= now)
@@ -243,7 +245,7 @@ void HttpClient::State::run_timers(Clock::time_point now, bool all) {
   }
 }
 
-/// When something is due by itself.
+/// When the next timer or check is due; at most one second from `now`.
 Clock::time_point HttpClient::State::next_due(Clock::time_point now) const {
   auto due = std::min(next_check, now + std::chrono::seconds(1));
   if (!timers.empty()) due = std::min(due, timers.front().due);

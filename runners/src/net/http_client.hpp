@@ -1,5 +1,5 @@
-/// HTTP requests, any number at once, on one thread of its own. A reply of any status is a reply; an Error means there
-/// was none. Nothing here retries or counts: that is request_queue.hpp.
+/// Sends any number of HTTP requests at once, on a thread of its own. A reply with any status is an HttpReply; an Error
+/// means that no reply came. The client neither retries nor limits requests: request_queue.hpp does.
 ///
 ///     HttpClient client({.connect = 5s});
 ///     client.submit({.url = "http://127.0.0.1:8000/v1/models"}, [](result<HttpReply> reply) noexcept { ... });
@@ -25,14 +25,15 @@ namespace evalrun::runners {
 
 struct HttpRequest {
   std::string url;
-  std::string body{};                  ///< POST where there is one, GET otherwise
-  std::vector<std::string> headers{};  ///< "Name: value", beside the client's own
-  std::string where{};                 ///< place named in an Error; the URL without credentials where empty
-  /// Where set, the body of a reply that is a success comes here piece by piece, on the client's thread, and is not
-  /// kept in HttpReply::body. Must not throw or block.
+  std::string body{};                  ///< not empty: POST; empty: GET
+  std::vector<std::string> headers{};  ///< "Name: value", in addition to the client's own headers
+  std::string where{};                 ///< place named in an Error; empty: the URL without credentials
+  /// If set, receives the body of a successful reply piece by piece, on the client's thread; HttpReply::body then stays
+  /// empty. Must not throw or block.
   std::function<void(std::string_view piece)> on_piece{};
-  /// Asked when the reply pauses: after how much silence what has come is all, although the connection stays open or
-  /// breaks; nullopt: more is needed. `body` is what was not taken in pieces. Must not throw or block.
+  /// Called when the reply pauses. Returns the silence after which the reply counts as whole although the connection
+  /// stays open or breaks; nullopt: more is needed. `body` is the body that `on_piece` did not take. Must not throw or
+  /// block.
   std::function<std::optional<std::chrono::milliseconds>(std::string_view body)> enough_after{};
 };
 
@@ -42,34 +43,34 @@ struct HttpReply {
   std::string retry_after;     ///< as sent: seconds or a date
   std::string retry_after_ms;  ///< as sent: milliseconds
   std::string location;
-  std::string server;  ///< what it calls itself
-  HeaderList limits;   ///< what it says about rate limits
+  std::string server;  ///< the header Server
+  HeaderList limits;   ///< the headers about rate limits
   std::string body;    ///< decompressed
   double seconds = 0;  ///< from sending to the last byte
 };
 
 struct HttpSettings {
   using Milliseconds = std::chrono::milliseconds;
-  Milliseconds connect{10'000};                  ///< name look-up, connection and TLS
-  Milliseconds first_byte{600'000};              ///< from the start to the first byte of the reply: a model thinks here
-  Milliseconds idle{120'000};                    ///< between two bytes of the reply
-  Milliseconds total{1'800'000};                 ///< the whole exchange
+  Milliseconds connect{10'000};      ///< name look-up, connection and TLS
+  Milliseconds first_byte{600'000};  ///< from the start to the first byte of the reply, while the model generates
+  Milliseconds idle{120'000};        ///< between two bytes of the reply
+  Milliseconds total{1'800'000};     ///< the whole exchange
   std::size_t max_body = std::size_t{64} << 20;  ///< bytes of a reply, decompressed
-  std::size_t max_connections = 256;             ///< kept open for reuse
+  std::size_t max_connections = 256;             ///< connections kept open for reuse
   std::string ca_file{};                         ///< certificates to trust instead of the system's
 };
 
-/// Thrown by the constructor of HttpClient where libcurl is not installed, or too old.
+/// Thrown by the constructor of HttpClient if libcurl is not installed or too old.
 struct LibraryMissing : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// All members may be called from any thread, callbacks of the client included.
+/// Members may be called from any thread and from callbacks of the client, except where a member says otherwise.
 class HttpClient {
  public:
-  /// Called exactly once, on the client's thread or, once the client has stopped, on the caller's. Must not throw or
-  /// block. Errors: network (no connection, reset), timeout (a deadline), protocol (not HTTP), limit (too large),
-  /// usage (no such URL, a certificate that is not trusted), interrupted (stopped).
+  /// Called exactly once: on the client's thread or, once the client has stopped, on the thread that calls submit().
+  /// Must not throw or block. Errors: network (no connection, reset), timeout (a deadline), protocol (not HTTP), limit
+  /// (too large), usage (no such URL, a certificate that is not trusted), interrupted (the client was stopped).
   using Done = std::function<void(result<HttpReply>)>;
 
   explicit HttpClient(HttpSettings settings = {});
@@ -82,7 +83,7 @@ class HttpClient {
   void after(std::chrono::milliseconds delay, std::function<void()> action);
   /// Submits and waits. Must not be called on the client's thread.
   [[nodiscard]] result<HttpReply> ask(HttpRequest request);
-  /// Gives up everything under way (errc::interrupted) and ends the thread. Must not be called on it.
+  /// Gives up all requests (errc::interrupted) and ends the client's thread. Must not be called on that thread.
   void stop() noexcept;
 
  private:
@@ -90,7 +91,7 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-/// The URL with user name and password taken out, for messages and files.
+/// The URL without user name and password, for messages and files.
 [[nodiscard]] std::string without_credentials(std::string_view url);
 
 }  // namespace evalrun::runners

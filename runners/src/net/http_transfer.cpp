@@ -39,7 +39,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-/// The kind of a curl failure: network if it can pass by itself, else protocol or usage.
+/// The error code of a curl failure: network or timeout if it may pass by itself, else protocol or usage.
 errc code_of(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
@@ -54,11 +54,11 @@ errc code_of(CURLcode code) {
   }
 }
 
-/// The variables in which libcurl would look for a proxy, for each request again.
+/// Whether a variable is set in which libcurl looks for a proxy. Without one, libcurl need not look again per request.
 bool environment_names_a_proxy() {
   static constexpr std::array names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
   return std::ranges::any_of(names, [](const char* name) {
-    return std::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe): nothing sets any meanwhile
+    return std::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe): the program sets no variables
   });
 }
 
@@ -96,7 +96,7 @@ HttpTransfer::~HttpTransfer() {
 
 void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::time_point now) {
   const bool posts = !request.body.empty();
-  // Most requests of a run differ in their bodies alone.
+  // Most requests of a run differ only in their bodies.
   if (headers_ == nullptr || posts != posts_ || request.headers != request_.headers)
     set_headers(request.headers, posts);
   if (request.url != request_.url) set_url(request.url);
@@ -118,14 +118,15 @@ void HttpTransfer::prepare(HttpRequest request, HttpClient::Done done, Clock::ti
   }
 }
 
-/// Parsed here, where libcurl would parse it for each request. What it does not take it refuses in its own words.
+/// Parses the URL once, where libcurl would parse it for each request. If that fails, libcurl gets the text and reports
+/// the error itself.
 void HttpTransfer::set_url(const std::string& url) {
   const bool parsed = libcurl().url_set(address_, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
   libcurl().easy_setopt(easy_, CURLOPT_URL, url.c_str());
   libcurl().easy_setopt(easy_, CURLOPT_CURLU, parsed ? address_ : nullptr);
 }
 
-/// Those that are given replace the client's own of the same name.
+/// Headers in `more` replace the client's own headers of the same name.
 void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts) {
   libcurl().slist_free_all(headers_);
   headers_ = nullptr;
@@ -134,11 +135,11 @@ void HttpTransfer::set_headers(const std::vector<std::string>& more, bool posts)
     const auto same = [&](const std::string& given) { return name_of(given) == name_of(header); };
     if (std::ranges::none_of(more, same)) headers_ = libcurl().slist_append(headers_, header);
   };
-  // Expect would cost a round trip on large bodies.
+  // The header Expect would cost a round trip on large bodies.
   own("Expect:");
   if (posts) own("Content-Type: application/json");
   own("Accept: application/json");
-  // CURLOPT_ACCEPT_ENCODING alone would make libcurl write it again for each request.
+  // With CURLOPT_ACCEPT_ENCODING alone, libcurl would format this header for each request.
   own(accepted_encodings);
   for (const auto& header : more) headers_ = libcurl().slist_append(headers_, header.c_str());
   libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
@@ -185,13 +186,13 @@ result<HttpReply> HttpTransfer::outcome(CURLcode code) {
   if (too_large_)
     return fail(errc::limit, fmt::format("the reply of {} is larger than {} bytes", host(), settings_.max_body),
                 request_.where);
-  // A connection that breaks behind a whole answer costs nothing.
+  // A connection that breaks after a whole answer is no failure.
   if (code != CURLE_OK && heard_any_ && enough_after()) return take_reply(heard_);
   if (code != CURLE_OK) {
     const char* reason = reason_[0] != '\0' ? reason_ : libcurl().easy_strerror(code);
     curl_off_t connected = 0;
     libcurl().easy_getinfo(easy_, CURLINFO_CONNECT_TIME_T, &connected);
-    // Something that is not HTTP counts as an unsupported protocol too.
+    // libcurl also reports a reply that is not HTTP as an unsupported protocol.
     const bool not_http = code == CURLE_UNSUPPORTED_PROTOCOL && connected > 0;
     if (code == CURLE_OPERATION_TIMEDOUT)
       return fail(errc::timeout, fmt::format("no connection to {} within {} s", host(), seconds(settings_.connect)),

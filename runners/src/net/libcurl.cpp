@@ -10,7 +10,7 @@
 namespace evalrun::runners {
 namespace {
 
-constexpr const char* library = "libcurl.so.4";  // the name of its binary interface since 2006
+constexpr const char* library = "libcurl.so.4";  // unchanged since 2006
 
 template <class Function>
 void find(void* opened, Function& function, const char* name) {

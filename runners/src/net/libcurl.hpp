@@ -1,5 +1,5 @@
-/// libcurl, opened when the first client is made. Linked in, it would load some thirty other libraries at every start
-/// of the program, which takes half of the startup time; most commands never connect.
+/// libcurl, opened when the first client is made. If it were linked in, each start of the program would load about
+/// thirty more libraries, which takes half of the startup time, and most commands never connect.
 ///
 ///     CURL* easy = libcurl().easy_init();
 #pragma once
@@ -7,7 +7,7 @@
 
 namespace evalrun::runners {
 
-/// The functions in use, under their names without "curl_".
+/// The libcurl functions in use, named without "curl_".
 struct Libcurl {
   decltype(&curl_easy_cleanup) easy_cleanup;
   decltype(&curl_easy_getinfo) easy_getinfo;
@@ -31,8 +31,8 @@ struct Libcurl {
   decltype(&curl_url_set) url_set;
 };
 
-/// Opened and initialized by the first call, for good. Safe from any thread. Throws std::runtime_error where the system
-/// has no libcurl: a program that was installed without what it needs.
+/// The first call opens and initializes the library, which then stays open. Safe from any thread. Throws LibraryMissing
+/// (http_client.hpp) if the system has no libcurl, or one that is too old.
 [[nodiscard]] const Libcurl& libcurl();
 
 }  // namespace evalrun::runners

@@ -16,10 +16,10 @@ struct Unit {
   std::string_view name;
   double milliseconds;
 };
-// Longer names first: "ms" is no "m".
+// "ms" stands before "m", because the first name that fits is taken.
 constexpr std::array<Unit, 5> units{{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
 
-/// A year is as good as never, and fits.
+/// Bounds the value to about a year, so that it fits.
 milliseconds whole(double count) {
   return milliseconds{static_cast<std::int64_t>(std::ceil(std::clamp(count, 0.0, 3.2e10)))};
 }
@@ -88,7 +88,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
 std::optional<milliseconds> rate_limit_delay(const HeaderList& headers, system_clock::time_point now) {
   std::optional<milliseconds> longest;
   for (const auto& [name, value] : headers) {
-    // "...-remaining", "...-remaining-requests" or "...-requests-remaining", and the reset that belongs to it.
+    // Find "...-remaining", "...-remaining-requests" or "...-requests-remaining", and the reset that belongs to it.
     const auto at = name.find("-remaining");
     const auto left = number(value);
     if (at == std::string::npos || !left || *left >= 1) continue;

@@ -24,12 +24,12 @@ using Step = RequestTask::Next::Step;
 
 /// After this many failures in a row, without an answer in between, the server is down.
 constexpr int plainly_down = 8;
-/// Waits between two checks whether it is back.
+/// First and longest wait between two checks whether the server is back.
 constexpr milliseconds first_look{500}, longest_look{5000};
-/// After this many rate-limit delays in a row, without an answer in between, nothing is sent before the delay ends.
+/// After this many rate-limit delays in a row, without an answer in between, no request is sent before the delay ends.
 constexpr int all_rate_limited = 3;
 
-/// So many starts per minute at most, evenly spread.
+/// Allows at most so many starts per minute, evenly spread.
 class RateLimiter {
  public:
   /// 0: no bound.
@@ -41,7 +41,7 @@ class RateLimiter {
   /// The earliest moment of the next start.
   [[nodiscard]] Time next(Time now) const { return interval_ == Time::duration::zero() ? now : next_; }
   void started(Time now) {
-    // A late timer is made up for, but only so far that it is no burst.
+    // A late timer is made up for, but only by so much that no burst results.
     constexpr std::chrono::milliseconds lateness{50};
     next_ = std::max(next_, now - std::min<Time::duration>(lateness, 2 * interval_)) + interval_;
   }
@@ -69,7 +69,7 @@ std::unique_ptr<ConcurrencyLimit> limit_for(const QueueSettings& settings) {
 
 }  // namespace
 
-// Everything that is neither atomic nor under the mutex belongs to the client's thread.
+// Members that are neither atomic nor guarded by a mutex belong to the client's thread.
 struct RequestQueue::State {
   State(HttpClient& to, QueueSettings given, RetrySettings retry)
       : client(to),
@@ -87,10 +87,10 @@ struct RequestQueue::State {
   RateLimiter rate_limiter;
   std::deque<Entry> ready;
   std::multimap<Time, Entry> waiting;  ///< by the time of the next attempt
-  Time held_until = Time::min();       ///< nothing is sent before
+  Time held_until = Time::min();       ///< no request is sent before
   Time wakes_at = Time::max();         ///< the next timer
 
-  // While nothing is answered.
+  // Kept while no request is answered.
   int failures_in_a_row = 0;
   Time failing_since;
   milliseconds look_again = first_look;
@@ -103,7 +103,7 @@ struct RequestQueue::State {
   mutable std::mutex broken_mutex;
   std::optional<Error> broken;
   std::mutex added_mutex;
-  std::vector<std::shared_ptr<RequestTask>> added;  ///< and not yet in `ready`
+  std::vector<std::shared_ptr<RequestTask>> added;  ///< added and not yet in `ready`
   bool hungry = true;                               ///< add() has to notify the client's thread
 
   bool take_added();
@@ -138,7 +138,7 @@ void RequestQueue::add(std::shared_ptr<RequestTask> task) {
   if (notify) state_->client.after(milliseconds{0}, [state = state_.get()] { state->pump(); });
 }
 
-/// False: nothing was added, and the next add() will notify.
+/// Moves added tasks to `ready`. Returns false if there were none; the next add() then notifies.
 bool RequestQueue::State::take_added() {
   std::vector<std::shared_ptr<RequestTask>> tasks;
   {
@@ -202,13 +202,13 @@ void RequestQueue::State::pump() {
   allowed = limit->allowed(now);
 }
 
-/// When the next request may be sent, `now` or before: at once. If one ends earlier, that is looked at again.
+/// When the next request may be sent; `now` or earlier means at once. The end of a request may change the answer.
 Time RequestQueue::State::next_start(Time now) const {
   if (held_until > now) return held_until;
   if (is_down() && under_way > 0) return Time::max();
   const auto by_limit = limit->next_start(now);
   if (under_way < limit->allowed(now)) return std::max(by_limit, rate_limiter.next(now));
-  // A limit may rise by time alone.
+  // The limit may rise without any request ending: look again in a second.
   return by_limit > now ? by_limit : now + std::chrono::seconds(1);
 }
 
@@ -268,7 +268,7 @@ void RequestQueue::State::failed(Entry entry, RequestTask::Next next, bool stopp
     waiting.emplace(now + *wait, std::move(entry));
     return;
   }
-  // A request that another attempt might have answered is interrupted, not failed.
+  // If the queue drains, a request that the policy would have repeated counts as interrupted, not as failed.
   if (draining && !stopped && policy.wait(entry.attempts, next.failure)) return interrupt(entry);
   if (entry.attempts > 1) next.failure.error.message += fmt::format(" ({} attempts)", entry.attempts);
   entry.task->give_up(std::move(next.failure.error));
@@ -279,14 +279,13 @@ Error RequestQueue::State::too_long(const Failure& failure) const {
   const auto seconds = [](milliseconds time) { return std::chrono::duration<double>(time).count(); };
   auto error = failure.error;
   error.message = fmt::format(
-      "the server refuses every request for {:.0f} s (Retry-After), and the longest wait is {:.0f} s; run "
-      "the "
+      "the server refuses every request for {:.0f} s (Retry-After), and the longest wait is {:.0f} s; run the "
       "same command again later; the last refusal: {}",
       seconds(*failure.retry_after), seconds(longest_hold), error.message);
   return error;
 }
 
-/// Detects a server that is down, and one that refuses every request until a time it names.
+/// Detects a server that is down, and a server that refuses every request until a time that it names.
 void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
   const bool failure = next.step == Step::failed;
   if (failure && next.failure.retry_after && next.failure.overload) {
@@ -312,7 +311,7 @@ void RequestQueue::State::watch(const RequestTask::Next& next, Time now) {
     return break_down(std::move(error));
   }
   if (under_way > 0) return;
-  // But no later than the time to give up.
+  // Wait before the next check, but no longer than until the time to give up.
   held_until = std::max(held_until, std::min(now + look_again, failing_since + settings.give_up_after));
   look_again = std::min(2 * look_again, longest_look);
 }

@@ -10,8 +10,8 @@
 namespace evalrun::runners {
 namespace {
 
-/// 520 to 524, 527, 530: a proxy cannot reach the server behind it. 529: Anthropic's "overloaded". 598, 599: a proxy's
-/// deadline.
+/// 520 to 524, 527, 530: a proxy cannot reach the server behind it. 529: Anthropic is overloaded. 598, 599: a proxy's
+/// deadline passed.
 constexpr std::array<long, 18> transient_statuses{408, 409, 425, 429, 500, 502, 503, 504, 520,
                                                   521, 522, 523, 524, 527, 529, 530, 598, 599};
 
@@ -43,7 +43,7 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, std::chrono
   double seconds = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (problem == std::errc{} && end == text.data() + text.size()) {
-    // A century is as good as never, and fits.
+    // Bounds the value to about a century, so that it fits.
     if (!(seconds >= 0)) return std::nullopt;
     return milliseconds{static_cast<std::int64_t>(std::min(seconds, 3.2e9) * 1000)};
   }

@@ -1,8 +1,8 @@
-/// A model: something that turns a case into an output, sooner or later. An endpoint, a program, the gold answers.
+/// A model turns cases into outputs, asynchronously: an endpoint, a program, or the gold answers of the suite.
 ///
 ///     if (auto ready = model.prepare(); !ready) return ready;
 ///     model.ask(item, [](Output output) { use(output.result); });      // on any thread, later
-///     model.stop();                                                    // every question has been answered
+///     model.stop();                                                    // afterwards every question has been answered
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -17,12 +17,12 @@
 namespace evalrun::runners {
 
 struct QueueStatistics {
-  int under_way = 0;        ///< requests
+  int under_way = 0;        ///< requests sent and not yet answered
   int allowed = 0;          ///< requests that may be under way
-  std::size_t queued = 0;   ///< questions that could be sent, but for what is allowed
-  std::size_t waiting = 0;  ///< questions between two attempts
+  std::size_t queued = 0;   ///< questions that wait because `allowed` requests are under way
+  std::size_t waiting = 0;  ///< questions that failed and wait for their next attempt
   std::size_t sent = 0;     ///< requests so far
-  std::size_t retries = 0;  ///< of these repetitions after a failure
+  std::size_t retries = 0;  ///< requests among `sent` that repeat a failed one
 };
 
 class Model {
@@ -35,40 +35,41 @@ class Model {
   Model& operator=(const Model&) = delete;
   virtual ~Model() = default;
 
-  /// What is needed before the first question, such as whether the endpoint is there. Called once, before anything
-  /// else.
+  /// Gets ready for the first question: for example, checks that the endpoint can be reached. Called once, before all
+  /// other members.
   [[nodiscard]] virtual result<void> prepare() { return {}; }
-  /// As folders and tables name it. Valid after prepare().
+  /// The model's name, as folders and tables show it. Valid after prepare().
   [[nodiscard]] virtual std::string name() const = 0;
-  /// What makes an answer this model's: the fields of a run's manifest. No secrets. Valid after prepare().
+  /// The settings that determine the answers, as fields of a run's manifest, without secrets. Valid after prepare().
   [[nodiscard]] virtual Dict description() const = 0;
 
-  /// What asking has found out so far, for the manifest of the run: "resolved_mode", "dropped_parameters" and
-  /// "renamed_parameters", each if it is known. Safe to call from any thread.
+  /// What the model has found out about its endpoint so far, for the manifest of the run: "resolved_mode",
+  /// "dropped_parameters" and "renamed_parameters", each only if it is known. Safe to call from any thread.
   [[nodiscard]] virtual Dict findings() const { return {}; }
-  /// The findings of an earlier part of the run: go on in the same way. Called before the first question.
+  /// Restores the findings() of an earlier part of the run. Called before the first question.
   virtual void recall(const Value& /*findings*/) {}
-  /// An earlier part of the run gave outputs of this format: go on in the same way. Called before the first question.
+  /// Tells the model that an earlier part of the run gave outputs of this format, so that it keeps to it. Called before
+  /// the first question.
   virtual void resume(std::string_view /*format*/) {}
 
-  /// Asks for one output. The case must stay until `done` is called. An Output that is `infra` with errc::interrupted
-  /// was not asked to the end because of stop() or drain(). Safe to call from several threads.
+  /// Asks for one output. `item` must stay alive until `done` is called. If stop() or drain() ended the question, the
+  /// Output is `infra` with errc::interrupted. Safe to call from several threads.
   virtual void ask(const Case& item, Done done) = 0;
-  /// The request that `ask` would send, as JSON; unsupported where there is none.
+  /// The request that `ask` would send, as JSON. Errors: unsupported, if the model sends no requests.
   [[nodiscard]] virtual result<std::string> request(const Case& item) const {
     return fail(errc::unsupported, "this model sends no requests", item.id);
   }
 
-  /// Identifies the request: the Output's `request_key` if it were asked now. Empty: not known.
+  /// Identifies the request: the `request_key` that the Output would have if `item` were asked now. Empty: not known.
   [[nodiscard]] virtual std::string request_key(const Case& /*item*/) const { return {}; }
 
-  /// Why no further question can be answered (a refused key, a program that has gone); nullopt: all is well.
+  /// Why no further question can be answered (the API key was refused, the program has ended); nullopt: none is known.
   [[nodiscard]] virtual std::optional<Error> broken() const { return std::nullopt; }
-  /// How many questions are under way and how they fare; nothing where that is not known.
+  /// Counts of requests and questions; all zero if the model does not count them.
   [[nodiscard]] virtual QueueStatistics queue_statistics() const { return {}; }
-  /// Sends nothing new; what waits is answered with errc::interrupted, what is under way goes on.
+  /// Sends no new request. Waiting questions are answered with errc::interrupted; requests under way go on.
   virtual void drain() {}
-  /// Ends what is under way too. Every question has been answered when this returns.
+  /// Like drain(), and ends requests under way too. Every question has been answered when this returns.
   virtual void stop() {}
 };
 

@@ -1,5 +1,5 @@
-/// Cases in, judged outputs out: asks a model for many cases at once, decodes and checks in parallel, hands over in the
-/// order the answers come. A bounded number of cases is in memory, however long the suite.
+/// The pipeline asks a model for many cases at once, decodes and checks the outputs in parallel, and hands them over in
+/// the order in which the answers come. It holds at most `in_memory` cases, however long the suite is.
 ///
 ///     const auto next_case = [&] { return reader.next(); };
 ///     const auto keep = [](JudgedOutputs done) -> result<void> {
@@ -29,26 +29,27 @@ using CaseSource = std::function<result<std::optional<Case>>()>;
 struct JudgedOutput {
   const Case& item;
   const Output& output;
-  const checkers::Judged& judged;  ///< no verdicts where the output is `infra`
-  Outcome outcome;                 ///< of the output as a whole: `infra` and `truncated` included
+  const checkers::Judged& judged;  ///< no verdicts if the output is `infra`
+  Outcome outcome;                 ///< may also be `infra` or `truncated`
 };
 using JudgedOutputs = std::span<const JudgedOutput>;
-/// Takes what came together, at least one. Called by one thread at a time; an Error ends the run.
+/// Takes the outputs that were ready at the same time, at least one. Called by one thread at a time; an Error ends the
+/// run.
 using OutputSink = std::function<result<void>(JudgedOutputs)>;
 
 /// A request to stop, from a signal or a budget.
 enum class Halt : std::uint8_t {
   no,
-  finish,  ///< ask nothing more, wait for what is under way
-  stop,    ///< ask nothing more, wait for what is under way as long as the grace allows
+  finish,  ///< ask no further question, wait for all that are under way
+  stop,    ///< ask no further question, wait for those under way as long as `grace` allows
 };
 
 struct PipelineSettings {
   std::span<const checkers::Rules* const> rules = {};
   EmbeddingSource* embedder = nullptr;    ///< for rule sets that compare by meaning; must outlive the run
   std::size_t in_memory = 256;            ///< cases asked and not yet handed over
-  std::chrono::milliseconds grace{5000};  ///< for what is under way when the run is stopped
-  std::function<Halt()> halt{};           ///< asked again and again, by any thread; must not throw
+  std::chrono::milliseconds grace{5000};  ///< time for questions that are under way when the run is stopped
+  std::function<Halt()> halt{};           ///< called repeatedly, by any thread; must not throw
 };
 
 struct PipelineCounts {
@@ -57,7 +58,7 @@ struct PipelineCounts {
   bool stopped = false;         ///< by `halt`, or because the model broke down
 };
 
-/// Returns when everything asked has been handed over or given up. Errors: those of source and sink, the first of them.
+/// Returns when each question has been handed over or given up. Errors: the first error of `source` or `sink`.
 [[nodiscard]] result<PipelineCounts> run_pipeline(const CaseSource& source, Model& model,
                                                   const PipelineSettings& settings, const OutputSink& sink);
 
