@@ -31,7 +31,7 @@ std::string_view bare(std::string_view name) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// `usual` where it is offered, otherwise the only model there is. Errors: usage, which lists what is offered.
+/// `usual` if it is offered, otherwise the only model offered. Errors: usage, which lists the models offered.
 result<std::string> choose_model(std::span<const std::string> offered, std::string_view usual, std::string where) {
   if (!usual.empty())
     if (const auto it = std::ranges::find_if(offered, [&](const auto& name) { return same_model(name, usual); });
@@ -75,7 +75,7 @@ class EndpointEmbedder final : public Embedder {
   explicit EndpointEmbedder(EmbedderSettings settings)
       : settings_(std::move(settings)), secrets_(settings_.key, {}, settings_.source) {}
 
-  /// Finds the model's name and reads what was kept.
+  /// Finds the model's name and reads the cache.
   result<void> prepare() {
     if (settings_.model.empty()) {
       auto chosen = chosen_model();
@@ -110,7 +110,7 @@ class EndpointEmbedder final : public Embedder {
   result<std::string> chosen_model() {
     auto reply = exchange({.url = settings_.source + "/models"});
     if (!reply) return tl::unexpected(reply.error());
-    // Embedding servers of one model need not have a list.
+    // A server with a single embedding model may have no /models.
     if ((reply->status == 404 || reply->status == 405) && !settings_.usual.empty()) return settings_.usual;
     if (reply->status != 200) return tl::unexpected(refused(*reply, settings_.source + "/models"));
     return choose_model(read_model_names(reply->body), settings_.usual, without_credentials(settings_.source));
@@ -122,8 +122,8 @@ class EndpointEmbedder final : public Embedder {
     return std::move(failure.error);
   }
 
-  /// The reply of the last attempt, of any status. Waits as for a model's answer, but less long for a server that is
-  /// not there.
+  /// Sends the request, with retries, and returns the reply of the last attempt, whatever its status. Retries less
+  /// often if the server cannot be reached.
   result<HttpReply> exchange(HttpRequest request) {
     if (!settings_.key.empty()) request.headers.push_back("Authorization: Bearer " + settings_.key);
     request.where = without_credentials(request.url);
@@ -138,7 +138,7 @@ class EndpointEmbedder final : public Embedder {
     }
   }
 
-  /// One request; the vectors are kept, in memory and in the file.
+  /// Sends one request and keeps the vectors in memory and in the cache file.
   result<void> get(std::span<const std::string> texts) {
     const Dict body{{"model", settings_.model}, {"input", List(texts.begin(), texts.end())}};
     const auto url = settings_.source + "/embeddings";

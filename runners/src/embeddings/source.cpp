@@ -55,7 +55,7 @@ void judge_each(std::span<const ToJudge> all, const checkers::Judging& how) {
   for (const auto& one : all) *one.judged = checkers::judge(*one.item, *one.raw, how);
 }
 
-/// With one question to the embedder; all are of cases in one language.
+/// Judges outputs to cases in one language; asks the embedder once for all of them.
 void judge_with_vectors(EmbeddingSource& source, std::span<const ToJudge> all, const checkers::Judging& how) {
   std::vector<std::string> texts;
   for (const auto& one : all)

@@ -34,7 +34,7 @@ result<VectorFile> VectorFile::read(const std::filesystem::path& file) {
     auto vector = value ? embedding_in(value->get("embedding")) : std::nullopt;
     const auto* text = value ? value->get("text") : nullptr;
     if (!vector || text == nullptr || !text->is_string()) {
-      if ((*in)->eof()) break;  // a line that was cut off
+      if ((*in)->eof()) break;  // the last line was cut off
       return fail(errc::bad_data, "a line of vectors is {\"model\", \"text\", \"embedding\": [numbers]}",
                   fmt::format("{}:{}", file.string(), number));
     }

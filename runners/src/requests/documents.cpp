@@ -14,7 +14,7 @@ Dict* dict_in(Value* holder, std::string_view key) {
   return found != nullptr ? found->dict() : nullptr;
 }
 
-/// Appends to the description; a schema without one gets the hint as its description.
+/// Appends the hint to the description; if there is none, the hint becomes the description.
 void append_to_description(Dict& schema, std::string_view hint) {
   if (hint.empty()) return;
   auto* description = schema.find("description");
@@ -30,7 +30,8 @@ std::string text_under(const Dict& schema, std::string_view key, std::string_vie
   return std::string(value != nullptr && value->is_string() ? *value->string() : otherwise);
 }
 
-/// The hint on a container's content; what it describes leaves the schema, since the value is sent as text.
+/// Appends the hint on the content of a container, and removes that content from the schema, since the value is sent as
+/// text.
 void append_content_hint(Dict& schema, std::string_view type, Language language, const ParameterHints& hints) {
   const bool java = language == Language::java;
   if (java ? type == "ArrayList" || type == "Array" : type == "array") {
@@ -54,10 +55,10 @@ void as_text_parameter(Dict& schema, Language language, const ParameterHints& hi
   schema.set("type", "string");
 }
 
-/// Calls `change` for every schema in a dict of them.
+/// Calls `change` for every schema in a dict of schemas.
 template <class Change>
 void for_each_schema(Dict& schemas, const Change& change) {
-  // Looked up by position again: replacing a value never moves another.
+  // By position, because `change` may replace the value. Replacing a value moves no other.
   for (std::size_t i = 0; i < schemas.size(); ++i) {
     const Value key = schemas.items()[i].key;
     if (!key.is_string()) continue;

@@ -1,4 +1,4 @@
-/// Function documents as a model is shown them (specification: bfcl-requests).
+/// Function documents in the form in which a model sees them (specification: bfcl-requests).
 #pragma once
 #include <initializer_list>
 #include <string>
@@ -17,19 +17,19 @@ namespace evalrun::runners {
 /// text.
 void prepare_document(Value& document, Language language, const Prompts& prompts);
 
-/// Messages and tools of a case that offers its documents (specification: bfcl-requests).
+/// Messages and tools for a case whose functions are documents (specification: bfcl-requests).
 [[nodiscard]] Asked ask_with_documents(const Case& item, Mode mode, const Prompts& prompts);
 
-/// Appends a document as a tool of a request, as JSON text because most protocols send it as it is: {"type":
-/// "function", "function": document}, with names without dots and types of JSON Schema. `hint` is appended to its
-/// description.
+/// Appends a document to `text` as a tool of a request: {"type": "function", "function": document}, with names without
+/// dots and types of JSON Schema. `hint` is appended to its description. JSON text, since most protocols send it
+/// unchanged.
 void append_tool(std::string& text, const Value& document, std::string_view hint, const Prompts& prompts);
 
-/// A documented name as a tool carries it.
+/// The name of the tool for a documented function: "_" for ".".
 [[nodiscard]] std::string tool_name(std::string name);
 
-/// `pattern` with every "{name}" replaced by the text paired with that name, in one pass: inserted text is not
-/// searched again, other braces stay.
+/// `pattern` with every "{name}" replaced by the text paired with that name. Inserted text is not searched again; other
+/// braces stay.
 [[nodiscard]] std::string filled_in(std::string_view pattern,
                                     std::initializer_list<std::pair<std::string_view, std::string_view>> places);
 

@@ -1,4 +1,4 @@
-// Prompts read from a file.
+// Reads prompts from a file.
 #include <initializer_list>
 
 #include <fmt/format.h>
@@ -15,7 +15,7 @@ namespace {
 
 using Path = std::initializer_list<std::string_view>;
 
-/// Fields of the document; remembers the first that is missing or no text.
+/// Reads fields of the document; remembers the first field that is missing or has the wrong type.
 class Fields {
  public:
   Fields(const Value& root, std::string file) : root_(root), file_(std::move(file)) {}
@@ -64,7 +64,7 @@ class Fields {
   std::optional<Error> error_;
 };
 
-/// The text of template `plaintext` in style `classic`, with "{functions}" still in it.
+/// The system text: template `plaintext` in style `classic`, with "{functions}" still in it.
 std::string system_text(Fields& fields) {
   const auto call_format = filled_in(fields.text({"system_prompt", "style", "classic", "tool_call_no_tag"}),
                                      {{"param_types", fields.text({"system_prompt", "parameter_types", "python"})},

@@ -14,7 +14,8 @@ namespace {
 
 Value system_message(std::string text) { return Dict{{"role", "system"}, {"content", std::move(text)}}; }
 
-/// The case's messages behind our system text; a system message of its own is joined to it after a blank line.
+/// The system text, followed by the case's messages. If these begin with a system message, it is appended to the system
+/// text after a blank line.
 List with_system_text(const Value& messages, std::string text) {
   List joined;
   const List none;
@@ -42,7 +43,7 @@ std::string case_key(std::string_view lang, std::string_view category, std::stri
 std::string_view to_string(Mode mode) { return mode == Mode::fc ? "fc" : "prompt"; }
 
 List Asked::tool_list() const {
-  // As deep as it was built.
+  // Allow any depth: we wrote this text ourselves.
   auto list = parse_json(tools, {.max_depth = tools.size()});
   return list && list->is_list() ? std::move(*list->list()) : List{};
 }

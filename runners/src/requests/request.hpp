@@ -1,4 +1,4 @@
-/// From a case to what is sent: messages, tools, and the body of a chat-completions request (specification:
+/// Turns a case into a request: messages, tools, and the body of a chat-completions request (specification:
 /// bfcl-requests). Pure functions, safe to call from several threads.
 ///
 ///     Asked asked = build_messages(item, Mode::fc, own_prompts());
@@ -16,8 +16,8 @@
 
 namespace evalrun::runners {
 
-/// Identifies a case in maps: several languages, and several categories, may have the same id. Leave out what the map
-/// does not distinguish.
+/// Identifies a case in maps, since languages and categories may share ids. Pass "" for a part that the map does not
+/// distinguish.
 [[nodiscard]] std::string case_key(std::string_view lang, std::string_view category, std::string_view id);
 
 /// How functions are offered: as `tools` of the request, or as text in the system message.
@@ -27,30 +27,30 @@ enum class Mode : std::uint8_t { fc, prompt };
 struct Asked {
   Value messages;                  ///< list of {"role", "content"}
   std::string tools = "[]";        ///< JSON: list of {"type": "function", "function": document}; empty in text mode
-  bool underscore_to_dot = false;  ///< documented names were sent with "_" for "." (tool mode)
+  bool underscore_to_dot = false;  ///< names were sent with "_" for "." (tool mode)
 
   [[nodiscard]] bool has_tools() const { return tools != "[]"; }
-  /// The tools as values, for protocols that send them in another shape.
+  /// The tools as values, for protocols that send them in a different shape.
   [[nodiscard]] List tool_list() const;
 };
 
-/// Accepts documents of any shape: what is not where a schema has it stays as it is.
+/// Messages and tools for a case. Accepts documents of any shape: parts that do not fit a schema stay unchanged.
 [[nodiscard]] Asked build_messages(const Case& item, Mode mode, const Prompts& prompts);
 
-/// How the model is to draw its answer. What is not set is not sent.
+/// Sampling parameters of a request. Parameters that are not set are not sent.
 struct Sampling {
   std::optional<double> temperature = 0.001;  ///< the reference's default
   std::optional<double> top_p = {};
   std::optional<std::int64_t> top_k = {};
   std::optional<std::int64_t> seed = {};
-  std::optional<std::int64_t> max_tokens = {};  ///< of the answer
+  std::optional<std::int64_t> max_tokens = {};  ///< bound on the answer
 };
 
-/// What a request says besides messages and tools.
+/// The fields of a request besides messages and tools.
 struct RequestFields {
   std::string model;
   Sampling sampling = {};
-  bool stream = false;  ///< answer in pieces, with the token counts at the end
+  bool stream = false;  ///< stream the answer, with the token counts at the end
   Dict more = {};       ///< merged into the request as by merge_patch
 };
 
@@ -58,7 +58,7 @@ struct RequestFields {
 /// least one.
 [[nodiscard]] std::string request_body(const Asked& asked, const RequestFields& fields);
 
-/// JSON Merge Patch (RFC 7396): objects are merged, null takes a field away, anything else replaces it.
+/// JSON Merge Patch (RFC 7396): objects are merged, null removes a field, any other value replaces it.
 void merge_patch(Dict& into, const Dict& patch);
 
 }  // namespace evalrun::runners

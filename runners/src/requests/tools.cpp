@@ -11,7 +11,7 @@ using namespace std::string_view_literals;
 
 std::string_view text_in(const Value& value) { return value.is_string() ? std::string_view(*value.string()) : ""; }
 
-/// `use(name, value)` for every member. Names are texts wherever a document came from JSON.
+/// Calls `use(name, value)` for every member. In documents from JSON all names are texts.
 template <class Use>
 void each_member(const Dict& dict, const Use& use) {
   for (const auto& [key, value] : dict.items())
@@ -113,7 +113,7 @@ class ToolWriter {
     if (given == nullptr) to.text("type", type);
   }
 
-  /// The items of an array, where the reference goes one level deeper and no further.
+  /// Writes the items of an array. The reference goes one level deeper and no further.
   void items(const Dict& schema) {
     const auto* given = schema.find("type"sv);
     const auto type = given != nullptr ? json_type(given) : "";
@@ -146,7 +146,7 @@ class ToolWriter {
     text += hint;
     to.text("description", text);
   }
-  /// Where there is none, the hint is it.
+  /// If there is no description, the hint becomes the description.
   static void description(ObjectWriter& to, std::string_view hint) {
     if (!hint.empty()) to.text("description", hint.substr(std::min(hint.find_first_not_of(' '), hint.size())));
   }
