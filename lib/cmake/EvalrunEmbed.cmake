@@ -1,5 +1,5 @@
 # evalrun_embed(<target> <name> <folder>): compiles every file of a folder into a target. The generated source defines
-# evalrun::embedded::<name> (embedded.hpp): paths relative to the folder, in byte order, and their texts.
+# evalrun::embedded::<name> (embedded.hpp): the paths relative to the folder, in byte order, and the texts of the files.
 # The texts are read at build time, so editing a file rebuilds one object; adding or removing one re-runs CMake.
 #
 # Every byte becomes an escape in a string literal: no byte of the data can end the literal or depend on a character

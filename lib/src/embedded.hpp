@@ -1,5 +1,5 @@
-/// Folders that are compiled in: evalrun_embed() of lib/cmake/EvalrunEmbed.cmake writes the definitions, whoever embeds
-/// a folder declares its name.
+/// Folders that are compiled in. evalrun_embed() of lib/cmake/EvalrunEmbed.cmake writes the definition; the source file
+/// that uses the folder declares it:
 ///
 ///     namespace evalrun::embedded { extern const Files demo; }        // evalrun_embed(evalrun_lib demo data/demo)
 #pragma once

@@ -80,7 +80,7 @@ constexpr std::array<Row, 46> table{{
     {ErrorType::t_eval_only_finish, "t_eval:only_finish", "T-Eval: a plan of nothing but FinishAction"},
 }};
 
-/// The compiler's name of the enumerator, or a cast of its number where there is none of that number.
+/// The compiler's name of the enumerator; a cast of the number if no enumerator has it.
 template <ErrorType type>
 constexpr std::string_view compiler_name() {
   return __PRETTY_FUNCTION__;

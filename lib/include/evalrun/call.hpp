@@ -1,4 +1,4 @@
-/// A function call as a model meant it: a name and its arguments in the order given.
+/// A function call as a model meant it: the function's name and the arguments in the order given.
 ///
 ///     const Value decoded = List{Dict{{"area", Dict{{"base", 10}}}}};
 ///     for (const Call& call : calls_in(decoded)) use(call.name, call.arguments);   // "area", {"base": 10}

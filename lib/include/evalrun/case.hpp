@@ -7,8 +7,8 @@
 ///     use(item->functions.front().name);              // "area"
 ///     use(item->accepted.front().parameters);         // {"base": [10]}
 ///
-/// case_reader.hpp reads the cases of suites and of files. Documents, questions and ground truths are built when they
-/// are first asked for. Const access from several threads is safe.
+/// case_reader.hpp reads the cases of suites and of files. Documents, questions and ground truths are built at first
+/// use. Const access from several threads is safe.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -26,21 +26,21 @@ namespace evalrun {
 class FunctionDoc {
  public:
   FunctionDoc(std::string known_as, Value doc) : name(std::move(known_as)), doc_(std::move(doc)) {}
-  /// Built from its JSON when it is first asked for (see LazyValue::unread).
+  /// The document is built from its JSON at first use (see LazyValue::unread).
   [[nodiscard]] static FunctionDoc unread(std::string name, std::string_view text, std::shared_ptr<const void> owner);
 
   std::string name;
 
   /// The whole document as the data set has it: name, description, parameters. Safe to call from several threads.
   [[nodiscard]] const Value& doc() const { return doc_.value(); }
-  /// `parameters.properties`, or nullptr where the document has none.
+  /// `parameters.properties`; nullptr if the document has no such object.
   [[nodiscard]] const Dict* properties() const;
-  /// One property's schema, or nullptr.
+  /// The schema of one parameter, or nullptr.
   [[nodiscard]] const Value* property(std::string_view parameter) const;
-  /// `parameters.required`, or nullptr where the document has none.
+  /// `parameters.required`; nullptr if the document has no such list.
   [[nodiscard]] const List* required() const;
 
-  /// As LazyValue's members of these names.
+  /// See the members of LazyValue with these names.
   void append_to(std::string& text) const { doc_.append_to(text); }
   void forget() const noexcept { doc_.forget(); }
 
@@ -64,8 +64,9 @@ enum class Task : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Task task);
 
 /// One accepted call. `key` is as the data set writes it: the function's name, or in the v1 dataset format the name
-/// with a running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among them means "may be
-/// omitted". One published key holds something else there: nothing can match it, and it must still load.
+/// with a running number ("spotify.play_2"). `parameters` is {name: [accepted values]}; "" among the values means that
+/// the parameter may be left out. One published ground truth has `parameters` that are no object: the case must load,
+/// although no call can match.
 struct AcceptedCall {
   std::string key;
   Value parameters;
@@ -73,8 +74,8 @@ struct AcceptedCall {
 
 struct Suite;
 
-/// What the cases of a suite have in common beside their own lines: databases, documents of tools. Suites that need one
-/// derive from it. Immutable once cases refer to it, so safe to read from several threads.
+/// Data that all cases of a suite share: databases, documents of tools. A suite with shared data derives its own type.
+/// Immutable once cases refer to it, so safe to read from several threads.
 struct Background {
   Background() = default;
   Background(const Background&) = delete;
@@ -87,20 +88,21 @@ struct Case {
   std::string category;
   Task task = Task::simple;
   Language language = Language::python;
-  std::string lang;    ///< natural language of the question: "en", "zhtw"; empty where the suite has one
+  std::string lang;    ///< natural language of the question: "en", "zhtw"; empty if the suite has only one
   LazyValue messages;  ///< list of {"role", "content"}
   std::vector<FunctionDoc> functions;  ///< in the order offered
-  std::vector<AcceptedCall> accepted;  ///< in the key's order; empty for relevance and irrelevance
-  LazyValue ground_truth;              ///< the key as the data set has it; None where there is none
+  std::vector<AcceptedCall> accepted;  ///< in the order of the ground truth; empty for relevance and irrelevance
+  LazyValue ground_truth;              ///< as the data set has it; None if the case has no ground truth
   std::string where;                   ///< "file:line" the case was read from
-  std::size_t sample = 0;              ///< which of several answers to the case is asked for; not part of the data
-  const Suite* suite = nullptr;        ///< nullptr: no suite's
-  std::string subcategory;             ///< what reports count apart within a category ("AddAlarm"); may be empty
-  std::shared_ptr<const Background> background;  ///< nullptr where the suite has none
+  std::size_t attempt = 0;             ///< the attempt that is asked for (`--repeat`), from 0; not part of the data
+  const Suite* suite = nullptr;        ///< nullptr: the case belongs to no suite
+  std::string subcategory;             ///< part of the category that reports count apart ("AddAlarm"); may be empty
+  std::shared_ptr<const Background> background;  ///< nullptr if the suite has no shared data
 };
 
-/// The function that the key of an accepted call means, or nullptr: the one of that name; without a running number
-/// ("spotify.play_2", "spotify.play 2"); the longest name that occurs in the key; the only function there is.
+/// The function that an accepted call with this key means, or nullptr. Tried in this order: the function of that name;
+/// of that name without its running number ("spotify.play_2", "spotify.play 2"); the function with the longest name
+/// that occurs in the key; the only function of the case.
 [[nodiscard]] const FunctionDoc* function_meant(const Case& item, std::string_view key);
 
 }  // namespace evalrun

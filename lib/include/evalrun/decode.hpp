@@ -1,5 +1,5 @@
-/// From what a model wrote to the calls it meant. A format is one row of a table. Decoding never fails with an Error:
-/// an output that cannot be decoded is data.
+/// Decodes what a model wrote into the calls it meant. A format is one row of a table. Decoding never fails with an
+/// Error: an output that cannot be decoded is data.
 ///
 ///     const Format* format = find_format("prompt");
 ///     const Decoded calls = format->decode("[f(a=1)]", Language::python);
@@ -18,24 +18,27 @@
 
 namespace evalrun {
 
-/// The reference's decoded value (usually a list of one-key dicts), or why there is none.
+/// The decoded value as the reference has it (usually a list of one-key dicts), or why decoding failed.
 struct Decoded {
   bool ok = false;
-  Value value;          ///< None unless ok
-  std::string failure;  ///< a sentence unless ok
+  Value value;                  ///< None unless ok
+  std::string failure;          ///< a sentence unless ok
+  std::string_view form = {};   ///< of `auto`: the form of calls that was found; "" where there is none
+  std::string_view other = {};  ///< of `auto`: another form in which the text can be read; "" where there is none
+  bool attempted = false;       ///< of `auto`: calls were begun, and none can be read
 
   [[nodiscard]] static Decoded success(Value value) { return {true, std::move(value), {}}; }
   [[nodiscard]] static Decoded failed(std::string why) { return {false, {}, std::move(why)}; }
 };
 
-/// Which parser reads calls that are written as code. Both give the same values: tree_sitter alone is for comparisons
+/// Which parser reads calls that are written as code. Both choices give the same values: tree_sitter is for comparisons
 /// and measurements.
 enum class CallParser : std::uint8_t {
   automatic,    ///< the fast parser reads the common forms, tree-sitter the rest
   tree_sitter,  ///< tree-sitter alone
 };
 
-/// How an output is decoded. A Language alone is enough where the parser does not matter.
+/// How an output is decoded. Converts from a Language, since the parser seldom matters.
 struct Decoding {
   Decoding(Language text_language = Language::python,  // NOLINT(google-explicit-constructor)
            CallParser call_parser = CallParser::automatic) noexcept
@@ -43,6 +46,7 @@ struct Decoding {
 
   Language language;
   CallParser parser;
+  std::span<const FunctionDoc> functions = {};  ///< those offered; only `auto` looks at them
 };
 
 struct CallTape;  // decode/call_tape.hpp
@@ -51,17 +55,17 @@ struct Format {
   std::string_view id;       ///< as `--format` takes it
   std::string_view summary;  ///< one line for `evalrun list formats`
   Decoded (*decode)(const Value& raw, const Decoding& how);
-  /// Fast path for Python text: true where the fast parser reads the text; `calls` then holds the calls that decode()
-  /// gives as values. False where it declines; `calls` is then unspecified. nullptr: the format has no fast path.
+  /// Fast path for Python text. True if the fast parser reads the text: `calls` then holds the calls that decode()
+  /// gives as values. False if it declines: `calls` is then unspecified. nullptr: the format has no fast path.
   bool (*read_tape)(std::string_view text, CallTape& calls) = nullptr;
-  /// Text that only a model writes that means to call in this format: an answer that holds one of these and does not
-  /// decode is malformed (specification: tool-call-formats 1).
+  /// Texts that a model writes only to call a function in this format: an answer that contains one and does not decode
+  /// is malformed (specification: tool-call-formats 1).
   std::span<const std::string_view> marks = {};
-  bool suites_own = false;  ///< what one suite alone stores; not tried on answers of other suites
+  bool suites_own = false;  ///< the format of one suite; not tried on answers of other suites
 };
 
-/// A sentence that says in which shape of which API the calls of a structured output are, where it is not that of the
-/// references; "" otherwise. For messages: the verdict does not depend on it.
+/// For messages: a sentence that names the API whose shape the calls of a structured output have, if that is not the
+/// shape of the references; "" otherwise. The verdict does not depend on it.
 [[nodiscard]] std::string foreign_calls(const Value& raw);
 
 [[nodiscard]] std::span<const Format* const> formats();

@@ -1,4 +1,4 @@
-/// Texts in, vectors out: what suites that compare by meaning need (API-Bank's ToolSearcher, T-Eval's plans).
+/// Turns texts into vectors, for suites that compare meanings (API-Bank's ToolSearcher, T-Eval's plans).
 ///
 ///     StubEmbedder embedder;
 ///     const auto vectors = embedder.embed(std::vector<std::string>{"book a table", "reserve a table"});
@@ -29,11 +29,11 @@ class Embedder {
   [[nodiscard]] virtual result<std::vector<Embedding>> embed(std::span<const std::string> texts) = 0;
   /// The model, as manifests and reports name it.
   [[nodiscard]] virtual std::string_view model() const = 0;
-  /// Says nothing about meaning: every result it touches has to be marked.
+  /// True if the vectors say nothing about meaning: every result that depends on them must be marked.
   [[nodiscard]] virtual bool is_stub() const { return false; }
 };
 
-/// Vectors by text, for judging that is pure: whoever judges asks an Embedder beforehand for the texts that are needed.
+/// Vectors by text. They keep judging pure: the caller gets the vectors of all texts from an Embedder beforehand.
 /// Copies share the vectors; const access from several threads is safe.
 class Embeddings {
  public:
@@ -42,17 +42,17 @@ class Embeddings {
   void set(std::string text, std::shared_ptr<const Embedding> vector) {
     by_text_.insert_or_assign(std::move(text), std::move(vector));
   }
-  /// nullptr: nobody asked for that text.
+  /// nullptr: no vector is set for that text.
   [[nodiscard]] const Embedding* find(std::string_view text) const {
     const auto it = by_text_.find(text);
     return it == by_text_.end() ? nullptr : it->second.get();
   }
-  /// The same, to be set elsewhere.
+  /// The same with shared ownership, to set the vector in another object.
   [[nodiscard]] std::shared_ptr<const Embedding> share(std::string_view text) const {
     const auto it = by_text_.find(text);
     return it == by_text_.end() ? nullptr : it->second;
   }
-  /// The vectors come from a stub: what is judged with them has to be marked.
+  /// True if the vectors come from a stub: every verdict that depends on them must be marked.
   [[nodiscard]] bool is_stub() const noexcept { return stub_; }
 
  private:
@@ -63,7 +63,7 @@ class Embeddings {
   bool stub_ = false;
 };
 
-/// The cosine of two vectors of one length; 0 where one of them is all zeros.
+/// The cosine of two vectors of equal length; 0 if one of them is all zeros.
 [[nodiscard]] double cosine(std::span<const double> a, std::span<const double> b);
 
 /// Counts of hashed byte triples in 256 buckets: no network, the same on every machine. For tests.

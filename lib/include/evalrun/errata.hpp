@@ -24,10 +24,11 @@ class Errata {
 
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-  /// Ids that the file speaks of.
+  /// Ids of all cases that the file corrects or drops.
   [[nodiscard]] std::vector<std::string> ids() const;
   [[nodiscard]] bool speaks_of(const std::string& id) const { return entries_.contains(id); }
-  /// The case with its corrected key; the same case when the file does not speak of it; nullopt when it is dropped.
+  /// The case with its corrected ground truth; the case as it is if the file does not name it; nullopt if the file
+  /// drops it.
   [[nodiscard]] std::optional<Case> apply(const Case& item) const;
 
  private:

@@ -4,7 +4,7 @@
 ///     use(error_type_named("value_error:string"));                // ErrorType::value_string
 ///     use(meaning_of(ErrorType::value_string));                   // "a text is none of the accepted ones"
 ///
-/// The names are those of the reference scorers, where they have one (docs/glossary.md).
+/// Errors that a reference scorer names have the name that it gives them (docs/glossary.md).
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@ namespace evalrun {
 
 /// In the order of the table in docs/glossary.md.
 enum class ErrorType : std::uint8_t {
-  none,  ///< nothing is wrong
+  none,  ///< the answer is right
   decoder_failed,
   decoder_wrong_output_format,
   abstained,
@@ -64,9 +64,9 @@ enum class ErrorType : std::uint8_t {
 
 /// The published name; "" for `none`.
 [[nodiscard]] std::string_view to_string(ErrorType type) noexcept;
-/// What it means, in one line of plain words; "" for `none`.
+/// The meaning, in one line of plain words; "" for `none`.
 [[nodiscard]] std::string_view meaning_of(ErrorType type) noexcept;
-/// The error type of that name; nullopt where there is none. "" is `none`.
+/// The error type of that name; nullopt for an unknown name. "" is `none`.
 [[nodiscard]] std::optional<ErrorType> error_type_named(std::string_view name) noexcept;
 
 }  // namespace evalrun

@@ -1,5 +1,5 @@
-/// A value that stays JSON text until it is first asked for. Documents, questions and ground truths are most of a data
-/// set, and most are never looked into. It reads like the Value it stands for.
+/// A value that stays JSON text until its first use. Documents, questions and ground truths make up most of a data set,
+/// and most of them are never used. It reads like a Value.
 ///
 ///     const auto line = std::make_shared<const std::string>(R"([{"role": "user", "content": "hello"}])");
 ///     const LazyValue messages = LazyValue::unread(*line, line);
@@ -25,7 +25,7 @@ class LazyValue {
   LazyValue(Value value);                                      // NOLINT(google-explicit-constructor)
   LazyValue(List list) : LazyValue(Value(std::move(list))) {}  // NOLINT(google-explicit-constructor)
   LazyValue(Dict dict) : LazyValue(Value(std::move(dict))) {}  // NOLINT(google-explicit-constructor)
-  /// `text` must be what parse_json takes; `owner` keeps it.
+  /// `text` must be JSON that parse_json reads; `owner` keeps it alive.
   [[nodiscard]] static LazyValue unread(std::string_view text, std::shared_ptr<const void> owner);
   LazyValue(const LazyValue& other);
   LazyValue(LazyValue&& other) noexcept;
@@ -43,15 +43,16 @@ class LazyValue {
   [[nodiscard]] const Value* get(std::string_view key) const { return value().get(key); }
   [[nodiscard]] std::string_view get_string(std::string_view key) const { return value().get_string(key); }
 
-  /// Puts it behind the text as append_json would.
+  /// Appends the value to `text` as append_json does.
   void append_to(std::string& text) const;
-  /// Frees what was built where it can be built again. Precondition: nobody holds or asks for any of it meanwhile.
+  /// Frees the built value if the JSON text can give it again. Precondition: no thread uses the value meanwhile, and no
+  /// reference to it is used afterwards.
   void forget() const noexcept;
 
  private:
-  std::string_view text_;                             ///< empty where the value was given
-  std::shared_ptr<const void> owner_;                 ///< of the text
-  mutable std::atomic<const Value*> built_{nullptr};  ///< ours; nullptr: not asked for yet, or None
+  std::string_view text_;                             ///< empty if the value was given
+  std::shared_ptr<const void> owner_;                 ///< of text_
+  mutable std::atomic<const Value*> built_{nullptr};  ///< owned; nullptr: not built yet, or None
 };
 
 }  // namespace evalrun

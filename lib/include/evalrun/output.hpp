@@ -1,4 +1,4 @@
-/// What a model gave for one case: an answer, or the reason why there is none.
+/// What a model gave for one case: an answer, or the reason why no answer came.
 ///
 ///     Output output;
 ///     output.result = "[area(base=10)]";
@@ -15,19 +15,19 @@
 
 namespace evalrun {
 
-/// Every output ends in exactly one of these.
+/// Every output has exactly one outcome.
 enum class Outcome : std::uint8_t {
   call,       ///< decoded to one or more calls
-  abstain,    ///< said in words, no call attempted
-  malformed,  ///< tried to call, could not be decoded
-  truncated,  ///< hit the token limit
+  abstain,    ///< answered in words, or with an empty list: no call attempted
+  malformed,  ///< tried to call, but could not be decoded
+  truncated,  ///< the token limit cut the answer off
   infra,      ///< no answer: connection, HTTP error, deadline
 };
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] std::optional<Outcome> outcome_named(std::string_view name);
 
-/// Whether a finish reason, in the words of any server, means that the token limit cut the answer off ("length",
-/// "MAX_TOKENS", "model_length"): such an answer is `truncated`. Case does not matter.
+/// Whether a finish reason means that the token limit cut the answer off, in the words of any server ("length",
+/// "MAX_TOKENS", "model_length"). Upper and lower case are the same.
 [[nodiscard]] bool is_token_limit(std::string_view finish_reason);
 
 struct Output {
@@ -35,16 +35,16 @@ struct Output {
   /// Text, or a list of one-key objects {name: arguments as JSON text}, as the reference stores it. None when `infra`.
   Value result;
   std::optional<Error> infra;
-  std::string finish_reason;       ///< as the endpoint says it; empty where unknown
+  std::string finish_reason;       ///< as the endpoint says it; empty if unknown
   std::int64_t input_tokens = -1;  ///< negative: not reported
   std::int64_t output_tokens = -1;
   double latency = 0;              ///< seconds from sending to the last byte
   double first_token = -1;         ///< seconds from sending to the first token; negative: not measured
-  std::string reasoning;           ///< what the model thought, where the endpoint tells it apart; never judged
-  bool underscore_to_dot = false;  ///< documented names were sent with "_" for "."
-  /// How the result is to be decoded: a row of formats(). Empty: by its shape, text as `prompt`, a list as `fc`.
+  std::string reasoning;           ///< the model's reasoning, if the endpoint sends it separately; never judged
+  bool underscore_to_dot = false;  ///< function names were sent with "_" in place of "."
+  /// Id of the format that decodes the result (formats()). Empty: `prompt` for text, `fc` for a list.
   std::string format;
-  std::string request_key;  ///< which request was sent: a hash of its body; empty: not known
+  std::string request_key;  ///< hash of the body of the request; empty: not known
 };
 
 }  // namespace evalrun

@@ -1,5 +1,4 @@
-/// `result<T>`: a T, or the Error that says why there is none. An Error has a code for programs, a sentence for people
-/// and the place.
+/// `result<T>`: a T, or the Error that says why there is no T.
 ///
 ///     const result<const Suite*> suite = find_suite("bfcl");
 ///     if (!suite) return tl::unexpected(suite.error());                  // passes the Error on
@@ -13,29 +12,29 @@
 namespace evalrun {
 
 enum class errc {
-  usage,        ///< a flag or argument that cannot be meant
+  usage,        ///< a wrong flag or argument
   not_found,    ///< a file, folder, suite, category or id that does not exist
   io,           ///< the operating system refused: permission, disk full, broken pipe
   bad_json,     ///< text that is not JSON
-  bad_data,     ///< JSON that is not what the place asks for
+  bad_data,     ///< JSON without the expected fields or types
   network,      ///< no connection, reset
   timeout,      ///< no connection or reply within a deadline
-  http,         ///< an answer with a status that is not success
-  protocol,     ///< an answer that is not what the protocol says
+  http,         ///< a reply whose status is not success
+  protocol,     ///< a reply that breaks the protocol
   limit,        ///< larger or deeper than is accepted
-  conflict,     ///< something that exists stands in the way (another run, a lock)
-  unsupported,  ///< understood, and not available here
-  interrupted,  ///< stopped on request before it was done
+  conflict,     ///< something that exists is in the way (another run, a lock)
+  unsupported,  ///< understood, but not available here
+  interrupted,  ///< stopped on request before the end
 };
 
-/// A code for programs, a sentence for people, and the place (`file:line`, a flag, a request id; may be empty).
+/// A code for programs, a sentence for people, and the place (`file:line`, a flag, a request id; empty if unknown).
 struct Error {
   errc code{};
   std::string message;
   std::string where;
 };
 
-/// "where: message", or the message alone where no place is known.
+/// "where: message", or the message alone if no place is known.
 [[nodiscard]] std::string to_string(const Error& error);
 
 template <class T>

@@ -1,5 +1,5 @@
-/// `Value`: a decoded literal with Python's type distinctions and Python's equality, because that is what the
-/// reference scorers compare (specification: bfcl-semantics 2.4, 5).
+/// `Value`: a decoded literal with Python's types and Python's equality, because the reference scorers compare Python
+/// objects (specification: bfcl-semantics 2.4, 5).
 ///
 ///     const Value call = Dict{{"f", Dict{{"a", 1}, {"b", List{"x", None{}}}}}};
 ///     use(call.dict()->find("f")->type_name());       // "dict"
@@ -29,13 +29,13 @@ struct DictItem;
 using List = std::vector<Value>;
 
 struct None {};
-/// An integer outside int64: canonical decimal digits with an optional '-', or "0x..." where these would be more than
-/// Python writes.
+/// An integer outside int64: canonical decimal digits with an optional '-', or hexadecimal ("0x...") if there are more
+/// digits than Python writes.
 struct BigInt {
   static constexpr std::size_t max_decimal_digits = 4300;  ///< Python's limit between int and text
   std::string digits;
 
-  /// More than max_decimal_digits: Python raises ValueError where it is to be written.
+  /// True for more than max_decimal_digits: Python raises ValueError when it writes the number.
   [[nodiscard]] bool is_unwritable() const noexcept { return digits.find('x') != std::string::npos; }
 };
 struct Complex {
@@ -50,15 +50,15 @@ struct Tuple {
 struct Set {
   List items;
 };
-/// A Python object that is known by its name alone, such as a type or a union of types. No JSON and no ground truth
-/// holds one; an evaluated argument may.
+/// A Python object known only by its name, such as a type or a union of types. An evaluated argument may hold one; JSON
+/// and ground truths do not.
 struct Object {
   std::string type;  ///< "type", "UnionType", "GenericAlias", "builtin_function_or_method"
   std::string name;  ///< "int", "int | None", "list[int]", "len"
 };
 
-/// Keys and values in order of first insertion. Keys follow Python equality: 1, 1.0 and True are one key, the first
-/// spelling stays, the last value wins.
+/// Keys and values in order of first insertion. Keys follow Python equality: 1, 1.0 and True are one key, of which the
+/// first spelling and the last value are kept.
 class Dict {
  public:
   Dict() noexcept;
@@ -73,7 +73,7 @@ class Dict {
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find(const Value& key) const;
   [[nodiscard]] Value* find(std::string_view key);
-  /// The same for a literal, of which a Value could be made as well.
+  /// For literals: they convert to std::string_view and to Value, so that the overloads above would be ambiguous.
   template <std::size_t Size>
   [[nodiscard]] const Value* find(const char (&key)[Size]) const {  // NOLINT(*-c-arrays)
     return find(std::string_view(key));
@@ -84,9 +84,9 @@ class Dict {
   }
   /// Inserts, or replaces the value of an equal key. The key must be hashable (see is_hashable).
   void set(Value key, Value value);
-  /// The value under a text key, None where it is new; for filling it in place. Good until the next insertion.
+  /// The value under a text key, for filling in place; inserts None for a new key. Valid until the next insertion.
   [[nodiscard]] Value& slot(std::string_view key);
-  /// Room for that many items, where it is known beforehand.
+  /// Reserves room for that many items.
   void reserve(std::size_t items);
   bool erase(std::string_view key);
 
@@ -110,7 +110,7 @@ class Dict {
 
 namespace detail {
 
-/// One of the kinds that few values are of, behind a pointer: the others stay small and quick to move.
+/// Holds a rarely used kind of value behind a pointer, so that the common kinds stay small and quick to move.
 class Rare {
  public:
   using Content = std::variant<BigInt, Complex, Bytes, Tuple, Set, Object>;
@@ -122,7 +122,7 @@ class Rare {
   Rare& operator=(Rare&& other) noexcept = default;
   ~Rare() = default;
 
-  /// nullptr: moved away.
+  /// nullptr after a move.
   [[nodiscard]] const Content* content() const noexcept { return content_.get(); }
 
  private:
@@ -154,7 +154,7 @@ class Value {
 
   Value() noexcept = default;
   Value(None) noexcept {}  // NOLINT(google-explicit-constructor)
-  /// From bool itself: what merely converts to it, pointers before all, is no Value.
+  /// Takes bool itself only: a type that converts to bool, above all a pointer, makes no Value.
   template <std::same_as<bool> Bool>
   Value(Bool b) noexcept : data_(b) {}    // NOLINT(google-explicit-constructor)
   Value(double d) noexcept : data_(d) {}  // NOLINT(google-explicit-constructor)
@@ -163,7 +163,7 @@ class Value {
   Value(Int i) noexcept : data_(static_cast<std::int64_t>(i)) {}  // NOLINT(google-explicit-constructor)
   Value(std::string s) noexcept : data_(std::move(s)) {}          // NOLINT(google-explicit-constructor)
   Value(std::string_view s) : data_(std::string(s)) {}            // NOLINT(google-explicit-constructor)
-  /// From a literal. A pointer may be null, so it is made a std::string_view first, where that is known.
+  /// From a literal. A `const char*` may be null, so the caller must make it a std::string_view.
   template <std::size_t Size>
   Value(const char (&literal)[Size])
       : Value(std::string_view(literal)) {}               // NOLINT(google-explicit-constructor,*-c-arrays)
@@ -180,8 +180,8 @@ class Value {
     const auto index = data_.index();
     return index < static_cast<std::size_t>(Kind::big_integer) ? static_cast<Kind>(index) : rare_kind();
   }
-  /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ... Good for as
-  /// long as the value.
+  /// Python's name of the exact type: "NoneType", "bool", "int" (of any size), "float", "str", "list", ... The view is
+  /// valid as long as the value.
   [[nodiscard]] std::string_view type_name() const noexcept;
   /// Same exact Python type (int and big int are one type, bool is not int, tuple is not list).
   [[nodiscard]] bool same_type(const Value& other) const noexcept { return type_name() == other.type_name(); }
@@ -207,15 +207,15 @@ class Value {
   [[nodiscard]] const Dict* dict() const noexcept { return std::get_if<Dict>(&data_); }
   [[nodiscard]] Dict* dict() noexcept { return std::get_if<Dict>(&data_); }
 
-  /// Replaces the content by a new std::string, List or Dict made from the arguments, without a temporary.
+  /// Replaces the content by a std::string, List or Dict, constructed in place from the arguments.
   template <class Content, class... Arguments>
   Content& emplace(Arguments&&... arguments) {
     return data_.template emplace<Content>(std::forward<Arguments>(arguments)...);
   }
 
-  /// The value under a string key of a dict; nullptr when this is no dict or has no such key.
+  /// The value under a string key of a dict; nullptr if this is no dict or has no such key.
   [[nodiscard]] const Value* get(std::string_view key) const;
-  /// The string under a key of a dict, or `otherwise` when there is none.
+  /// The string under a key of a dict; `otherwise` if there is no string.
   [[nodiscard]] std::string_view get_string(std::string_view key, std::string_view otherwise = {}) const;
 
  private:
@@ -226,8 +226,7 @@ class Value {
     return rare == nullptr ? nullptr : std::get_if<Content>(rare->content());
   }
 
-  // In the order of Kind. With more than eleven alternatives libstdc++ would move and destroy through function
-  // pointers.
+  // In the order of Kind. With more than eleven alternatives libstdc++ moves and destroys through function pointers.
   std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict, detail::Rare> data_;
 };
 
@@ -261,7 +260,7 @@ inline Dict& Dict::operator=(Dict&& other) noexcept = default;  // NOLINT(readab
 /// An integer from decimal digits with an optional sign (no separators), small or big as needed.
 [[nodiscard]] Value integer_from_decimal(std::string_view digits);
 
-/// Nearest double; infinity where the integer is out of range (Python raises OverflowError there).
+/// Nearest double; infinity for an integer out of range (Python raises OverflowError).
 /// Precondition: the value is a bool, an integer, a big integer or a float.
 [[nodiscard]] double to_double(const Value& number);
 

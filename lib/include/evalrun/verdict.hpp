@@ -1,4 +1,4 @@
-/// What a rule set says about one output.
+/// The verdict of a rule set about one output.
 ///
 ///     const Verdict& verdict = judged.verdicts.front();
 ///     for (const Finding& finding : verdict.findings)
@@ -15,15 +15,15 @@
 
 namespace evalrun {
 
-/// One thing that is wrong with an output, as data. What a field does not apply to is empty.
+/// One thing that is wrong with an output, as data. A field that does not apply is empty.
 struct Finding {
   ErrorType error_type = ErrorType::none;
   std::size_t call = 0;              ///< index of the decoded call
   std::size_t accepted = 0;          ///< index of the accepted call it was compared with
   List path = {};                    ///< the parameter, then the keys and indexes inside its value: ["size", "unit"]
-  std::optional<Value> given = {};   ///< what the model gave, as it was compared
-  std::optional<Value> wanted = {};  ///< what is accepted: the values, the declared type, the number or the name
-  std::string detail = {};           ///< the exception on which the reference stops, or why decoding failed
+  std::optional<Value> given = {};   ///< the model's value, in the form in which it was compared
+  std::optional<Value> wanted = {};  ///< the accepted values, or the declared type, the number of calls, the name
+  std::string detail = {};           ///< the exception that ends the reference, or why decoding failed
 };
 
 /// Why one call of a parallel answer fits none of the accepted calls.
@@ -38,13 +38,13 @@ struct Verdict {
   std::string error_type = {};  ///< "" when valid; otherwise the name of an ErrorType, or one that was stored
   Value errors = List{};        ///< the findings as sentences (parallel: sentences and per-call objects)
   std::vector<SubError> sub_errors = {};
-  /// Figures of a suite that gives more than right or wrong ("f1_score"), in the suite's order.
+  /// Figures of a suite that does more than tell right from wrong ("f1_score"), in the suite's order.
   std::vector<std::pair<std::string, double>> scores = {};
-  /// Why this was not judged (something that is needed is missing); such an answer is neither right nor wrong, and all
-  /// else here is empty. Empty where it was judged.
+  /// Why the answer could not be judged (for example, vectors are missing): it is then neither right nor wrong, and all
+  /// other fields are empty. Empty for an answer that was judged.
   std::string not_scored = {};
-  bool stub = false;       ///< a stub embedder had a part in it (embedder.hpp): the figure means nothing about a model
-  bool attainable = true;  ///< false: these rules reject the case's own gold answer too
+  bool stub = false;       ///< a stub embedder took part (embedder.hpp): the verdict says nothing about the model
+  bool attainable = true;  ///< false: these rules reject the gold answer of the case, too
   std::vector<Finding> findings = {};  ///< what is wrong; empty when valid, and in a verdict that was stored
 };
 

@@ -1,5 +1,5 @@
-/// Which version of evalrun the headers and the library are of. CMakeLists.txt takes the version of the project from
-/// here, and docs/versioning.md says what its numbers promise.
+/// The version of evalrun that the headers and the library have. CMakeLists.txt takes the version of the project from
+/// here; docs/versioning.md says what its numbers promise.
 ///
 ///     use(EVALRUN_VERSION_MAJOR, EVALRUN_VERSION_MINOR);      // of the headers: 0 and 1
 ///     if (version() != EVALRUN_VERSION) return fail(errc::conflict, "the library is of another version");
