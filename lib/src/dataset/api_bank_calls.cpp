@@ -7,7 +7,7 @@
 namespace evalrun {
 namespace {
 
-/// The end of the run of characters from `at` for which `holds`.
+/// The end of the run of characters from `at` for which `holds` is true.
 template <class Holds>
 std::size_t run_end(std::string_view text, std::size_t at, Holds holds) {
   while (at < text.size()) {
@@ -20,13 +20,13 @@ std::size_t run_end(std::string_view text, std::size_t at, Holds holds) {
 
 bool is_quote(char c) { return c == '\'' || c == '"'; }
 
-/// Where an argument was found, and what it says.
+/// The value of an argument, and where it ends.
 struct Found {
   std::size_t end = 0;
   std::string_view value;
 };
 
-/// White space, "=", white space after a key that ends at `at`; npos where there is none.
+/// The end of white space, "=" and white space after a key that ends at `at`; npos if no "=" follows.
 std::size_t after_spaced_equals(std::string_view text, std::size_t at) {
   at = run_end(text, at, is_space);
   if (at >= text.size() || text[at] != '=') return std::string_view::npos;
@@ -76,7 +76,7 @@ Dict arguments_in(std::string_view text) {
       if (!found) found = word(text, value);
     }
     if (!found) {
-      // A shorter key cannot be followed by "=" either: what follows it is a word character.
+      // A shorter key cannot match either: a word character follows it, not "=".
       at = key_end;
       continue;
     }
@@ -105,7 +105,7 @@ std::optional<Call> parse_api_request(std::string_view text) {
     const auto line = text.substr(0, text.find('\n', name_end));
     const auto end = line.rfind(")]");
     if (end == std::string_view::npos || end < name_end + 1) {
-      open = line.size() - 1;  // nor can any later bracket of the line begin a call
+      open = line.size() - 1;  // no later bracket of the line can begin a call either
       continue;
     }
     return Call{std::string(text.substr(open + 1, name_end - open - 1)),

@@ -1,4 +1,4 @@
-/// API-Bank's own pieces: what its cases share, and how it writes and reads a call (specification: api-bank 1, 3).
+/// API-Bank: the data that its cases share, and how it writes and reads a call (specification: api-bank 1, 3).
 ///
 ///     auto call = parse_api_request("API-Request: [AddAlarm(token='a9', time='2023-03-17 07:00:00')]");
 ///     const auto& bank = static_cast<const ApiBank&>(*item.background);
@@ -18,26 +18,27 @@
 namespace evalrun {
 
 struct ApiBank final : Background {
-  /// Documents: name, description, input_parameters, output_parameters and, where there is one, database_name; in the
-  /// order in which upstream meets them.
+  /// Documents with name, description, input_parameters, output_parameters and (if the API has one) database_name, in
+  /// the order in which the reference reads them.
   std::vector<Value> apis;
   std::map<std::string, Value, std::less<>> databases;  ///< as they are at the beginning, by name
-  /// What services elsewhere once answered: {"input", "output"} by API ("Translate", "Dictionary").
+  /// Recorded answers of external services: {"input", "output"} by API ("Translate", "Dictionary").
   std::map<std::string, std::vector<Value>, std::less<>> recorded;
 
-  /// nullptr where there is none.
+  /// nullptr if no API or database has that name.
   [[nodiscard]] const Value* api(std::string_view name) const;
   [[nodiscard]] const Value* database(std::string_view name) const;
 };
 
-/// The call in a text as the reference's regular expressions find it, with arguments as text; nullopt: no call. Their
-/// quirks are part of it: one line, up to its last ")]", quotes that close each other, words for what is not quoted.
+/// The call that the reference's regular expressions find in a text, with arguments as text; nullopt: no call. Their
+/// quirks are reproduced: the call ends at the last ")]" of its line, either kind of quote closes a text, and a value
+/// without quotes is one word.
 [[nodiscard]] std::optional<Call> parse_api_request(std::string_view text);
 
 /// "[Name(key='value', ...)]".
 [[nodiscard]] std::string write_api_request(std::string_view name, const Dict& arguments);
 
-/// The document as models are shown it: without what only the simulators need.
+/// The document as models see it, without the fields that only the simulators need.
 [[nodiscard]] Value shown_document(const Value& api);
 
 }  // namespace evalrun

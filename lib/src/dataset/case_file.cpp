@@ -45,7 +45,7 @@ Case CaseFile::read(std::size_t number) const {
   const auto& [text, line] = lines_[number];
   auto source = LineSource::over(text, name_);
   auto item = next_own_case(source);
-  assert(item && *item);  // it was one when the file was opened
+  assert(item && *item);  // open() read the same text
   if (!item || !*item) return {};
   (*item)->where = fmt::format("{}:{}", name_, line);
   return std::move(**item);

@@ -1,5 +1,5 @@
-/// The cases of a file of one's own, found by id. Of a file of any size the text is kept, and a case is made of it when
-/// it is asked for: a case takes ten times as much memory as its text.
+/// The cases of a user's own file, found by id. Only the text is kept in memory, and a case is built from it at each
+/// request, because a case takes ten times as much memory as its text.
 ///
 ///     auto file = CaseFile::open("cases.jsonl");
 ///     if (auto number = file->find("simple_0")) judge(file->read(*number), output);
@@ -22,17 +22,17 @@ namespace evalrun {
 
 class CaseFile {
  public:
-  /// Reads all lines, those of CaseReader::open_file(), and shows each case to `look` once. Errors: a line that is no
-  /// case; an id that comes twice; io.
+  /// Reads all lines (as CaseReader::open_file() does) and calls `look` once with each case. Errors: a line that is no
+  /// case; an id that occurs twice; io.
   [[nodiscard]] static result<CaseFile> open(const std::filesystem::path& path,
                                              const std::function<void(const Case&)>& look = {});
   CaseFile(CaseFile&&) = default;
   CaseFile& operator=(CaseFile&&) = default;
 
   [[nodiscard]] std::size_t size() const noexcept { return lines_.size(); }
-  /// Which case has that id, counted from 0; nullopt: none.
+  /// The number of the case with that id, from 0; nullopt: no such case.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view id) const;
-  /// Makes the case of that number, which must not outlive this. Safe from several threads.
+  /// Builds the case with that number; it must not outlive this object. Safe to call from several threads.
   [[nodiscard]] Case read(std::size_t number) const;
 
  private:
@@ -47,7 +47,7 @@ class CaseFile {
   [[nodiscard]] std::string_view keep(std::string_view text);
 
   std::string name_;
-  std::deque<std::string> blocks_;  ///< what the lines refer to
+  std::deque<std::string> blocks_;  ///< own the text of the lines
   std::vector<Line> lines_;
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_id_;
 };

@@ -28,7 +28,7 @@ void CaseIndex::reserve(std::size_t cases) {
 result<void> CaseIndex::add(Case item) {
   const auto at = cases_.size();
   const bool first = by_id_.emplace(item.id, at).second;
-  // Most suites have one language; then the second table would say what the first one says.
+  // Most suites have one language; the second table would only repeat the first.
   const bool taken = item.lang.empty() ? !first : !by_lang_id_.emplace(lang_key(item.lang, item.id), at).second;
   if (taken) return fail(errc::bad_data, fmt::format("the id {} occurs twice", item.id), item.where);
   cases_.push_back(std::move(item));

@@ -1,4 +1,4 @@
-/// The cases of a suite (or of a file) in memory, found by id. For judging stored outputs, which come in any order.
+/// The cases of a suite (or of a file) in memory, found by id: stored outputs, which are judged, come in any order.
 ///
 ///     auto index = CaseIndex::read(std::move(*reader));
 ///     const Case* item = index->find("multiple_12");
@@ -18,13 +18,13 @@ namespace evalrun {
 
 class CaseIndex {
  public:
-  /// Reads all the reader gives. Ids that occur in several languages are kept once per language.
+  /// Reads all cases of the reader. Ids that occur in several languages are kept once per language.
   [[nodiscard]] static result<CaseIndex> read(CaseReader reader);
-  /// Adds a case behind the others. An Error where its id came before. Moves those there are.
+  /// Adds a case at the end. An Error if a case has the same id. Invalidates pointers to earlier cases.
   [[nodiscard]] result<void> add(Case item);
   void reserve(std::size_t cases);
 
-  /// The case with that id, in the language or in the first that has it; nullptr when there is none.
+  /// The case with that id in language `lang`, or in the first language that has it if `lang` is empty; or nullptr.
   [[nodiscard]] const Case* find(std::string_view id, std::string_view lang = {}) const;
   /// In the order read.
   [[nodiscard]] const std::vector<Case>& cases() const noexcept { return cases_; }
@@ -35,8 +35,8 @@ class CaseIndex {
   };
   using Places = std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>>;
   std::vector<Case> cases_;
-  Places by_id_;       ///< first of that id
-  Places by_lang_id_;  ///< "lang\nid", of suites with languages
+  Places by_id_;       ///< the first case with that id
+  Places by_lang_id_;  ///< "lang\nid", for suites with several languages
 };
 
 }  // namespace evalrun

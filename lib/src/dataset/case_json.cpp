@@ -7,7 +7,7 @@
 namespace evalrun {
 namespace {
 
-/// The Value of a text that has been looked through.
+/// The Value of a text that is known to be JSON.
 Value read(std::string_view text) { return parse_json(text).value_or(Value()); }
 
 result<LazyValue> messages_in(const LeftAsText& question, const std::string& where) {
@@ -23,7 +23,7 @@ result<LazyValue> messages_in(const LeftAsText& question, const std::string& whe
   return LazyValue::unread(items.front().text, question.owner);
 }
 
-/// What an object without a name is instead of a function document.
+/// Why an object without a name is no function document.
 std::string_view why_no_document(std::string_view text) {
   const Value document = read(text);
   if (const Value* inner = document.get("function"); inner != nullptr && inner->is_dict())
@@ -54,7 +54,7 @@ result<AcceptedCall> accepted_call(Value call, const std::string& where) {
   return AcceptedCall{key, std::move(*d->find(key))};
 }
 
-/// As accepted_calls, one call after the other.
+/// The same as accepted_calls() of the text, but builds one call at a time.
 result<std::vector<AcceptedCall>> accepted_in(const LeftAsText& truth, const std::string& where) {
   if (!truth.is_list()) return accepted_calls(read(truth.text), where);
   std::vector<AcceptedCall> accepted;
@@ -86,7 +86,7 @@ result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string&
 }
 
 result<Case> case_from_parts(const Value& question, const CaseText& text, const Category& category,
-                             DatasetFormat dataset_format, std::string where) {
+                             std::string where) {
   Case item;
   item.category = category.name;
   item.task = category.task;
@@ -105,9 +105,6 @@ result<Case> case_from_parts(const Value& question, const CaseText& text, const 
     item.accepted = std::move(*accepted);
     item.ground_truth = LazyValue::unread(text.truth.text, text.truth.owner);
   }
-  const bool needs_key = item.task != Task::relevance && item.task != Task::irrelevance;
-  if (needs_key && item.accepted.empty() && dataset_format == DatasetFormat::v4)
-    return fail(errc::bad_data, "the case has no accepted answer (\"ground_truth\")", item.where);
   return item;
 }
 

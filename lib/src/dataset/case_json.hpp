@@ -1,4 +1,4 @@
-/// From the JSON of a question line and a line of ground truth to a Case.
+/// Builds a Case from the JSON of a question line and of its line of ground truth.
 #pragma once
 #include <string>
 
@@ -13,15 +13,15 @@ namespace evalrun {
 /// The accepted calls of a "ground_truth", in either dataset format.
 [[nodiscard]] result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string& where);
 
-/// What is left as text of a question line and of its line of ground truth.
+/// The members of a question line and of its line of ground truth that stay text.
 struct CaseText {
   const LeftAsText& question;
   const LeftAsText& documents;  ///< the member "function"
-  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has none
+  const LeftAsText& truth;      ///< the member "ground_truth"; not found: the category has no ground truth
 };
 
-/// `question` is the rest of the question line. Errors name `where`.
+/// `question` holds the other members of the question line. Errors name `where`.
 [[nodiscard]] result<Case> case_from_parts(const Value& question, const CaseText& text, const Category& category,
-                                           DatasetFormat dataset_format, std::string where);
+                                           std::string where);
 
 }  // namespace evalrun

@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A part of the data with what is wanted of it.
+/// A part of the data, and which of its cases are selected.
 struct Chosen {
   dataset_formats::Part part;
-  std::optional<std::size_t> wanted = {};  ///< cases that will be given; nullopt: all, and not counted yet
+  std::optional<std::size_t> wanted = {};  ///< number of selected cases; nullopt: all, not counted yet
   std::set<std::size_t> sampled;           ///< indices drawn; empty: no sampling
 };
 
@@ -58,7 +58,7 @@ result<std::vector<std::string>> chosen_langs(const Suite& suite, const std::vec
   return std::vector<std::string>(suite.langs.begin(), suite.langs.end());
 }
 
-/// `count` different indices below `total`, the same for the same seed.
+/// `count` different indices below `total`, the same ones for the same seed.
 std::set<std::size_t> draw(std::size_t count, std::size_t total, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::set<std::size_t> drawn;
@@ -70,7 +70,7 @@ std::set<std::size_t> draw(std::size_t count, std::size_t total, std::uint64_t s
   return drawn;
 }
 
-/// How many of the first `cases` a shard takes.
+/// How many of the first `cases` cases a shard takes.
 std::size_t taken_below(std::size_t cases, const Shard& shard) {
   return (cases + shard.count - shard.index) / shard.count;
 }
@@ -89,15 +89,15 @@ struct CaseReader::State {
   Selection selection;
   std::vector<Chosen> parts;
   std::vector<SelectedCases> absent = {};  ///< categories without data
-  std::optional<std::size_t> total = {};   ///< counted when it is asked for
+  std::optional<std::size_t> total = {};   ///< counted at the first request
 
   std::size_t part = 0;
-  std::unique_ptr<dataset_formats::PartReader> reading;  ///< of the part
+  std::unique_ptr<dataset_formats::PartReader> reading;  ///< reads parts[part]; nullptr: not opened yet
   std::size_t given = 0;                                 ///< cases of the part so far
   std::size_t before = 0;                                ///< cases of all shards before these parts
   std::size_t selected = 0;                              ///< cases of all shards so far
 
-  std::optional<LineSource> lines;  ///< open_file: category per line, key in the line
+  std::optional<LineSource> lines;  ///< open_file: each line has its category and its ground truth
 
   [[nodiscard]] bool id_wanted(std::string_view id) const {
     return selection.ids.empty() ||
@@ -106,15 +106,15 @@ struct CaseReader::State {
 
   result<void> plan();
   [[nodiscard]] bool has_data(const Category& category, const std::string& lang);
-  /// Errors: data that were asked for by name are not there.
+  /// Errors: data that the selection names are missing.
   result<void> accept_missing(const std::vector<dataset_formats::Part>& missing);
   [[nodiscard]] bool count_can_wait() const;
-  /// What is wrong with a part that has no case although nothing was left out of it.
+  /// The error for a part without any case, although the selection leaves no case out.
   [[nodiscard]] tl::unexpected<Error> no_case_in(const dataset_formats::Part& empty) const;
   result<void> count(Chosen& chosen);
   result<std::size_t> count_all(const dataset_formats::Part& p, const dataset_formats::Wanted& wanted);
   result<std::optional<Case>> next_of_part();
-  /// Whether the next case selected is this shard's.
+  /// Whether the next selected case belongs to this shard.
   [[nodiscard]] bool takes_next() { return selected++ % selection.shard.count == selection.shard.index - 1; }
 };
 
@@ -129,7 +129,7 @@ result<std::size_t> CaseReader::State::count_all(const dataset_formats::Part& p,
   }
 }
 
-/// Counting reads the files, so it waits until somebody wants to know.
+/// Counting reads the files, so it waits for total() or selected() if the plan does not depend on it.
 bool CaseReader::State::count_can_wait() const {
   return selection.ids.empty() && !selection.sample && !selection.limit && selection.shard.count == 1;
 }
@@ -163,7 +163,7 @@ bool CaseReader::State::has_data(const Category& category, const std::string& la
   return files && !files->empty();
 }
 
-/// A folder with some of the categories, or of the languages, is fine unless one that is missing was asked for by name.
+/// A folder may hold only some of the categories or languages, as long as the selection names none that is missing.
 result<void> CaseReader::State::accept_missing(const std::vector<dataset_formats::Part>& missing) {
   const auto& suite = place->suite;
   const auto has_lang = [&](std::string_view lang) {
@@ -183,7 +183,7 @@ result<void> CaseReader::State::accept_missing(const std::vector<dataset_formats
     std::vector<std::string_view> others;
     std::ranges::copy_if(there, std::back_inserter(others),
                          [&](std::string_view other) { return has_data(*category, std::string(other)); });
-    // Of a language that was not asked for, nothing is missing as long as another one has the category.
+    // A language that the selection does not name may lack the category if another language has it.
     if (!selection.categories.empty() && !(whole_lang && selection.langs.empty() && !others.empty()))
       return fail(errc::not_found,
                   fmt::format("the data of category {} is missing{}{}", category->name,
@@ -363,7 +363,7 @@ std::vector<CaseReader> CaseReader::parts() const {
     state->selection = state_->selection;
     state->parts = {chosen};
     state->before = state->selected = before;
-    before += chosen.wanted.value_or(0);  // where shards are taken all is counted
+    before += chosen.wanted.value_or(0);  // only shards use it, and for shards plan() has counted
     readers.push_back(CaseReader(std::move(state)));
   }
   return readers;

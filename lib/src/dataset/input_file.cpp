@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The unpacked bytes of a gzip file. Damaged data end in an exception, which the stream turns into its bad bit.
+/// The unpacked bytes of a gzip file. Damaged data throw an exception, which the stream turns into its bad bit.
 class GzipBuffer final : public std::streambuf {
  public:
   explicit GzipBuffer(const fs::path& path) : file_(gzopen(path.c_str(), "rb")) {
@@ -68,7 +68,7 @@ result<std::unique_ptr<std::istream>> open_input(const fs::path& path) {
     if (reason == ENOENT || reason == ENOTDIR) return fail(errc::not_found, "there is no such file", path.string());
     return fail(errc::io, fmt::format("the file cannot be read: {}", std::strerror(reason)), path.string());
   }
-  // A pipe cannot be read twice; what comes from one is taken as it is.
+  // A pipe cannot be read twice, so its data are not tested for gzip.
   if (!fs::is_regular_file(path, error)) return plain;
   std::array<char, 2> magic{};
   plain->read(magic.data(), magic.size());

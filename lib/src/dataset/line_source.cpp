@@ -35,13 +35,13 @@ LineSource LineSource::over(std::string_view text, std::string name) {
   return source;
 }
 
-/// Reads another block, with what is left of the last one in front. False: there is no more.
+/// Reads another block and puts the rest of the last one in front of it. False: nothing more can be read.
 bool LineSource::fill() {
   if (!file_ || !*file_) return false;
   errno = 0;
   const auto kept = text_.size();
   const auto size = kept + std::max(block_size, kept);
-  std::shared_ptr<char[]> next(new char[size]);  // std::make_shared would fill it first
+  std::shared_ptr<char[]> next(new char[size]);  // std::make_shared would fill it with zeros
   text_.copy(next.get(), kept);
   file_->read(next.get() + kept, static_cast<std::streamsize>(size - kept));
   if (file_->bad()) failure_ = read_failure(where());
@@ -89,7 +89,7 @@ result<std::optional<Value>> LineSource::at_end() const {
 result<std::optional<Value>> LineSource::object_from(std::string_view line,
                                                      tl::expected<Value, JsonError> value) const {
   if (!value) return fail(errc::bad_json, why_no_object(line, value.error()), where());
-  // Of a list of objects the reader may have kept nothing, so the line itself tells.
+  // A list of objects is recognized by its text: the reader may have left its elements out.
   const bool array = line.find_first_not_of(" \t") == line.find('[') && line.find('{') != std::string_view::npos;
   if (!value->is_dict()) return fail(errc::bad_data, array ? why_no_object(line, {}) : why_no_object(*value), where());
   return std::optional<Value>(std::move(*value));

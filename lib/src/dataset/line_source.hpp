@@ -22,23 +22,22 @@ class LineSource {
   /// `text` must outlive the source.
   [[nodiscard]] static LineSource over(std::string_view text, std::string name);
 
-  /// The next line that is not blank, without its line end; nullopt at the end.
-  /// It lasts until the next call.
+  /// The next line that is not blank, without its line end; nullopt at the end. The view is valid until the next call.
   [[nodiscard]] std::optional<std::string_view> next();
   /// The next line as a JSON object; an Error names file and line.
   [[nodiscard]] result<std::optional<Value>> next_object();
-  /// The same without some members, which are left as text within the line (see parse_json_except). The text lasts as
+  /// The same without some members, which stay text within the line (see parse_json_except). Their text is valid as
   /// long as its owner, or as the text in memory.
   [[nodiscard]] result<std::optional<Value>> next_object_except(std::span<LeftAsText> left);
-  /// The line last given, by whichever of these. It lasts until the next call.
+  /// The line that the last call of next...() read. The view is valid until the next such call.
   [[nodiscard]] std::string_view last() const { return last_; }
-  /// Its number, from 1.
+  /// The number of that line, from 1.
   [[nodiscard]] std::size_t number() const { return number_; }
-  /// "file:line" of the line last given; the file alone before the first.
+  /// "file:line" of that line; before the first line, the file alone.
   [[nodiscard]] std::string where() const;
-  /// Whether reading stopped because of the operating system rather than the end of the file.
+  /// Whether reading failed before the end of the file.
   [[nodiscard]] bool broken() const { return failure_.has_value(); }
-  /// Why, where it did.
+  /// The reason if reading failed.
   [[nodiscard]] result<void> check_whole() const;
 
  private:
@@ -49,14 +48,14 @@ class LineSource {
 
   std::string name_;
   std::unique_ptr<std::istream> file_;
-  std::shared_ptr<char[]> block_;  ///< what was last read of the file
-  std::string_view text_;          ///< what is to come: of the block, or of the text in memory
+  std::shared_ptr<char[]> block_;  ///< the last block of the file
+  std::string_view text_;          ///< the unread part of the block, or of the text in memory
   std::string_view last_;
   std::size_t number_ = 0;
   std::optional<Error> failure_;
 };
 
-/// How many lines that are not blank.
+/// The number of lines that are not blank.
 [[nodiscard]] result<std::size_t> count_lines(const std::filesystem::path& path);
 [[nodiscard]] std::size_t count_lines(std::string_view text);
 

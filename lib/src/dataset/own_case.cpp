@@ -14,11 +14,11 @@
 namespace evalrun {
 namespace {
 
-/// The members that stay text until they are asked for.
+/// The members that stay text until their first use.
 using Members = std::array<LeftAsText, 3>;
 Members members() { return {{{.member = "question"}, {.member = "function"}, {.member = "ground_truth"}}}; }
 
-/// `object` is the rest of the line. The task comes from the words in "category" or the id.
+/// `object` holds the other members of the line.
 result<Case> own_case(const Value& object, const Members& left, std::string where) {
   const auto id = object.get_string("id");
   if (id.empty()) {
@@ -38,7 +38,7 @@ result<Case> own_case(const Value& object, const Members& left, std::string wher
                   : says("parallel")  ? Task::parallel
                   : says("multiple")  ? Task::multiple
                                       : Task::simple;
-  return case_from_parts(object, {left[0], left[1], left[2]}, category, DatasetFormat::v1, std::move(where));
+  return case_from_parts(object, {left[0], left[1], left[2]}, category, std::move(where));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// Cases that users wrote themselves: a line of JSON with id, question, function and ground_truth.
+/// Cases that users wrote themselves, one per line (see case_from_json).
 #pragma once
 #include <optional>
 
@@ -9,7 +9,7 @@
 
 namespace evalrun {
 
-/// The case on the next line; nullopt after the last. The task comes from the words in "category" or the id.
+/// The case on the next line; nullopt after the last.
 [[nodiscard]] result<std::optional<Case>> next_own_case(LineSource& lines);
 
 }  // namespace evalrun

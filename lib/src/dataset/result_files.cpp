@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 /// Folders between a model's folder and its files.
 constexpr std::array<std::string_view, 5> groups{"non_live", "live", "multi_turn", "agentic", "result"};
 
-/// The innermost folder on the way to a file that is neither a group nor a language names the model. `home` is where
-/// the root really lies.
+/// The model is named by the innermost folder on the path to a file that is neither a group nor a language. `home` is
+/// the absolute path of the root.
 std::string model_of(const Suite& suite, const fs::path& root, const fs::path& home, const fs::path& file,
                      std::string& lang) {
   std::string model;
@@ -32,7 +32,7 @@ std::string model_of(const Suite& suite, const fs::path& root, const fs::path& h
     else if (std::ranges::find(groups, name) == groups.end())
       model = name;
   }
-  // What the way below does not tell, the folder given may: it can be the model's own, or a language's.
+  // The root may itself be the folder of a model or of a language.
   int levels = 0;
   for (auto folder = home; folder.has_filename() && levels < 4; folder = folder.parent_path(), ++levels) {
     const auto name = folder.filename().string();
@@ -59,7 +59,7 @@ auto order_of(const Suite& suite) {
 
 namespace {
 
-/// "; there are results of suite bfcl-v1", or of another version of BFCL; empty: nothing that is known.
+/// For messages: "; there are results of suite bfcl-v1", or of another version of BFCL; empty if nothing is recognized.
 std::string what_is_there(const fs::path& root) {
   std::vector<std::string_view> found;
   std::error_code error;
@@ -91,7 +91,7 @@ result<std::vector<ModelResults>> find_results(const Suite& suite, const fs::pat
   if (!fs::is_directory(folder, error)) return fail(errc::not_found, "there is no such folder", folder.string());
   if (const fs::directory_iterator entries(folder, error); error)
     return fail(errc::io, fmt::format("the folder cannot be read: {}", error.message()), folder.string());
-  // A run's folder holds score/ and other files too; its results lie below result/.
+  // The folder of a run also holds score/ and other files; its results are below result/.
   const auto root = fs::is_directory(folder / "result", error) ? folder / "result" : folder;
   const auto home = fs::weakly_canonical(root, error);
   const auto& format = dataset_formats::row_of(suite.dataset_format);
@@ -156,7 +156,7 @@ result<bool> holds_structured(const ModelResults& results) {
       auto stored = reader->next();
       if (!stored) {
         if (stored.error().code == errc::io) return tl::unexpected(stored.error());
-        continue;  // who scores the file reports the line
+        continue;  // scoring reports the bad line
       }
       if (!*stored) break;
       if ((*stored)->result.is_list()) return true;

@@ -1,5 +1,5 @@
-/// Stored results of a model, in the file formats of the references (specification: bfcl-semantics 13): one JSON-lines
-/// file per category, anywhere below a folder. Grouped (`non_live/`), flat, and per-language (`zhtw/`) trees all load.
+/// Stored results of a model, in the file formats of the references (specification: bfcl-semantics 13): one file per
+/// category, anywhere below a folder. The files may be in folders of groups (`non_live/`) or languages (`zhtw/`).
 ///
 ///     for (const ModelResults& model : *find_results(*suite, "run/result"))
 ///       for (const ResultFile& file : model.files) {
@@ -22,21 +22,21 @@ namespace evalrun {
 
 struct ResultFile {
   std::filesystem::path path;
-  const Category* category = nullptr;  ///< nullptr: every line says which case it answers
-  std::string lang = {};               ///< empty where the suite has one language
+  const Category* category = nullptr;  ///< nullptr: the lines belong to several categories, and each names its case
+  std::string lang = {};               ///< empty if the suite has only one language
   DatasetFormat dataset_format = DatasetFormat::v4;
 };
 
 struct ModelResults {
-  std::string model;              ///< the folder's name, as it stands
+  std::string model;              ///< the name of the folder, unchanged
   std::vector<ResultFile> files;  ///< in the suite's order
 };
 
-/// Every model with results of the suite below `folder`, by name. An Error when there is none.
+/// Every model with results of the suite below `folder`, by name. An Error if there are no such results.
 [[nodiscard]] result<std::vector<ModelResults>> find_results(const Suite& suite, const std::filesystem::path& folder);
 
 struct StoredResult {
-  std::string id;  ///< empty where the line has none (old files rely on the order)
+  std::string id;  ///< empty if the line has no id (old files rely on the order)
   Value result;
   std::int64_t input_tokens = -1;
   std::int64_t output_tokens = -1;
@@ -51,7 +51,7 @@ class ResultReader {
   ResultReader& operator=(ResultReader&&) noexcept;
   ~ResultReader();
 
-  /// The next line; nullopt after the last. After an Error about one line the next one can be read.
+  /// The next result; nullopt after the last. After an Error about one line the next line can be read.
   [[nodiscard]] result<std::optional<StoredResult>> next();
 
  private:
@@ -60,11 +60,11 @@ class ResultReader {
   std::unique_ptr<State> state_;
 };
 
-/// Whether any result stored for the model is structured (a list). Then the whole folder came from tool mode: its texts
-/// decode as `fc` too and documented names had underscores for dots.
+/// Whether any stored result of the model is structured (a list). If so, the whole folder comes from tool mode: its
+/// texts decode as `fc`, too, and function names were sent with "_" in place of ".".
 [[nodiscard]] result<bool> holds_structured(const ModelResults& results);
 
-/// Whether a stored text looks like an error that another tool kept in place of an answer.
+/// Whether a stored text looks like an error message that another tool stored in place of an answer.
 [[nodiscard]] bool looks_like_error(const Value& result);
 
 }  // namespace evalrun

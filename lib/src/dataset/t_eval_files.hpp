@@ -1,4 +1,4 @@
-/// T-Eval's files: which one belongs to which category and language, and what its cases are called.
+/// T-Eval's files: the category and language of each, and the ids of its cases.
 ///
 ///     auto file = t_eval::file_named("plan_json_v2_zh.json");
 ///     file->category;                                 // "plan_json"
@@ -14,12 +14,12 @@
 
 namespace evalrun::t_eval {
 
-/// A kind of file. Categories go by the reference's keys of results.
+/// A kind of file. The categories are named like the keys in the reference's results.
 struct FileKind {
   std::string_view category;     ///< "rru_json"
-  std::string_view stem;         ///< of data files, before the version: "reason_retrieve_understand_json"
-  std::string_view eval;         ///< as the reference's command line has it: "rru"
-  std::string_view prompt_type;  ///< the same: "json"
+  std::string_view stem;         ///< name of data files before the version: "reason_retrieve_understand_json"
+  std::string_view eval;         ///< argument of the reference's command line: "rru"
+  std::string_view prompt_type;  ///< argument of the reference's command line: "json"
 };
 [[nodiscard]] std::span<const FileKind> file_kinds();
 /// The kind with that category, or nullptr.
@@ -30,12 +30,12 @@ struct DataFile {
   std::string_view lang;  ///< "en", "zh"
   int version = 0;        ///< 2 of "_v2"
 };
-/// What a name like "plan_str_v2_zh.json" says; nullopt for other names.
+/// The parts of a name like "plan_str_v2_zh.json"; nullopt for other names.
 [[nodiscard]] std::optional<DataFile> file_named(std::string_view name);
 
-/// Keys are unique within a file only; the ids of cases within a language.
+/// The id of a case, unique within a language; a key is unique only within its file.
 [[nodiscard]] std::string case_id(std::string_view category, std::string_view key);
-/// The key in such an id.
+/// The key of a case, from its id.
 [[nodiscard]] std::string_view key_of(std::string_view id);
 
 }  // namespace evalrun::t_eval

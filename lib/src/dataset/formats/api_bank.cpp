@@ -1,4 +1,4 @@
-// API-Bank's folder, and cases from what is in it (specification: api-bank 1, 2).
+// Finds the files in API-Bank's folder and builds cases from their samples (specification: api-bank 1, 2).
 #include "api_bank.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Folders that may hold the folders of the levels, and those that may hold published rows.
+/// Folders that may hold the folders of the levels, and folders that may hold published rows.
 constexpr std::array<std::string_view, 3> dialogue_roots{"dialogues", "lv1-lv2-samples", ""};
 constexpr std::array<std::string_view, 2> row_roots{"", "test-data"};
 
@@ -124,13 +124,13 @@ result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
               : api_bank::open_dialogues(place, part, std::move(shared));
 }
 
-/// Lines {"file", "id", "pred"}, wherever they lie.
+/// Any file of lines {"file", "id", "pred"}.
 bool holds_results(const Suite&, const std::filesystem::path& file, const Category*& category) {
   category = nullptr;
   const auto name = unpacked_name(file);
   if (!name.ends_with(".json") && !name.ends_with(".jsonl")) return false;
   auto text = LineSource::open_file(file);
-  // Predictions that cannot be read, or are in another form, count as some, so that their error is said.
+  // Predictions that cannot be read, or are in another form, are accepted here, so that reading them reports the error.
   if (!text) return text.error().code == errc::io;
   const auto line = text->next();
   if (text->broken()) return true;

@@ -1,4 +1,4 @@
-/// The parts of API-Bank's dataset format: where things lie, what all cases share, dialogues, published rows.
+/// API-Bank's dataset format: where the files are, the data that all cases share, dialogues, published rows.
 #pragma once
 #include <array>
 #include <filesystem>
@@ -17,9 +17,9 @@ namespace evalrun::dataset_formats::api_bank {
 struct Level {
   std::string_view category;
   std::string_view dialogues;  ///< folder of its dialogues
-  std::string_view rows;       ///< its published rows: one of these names
-  std::string_view rebuilt;
-  bool searches = false;  ///< tools have to be found: ToolSearcher is the only one given
+  std::string_view rows;       ///< file of its published rows
+  std::string_view rebuilt;    ///< another name of that file
+  bool searches = false;       ///< the model must find the tools: only ToolSearcher is offered
 };
 inline constexpr std::array<Level, 2> levels{{
     {"call", "level-1-given-desc", "level-1-api.json", "level-1-api.rebuilt.json", false},
@@ -27,21 +27,22 @@ inline constexpr std::array<Level, 2> levels{{
 }};
 [[nodiscard]] const Level& level_of(const Category& category);
 
-/// The dialogues of a level below a data folder, sorted; empty where there are none.
+/// Paths of the dialogues of a level, relative to the data folder and sorted; empty if it has no dialogues.
 [[nodiscard]] std::vector<std::string> dialogue_files(const std::filesystem::path& folder, const Level& level);
 /// The file with a level's published rows, or "".
 [[nodiscard]] std::string rows_file(const std::filesystem::path& folder, const Level& level);
 
-/// Documents, databases and recorded answers; `files` gets what was read, below the folder.
+/// Reads documents, databases and recorded answers. Appends the paths of what was read, relative to the folder, to
+/// `files`.
 [[nodiscard]] result<std::shared_ptr<const ApiBank>> read_shared(const std::filesystem::path& folder,
                                                                  std::vector<std::string>& files);
 
-/// What the two kinds of input say of one sample.
+/// One sample, from a dialogue or from a published row.
 struct Sample {
   std::string file;
   std::size_t number = 0;  ///< in its dialogue
   Call gold;               ///< arguments as text
-  Value result = {};       ///< what the API gave then; None where the data do not say it
+  Value result = {};       ///< what the API returned for `gold`; None if the data do not say
   List messages = {};
   std::vector<std::string> offered = {};  ///< names, in the order offered
 };

@@ -1,4 +1,4 @@
-// Samples of the dialogues: every API turn asks for itself, and for the turn after it (specification: api-bank 1).
+// Samples of the dialogues: every API turn is one, and so is the turn after it (specification: api-bank 1).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -45,7 +45,7 @@ result<std::vector<Turn>> read_turns(const std::filesystem::path& file) {
   }
 }
 
-/// As the reference tells it: what an API said is a system message.
+/// A turn as the reference shows it to the model: an API turn is a system message.
 Value message_of(const Turn& turn) {
   if (!turn.is_api())
     return Dict{{"role", std::string_view(turn.role() == "User" ? "user" : "assistant")},
@@ -60,7 +60,7 @@ void add_once(std::vector<std::string>& names, std::string_view name) {
   if (!name.empty() && std::ranges::find(names, name) == names.end()) names.emplace_back(name);
 }
 
-/// The names in what ToolSearcher found: a document or a list of them.
+/// Adds the names of the APIs that ToolSearcher found: its output is a document or a list of documents.
 void add_found(std::vector<std::string>& names, const Turn& turn) {
   if (turn.line.get_string("api_name") != "ToolSearcher") return;
   const auto* output = turn.line.get("result")->get("output");
@@ -95,7 +95,7 @@ class Reader final : public PartReader {
   }
 
  private:
-  /// Samples count over answers in words too; only those that ask for a call are kept.
+  /// Numbers all samples of a dialogue, but keeps only those that ask for a call.
   result<void> open(const std::string& file) {
     auto turns = read_turns(folder_ / file);
     if (!turns) return tl::unexpected(turns.error());
@@ -144,9 +144,9 @@ class Reader final : public PartReader {
   const Level& level_;
   std::vector<std::string> files_;
   std::shared_ptr<const ApiBank> shared_;
-  std::size_t file_ = 0;   ///< the next to open
+  std::size_t file_ = 0;   ///< index of the next file to open
   std::size_t index_ = 0;  ///< of the next sample in the part
-  // Of the dialogue that is open:
+  // The open dialogue:
   std::string name_;
   std::vector<Turn> turns_;
   std::vector<std::size_t> targets_, numbers_;

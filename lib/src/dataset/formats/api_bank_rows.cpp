@@ -1,4 +1,4 @@
-// The rows as published: {file, id, instruction, input, expected_output} (specification: api-bank 1).
+// Samples of the published rows: {file, id, instruction, input, expected_output} (specification: api-bank 1).
 #include <algorithm>
 #include <sstream>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view request_mark = "API-Request: ";
 
-/// Where the value that begins at `at` ends: at a quote before ", key='" or before the end of the call.
+/// Where the value that begins at `at` ends: at the quote before ", key='" or before the end of the call.
 std::size_t value_end(std::string_view text, std::size_t at) {
   for (auto quote = text.find('\'', at); quote != std::string_view::npos; quote = text.find('\'', quote + 1)) {
     const auto rest = text.substr(quote + 1);
@@ -32,7 +32,7 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return std::string_view::npos;
 }
 
-/// The inverse of write_api_request, which the reference's own reading is not (values may hold quotes).
+/// The inverse of write_api_request. The reference's own reader is not: it ends a value at any quote.
 std::optional<Call> read_written(std::string_view text) {
   text = strip(text);
   const auto open = text.find('(');
@@ -51,8 +51,8 @@ std::optional<Call> read_written(std::string_view text) {
   return call;
 }
 
-/// The turns in "User: ...", "AI: ..." and "API-Request: [...]->result" lines; a line without a mark goes on with the
-/// one before.
+/// The turns in "User: ...", "AI: ..." and "API-Request: [...]->result" lines; a line without a mark continues the turn
+/// before it.
 List messages_in(std::string_view input) {
   struct Mark {
     std::string_view text, role;

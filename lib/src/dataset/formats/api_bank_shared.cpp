@@ -1,4 +1,5 @@
-// What all of API-Bank's cases share: API documents, databases, recorded answers (specification: api-bank 1, 5).
+// Reads the data that all cases of API-Bank share: API documents, databases, recorded answers (specification:
+// api-bank 1, 5).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Services elsewhere; what they answered is in the dialogues.
+/// APIs that ask services on the internet; the dialogues hold their recorded answers.
 constexpr std::array<std::string_view, 2> external{"Translate", "Dictionary"};
 
 result<Value> json_file(const fs::path& file) {
@@ -49,7 +50,7 @@ result<std::vector<Value>> apis_from_json(const fs::path& file) {
   return *list;
 }
 
-/// The literals at the head of each API's class.
+/// The documents of the APIs: literals at the head of each Python class.
 result<std::vector<Value>> apis_from_classes(const fs::path& folder, const std::vector<std::string>& names) {
   std::vector<Value> apis;
   for (const auto& name : names) {
@@ -104,8 +105,7 @@ result<void> read_databases(const fs::path& folder, ApiBank& shared, std::vector
   return {};
 }
 
-/// {"input", "output"} of every call of an external API in the dialogues, and of recorded/<API>.json where there is
-/// one.
+/// {"input", "output"} of every call of an external API in recorded/<API>.json (optional) and in the dialogues.
 result<void> read_recorded(const fs::path& folder, ApiBank& shared, std::vector<std::string>& files) {
   for (const auto name : external) {
     const auto file = fmt::format("recorded/{}.json", name);
@@ -127,7 +127,7 @@ result<void> read_recorded(const fs::path& folder, ApiBank& shared, std::vector<
         const auto named = std::ranges::find_if(
             external, [&](std::string_view name) { return line->find(name) != std::string_view::npos; });
         if (named == external.end()) continue;
-        const auto turn = parse_json(*line);  // a line that is broken is met when its case is read
+        const auto turn = parse_json(*line);  // a broken line is reported when its case is read
         const auto* result = turn ? turn->get("result") : nullptr;
         if (result == nullptr || turn->get_string("api_name") != *named) continue;
         const auto* input = result->get("input");

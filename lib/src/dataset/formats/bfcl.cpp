@@ -1,4 +1,5 @@
-// Question files and their files of ground truth, line by line (specification: bfcl-semantics 11, 13).
+// Reads question files and their files of ground truth side by side, line by line (specification: bfcl-semantics 11,
+// 13).
 #include <algorithm>
 #include <array>
 
@@ -61,9 +62,8 @@ result<std::size_t> count(const Place& place, const Part& part) { return place.l
 
 class Reader final : public PartReader {
  public:
-  Reader(DatasetFormat dataset_format, const Category& category, LineSource questions,
-         std::optional<LineSource> answers)
-      : dataset_format_(dataset_format),
+  Reader(const Row& format, const Category& category, LineSource questions, std::optional<LineSource> answers)
+      : format_(format),
         category_(category),
         questions_(std::move(questions)),
         answers_(std::move(answers)),
@@ -84,7 +84,7 @@ class Reader final : public PartReader {
       if (!answer) return tl::unexpected(answer.error());
       const auto i = index_++;
       auto id = std::string((*question)->get_string("id"));
-      if (id.empty() && dataset_format_ == DatasetFormat::v1) id = fmt::format("{}_{}", category_.name, i);
+      if (id.empty() && format_.numbers_cases) id = fmt::format("{}_{}", category_.name, i);
       if (id.empty()) return fail(errc::bad_data, "the field \"id\" is missing", questions_.where());
       if (!wanted(i, id)) continue;
       if (const auto answered = answer->get_string("id"); !answered.empty() && answered != id)
@@ -93,18 +93,21 @@ class Reader final : public PartReader {
             fmt::format("the ground truth's line is for {}, the question's for {}; both files must be in one order",
                         answered, id),
             answers_->where());
-      auto item =
-          case_from_parts(**question, {left[0], left[1], truth}, category_, dataset_format_, questions_.where());
+      auto item = case_from_parts(**question, {left[0], left[1], truth}, category_, questions_.where());
       if (!item) return tl::unexpected(item.error());
+      const bool asks_for_calls = item->task != Task::relevance && item->task != Task::irrelevance;
+      if (format_.needs_accepted && asks_for_calls && item->accepted.empty())
+        return fail(errc::bad_data, "the case has no accepted answer (\"ground_truth\")", item->where);
       item->id = id;
       return std::optional<Case>(std::move(*item));
     }
   }
 
  private:
-  /// Errors: the ground truth goes on where the questions end. A file that was cut off between two lines looks whole.
+  /// Errors: the ground truth has more lines than the questions, so the file of questions was cut off between two
+  /// lines.
   result<void> check_end() {
-    // Without any question there is another thing to say.
+    // A file without any question has an error of its own.
     if (!answers_ || index_ == 0 || !answers_->next()) return {};
     std::size_t lines = index_ + 1;
     while (answers_->next()) ++lines;
@@ -114,7 +117,8 @@ class Reader final : public PartReader {
                 question_name_);
   }
 
-  /// What else the line of ground truth for a question holds; None where the category has no ground truth.
+  /// Reads the line of ground truth for a question into `truth`. Returns its other members; None if the category has no
+  /// ground truth.
   result<Value> next_answer(const Value& question, LeftAsText& truth) {
     if (!answers_) return Value();
     auto line = answers_->next_object_except({&truth, 1});
@@ -132,7 +136,7 @@ class Reader final : public PartReader {
     return std::move(**line);
   }
 
-  DatasetFormat dataset_format_;
+  const Row& format_;
   const Category& category_;
   LineSource questions_;
   std::optional<LineSource> answers_;
@@ -149,7 +153,7 @@ result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
     if (!opened) return tl::unexpected(opened.error());
     answers.emplace(std::move(*opened));
   }
-  return std::make_unique<Reader>(place.suite.dataset_format, *part.category, std::move(*questions),
+  return std::make_unique<Reader>(row_of(place.suite.dataset_format), *part.category, std::move(*questions),
                                   std::move(answers));
 }
 
@@ -192,14 +196,25 @@ Results results(const fs::path& file) { return results_in_lines(file, stored); }
 
 }  // namespace
 
-extern const Row bfcl{.holds = holds,
-                      .example = example,
-                      .expected = expected,
-                      .files = files,
-                      .count = count,
-                      .open = open,
-                      .holds_results = holds_results,
-                      .result_example = result_example,
-                      .results = results};
+extern const Row bfcl_v4{.holds = holds,
+                         .example = example,
+                         .expected = expected,
+                         .files = files,
+                         .count = count,
+                         .open = open,
+                         .holds_results = holds_results,
+                         .result_example = result_example,
+                         .results = results,
+                         .needs_accepted = true};
+extern const Row bfcl_v1{.holds = holds,
+                         .example = example,
+                         .expected = expected,
+                         .files = files,
+                         .count = count,
+                         .open = open,
+                         .holds_results = holds_results,
+                         .result_example = result_example,
+                         .results = results,
+                         .numbers_cases = true};
 
 }  // namespace evalrun::dataset_formats

@@ -1,5 +1,5 @@
-/// How a suite's data holds its cases: one row per DatasetFormat, one file each. The front (case_reader.cpp) selects,
-/// draws and goes from part to part.
+/// How the data files of a suite hold its cases: one row per DatasetFormat, one source file each. CaseReader selects,
+/// draws samples and goes from part to part.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -19,29 +19,29 @@
 
 namespace evalrun::dataset_formats {
 
-/// Where a suite's data lies, and what was read of it so far. One per CaseReader.
+/// Where the data of a suite is, and the shared data read from it. One per CaseReader.
 struct Place {
   const Suite& suite;
   std::filesystem::path folder;
-  /// Kept for all parts by dataset formats whose cases have one.
+  /// Shared data of all parts; nullptr if the dataset format has none.
   std::shared_ptr<const Background> background = nullptr;
-  std::vector<std::string> shared_files = {};  ///< what the background was read from, below the folder
+  std::vector<std::string> shared_files = {};  ///< files that the background was read from, relative to the folder
 
-  // By name below the folder, or of what is compiled in.
+  // `name`: relative to the folder, or to the data that is compiled in.
   [[nodiscard]] result<LineSource> open(const std::string& name) const;
   [[nodiscard]] result<std::size_t> lines_of(const std::string& name) const;
   [[nodiscard]] bool exists(const std::string& name) const;
-  [[nodiscard]] std::size_t bytes_of(const std::string& name) const;  ///< 0 where there is no such file
+  [[nodiscard]] std::size_t bytes_of(const std::string& name) const;  ///< 0 if there is no such file
 };
 
 /// One category in one language.
 struct Part {
   const Category* category = nullptr;
   std::string lang;
-  std::vector<std::string> files;  ///< below the data folder
+  std::vector<std::string> files;  ///< relative to the data folder
 };
 
-/// Whether the case at that index of its part, with that id, will be used; others need not be read whole.
+/// Whether the case with that id, at that index of its part, will be used; other cases need not be built.
 using Wanted = std::function<bool(std::size_t index, std::string_view id)>;
 
 /// The cases of one part, in order. Not thread-safe.
@@ -51,11 +51,11 @@ class PartReader {
   PartReader(const PartReader&) = delete;
   PartReader& operator=(const PartReader&) = delete;
   virtual ~PartReader() = default;
-  /// The next case that is wanted; nullopt after the last. `suite` and `lang` of the case are set by the caller.
+  /// The next wanted case; nullopt after the last. The caller sets `suite` and `lang` of the case.
   [[nodiscard]] virtual result<std::optional<Case>> next(const Wanted& wanted) = 0;
 };
 
-/// The results stored in one file, in order. After an Error about one line the next one can be read.
+/// The results stored in one file, in order. After an Error about one result the next one can be read.
 class ResultSource {
  public:
   ResultSource() = default;
@@ -66,24 +66,29 @@ class ResultSource {
 };
 using Results = result<std::unique_ptr<ResultSource>>;
 
-/// What a dataset format does. Its file ends in a row; registry.cpp says which DatasetFormat has which row.
+/// The functions of a dataset format. Its source file ends in a row; registry.cpp says which DatasetFormat has which
+/// row.
 struct Row {
   /// Whether a folder holds data of the suite.
   bool (*holds)(const Suite& suite, const std::filesystem::path& folder);
-  /// A file that such a folder has, for messages.
+  /// For messages: a file that such a folder has.
   std::string (*example)(const Suite& suite);
-  /// Where the data of a part is expected below the folder, for messages.
+  /// For messages: where the data of a part is expected below the folder.
   std::string (*expected)(const Suite& suite, const Category& category, const std::string& lang);
-  /// The files of a part; empty where the folder does not have it.
+  /// The files of a part; empty if the folder does not have it.
   result<std::vector<std::string>> (*files)(Place& place, const Category& category, const std::string& lang);
-  /// How many cases a part has; nullptr: they are read and counted.
+  /// Counts the cases of a part without reading them; nullptr: they are read and counted.
   result<std::size_t> (*count)(const Place& place, const Part& part);
   result<std::unique_ptr<PartReader>> (*open)(Place& place, const Part& part);
-  /// Whether a file holds results of the suite, and of which category where it holds those of one.
+  /// Whether a file holds results of the suite. Sets the category; nullptr if it may hold several.
   bool (*holds_results)(const Suite& suite, const std::filesystem::path& file, const Category*& category);
-  /// What such files are called or hold, for messages.
+  /// For messages: the names or the content of such files.
   std::string (*result_example)(const Suite& suite);
   Results (*results)(const std::filesystem::path& file);
+  /// A case that asks for calls and has no accepted answer is a fault of the data.
+  bool needs_accepted = false;
+  /// A case without an id gets one of its category and its place in the file: "simple_0".
+  bool numbers_cases = false;
 };
 
 /// Results in a file with one JSON object per line.

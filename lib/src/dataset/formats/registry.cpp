@@ -15,22 +15,23 @@
 namespace evalrun::dataset_formats {
 
 extern const Row api_bank_row;
-extern const Row bfcl;
+extern const Row bfcl_v1;
+extern const Row bfcl_v4;
 extern const Row t_eval;
 
 namespace {
 
 /// In the order of the enum.
 constexpr std::array table{
-    std::pair{DatasetFormat::v4, &bfcl},
-    std::pair{DatasetFormat::v1, &bfcl},
+    std::pair{DatasetFormat::v4, &bfcl_v4},
+    std::pair{DatasetFormat::v1, &bfcl_v1},
     std::pair{DatasetFormat::api_bank, &api_bank_row},
     std::pair{DatasetFormat::t_eval, &t_eval},
 };
 static_assert(has_each_once(table, &std::pair<DatasetFormat, const Row*>::first));
 
-/// A file with one JSON object a line. A JSON array laid over lines is read too: its brackets are no results, and a
-/// comma may end a line.
+/// A file with one JSON object per line. Lines of a JSON array are read, too: lines with its brackets are skipped, and
+/// a comma may end a line.
 class ResultLines final : public ResultSource {
  public:
   using Read = result<StoredResult> (*)(const Value& line, const std::string& where);
@@ -69,7 +70,7 @@ class ResultLines final : public ResultSource {
   bool in_array_;
 };
 
-/// The elements of a JSON array that is laid out in any other way.
+/// The elements of a JSON array in any other layout.
 class ResultArray final : public ResultSource {
  public:
   ResultArray(List elements, std::string file, ResultLines::Read read)

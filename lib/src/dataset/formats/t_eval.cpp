@@ -1,4 +1,5 @@
-// One JSON object per file, key to datum; predictions are kept in a copy of it (specification: t-eval 1, 2).
+// Reads files with one JSON object {key: case}; result files are copies of them with predictions (specification:
+// t-eval 1, 2).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -29,7 +30,7 @@ std::string expected(const Suite&, const Category& category, const std::string& 
   return fmt::format("{}_v2{}.json", kind == nullptr ? category.name : kind->stem, lang == "zh" ? "_zh" : "");
 }
 
-/// The newest version of the file.
+/// The file with the highest version.
 result<std::vector<std::string>> files(Place& place, const Category& category, const std::string& lang) {
   std::string newest;
   int version = -1;
@@ -46,12 +47,12 @@ result<std::vector<std::string>> files(Place& place, const Category& category, c
   return newest.empty() ? std::vector<std::string>{} : std::vector{newest};
 }
 
-/// Chat endpoints know no role "function" without a call before it: the user says what functions gave.
+/// Chat endpoints refuse the role "function" without a call before it, so results of functions become user messages.
 std::string_view chat_role(std::string_view role) {
   return role == "system" || role == "assistant" ? role : std::string_view("user");
 }
 
-/// Turns of one role that follow each other become one, because some chat templates refuse them.
+/// Joins consecutive turns of one role, because some chat templates refuse them.
 Value as_chat(const List& turns) {
   List messages;
   for (const auto& turn : turns) {
@@ -67,7 +68,7 @@ Value as_chat(const List& turns) {
   return messages;
 }
 
-/// The prompt as chat messages, whether given as such or as its JSON text.
+/// The prompt as chat messages. The datum holds it as a list or as JSON text.
 result<Value> messages_in(const Value& datum, const std::string& where) {
   const auto* prompt = datum.get("origin_prompt");
   if (prompt == nullptr) return fail(errc::bad_data, "the field \"origin_prompt\" is missing", where);
@@ -124,7 +125,7 @@ result<std::unique_ptr<PartReader>> open(Place& place, const Part& part) {
   return std::make_unique<Reader>(*part.category, std::move(*members));
 }
 
-/// "plan_json.json", "plan_json_<model>.json", and the data file's own name.
+/// The category of a file of predictions: "plan_json.json", "plan_json_<model>.json", or the name of the data file.
 const Category* category_of(const Suite& suite, std::string_view name) {
   if (!name.ends_with(".json")) return nullptr;
   for (const auto& kind : t_eval::file_kinds())
