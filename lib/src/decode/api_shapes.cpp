@@ -1,5 +1,5 @@
-// Calls in the shapes in which the APIs of model makers answer. No decoder reads these: the references store calls as
-// [{name: arguments as JSON text}].
+// Recognizes calls in the shapes of the APIs of model makers. No decoder reads these shapes: the references store calls
+// as [{name: arguments as JSON text}].
 #include <array>
 
 #include "evalrun/decode.hpp"
@@ -15,7 +15,8 @@ struct Shape {
   std::string_view name;
 };
 
-/// The first that fits counts. A function may be called "name" or "type": what is an object in the API must be one.
+/// The first shape that fits counts. A function may be called "name" or "type", so a member that is an object in the
+/// API must be an object here.
 constexpr std::array<Shape, 10> shapes{
     {{[](const Value& v) { return is_object(v.get("function")) && v.get("function")->get("name") != nullptr; },
       "tool_calls of OpenAI's chat completions ({\"function\": {\"name\", \"arguments\"}})"},
@@ -45,7 +46,7 @@ std::string_view shape_of_item(const Value& item) {
   if (!item.is_dict()) return {};
   for (const auto& shape : shapes)
     if (shape.fits(item)) return shape.name;
-  // Containers of the makers' content: {"content": [...]}, {"parts": [...]}, {"output": [...]}.
+  // Containers of these APIs: {"content": [...]}, {"parts": [...]}, {"output": [...]}.
   for (const auto* key : {"content", "parts", "output"})
     if (const auto* inner = item.get(key); inner != nullptr && inner->is_list())
       for (const auto& one : *inner->list())
@@ -54,7 +55,8 @@ std::string_view shape_of_item(const Value& item) {
   return {};
 }
 
-/// Names the shape of an item, of the first item of a list that has one, or of a whole reply; empty: it has none.
+/// The name of the shape of an item, of the first item of a list with a known shape, or of a whole reply; empty: no
+/// known shape.
 std::string_view api_shape_of(const Value& raw) {
   const auto* items = raw.list();
   if (items == nullptr) return shape_of_item(raw);

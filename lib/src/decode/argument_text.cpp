@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t longest_arguments = 4096;
 constexpr std::size_t longest_gap = 160;  ///< between a name and its arguments
 
-/// Words that describe a value instead of being one.
+/// Words that describe a value and are none.
 constexpr std::array<std::string_view, 40> describing{
     "any",      "argument", "arguments", "array",     "bool",     "boolean",     "default", "description",
     "dict",     "enum",     "float",     "int",       "integer",  "list",        "map",     "mandatory",
@@ -19,16 +19,16 @@ constexpr std::array<std::string_view, 40> describing{
     "optional", "param",    "params",    "parameter", "provided", "required",    "str",     "string",
     "text",     "the",      "tuple",     "type",      "unknown",  "unspecified", "value",   "your"};
 
-/// Quoted, any other word may be a value.
+/// Words that are no value even in quotes.
 constexpr std::array<std::string_view, 13> type_names{"str",    "string", "int",     "integer", "float",
                                                       "number", "bool",   "boolean", "array",   "list",
                                                       "dict",   "object", "value"};
 
-/// Keys of a parameter's schema: what stands there describes the function.
+/// Keys of a parameter's schema: their values describe the parameter and are no arguments.
 constexpr std::array<std::string_view, 9> schema_keys{"default",    "description", "enum",  "format", "items",
                                                       "properties", "required",    "title", "type"};
 
-/// Words and marks that may stand between a name and its arguments.
+/// Words that may stand between a name and its arguments.
 constexpr std::array<std::string_view, 22> connecting{
     "action_input", "and",    "arg",    "args",  "argument", "arguments", "code",  "commentary",
     "following",    "input",  "inputs", "json",  "kwargs",   "object",    "param", "parameter",
@@ -85,10 +85,10 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
-/// What some models write for quotation marks.
+/// Marks that some models write in place of quotation marks.
 constexpr std::array<std::string_view, 3> quote_marks{"<|\"|>", "<escape>", "\\\""};
 
-/// A quoted text, the scanner in front of it; false where there is none.
+/// Takes the quoted text at the scanner's position; false if there is none.
 bool take_quoted(Scanner& scan, std::string_view& content) {
   for (const auto mark : quote_marks)
     if (scan.take(mark)) {
@@ -108,7 +108,7 @@ bool take_quoted(Scanner& scan, std::string_view& content) {
   return true;
 }
 
-/// Whether a text stands for the value of a parameter named `key` or describes it.
+/// Whether a text is no value of parameter `key`, but a placeholder for it or a description of it.
 bool describes(std::string_view text, std::string_view key) {
   const auto low = lowered(text);
   return is_placeholder(text) ||
@@ -116,7 +116,7 @@ bool describes(std::string_view text, std::string_view key) {
                            (low.starts_with(lowered(key)) && low.find('_') != std::string::npos)));
 }
 
-/// Whether an unquoted text behind "=" or ":" is a value: a word, or a few that begin like names ("San Francisco").
+/// Whether an unquoted text behind "=" or ":" is a value: one word, or a few that begin like names ("San Francisco").
 bool is_bare_value(Scanner& scan, char separator, std::string_view key) {
   const auto end = scan.rest().find_first_of(",)]}\n;");
   auto text = unicode::strip(scan.rest().substr(0, end));
@@ -139,7 +139,7 @@ bool is_bare_value(Scanner& scan, char separator, std::string_view key) {
   return words == 1 || (named && words <= most_words) || (separator == '=' && words <= 2);
 }
 
-/// Whether a value stands here, behind a separator or (separator 0) as a positional argument.
+/// Whether a value follows: behind a separator, or (separator 0) as a positional argument.
 bool take_value(Scanner& scan, char separator, std::string_view key, const FunctionDoc& doc) {
   scan.skip_spaces();
   std::string_view content;
@@ -159,7 +159,7 @@ bool take_value(Scanner& scan, char separator, std::string_view key, const Funct
   return is_bare_value(scan, separator, key);
 }
 
-/// `key=value`, `"key": value`. False leaves everything as it was.
+/// Takes the key and the separator of `key=value` or `"key": value`. False changes nothing.
 bool take_key(Scanner& scan, std::string_view& key, char& separator) {
   constexpr std::size_t longest_key = 100;
   auto ahead = scan;
@@ -178,7 +178,7 @@ bool take_key(Scanner& scan, std::string_view& key, char& separator) {
   return true;
 }
 
-/// Any value in "key: value, ..." or "value, ..." up to the end of the text.
+/// Whether "key: value, ..." or "value, ..." holds any value.
 bool holds_value(std::string_view text, const FunctionDoc& doc) {
   Scanner scan(text);
   while (!scan.done()) {
@@ -196,10 +196,10 @@ bool holds_value(std::string_view text, const FunctionDoc& doc) {
       auto ahead = scan;
       std::string_view inner_key;
       char inner_separator = 0;
-      if (take_key(ahead, inner_key, inner_separator)) continue;  // of the object inside
+      if (take_key(ahead, inner_key, inner_separator)) continue;  // look at the members of the object
     }
     if (!described && take_value(scan, separator, key, doc)) return true;
-    // On to the next argument.
+    // Go on to the next argument.
     const auto comma = text.find(',', scan.at());
     scan.move_to(comma == std::string_view::npos ? text.size() : comma + 1);
     if (scan.at() <= before) break;
@@ -207,8 +207,7 @@ bool holds_value(std::string_view text, const FunctionDoc& doc) {
   return false;
 }
 
-/// Goes over what may stand between a name and its arguments: blanks, marks, words such as "with arguments".
-/// False where there are none.
+/// Skips blanks, marks and words such as "with arguments" between a name and its arguments. False: no arguments follow.
 bool skip_gap(Scanner& scan) {
   const auto limit = scan.at() + longest_gap;
   while (!scan.done() && scan.at() < limit) {
@@ -278,14 +277,14 @@ bool is_placeholder(std::string_view text) {
 std::size_t bracket_end(std::string_view text, std::size_t longest) {
   text = text.substr(0, std::min(text.size(), longest));
   std::size_t depth = 0;
-  std::string_view endless;  // kinds of quotes that were looked for up to the end
+  std::string_view endless;  // kinds of quotes that are never closed
   std::array<char, 4> endless_kinds{};
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '(' || c == '[' || c == '{') ++depth;
     if ((c == ')' || c == ']' || c == '}') && --depth == 0) return i + 1;
     if (!is_quote(c) || endless.find(c) != std::string_view::npos) continue;
-    // An apostrophe opens nothing.
+    // An apostrophe opens no quoted text.
     if (c == '\'' && i > 0 && is_name_part(text[i - 1])) continue;
     auto end = i + 1;
     while (end < text.size() && text[end] != c) end += text[end] == '\\' ? 2 : 1;

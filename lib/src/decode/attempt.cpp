@@ -12,7 +12,7 @@
 namespace evalrun::decode {
 namespace {
 
-/// Marks of forms of calls that no row of formats() decodes; those that one decodes name theirs.
+/// Marks of call forms that no row of formats() decodes; a row names the marks of its own form.
 constexpr std::array<std::string_view, 40> marks{"[TOOL_CALL",
                                                  "<function=",
                                                  "<|tool_call",
@@ -55,7 +55,7 @@ constexpr std::array<std::string_view, 40> marks{"[TOOL_CALL",
                                                  "\"type\": \"tool_use\"",
                                                  "\"functionCall\":"};
 
-/// The text holds a mark of any form of calls.
+/// Whether the text holds a mark of any call form.
 bool has_mark(std::string_view text) {
   const auto in_text = [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; };
   return std::ranges::any_of(marks, in_text) ||
@@ -66,7 +66,7 @@ bool is_name_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// Calls `visit(name, doc)` for each spelling of each offered name, until it gives true.
+/// Calls `visit(name, doc)` for each spelling of each offered name, until it returns true.
 template <class Visit>
 bool any_name(const Case& item, Visit visit) {
   return std::ranges::any_of(item.functions, [&](const FunctionDoc& doc) {
@@ -79,7 +79,7 @@ bool any_name(const Case& item, Visit visit) {
   });
 }
 
-/// Where the name next stands as a word of its own, at or after `from`; npos: nowhere.
+/// The first place at or after `from` where the name is a word of its own; npos: nowhere.
 std::size_t find_name(std::string_view text, std::string_view name, std::size_t from) {
   for (auto at = text.find(name, from); at != std::string_view::npos; at = text.find(name, at + 1)) {
     const auto end = at + name.size();
@@ -88,7 +88,7 @@ std::size_t find_name(std::string_view text, std::string_view name, std::size_t 
   return std::string_view::npos;
 }
 
-/// The text without a fence around it and the fence's language.
+/// The text without the fence around it and without the fence's language.
 std::string_view unfenced(std::string_view text) {
   text = unicode::strip(without_turn_marks(text));
   if (!text.starts_with("```")) return unicode::strip(unicode::strip(text, "`"));
@@ -99,7 +99,7 @@ std::string_view unfenced(std::string_view text) {
   return unicode::strip(text);
 }
 
-/// A list that opens with a call, of any function: "[f(", "['f(".
+/// Whether the text begins with a list whose first item is a call of any function: "[f(", "['f(".
 bool opens_call_list(std::string_view text) {
   if (!text.starts_with('[')) return false;
   text = unicode::strip(text.substr(1));
@@ -109,7 +109,8 @@ bool opens_call_list(std::string_view text) {
   return end != 0 && end < text.size() && text[end] == '(';
 }
 
-/// Recipients: functionary's ">>>f" and "<|recipient|>f", harmony's "to=f". Those called "all" are people.
+/// Whether an offered function is the recipient of the text: ">>>f" and "<|recipient|>f" in functionary's form, "to=f"
+/// in harmony's. The recipient "all" is the user.
 bool names_recipient(std::string_view text, const Case& item) {
   return any_name(item, [&](std::string_view name, const FunctionDoc&) {
     return std::ranges::any_of(std::array<std::string_view, 3>{">>>", "<|recipient|>", " to="},
@@ -120,7 +121,7 @@ bool names_recipient(std::string_view text, const Case& item) {
   });
 }
 
-/// The text is JSON from its first character on, holds an offered name in quotes, and nothing else is said behind it.
+/// Whether the whole text looks like JSON and holds an offered name: in quotes, or alone in a list ("[f]").
 bool is_json_with_name(std::string_view text, const Case& item) {
   if (!text.starts_with('[') && !text.starts_with('{')) return false;
   const auto inner = unicode::strip(text.substr(1));
@@ -134,7 +135,7 @@ bool is_json_with_name(std::string_view text, const Case& item) {
   });
 }
 
-/// Where the value of a key stands that is one of the words, at or after `from`.
+/// Where the value of the next quoted key `word` begins, searching from `from`; npos: no such key.
 std::size_t find_value(std::string_view text, std::string_view word, std::size_t from) {
   for (auto at = text.find(word, from); at != std::string_view::npos; at = text.find(word, at + 1)) {
     if (at == 0 || (text[at - 1] != '"' && text[at - 1] != '\'')) continue;
@@ -150,7 +151,7 @@ std::size_t find_value(std::string_view text, std::string_view word, std::size_t
   return std::string_view::npos;
 }
 
-/// A quoted name of a function: no placeholder, and no type of a schema.
+/// Whether the text begins with the quoted name of a function that is neither a placeholder nor an example.
 bool is_quoted_name(std::string_view text) {
   if (text.starts_with('\\')) text.remove_prefix(1);
   if (!text.starts_with('"') && !text.starts_with('\'')) return false;
@@ -162,7 +163,7 @@ bool is_quoted_name(std::string_view text) {
   return !is_placeholder(name) && std::ranges::find(examples, name) == examples.end();
 }
 
-/// The arguments of a call object: an object or its JSON text, but not the schema of a function.
+/// Whether the text begins with the arguments of a call: an object or its JSON text, but not the schema of a function.
 bool is_call_arguments(std::string_view text) {
   if (text.starts_with('\\')) text.remove_prefix(1);
   if (text.starts_with('"') || text.starts_with('\'')) text = unicode::strip(text.substr(1));
@@ -177,7 +178,7 @@ bool is_call_arguments(std::string_view text) {
   return !(value.starts_with("\"dict\"") || value.starts_with("\"object\""));
 }
 
-/// Granite's call to say that no function is called.
+/// Whether the text is Granite's call of "no_function", which says that no function is called.
 bool declines(std::string_view text) {
   constexpr std::string_view nothing = "no_function";
   const auto name = find_value(text, "name", 0);
@@ -187,7 +188,8 @@ bool declines(std::string_view text) {
          !is_name_part(value.substr(nothing.size()).empty() ? ' ' : value[nothing.size()]);
 }
 
-/// A JSON object with a name and arguments, without parsing: broken JSON is an attempt as well.
+/// Whether the text holds a JSON object with a name and arguments. It is not parsed, because broken JSON is an attempt,
+/// too.
 bool has_call_object(std::string_view text) {
   static constexpr std::array<std::string_view, 5> name_keys{"name", "function", "tool_name", "tool", "function_name"};
   static constexpr std::array<std::string_view, 6> argument_keys{"arguments",  "parameters",    "args",
@@ -203,7 +205,7 @@ bool has_call_object(std::string_view text) {
   return any_value(name_keys, is_quoted_name) && any_value(argument_keys, is_call_arguments);
 }
 
-/// "<f><city>": an element of that name that holds one of a parameter's name.
+/// Whether the name at `at` is an element around an element with the name of a parameter: "<f><city>".
 bool is_element(std::string_view text, std::size_t at, std::string_view behind_name, const FunctionDoc& doc) {
   if (at == 0 || text[at - 1] != '<' || !behind_name.starts_with('>')) return false;
   const auto inner = unicode::strip(behind_name.substr(1));
@@ -212,12 +214,12 @@ bool is_element(std::string_view text, std::size_t at, std::string_view behind_n
   return end != std::string_view::npos && doc.property(inner.substr(1, end - 1)) != nullptr;
 }
 
-/// Parentheses, and nothing is said behind them.
+/// Whether parentheses follow the name, and no words follow the parentheses.
 bool is_all_of_code(std::string_view behind_name, std::size_t end) {
   return behind_name.starts_with('(') && unicode::strip(behind_name.substr(end), " \n;`]").empty();
 }
 
-/// An offered function's name with argument values behind it, or in the list that `prompt` asks for.
+/// Whether argument values follow an offered function's name, or the name is called in a list, as `prompt` asks for.
 bool names_with_values(std::string_view text, const Case& item) {
   return any_name(item, [&](std::string_view name, const FunctionDoc& doc) {
     for (auto at = find_name(text, name, 0); at != std::string_view::npos;) {
@@ -233,7 +235,8 @@ bool names_with_values(std::string_view text, const Case& item) {
   });
 }
 
-/// What is left of harmony's "<|start|>assistant<|channel|>commentary ... code<|message|>{" without its marks.
+/// The text without the words that harmony's "<|start|>assistant<|channel|>commentary ... code<|message|>{" leaves in
+/// front when a server removes its marks.
 std::string_view without_channel(std::string_view text) {
   static constexpr std::array<std::string_view, 5> words{"assistant", "commentary", "analysis", "code", "json"};
   for (;;) {
@@ -243,7 +246,7 @@ std::string_view without_channel(std::string_view text) {
   }
 }
 
-/// Nothing but the arguments of an offered function, whose name is lost.
+/// Whether the text consists of the arguments of an offered function, without its name.
 bool is_bare_arguments(std::string_view text, const Case& item) {
   text = unfenced(without_channel(text));
   if (!text.starts_with('{')) return false;

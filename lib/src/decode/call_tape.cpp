@@ -1,4 +1,4 @@
-// Calls as values: from a tape, and to and from evalrun/call.hpp.
+// Builds values from a tape, and converts calls between values and evalrun/call.hpp.
 #include "call_tape.hpp"
 
 #include "evalrun/call.hpp"

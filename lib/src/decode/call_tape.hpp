@@ -1,7 +1,7 @@
-/// Calls as they were read from a text, before values are made of them: a row of nodes and the text they point into.
-/// For judging millions of answers, where most are found right or wrong without a single allocation.
+/// Calls read from a text, without values: a sequence of nodes, and the text that they point into. Most of millions of
+/// answers can be judged from the tape without a single allocation.
 ///
-///     CallTape calls;                                   // used again and again: it keeps its room
+///     CallTape calls;                                   // reuse it: it keeps its memory
 ///     if (find_format("prompt")->read_tape("[f(a=1)]", calls))
 ///       calls.text(calls.nodes[1]);                      // "a": node 0 is the call, 2 is the 1
 ///     const List values = calls.values();                // [{"f": {"a": 1}}], as decode() gives them
@@ -20,7 +20,7 @@
 
 namespace evalrun {
 
-/// One node; what is in it follows it at once. All calls have Python's meaning.
+/// One node; the nodes inside it follow it directly. Values are those that Python reads.
 struct TapeNode {
   enum class Kind : std::uint8_t {
     none,
@@ -35,8 +35,8 @@ struct TapeNode {
     keyword,   ///< its text is the parameter's name; one value
   };
   Kind kind = Kind::none;
-  bool repeats = false;               ///< call: a parameter may stand twice in it, the last value counts
-  std::uint32_t extent = 1;           ///< nodes up to the next one beside it
+  bool repeats = false;               ///< call: a parameter may occur twice; its last value counts
+  std::uint32_t extent = 1;           ///< number of nodes, including this one and all nodes inside it
   std::uint32_t begin = 0, size = 0;  ///< bytes of CallTape::content
   std::uint64_t bits = 0;
 
@@ -47,24 +47,24 @@ struct TapeNode {
 struct CallTape {
   static constexpr std::size_t padding = sizeof(std::uint64_t);  ///< nulls behind `content`
 
-  std::vector<TapeNode> nodes;  ///< nothing but calls, one beside the other
-  std::size_t count = 0;        ///< of calls
-  std::string content;          ///< a copy of the text, strings without their escapes; then `padding`
+  std::vector<TapeNode> nodes;  ///< the calls, one after the other
+  std::size_t count = 0;        ///< number of calls
+  std::string content;          ///< a copy of the text with the escapes of strings resolved; then `padding` nulls
 
   [[nodiscard]] std::string_view text(const TapeNode& node) const noexcept {
     return {content.data() + node.begin, node.size};
   }
-  /// text(node) == other. Behind `other` as behind `content` as many bytes as `padding` must be readable.
+  /// text(node) == other. Precondition: `padding` bytes behind the end of `other` are readable.
   [[nodiscard]] bool is(const TapeNode& node, std::string_view other) const noexcept;
-  /// The value that starts at one of `nodes`; of a call: {name: {parameter: value}}.
+  /// The value that starts at one of `nodes`; for a call: {name: {parameter: value}}.
   [[nodiscard]] Value value(const TapeNode& node) const;
-  /// One value for each call. Where a parameter or key stands twice, the last wins.
+  /// One value for each call. If a parameter or key occurs twice, the last value counts.
   [[nodiscard]] List values() const;
 };
 
 inline bool CallTape::is(const TapeNode& node, std::string_view other) const noexcept {
   if (node.size != other.size()) return false;
-  // Texts are short and of any length: eight bytes at a time guess wrong less often than a call of memcmp does.
+  // Texts are short and of many lengths: comparing eight bytes at a time mispredicts fewer branches than memcmp does.
   const auto word = [](const char* at) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);

@@ -42,7 +42,7 @@ Decoded decode_raven(const Value& raw, const Decoding& how) {
   if (text.ends_with(';')) text.pop_back();
   text = "[" + replaced(text, ";", ",") + "]";
   auto decoded = parse_v1(text, how);
-  // This model says with a call of that name that nothing fits.
+  // This model calls out_of_domain to say that no function fits.
   if (decoded.ok && text.find("out_of_domain") != std::string::npos) decoded.value = "irrelevant";
   return decoded;
 }
@@ -60,7 +60,7 @@ Decoded decode_quoted_list(const Value& raw, const Decoding& how) {
 Decoded decode_dbrx(const Value& raw, const Decoding& how) {
   if (!raw.is_string()) return Decoded::failed(std::string(no_text));
   std::string text;
-  // Pairs of single quotes go, what they hold stays.
+  // Remove pairs of single quotes and keep the text between them.
   for (std::string_view rest = *raw.string();;) {
     const auto open = rest.find('\'');
     const auto close = open == std::string_view::npos ? open : rest.find('\'', open + 1);

@@ -1,6 +1,6 @@
-// The classes of wide characters that the scanner of tree-sitter's JavaScript asks for, as glibc has them in a UTF-8
-// locale. The process's own locale has no say: a verdict must not depend on where a program runs. Grammars.cmake gives
-// the scanner these names for those of <wctype.h>.
+// Character classes for the scanner of tree-sitter's JavaScript, as in glibc with a UTF-8 locale. The locale of the
+// process is not used: a verdict must not depend on where a program runs. Grammars.cmake makes the scanner call these
+// functions in place of those of <wctype.h>.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -32,7 +32,7 @@ int evalrun_iswspace(std::uint32_t character) {
                                                                                                                   : 0;
 }
 
-/// Digits of other scripts count as letters there.
+/// In glibc, digits of other scripts count as letters.
 int evalrun_iswalpha(std::uint32_t character) {
   if (character > last_character) return 0;
   const auto c = static_cast<UChar32>(character);

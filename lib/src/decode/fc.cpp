@@ -10,7 +10,7 @@ namespace evalrun::decode {
 namespace {
 
 Decoded read_calls(const Value& raw) {
-  // Python iterates whatever it is given: an empty text or object has no items, hence no calls.
+  // The reference iterates over any type: an empty text or object has no items, and therefore no calls.
   if (const auto* text = raw.string()) {
     if (text->empty()) return Decoded::success(List{});
     return Decoded::failed("a list of calls was expected, this is text");
@@ -42,7 +42,7 @@ Decoded read_calls(const Value& raw) {
   return Decoded::success(std::move(calls));
 }
 
-/// A failure says in which other shape the calls are.
+/// Replaces a failure by the name of the API whose shape the calls have, if it is known.
 Decoded explained(Decoded decoded, const Value& raw) {
   if (decoded.ok) return decoded;
   if (auto shape = foreign_calls(raw); !shape.empty()) decoded.failure = std::move(shape);

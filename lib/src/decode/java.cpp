@@ -12,16 +12,16 @@
 namespace evalrun::decode {
 namespace {
 
-/// Nested Python calls that the reference's interpreter leaves for a tree walk: its limit of 1000, less what is on the
-/// stack by then. Deeper trees are decode failures there, too.
+/// Nested Python calls that the reference can make while it walks a tree: Python's limit of 1000, minus the calls that
+/// are active before. A deeper tree fails to decode in the reference, too.
 constexpr int python_frames = 970;
 
-/// More '<' than this are not handed to the parser: each may begin type arguments or be a comparison, and at the end of
-/// code that is neither, tree-sitter sorts the possibilities out in one go that nothing can interrupt (seconds at this
+/// Source with more '<' than this is not parsed. Each one may begin type arguments or be a comparison; at the end of
+/// code that is neither, tree-sitter resolves all possibilities in one step that cannot be interrupted (seconds at this
 /// number, growing with its square).
 constexpr int max_angles = 5000;
 
-/// How many '<' stand outside of closed string literals.
+/// The number of '<' outside of closed string literals.
 int count_angles(std::string_view source) {
   int count = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
@@ -37,7 +37,7 @@ int count_angles(std::string_view source) {
   return count;
 }
 
-/// The source as the reference cuts it: the byte positions of a node, applied to a string of characters.
+/// Cuts the source as the reference does: it takes the byte positions of a node for positions of characters.
 class Characters {
  public:
   explicit Characters(std::string_view source) : source_(source) {
@@ -55,7 +55,7 @@ class Characters {
   }
 
  private:
-  /// Where character number `index` starts; the end for one past it.
+  /// The byte where the character at `index` starts; beyond the last character, the end.
   [[nodiscard]] std::size_t offset(std::size_t index) const {
     return starts_.empty() ? index : starts_[std::min(index, starts_.size() - 1)];
   }
@@ -71,12 +71,12 @@ bool is_verbatim(std::string_view kind) {
 
 bool is_quoted(std::string_view kind) { return kind == "string_literal" || kind == "character_literal"; }
 
-/// Rebuilds the text of values; nullopt where the reference raises.
+/// Rebuilds the text of values; nullopt if the reference raises an exception.
 class ValueText {
  public:
   explicit ValueText(const Characters& characters) : characters_(characters) {}
 
-  /// The value of an argument: a literal loses its quotes, whatever is inside another value keeps them.
+  /// The text of an argument: a literal loses its quotes; literals inside another value keep them.
   [[nodiscard]] std::optional<std::string> of_argument(TSNode node) const {
     if (is_quoted(syntax::kind(node))) return std::string(without_ends(characters_.text(node)));
     return inner(node, python_frames);
@@ -149,7 +149,7 @@ std::optional<NamedArguments> arguments_in(TSNode list, const Characters& charac
     const auto node = child.node();
     const auto kind = syntax::kind(node);
     if (kind == "assignment_expression") {
-      // The third child is the value, or a comment that stands before it.
+      // The third child is the value, or a comment before the value.
       if (ts_node_child_count(node) < 3) return std::nullopt;
       auto value = texts.of_argument(ts_node_child(node, 2));
       if (!value) return std::nullopt;

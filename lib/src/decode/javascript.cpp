@@ -22,7 +22,7 @@ TSNode child_of_kind(TSNode node, std::string_view kind) {
   return {};
 }
 
-/// The call that is the first statement of its kind at the top level, or a null node.
+/// The call of the first statement at the top level that is a call, or a null node.
 TSNode find_call(TSNode program) {
   if (syntax::kind(program) != "program") return {};
   syntax::Cursor statement(program);
@@ -33,7 +33,8 @@ TSNode find_call(TSNode program) {
   return {};
 }
 
-/// `list` is whatever follows the callee: the arguments, or a `?.`, a template or a comment, which hold none.
+/// `list` is the node behind the callee: the arguments, or a `?.`, a template or a comment, none of which holds
+/// arguments.
 std::optional<NamedArguments> arguments_in(TSNode list, std::string_view source) {
   NamedArguments out;
   syntax::Cursor child(list);

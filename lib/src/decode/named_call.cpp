@@ -8,7 +8,7 @@
 namespace evalrun::decode {
 namespace {
 
-/// Words with a meaning of their own somewhere in the grammar; in some places they are names nevertheless.
+/// Words to which the grammar gives a meaning. In some places they are names, so a text with such a word is declined.
 constexpr std::array<std::string_view, 67> java_words{
     "_",          "abstract", "assert",    "boolean",    "break",    "byte",   "case",         "catch",      "char",
     "class",      "const",    "continue",  "default",    "do",       "double", "else",         "enum",       "exports",
@@ -26,19 +26,19 @@ constexpr std::array<std::string_view, 48> javascript_words{
     "of",       "return",    "set",    "static", "super",  "switch", "target",     "this",    "throw",       "try",
     "typeof",   "undefined", "using",  "var",    "void",   "while",  "with",       "yield"};
 static_assert(std::ranges::is_sorted(javascript_words));
-/// Words that are values.
+/// Words that are values, not names.
 constexpr std::array<std::string_view, 3> literals{"false", "null", "true"};
 
-/// Where the code lacks its semicolon, tree-sitter's Java supplies one unless the call is about as short as this:
-/// then it is cheaper to call all of it an error.
+/// The code lacks its final semicolon. tree-sitter's Java grammar inserts it, except in calls that are about this
+/// short: to treat all of such a call as an error is cheaper.
 constexpr std::size_t short_text = 16;
-/// Longer ones may take the grammar too long, which is a failure.
+/// The grammar may need too much time for a longer text, which is a failure.
 constexpr std::size_t long_text = std::size_t{1} << 16U;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-/// Every method that reads gives an empty text to decline.
+/// Methods that read return false or an empty text to decline.
 class Reader {
  public:
   Reader(std::string_view text, Language language)
@@ -128,7 +128,7 @@ class Reader {
     const auto* begin = at_;
     while (at_ != end_ && *at_ != quote && *at_ != '\\' && *at_ >= ' ' && *at_ <= '~') ++at_;
     text = since(begin);
-    // Java has no empty character.
+    // Java has no empty character literal.
     return take(quote) && (quote == '"' || !text.empty());
   }
 

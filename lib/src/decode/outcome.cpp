@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 5> outcome_names{"call", "abstain", "malformed", "truncated", "infra"};
 static_assert(outcome_names.size() == enumerator_count<Outcome>());
 
-/// Breeze's mark of an answer in words: said without a word behind it, it still says that no call is meant.
+/// Breeze's mark of an answer in words. Even without words behind it, it says that no call is meant.
 constexpr std::string_view answer_mark = "<|answer|>";
 
 bool has_call(const Decoded& decoded) {
@@ -24,7 +24,7 @@ bool has_call(const Decoded& decoded) {
          std::ranges::any_of(*items, [](const Value& v) { return v.is_dict() && !v.dict()->empty(); });
 }
 
-/// Text, or a list of nothing but texts: some keep the parts of a reply so.
+/// The text of an answer. A list of texts is one answer: some tools store the parts of a reply so.
 std::optional<std::string> text_of(const Value& raw) {
   if (raw.is_string()) return *raw.string();
   const auto* parts = raw.list();

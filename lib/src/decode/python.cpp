@@ -19,17 +19,17 @@ Decoded failed(const std::string& why) {
   return Decoded::failed("the text is no Python call that can be read: " + why);
 }
 
-/// The fast parser's calls; false where it declines. `inner` stands between the outer brackets.
+/// Reads calls with the fast parser; false if it declines. `inner` is the text between the outer brackets.
 bool read_fast(std::string_view inner, PythonEra era, CallTape& calls) {
   if (!python::read_calls(inner, era, calls)) return false;
   count_read(CallParser::automatic);
   return true;
 }
 
-/// The same as values; nullopt also where tree-sitter alone is asked for.
+/// The same as values; nullopt also if `parser` is tree_sitter.
 std::optional<Decoded> read_fast(std::string_view inner, PythonEra era, CallParser parser) {
   if (parser != CallParser::automatic) return std::nullopt;
-  // Longer texts are rare, and what they need of room is not kept.
+  // Longer texts are rare, and their memory is not kept.
   constexpr std::size_t usual = std::size_t{64} << 10U;
   static thread_local CallTape reused;
   CallTape own;
@@ -40,14 +40,14 @@ std::optional<Decoded> read_fast(std::string_view inner, PythonEra era, CallPars
   return failed(python::no_list_of_calls);
 }
 
-/// What stands between the brackets of a text that is a list; line ends behind it mean nothing.
+/// The text between the brackets of a list; newlines behind the list are ignored.
 std::optional<std::string_view> inside_list(std::string_view text) {
   const auto list = text.substr(0, text.find_last_not_of('\n') + 1);
   if (list.size() < 2 || !list.starts_with('[') || !list.ends_with(']')) return std::nullopt;
   return list.substr(1, list.size() - 2);
 }
 
-/// What will stand between the brackets once those that are missing are added.
+/// The text between the outer brackets, each of which may be missing.
 std::string_view inside_brackets(std::string_view text) {
   if (text.starts_with('[')) text.remove_prefix(1);
   if (text.ends_with(']')) text.remove_suffix(1);
@@ -71,7 +71,7 @@ Decoded parse_python(std::string_view source, PythonEra era, CallParser parser) 
 }
 
 Decoded decode_prompt_text(std::string_view text, CallParser parser) {
-  // With its brackets the text needs no further trimming, and no copy to be read.
+  // The fast parser needs no copy of the text with its brackets.
   if (auto decoded = read_fast(inside_brackets(trimmed(text)), PythonEra::v4, parser)) return std::move(*decoded);
   return read_by_grammar(bracketed(text), PythonEra::v4);
 }

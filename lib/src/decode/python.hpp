@@ -4,10 +4,10 @@
 ///     const Decoded calls = decode::decode_prompt_text("```\nf(a=1), g()\n```");
 ///     repr(calls.value);                              // "[{'f': {'a': 1}}, {'g': {}}]"
 ///
-/// Text is UTF-8; text that is not (lone surrogates included) fails to decode, as it does there. The references hand
-/// binary operations to `eval`; here they are evaluated by rule, within bounds of size, and whatever needs a name or a
-/// call fails to decode. All functions are pure and safe to call from several threads; the call stack they use does not
-/// grow with the text.
+/// Text must be UTF-8 without lone surrogates; other text fails to decode, as in the references. The references hand
+/// binary operations to `eval`; here they are evaluated by rule, within bounds of size, and an operation that needs a
+/// name or a call fails to decode. All functions are pure and safe to call from several threads; the call stack they
+/// use does not grow with the text.
 #pragma once
 #include <string_view>
 
@@ -17,7 +17,7 @@
 
 namespace evalrun::decode {
 
-/// Which reference's `ast_parse`.
+/// The reference whose `ast_parse` is reproduced.
 enum class PythonEra {
   /// Strips white space, then quotes, at both ends; accepts a call without a list; f() is {"f": {}}.
   v4,
@@ -32,11 +32,13 @@ enum class PythonEra {
 /// missing outer brackets are added.
 [[nodiscard]] Decoded decode_prompt_text(std::string_view text, CallParser parser = CallParser::automatic);
 
-/// The same calls without values, where the fast parser reads them; false: it does not, which says nothing.
+/// The same calls on a tape. False: the fast parser declines, and the text may decode or not.
 [[nodiscard]] bool read_tape_prompt(std::string_view text, CallTape& calls);
-/// As parse_python of era v1: the text as it is, with outer brackets where they are missing, with brackets around it.
+/// The same for parse_python of era v1, of the text as it is.
 [[nodiscard]] bool read_tape_source(std::string_view text, CallTape& calls);
+/// The same of the text with missing outer brackets added.
 [[nodiscard]] bool read_tape_wrapped(std::string_view text, CallTape& calls);
+/// The same of the text in another pair of brackets.
 [[nodiscard]] bool read_tape_inner(std::string_view text, CallTape& calls);
 
 }  // namespace evalrun::decode

@@ -50,7 +50,7 @@ struct Found {
   const Block* block = nullptr;
 };
 
-/// The first of the marks at or after `from`.
+/// The first `mark` of any block at or after `from`.
 Found find_first(std::string_view text, std::size_t from, std::string_view Block::* mark) {
   Found first;
   for (const auto& block : blocks)
@@ -58,13 +58,14 @@ Found find_first(std::string_view text, std::size_t from, std::string_view Block
   return first;
 }
 
-/// Whether a line starts at the byte: a mark in the middle of a sentence is spoken of.
+/// Whether a line starts at `at`: a mark in the middle of a sentence is only mentioned.
 bool starts_line(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == '>')) --at;
   return at == 0 || text[at - 1] == '\n';
 }
 
-/// gpt-oss without its special tokens: "analysisWe need ...assistantfinalHello". Where the analysis ends.
+/// Where the analysis ends in text of gpt-oss without its special tokens ("analysisWe need ...assistantfinalHello");
+/// 0: the text does not begin with an analysis; npos: the analysis never ends.
 std::size_t bare_analysis_end(std::string_view text) {
   constexpr std::string_view word = "analysis";
   if (!text.starts_with(word) || text.size() == word.size()) return 0;
@@ -83,11 +84,11 @@ Said without_reasoning(std::string_view text) {
     text = whole.substr(end);
   }
   const auto first_close = find_first(text, 0, &Block::close);
-  // "<|end|>" and "<channel|>" end more than reasoning.
+  // Closing marks with a slash alone: "<|end|>" and "<channel|>" end other text, too.
   if (first_close.block != nullptr && first_close.block->close.find('/') != std::string_view::npos &&
       text.substr(0, first_close.at).find(first_close.block->open) == std::string_view::npos)
     text.remove_prefix(first_close.at + first_close.block->close.size());
-  constexpr int most_blocks = 100;  // each costs a look through the text
+  constexpr int most_blocks = 100;  // each costs a search through the text
   std::size_t from = 0;
   for (int left = most_blocks; left > 0; --left) {
     const auto open = find_first(text, from, &Block::open);

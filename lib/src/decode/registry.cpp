@@ -35,7 +35,7 @@ extern const Format glm;
 extern const Format granite;
 extern const Format breeze;
 
-// What one suite stores (api-bank 3, t-eval 2)
+// Formats of one suite (api-bank 3, t-eval 2)
 extern const Format api_bank;
 extern const Format t_eval;
 extern const Format t_eval_completion;

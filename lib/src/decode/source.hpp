@@ -1,4 +1,4 @@
-/// What the references do to a text answer before a parser sees it, and which parser they give it to.
+/// How the references prepare a text answer before they parse it, and which parser they use.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,15 +11,14 @@ namespace evalrun::decode {
 /// v4: the text without back-ticks, newlines and blanks at its ends (specification: bfcl-semantics 2.1).
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// v4: back-ticks, newlines and blanks go from both ends; then '[' is put in front and ']' behind where they are
-/// missing, each for itself. An empty text becomes "[]".
+/// v4: trimmed() in outer brackets. '[' and ']' are each added only if missing. An empty text becomes "[]".
 [[nodiscard]] std::string bracketed(std::string_view text);
 
-/// ast_parse of August 2024: Python as it stands, Java and JavaScript without first and last character
+/// ast_parse of August 2024: reads Python text as it is, Java and JavaScript without the first and last character
 /// (specification: bfcl-v1-decode-styles).
 [[nodiscard]] Decoded parse_v1(std::string_view text, const Decoding& how);
 
-/// "[" in front and "]" behind, each only where it is missing.
+/// The text in outer brackets. '[' and ']' are each added only if missing.
 [[nodiscard]] std::string wrapped(std::string text);
 
 /// Python's str.replace.

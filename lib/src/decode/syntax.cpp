@@ -22,7 +22,7 @@ using Parser = std::unique_ptr<TSParser, DeleteParser>;
 /// In the order of Language.
 constexpr std::array grammars{tree_sitter_python, tree_sitter_java, tree_sitter_javascript};
 
-/// Null when the runtime cannot read the grammar.
+/// Null if the runtime cannot read the grammar.
 Parser make_parser(const TSLanguage* grammar) {
   Parser parser(ts_parser_new());
   if (!ts_parser_set_language(parser.get(), grammar)) parser.reset();
@@ -37,8 +37,8 @@ TSParser* parser_of(Language language) {
   return parsers.at(row).get();
 }
 
-/// What one parse may cost. Repetitive nonsense ("->->->...") makes tree-sitter's recovery take time that grows with
-/// the square of the length or worse; sound code takes about one progress report for 20 bytes.
+/// Limits the cost of one parse. Repetitive nonsense ("->->->...") makes tree-sitter's error recovery take time that
+/// grows with the square of the length or worse; sound code takes about one progress report per 20 bytes.
 class Budget {
  public:
   Budget(std::size_t bytes, Errors errors) noexcept : reports_left_(10000 + bytes), errors_(errors) {}
@@ -48,10 +48,11 @@ class Budget {
     auto& self = *static_cast<Budget*>(state->payload);
     if (self.reports_left_ == 0 || (state->has_error && self.errors_ == Errors::refuse)) return true;
     --self.reports_left_;
-    // A step's cost can grow with the length, too. A thread's own time does not depend on how busy the machine is.
+    // The cost of a step can grow with the length, too. The thread's CPU time does not depend on the load of the
+    // machine.
     if (self.reports_left_ % 16 != 0) return false;
     const auto now = thread_seconds();
-    if (self.started_ == 0) self.started_ = now;  // sound calls never get here; asking costs a system call
+    if (self.started_ == 0) self.started_ = now;  // sound calls never get here: the clock costs a system call
     return now - self.started_ > max_seconds;
   }
 
@@ -69,7 +70,7 @@ class Budget {
   double started_ = 0;
 };
 
-/// tree-sitter asks for the text from a byte on.
+/// tree-sitter calls this to get the text from a byte on.
 const char* read_source(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) noexcept {
   const auto& source = *static_cast<const std::string_view*>(payload);
   const auto rest = source.substr(std::min<std::size_t>(byte, source.size()));
@@ -115,7 +116,7 @@ bool has_error_node(TSNode node) {
   while (true) {
     const auto here = cursor.node();
     if (ts_node_is_error(here)) return true;
-    // Marked subtrees hold an ERROR node or a token the parser invented; others need no visit.
+    // Only a marked subtree holds an ERROR node, or a token that the parser inserted.
     if (!(ts_node_has_error(here) ? cursor.advance() : cursor.skip())) return false;
   }
 }

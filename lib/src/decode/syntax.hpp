@@ -1,4 +1,4 @@
-/// Syntax trees of model text: tree-sitter's parsers and trees with owners.
+/// Syntax trees of model text: owners for tree-sitter's parsers and trees.
 ///
 ///     const syntax::Tree tree = syntax::parse(Language::java, source);
 ///     if (!tree || syntax::has_error_node(tree.root())) return Decoded::failed("not Java");
@@ -21,7 +21,7 @@ class Tree {
   Tree() noexcept = default;
   explicit Tree(TSTree* tree) noexcept : tree_(tree) {}
 
-  /// False when the parser gave up (see parse), or the grammar does not fit the runtime.
+  /// False if the parser gave up (see parse), or the runtime cannot read the grammar.
   [[nodiscard]] explicit operator bool() const noexcept { return tree_ != nullptr; }
   /// Precondition: the tree exists.
   [[nodiscard]] TSNode root() const noexcept { return ts_tree_root_node(tree_.get()); }
@@ -33,7 +33,7 @@ class Tree {
   std::unique_ptr<TSTree, Delete> tree_;
 };
 
-/// A walk through a tree that keeps its own stack, so that depth costs memory and never the call stack.
+/// Walks through a tree with a stack of its own, so that a deep tree does not need a deep call stack.
 class Cursor {
  public:
   explicit Cursor(TSNode start) noexcept : cursor_(ts_tree_cursor_new(start)) {}
@@ -45,7 +45,7 @@ class Cursor {
   bool to_child() noexcept { return ts_tree_cursor_goto_first_child(&cursor_); }
   bool to_sibling() noexcept { return ts_tree_cursor_goto_next_sibling(&cursor_); }
   bool to_parent() noexcept { return ts_tree_cursor_goto_parent(&cursor_); }
-  /// The name of the field this node is in its parent, or "".
+  /// The name of the parent's field that holds this node, or "".
   [[nodiscard]] std::string_view field() const noexcept;
   /// Levels below the start.
   [[nodiscard]] std::uint32_t depth() const noexcept { return ts_tree_cursor_current_depth(&cursor_); }
@@ -58,17 +58,17 @@ class Cursor {
   TSTreeCursor cursor_;
 };
 
-/// Whether a text with errors is of use.
+/// What parse() returns for a text with errors.
 enum class Errors : std::uint8_t {
-  wrap,    ///< the tree holds ERROR nodes
-  refuse,  ///< an empty Tree may be given instead, which is much sooner
+  wrap,    ///< a tree with ERROR nodes
+  refuse,  ///< possibly an empty Tree, much earlier
 };
 
-/// Reads the source with the grammar of the language. Gives up (an empty Tree) on 4 GiB, and on text that would keep
-/// the parser busy out of proportion: far more steps than sound code of that length takes, or seconds of CPU time.
+/// Parses the source with the grammar of the language. Gives up with an empty Tree on text of 4 GiB, and on text that
+/// takes far more steps than sound code of that length, or seconds of CPU time.
 [[nodiscard]] Tree parse(Language language, std::string_view source, Errors errors = Errors::wrap);
 
-/// The node kind's name as the grammar spells it: "identifier", "(", "ERROR".
+/// The kind of a node, as the grammar names it: "identifier", "(", "ERROR".
 [[nodiscard]] inline std::string_view kind(TSNode node) noexcept { return ts_node_type(node); }
 
 /// The bytes of the source that a node covers. Precondition: the source is the one that was parsed.
@@ -77,7 +77,7 @@ enum class Errors : std::uint8_t {
 /// The child in a field, or a null node (ts_node_is_null).
 [[nodiscard]] TSNode child(TSNode node, std::string_view field) noexcept;
 
-/// Whether the parser had to skip or wrap text anywhere below the node. A token it had to invent does not count.
+/// Whether the parser skipped or wrapped text anywhere below the node. A token that it inserted does not count.
 [[nodiscard]] bool has_error_node(TSNode node);
 
 }  // namespace evalrun::syntax

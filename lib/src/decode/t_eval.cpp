@@ -1,4 +1,4 @@
-// What T-Eval's reference leaves of a completion before it judges it (specification: t-eval 2).
+// Cuts a completion as T-Eval's reference does before it judges the text (specification: t-eval 2).
 #include <array>
 
 #include "evalrun/decode.hpp"

@@ -19,7 +19,8 @@ Value call(const Value& name, Value arguments) {
   return one;
 }
 
-/// Java and JavaScript checkers want texts: every argument as Python's str() has it.
+/// The checkers of Java and JavaScript want texts: replaces every argument by Python's str() of it. False: the
+/// arguments are no object.
 bool arguments_as_text(Value& arguments) {
   auto* object = arguments.dict();
   if (object == nullptr) return false;
