@@ -1,4 +1,4 @@
-// Anthropic's messages (POST /v1/messages).
+// The protocol of Anthropic's messages (POST /v1/messages).
 #include <array>
 #include <map>
 
@@ -16,7 +16,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// The protocol wants a limit; every model takes this one.
+/// The protocol requires a limit; every model accepts this one.
 constexpr std::int64_t usual_max_tokens = 4096;
 
 std::string path(std::string_view, bool) { return "/messages"; }
@@ -70,7 +70,7 @@ Sampling completed(Sampling sampling) {
   return sampling;
 }
 
-/// Why it ended, in the words of chat completions.
+/// The stop reason, in the words of chat completions.
 std::string finish_reason(std::string_view stop) {
   if (is_token_limit(stop)) return "length";
   if (stop == "tool_use") return "tool_calls";
@@ -102,7 +102,7 @@ result<Output> read(const Value& reply, Reading) {
     if (type == "thinking") output.reasoning += block.get_string("thinking");
     if (type != "tool_use") continue;
     const Value* input = block.get("input");
-    // A stream that broke a call off leaves its text.
+    // If a stream broke off within a call, its arguments are a text that is not JSON.
     Value arguments = input == nullptr || input->is_none() ? Value() : input->is_string() ? *input : dump_json(*input);
     calls.push_back(Dict{{Value(block.get_string("name")), std::move(arguments)}});
   }
@@ -161,8 +161,8 @@ class AnthropicStream final : public StreamReader {
 
  private:
   struct Block {
-    Dict start;        ///< as the block began
-    std::string text;  ///< of a text or a thought
+    Dict start;        ///< the block in its first event
+    std::string text;  ///< the rest of a text or a thought
     std::string json;  ///< the input of a call
   };
 
@@ -174,15 +174,15 @@ class AnthropicStream final : public StreamReader {
     return block.text.size() + block.json.size() != before;
   }
 
-  /// Counts come at the start and, larger, at the end.
+  /// The counts come with the first event, and again, larger, with the last one.
   void take_usage(const Value* usage) {
     if (usage == nullptr || !usage->is_dict()) return;
     for (const auto& [key, value] : usage->dict()->items())
       if (!value.is_none()) usage_.set(key, value);
   }
 
-  std::map<std::pair<std::int64_t, std::size_t>, Block> blocks_;  ///< by index, and how many had that index before
-  std::map<std::int64_t, std::size_t> begun_;                     ///< by index: the number of its latest block
+  std::map<std::pair<std::int64_t, std::size_t>, Block> blocks_;  ///< by index, and count of earlier blocks with it
+  std::map<std::int64_t, std::size_t> begun_;                     ///< by index: how many earlier blocks have it
   std::string stop_;
   bool stopped_ = false;
   Dict usage_;

@@ -10,7 +10,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// Arguments as the JSON text they are sent as; some servers send the object itself. Null stays: it does not decode.
+/// Arguments as JSON text; some servers send the object itself instead. Null stays null, which later fails to decode.
 Value arguments_of(const Value& function) {
   const Value* arguments = function.get("arguments");
   if (arguments == nullptr || arguments->is_none()) return None{};
@@ -41,13 +41,13 @@ result<Value> result_of(const Value& message, Reading reading) {
   const Value* legacy = message.get("function_call");
   if (legacy != nullptr && legacy->is_dict() && !(listed && legacy->get_string("name").empty()))
     return Value(List{named_call(*legacy)});
-  // An empty list is an answer without calls where tools were offered, as the reference has it. Some servers send one
-  // with every text as well.
+  // If tools were offered, an empty list is an answer without calls, as the reference has it. If not, it says nothing:
+  // some servers send an empty list with every text.
   if (listed && reading == Reading::calls) return Value(List{});
   return Value(text_of(message));
 }
 
-/// The first text under the keys by which servers explain themselves.
+/// The first text under the keys that servers use for error messages.
 const std::string* explanation(const Value& value, int depth = 0) {
   if (value.is_string()) return value.string();
   if (!value.is_dict() || depth > 3) return nullptr;
@@ -59,7 +59,7 @@ const std::string* explanation(const Value& value, int depth = 0) {
   return nullptr;
 }
 
-/// Control characters and runs of space become one space; cut between characters.
+/// The text in one line: runs of control characters and spaces become one space; cut between characters.
 std::string one_line(std::string_view text, std::size_t longest) {
   std::string line;
   for (const char c : text) {
@@ -176,7 +176,7 @@ std::vector<std::string> read_model_names(std::string_view body) {
 
 std::string refusal_message(std::string_view body, std::size_t longest) {
   body = without_mark(body);
-  // More than this is no message; parsing it would only cost.
+  // A longer body is no error message and not worth parsing.
   const auto reply = parse_json(body.substr(0, std::size_t{1} << 20));
   if (!reply) return one_line(body.substr(0, 4 * longest), longest);
   const auto* text = explanation(*reply);

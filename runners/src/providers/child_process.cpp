@@ -20,7 +20,7 @@ extern char** environ;  // NOLINT: POSIX has it so
 namespace evalrun::runners {
 namespace {
 
-/// A line longer than this is no answer.
+/// A program that writes a longer line is ended.
 constexpr std::size_t longest_line = std::size_t{64} << 20;
 
 struct Pipe {
@@ -51,7 +51,7 @@ struct ChildProcess::State {
   Handlers handlers;
   pid_t pid = -1;
   int in = -1;   ///< the child's standard input
-  int out = -1;  ///< and output
+  int out = -1;  ///< the child's standard output
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<std::string> lines;
@@ -86,7 +86,7 @@ result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::string& com
   posix_spawn_file_actions_adddup2(&files, out->write, STDOUT_FILENO);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  // A group of its own, so that all it starts can be ended, and an interrupt at the terminal lets it finish.
+  // A process group of its own: stop() can end all processes in it, and Ctrl-C at the terminal does not reach it.
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
   sigset_t defaults;
   sigemptyset(&defaults);
@@ -129,7 +129,7 @@ void ChildProcess::stop() noexcept {
     std::unique_lock lock(state_->mutex);
     state_->closing = true;
     state_->changed.notify_all();
-    // Its input has ended; give the child time to exit by itself.
+    // The child's input ends now; give it time to exit by itself.
     if (!state_->changed.wait_for(lock, std::chrono::seconds(1), [this] { return state_->gone; }))
       ::kill(-state_->pid, SIGKILL);
   }
@@ -138,7 +138,7 @@ void ChildProcess::stop() noexcept {
 }
 
 void ChildProcess::State::write_lines() noexcept {
-  // The reader notices a child that has exited; SIGPIPE must not end this process.
+  // If the child has exited, SIGPIPE must not end this process; the reader notices the exit.
   sigset_t pipe_signal;
   sigemptyset(&pipe_signal);
   sigaddset(&pipe_signal, SIGPIPE);
@@ -188,7 +188,7 @@ void ChildProcess::State::read_lines() noexcept {
   ::close(out);
   if (too_long) ::kill(-pid, SIGKILL);
   int status = 0;
-  // The child may have closed its output and live on; nothing more can come from it.
+  // The child may have closed its output without exiting; it can send no more answers, so it is ended.
   const bool ended = ::waitpid(pid, &status, WNOHANG) == pid;
   if (!ended) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -1,5 +1,5 @@
-/// A child process that reads and writes lines: this process holds its standard input and output, and shares its
-/// standard error.
+/// A child process that reads and writes lines. Pipes connect its standard input and output to this process; it shares
+/// this process's standard error.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,8 +12,8 @@ namespace evalrun::runners {
 /// All members may be called from any thread.
 class ChildProcess {
  public:
-  /// Both are called on a thread of this object: with every line the child writes, and once when it writes no more (how
-  /// it ended, as a sentence).
+  /// Called on a thread of this object: `line` with every line that the child writes, `ended` once after the last line,
+  /// with a sentence that says how the child ended.
   struct Handlers {
     std::function<void(std::string line)> line;
     std::function<void(std::string how)> ended;
@@ -25,9 +25,9 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
   ~ChildProcess();  ///< stops
 
-  /// Queues a line; a line feed is added. What a child that has gone does not read is lost.
+  /// Queues a line and adds a line feed. Lines that the child has not read when it ends are lost.
   void send(std::string line);
-  /// Ends the child and all it started. `ended` has been called when this returns.
+  /// Ends the child and the processes that it started. `ended` has been called when this returns.
   void stop() noexcept;
 
  private:

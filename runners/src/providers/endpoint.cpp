@@ -10,7 +10,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// "Name: value", printable, with a name that can be one.
+/// Whether `header` is "Name: value" with printable characters and no space in the name.
 bool is_header(std::string_view header) {
   const auto colon = header.find(':');
   if (colon == 0 || colon == std::string_view::npos) return false;
@@ -73,7 +73,7 @@ Dict Endpoint::description() const {
   if (!s.prompts_sha256.empty()) all.set("prompts_sha256", s.prompts_sha256);
   all.set("sampling", std::move(sampling));
   if (!s.extra_body.empty()) all.set("extra_body", s.extra_body);
-  List headers;  // their names; the values are secret
+  List headers;  // only the names: the values are secret
   for (const auto& header : s.headers) headers.emplace_back(header_name(header));
   if (!headers.empty()) all.set("headers", std::move(headers));
   if (s.stream) all.set("stream", true);

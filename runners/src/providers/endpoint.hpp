@@ -1,4 +1,4 @@
-/// A model behind an endpoint: OpenAI-compatible (chat completions) unless another protocol is given.
+/// A model behind an endpoint. The protocol is OpenAI's chat completions unless another one is given.
 ///
 ///     Endpoint endpoint({.base_url = "http://127.0.0.1:8000/v1", .mode = Mode::fc});
 ///     if (auto ready = endpoint.prepare(); !ready) return complain(ready.error());
@@ -22,22 +22,21 @@ namespace evalrun::runners {
 
 struct EndpointSettings {
   const Protocol* protocol = &chat_protocol();
-  std::string base_url{};              ///< empty: the protocol's own
+  std::string base_url{};              ///< empty: the protocol's default
   std::string model_name{};            ///< empty: the only one that /models lists
-  std::optional<Mode> mode{};          ///< nullopt: tools unless the server refuses them
-  std::string key{};                   ///< in no message, file or description
-  std::vector<std::string> headers{};  ///< "Name: value" beside the protocol's; their values are as secret as the key
+  std::optional<Mode> mode{};          ///< nullopt: fc, or prompt if the server refuses tools
+  std::string key{};                   ///< API key; never in a message, file or description
+  std::vector<std::string> headers{};  ///< "Name: value", added to the protocol's; the values are secret
   Prompts prompts = own_prompts();
-  std::string prompts_sha256{};  ///< of the file they come from, for the description; empty: our own
-  Sampling sampling{};           ///< the seed grows by one with each further attempt at a case
+  std::string prompts_sha256{};  ///< of the prompts file, for the description; empty: own_prompts()
+  Sampling sampling{};           ///< the seed grows by one with each attempt at a case
   Dict extra_body{};             ///< merged into every request (JSON Merge Patch)
-  bool stream = false;           ///< take answers as they are written, and measure the time to the first token
+  bool stream = false;           ///< stream answers, and measure the time to the first token
   bool trace_header = false;     ///< send X-Evalrun-Case: <id>
-  /// Send every field of a request although the server refuses it; otherwise one that is refused is left out from then
-  /// on.
+  /// true: always send every field of a request. false: leave out a field once the server has refused it.
   bool strict_parameters = false;
-  /// Receives each notice for the user once: the server refuses tools, or a field. Called on the client's thread; must
-  /// not throw or block for long.
+  /// Receives notices for the user, each once: the server refuses tools, or a field. Called on the client's thread;
+  /// must not throw or block for long.
   std::function<void(const std::string& sentence)> on_notice{};
   HttpSettings http{};
   QueueSettings queue{};
@@ -49,7 +48,8 @@ class Endpoint final : public Model {
   explicit Endpoint(EndpointSettings settings);
   ~Endpoint() override;
 
-  /// First contact: whether the server answers, accepts the API key, and which model it serves. Errors name the remedy.
+  /// Makes the first contact: checks that the server answers and accepts the API key, and finds the model that it
+  /// serves. Errors say what to do.
   [[nodiscard]] result<void> prepare() override;
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] Dict description() const override;
@@ -64,7 +64,7 @@ class Endpoint final : public Model {
   void drain() override;
   void stop() override;
 
-  /// The mode in use, once it is given or found out.
+  /// The mode in use; nullopt while it is neither given nor found out.
   [[nodiscard]] std::optional<Mode> mode() const;
 
  private:
@@ -73,7 +73,7 @@ class Endpoint final : public Model {
   std::unique_ptr<State> state_;
 };
 
-/// An Endpoint that speaks the protocol, as the rows of model_kinds() make it.
+/// Makes an Endpoint that speaks `protocol`, for the rows of model_kinds().
 [[nodiscard]] result<std::unique_ptr<Model>> make_endpoint(const Protocol& protocol, EndpointSettings settings);
 
 }  // namespace evalrun::runners

@@ -1,4 +1,4 @@
-/// What an endpoint's requests share: settings, what the server was found to take, and why it can answer none.
+/// The state that all requests of an endpoint share: settings, findings about the server, and why it can answer none.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -17,17 +17,17 @@
 
 namespace evalrun::runners {
 
-/// Base URL as users write it: with or without a last slash, with the path of the method itself, or without the
-/// version; a query stays. Empty: the protocol's own.
+/// The base URL in one form: users write it with or without a last slash, with the path of the method, or without the
+/// version. A query stays. Empty: the protocol's default.
 [[nodiscard]] std::string tidy_base(std::string url, const Protocol& protocol);
 
-/// The address of a path below a base URL that may have a query.
+/// The URL of `path` below a base URL that may have a query.
 [[nodiscard]] std::string address(const std::string& base, const std::string& path);
 
-/// "Name" of "Name: value", in lower case.
+/// The name in "Name: value", in lower case.
 [[nodiscard]] std::string header_name(std::string_view header);
 
-/// The mode; the first reply that shows it decides.
+/// The mode in use. If it was not given, the first reply that shows it decides.
 class FoundMode {
  public:
   explicit FoundMode(std::optional<Mode> mode) : mode_(mode ? static_cast<int>(*mode) : unknown) {}
@@ -35,7 +35,7 @@ class FoundMode {
     const int mode = mode_;
     return mode == unknown ? std::nullopt : std::optional(static_cast<Mode>(mode));
   }
-  /// The mode from now on: the one given, or the one that was found before.
+  /// Sets the mode unless it is known already. Returns the mode that holds from now on.
   Mode settle(Mode mode) {
     int expected = unknown;
     mode_.compare_exchange_strong(expected, static_cast<int>(mode));
@@ -68,22 +68,22 @@ struct Endpoint::State {
   Secrets secrets;
   FoundMode mode;
   LeftOut left_out;
-  std::string server;  ///< what it calls itself
+  std::string server;  ///< the header Server of the first reply
 
   std::mutex broken_mutex;
   std::optional<Error> broken;
-  std::optional<Error> doubt;  ///< becomes `broken` if no other request is left
+  std::optional<Error> doubt;  ///< a refusal that counts as `broken` if no other request is left
   std::atomic<bool> is_broken = false;
   std::atomic<bool> ever_answered = false;
-  std::atomic<std::size_t> open = 0;  ///< cases that were given and have no outcome yet
+  std::atomic<std::size_t> open = 0;  ///< cases that were asked and have no outcome yet
 
-  // The client's thread's own.
-  std::string asked_at;  ///< the address of all requests, once there was one
+  // Used by the client's thread alone.
+  std::string asked_at;  ///< the URL of all requests; empty before the first one
   bool ever_took_tools = false;
-  int refusals = 0;          ///< in all
-  int refusals_for_all = 0;  ///< that would meet every request
+  int refusals = 0;          ///< permanent refusals
+  int refusals_for_all = 0;  ///< refusals among them that would meet every request
 
-  // Last, so that their thread ends before what its callbacks use.
+  // Last, so that the client's thread ends before the members that its callbacks use are destroyed.
   HttpClient client;
   RequestQueue queue;
 
@@ -93,7 +93,7 @@ struct Endpoint::State {
     std::string text;
     bool has_tools = false;
   };
-  /// `fit`: without what the server refused.
+  /// `fit`: leave out the fields that the server refused.
   [[nodiscard]] Body body(const Case& item, Mode as, bool stream, bool fit = true) const;
   [[nodiscard]] std::string key_of(const Case& item, Mode as, const std::string& body) const;
   void refused(const Failure& failure, const std::string& remedy, bool refuses_all);
@@ -106,7 +106,7 @@ struct Endpoint::State {
   [[nodiscard]] std::string remedy(long status) const {
     return remedy_for(status, settings.protocol->key_variables.front());
   }
-  /// One case on its way.
+  /// The task that asks for one case.
   [[nodiscard]] std::shared_ptr<RequestTask> task(const Case& item, Model::Done done);
 };
 

@@ -1,4 +1,4 @@
-// One case on its way: the request, what becomes of each reply, and the output in the end.
+// The task that asks for one case: it makes the request, reads each reply, and passes on the output.
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -17,7 +17,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// Ids come from data files; a header holds printable ASCII only.
+/// Ids come from data files and may hold any character; a header holds printable ASCII only.
 std::string header_safe(std::string text) {
   std::ranges::replace_if(text, [](char c) { return c < 0x21 || c > 0x7e; }, '_');
   return text;
@@ -33,7 +33,7 @@ class Endpoint::Task final : public RequestTask {
   }
 
   HttpRequest request() override {
-    // A body that was sent is gone; few are sent twice.
+    // A body is given away when it is sent, since few are sent twice.
     if (body_.empty() || is_stale()) build();
     const auto& settings = endpoint_.settings;
     HttpRequest request{
@@ -85,7 +85,7 @@ class Endpoint::Task final : public RequestTask {
     return endpoint_.mode.get().value_or(mode_) != mode_ || endpoint_.left_out.version() != version_;
   }
 
-  /// Servers leave connections open behind a whole answer, and behind one that could be whole.
+  /// After how much silence the answer is taken although the connection stays open; nullopt: it is not whole yet.
   [[nodiscard]] std::optional<milliseconds> enough_after(std::string_view body) const {
     constexpr milliseconds at_once{0}, patient{2000};
     if (!body.empty() || !streamed_) return parse_json(without_mark(body)) ? std::optional(patient) : std::nullopt;
@@ -98,7 +98,7 @@ class Endpoint::Task final : public RequestTask {
   }
 
   Next answered(const HttpReply& reply, Output output) {
-    // An answer to a question without tools says nothing about tools.
+    // Only an answer to a question with tools shows the mode.
     if (!item_.functions.empty() && endpoint_.mode.settle(mode_) != mode_) return {Next::Step::again, {}};
     endpoint_.ever_answered = true;
     if (reading_ == Reading::calls) endpoint_.ever_took_tools = true;
@@ -128,7 +128,8 @@ class Endpoint::Task final : public RequestTask {
     return {Next::Step::failed, std::move(failure)};
   }
 
-  /// Whether tools are refused and the question is to be asked as text from now on; the remedy where it is not.
+  /// Whether the server refuses tools and questions are asked as text from now on. Sets `remedy` if tools are refused
+  /// but the mode is fixed.
   bool refused_tools(const HttpReply& reply, const Failure& failure, std::string& remedy) {
     if (reading_ != Reading::calls || endpoint_.ever_took_tools || !refuses_tools(reply)) return false;
     if (const auto field = field_of(reply); field && field->certain) return false;
@@ -142,7 +143,7 @@ class Endpoint::Task final : public RequestTask {
     return true;
   }
 
-  /// Whether a field is refused and left out from now on; the remedy where it is not.
+  /// Whether the server refuses a field that is left out from now on. Sets `remedy` if a field is refused but kept.
   bool refused_a_field(const HttpReply& reply, const Failure& failure, std::string& remedy) {
     const auto field = field_of(reply);
     if (!field) return false;
@@ -179,10 +180,10 @@ class Endpoint::Task final : public RequestTask {
   Model::Done done_;
   Mode mode_ = Mode::fc;
   Reading reading_ = Reading::calls;
-  std::size_t version_ = 0;                ///< of what is left out
-  std::string body_;                       ///< of the next attempt
-  std::string key_;                        ///< of the request
-  std::optional<StreamedReply> streamed_;  ///< of the attempt under way
+  std::size_t version_ = 0;                ///< LeftOut::version() when `body_` was built
+  std::string body_;                       ///< body of the next attempt; empty: not built yet
+  std::string key_;                        ///< request_key of the output
+  std::optional<StreamedReply> streamed_;  ///< reply to the attempt under way
   double first_token_ = -1;
 };
 

@@ -1,7 +1,8 @@
 // A program as a model: it reads questions from standard input, one JSON object per line, and writes answers to
 // standard output, in any order:
 //   {"id": "multiple_3", "category": "multiple", "messages": [...], "tools": [...]}
-//   {"id": "multiple_3", "output": "[f(a=1)]"}      or a list of {name: arguments as JSON text}, or "error": "..."
+//   {"id": "multiple_3", "output": "[f(a=1)]"}
+// "output" may also be a list of {name: arguments as JSON text}; "error": "..." in its place reports a failure.
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -51,7 +52,7 @@ class Program final : public Model {
   }
 
   void ask(const Case& item, Done done) override {
-    // Two cases of a run may have one id (in two languages): the second waits in line behind the first.
+    // Two cases of a run may have the same id (in two languages), hence a multimap: answers go to the first one asked.
     {
       const std::scoped_lock lock(mutex_);
       if (!ended_) {
@@ -105,8 +106,8 @@ class Program final : public Model {
     return output;
   }
 
-  /// Gives up every open question once the program has been silent for too long. It may answer in any order and one
-  /// at a time, so the silence counts, not the age of a question.
+  /// Gives up every open question once the program has been silent for too long. The program may answer in any order
+  /// and one question at a time, so the silence counts, not the age of a question.
   void watch(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     const auto step = std::clamp(patience_ / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(250));
@@ -137,7 +138,7 @@ class Program final : public Model {
         if (!broken_)
           broken_ = Error{errc::protocol,
                           fmt::format("the program wrote a line that answers no request: {:.200}", line), command_};
-        // Nothing more is asked, and a program that does not speak the protocol may wait for ever.
+        // The run ends here. Shorten the wait, since a program that does not speak the protocol may never answer.
         patience_ = std::min<std::chrono::milliseconds>(patience_, std::chrono::seconds(2));
         return;
       }
@@ -188,7 +189,7 @@ class Program final : public Model {
   bool ended_ = false;
   bool stopping_ = false;
   std::chrono::milliseconds patience_;
-  Clock::time_point heard_;  ///< when the program last wrote, or began to have something to do
+  Clock::time_point heard_;  ///< when the program last wrote, or got its first open question
   std::condition_variable_any changed_;
   std::jthread watch_;
   std::unique_ptr<ChildProcess> child_;

@@ -1,4 +1,4 @@
-// Google's generateContent (POST /v1beta/models/<model>:generateContent).
+// The protocol of Google's generateContent (POST /v1beta/models/<model>:generateContent).
 #include <array>
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A model's name as a part of the path; "models/x" and "tunedModels/x" name their folder themselves.
+/// The path of a request to a model. Names such as "models/x" and "tunedModels/x" already name their folder.
 std::string path(std::string_view model, bool stream) {
   const std::string_view folder = model.find('/') == std::string_view::npos ? "models/" : "";
   return fmt::format("/{}{}:{}", folder, model, stream ? "streamGenerateContent?alt=sse" : "generateContent");
@@ -35,7 +35,7 @@ List declarations_of(const Asked& asked) {
     Dict own{{"name", function->get_string("name")}};
     if (const Value* description = function->get("description")) own.set("description", *description);
     const Value* parameters = function->get("parameters");
-    // A function without parameters is declared without; an object without properties is refused.
+    // Gemini refuses an object without properties, so a function without parameters gets no field "parameters".
     if (parameters != nullptr)
       if (auto schema = gemini_schema(*parameters); schema.find("properties") != nullptr)
         own.set("parameters", std::move(schema));
@@ -68,7 +68,7 @@ std::string body(const Asked& asked, const RequestFields& fields) {
   return dump_json(body);
 }
 
-/// Why it ended, in the words of chat completions.
+/// The finish reason, in the words of chat completions.
 std::string finish_reason(std::string_view reason) {
   if (reason == "STOP") return "stop";
   if (is_token_limit(reason)) return "length";
@@ -116,13 +116,13 @@ result<Output> read(const Value& reply, Reading) {
     }
   }
   output.finish_reason = finish_reason(candidate.get_string("finishReason"));
-  // The finish reason describes a call that the server could not read.
+  // If the server could not read a call of the model, finishMessage describes it.
   if (calls.empty() && text.empty()) text = candidate.get_string("finishMessage");
   output.result = calls.empty() ? Value(std::move(text)) : Value(std::move(calls));
   return output;
 }
 
-/// Every event is a reply with a piece of the content.
+/// Each event of the stream is a reply that holds a piece of the content.
 class GeminiStream final : public StreamReader {
  public:
   bool take(const Value& event) override {
@@ -167,7 +167,7 @@ class GeminiStream final : public StreamReader {
   bool blocked_ = false;
 };
 
-/// "models/gemini-2.0-flash" is the model gemini-2.0-flash.
+/// The names of the models, without the folder: "models/gemini-2.0-flash" becomes "gemini-2.0-flash".
 std::vector<std::string> read_models(std::string_view body) {
   std::vector<std::string> names;
   const auto reply = parse_json(body);

@@ -12,12 +12,12 @@
 namespace evalrun::runners {
 namespace {
 
-/// Taken over as they are, where they have the type that is wanted.
+/// Fields that are copied unchanged.
 constexpr std::array<std::string_view, 12> plain_fields{"title",     "nullable",  "default",       "example",
                                                         "minimum",   "maximum",   "minItems",      "maxItems",
                                                         "minLength", "maxLength", "minProperties", "maxProperties"};
 constexpr std::array<std::string_view, 6> known_types{"string", "number", "integer", "boolean", "array", "object"};
-/// Deeper schemas are cut off: no data set has them, and a hostile file must not exhaust the stack.
+/// Deeper schemas are cut off: no data set has any, and a hostile file must not exhaust the stack.
 constexpr int max_depth = 64;
 
 std::string_view type_named(std::string_view type) {
@@ -30,7 +30,7 @@ std::string_view type_named(std::string_view type) {
   return "string";
 }
 
-/// One type; JSON Schema's list of types becomes the first that is not null.
+/// The type of a schema. A list of types becomes its first type that is not "null"; "null" sets `nullable`.
 std::string_view type_of(const Value& schema, bool& nullable) {
   const Value* type = schema.get("type");
   if (type != nullptr && type->is_list()) {

@@ -1,4 +1,4 @@
-// The gold answers as a model (--model oracle): what the suite's own ground truth scores.
+// The model that gives the gold answers (--model oracle). Its figures show what the suite's own ground truth scores.
 #include <array>
 
 #include "models.hpp"

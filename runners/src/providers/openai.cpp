@@ -1,4 +1,4 @@
-// OpenAI's chat completions: what most servers speak.
+// The protocol of OpenAI's chat completions, which most servers speak.
 #include <array>
 #include <cassert>
 #include <map>
@@ -23,15 +23,15 @@ std::vector<std::string> headers(const std::string& key) {
   return {"Authorization: Bearer " + key};
 }
 
-/// Adds the text under a key, if any, to `into`; true when it was not empty.
+/// Appends the text under a key to `into`; returns whether it was not empty.
 bool append(std::string& into, const Value& from, std::string_view key) {
   const auto text = from.get_string(key);
   into += text;
   return !text.empty();
 }
 
-/// The text of arguments as its pieces give it. Whether it is a whole JSON object is kept up to date with each piece,
-/// so that asking costs nothing however often a server makes it worth asking.
+/// The text of arguments, put together from its pieces. Each piece updates whether the text is a whole JSON object, so
+/// that is_complete() costs nothing however often it is called.
 class ArgumentText {
  public:
   void add(std::string_view piece) {
@@ -57,7 +57,7 @@ class ArgumentText {
         return;
       case State::inside: return look_inside(c);
       case State::closed:
-        if (!is_space(c)) state_ = State::no_object;  // text behind the object
+        if (!is_space(c)) state_ = State::no_object;  // there is text after the object
         return;
       case State::no_object: return;
     }
@@ -78,11 +78,11 @@ class ArgumentText {
 
   std::string text_;
   State state_ = State::before;
-  std::size_t depth_ = 0;  ///< of brackets that are open
+  std::size_t depth_ = 0;  ///< number of open brackets
   bool quoted_ = false, escaped_ = false;
 };
 
-/// A call as its pieces give it.
+/// A call, put together from its pieces.
 struct Call {
   std::string id, name;
   ArgumentText arguments;
@@ -91,7 +91,7 @@ struct Call {
   [[nodiscard]] bool is_complete() const { return !whole.is_none() || arguments.is_complete(); }
 };
 
-/// The calls of a stream. Servers number them in `index`, or leave that out, or give every call the same index.
+/// The calls of a stream. Some servers number them in `index`, others leave it out or give every call the same index.
 class StreamedCalls {
  public:
   void take(const Value& piece) {
@@ -114,7 +114,7 @@ class StreamedCalls {
   [[nodiscard]] const auto& all() const { return calls_; }
 
  private:
-  using Place = std::pair<std::int64_t, std::size_t>;  ///< its index, and how many calls had that index before
+  using Place = std::pair<std::int64_t, std::size_t>;  ///< a call's index, and how many earlier calls have that index
 
   Call& call_of(const Value& piece, const Value* function) {
     const Value* index = piece.get("index");
@@ -133,7 +133,7 @@ class StreamedCalls {
     return call;
   }
 
-  /// Whether a piece is the whole last call once more.
+  /// Whether a piece repeats the whole last call.
   [[nodiscard]] bool repeats(const Value& piece, const Value* function) const {
     const auto last = calls_.find(last_);
     if (last == calls_.end() || function == nullptr) return false;
@@ -145,21 +145,21 @@ class StreamedCalls {
            arguments == call.arguments.text() && call.is_complete();
   }
 
-  /// Whether a piece with the index of a call begins another one: by a new id, or a name after complete arguments.
+  /// Whether a piece with the index of `call` begins a new call: it has a new id, or a name after complete arguments.
   static bool begins(const Call& call, std::string_view id, std::string_view name, const Value* function) {
-    // A piece without a name goes on, though some servers draw a new id for each.
+    // A piece without a name continues the call, even if its id is new: some servers give each piece a new id.
     if (name.empty() || call.name.empty()) return false;
     if (!id.empty() && !call.id.empty() && id != call.id) return true;
     if (!call.is_complete()) return false;
     if (name != call.name) return true;
-    // A last piece may repeat the name and nothing else, or the whole call.
+    // The last piece of a call may repeat only the name, so a new call must bring arguments.
     const Value* arguments = function->get("arguments");
     return arguments != nullptr &&
            (arguments->is_string() ? !strip(*arguments->string()).empty() : is_true(*arguments));
   }
 
   std::map<Place, Call> calls_;
-  std::map<std::int64_t, std::size_t> begun_;  ///< by index: the number of its latest call
+  std::map<std::int64_t, std::size_t> begun_;  ///< by index: how many earlier calls have it
   Place last_{};
 };
 
@@ -230,7 +230,7 @@ class ChatStream final : public StreamReader {
   }
 
   std::string content_, reasoning_, refusal_, reason_;
-  Value error_;       ///< that a choice reports
+  Value error_;       ///< reported by the choice
   bool any_ = false;  ///< there was a choice
   bool said_ = false;
   bool called_ = false;
@@ -271,7 +271,7 @@ const Protocol& chat_protocol() { return chat; }
 
 result<Output> read_reply(const Protocol& protocol, std::string_view body, Reading reading) {
   body = without_mark(body);
-  // Only these members of a reply are needed.
+  // Parse only the members that an answer is in.
   std::array<std::optional<Value>, 4> fields;
   const auto names = protocol.read_members;
   assert(names.size() <= fields.size());
@@ -281,7 +281,7 @@ result<Output> read_reply(const Protocol& protocol, std::string_view body, Readi
       if (fields[i]) answer.slot(names[i]) = std::move(*fields[i]);
     if (auto output = protocol.read(std::move(answer), reading)) return output;
   }
-  // What is wrong shows in the whole.
+  // Something is wrong: parse the whole reply for the message.
   const auto reply = parse_reply(body);
   if (!reply) return tl::unexpected(reply.error());
   return protocol.read(*reply, reading);

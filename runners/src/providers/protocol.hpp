@@ -1,5 +1,5 @@
-/// How to talk to one family of endpoints: where a request goes, what it looks like, how the answer is read. One row
-/// each, in one file each (openai.cpp, anthropic.cpp, gemini.cpp); the endpoint client knows none of them.
+/// How to talk to one family of endpoints: where a request goes, what it looks like, how the answer is read. Each
+/// protocol is a row in a file of its own (openai.cpp, anthropic.cpp, gemini.cpp); the endpoint client knows only rows.
 ///
 ///     const Protocol& chat = chat_protocol();
 ///     std::string body = chat.body(build_messages(item, Mode::fc, own_prompts()), {.model = "my-model"});
@@ -23,45 +23,44 @@
 
 namespace evalrun::runners {
 
-/// What a reply is read for: calls where tools were offered; text where they were not, and an empty list of calls means
-/// nothing.
+/// How a reply is read: `calls` if tools were offered; `text` if not, and then an empty list of calls is ignored.
 enum class Reading : std::uint8_t { calls, text };
 
 /// Puts the events of a streamed reply together.
 class StreamReader {
  public:
   virtual ~StreamReader() = default;
-  /// Takes one event; true when it brought something the model wrote.
+  /// Takes one event; returns whether it holds something that the model wrote.
   virtual bool take(const Value& event) = 0;
-  /// Whether the end of the answer has been seen.
+  /// Whether an event said that the answer has ended.
   [[nodiscard]] virtual bool complete() const = 0;
-  /// The reply as it would have been without streaming.
+  /// The reply that the server would have sent without streaming.
   [[nodiscard]] virtual Value reply() = 0;
 };
 
 struct Protocol {
   std::string_view id;                                   ///< for manifests: "endpoint", "anthropic"
-  std::string_view base_url;                             ///< where no other is named
+  std::string_view base_url;                             ///< default
   std::string_view version_path;                         ///< added to a base URL without a path: "/v1"
-  std::string_view method_path;                          ///< taken off a base URL that ends in it
-  std::span<const std::string_view> base_url_variables;  ///< of the environment, in the order looked at
-  std::span<const std::string_view> key_variables;       ///< the same, for the API key
+  std::string_view method_path;                          ///< removed from a base URL that ends in it
+  std::span<const std::string_view> base_url_variables;  ///< environment variables, in order of precedence
+  std::span<const std::string_view> key_variables;       ///< environment variables with the API key, likewise
 
-  /// Below the base URL; a query may follow.
+  /// The path of a request below the base URL, perhaps with a query.
   std::string (*path)(std::string_view model, bool stream);
-  /// "Name: value" of what the protocol wants, with the key where there is one.
+  /// The headers that the protocol needs, as "Name: value", with the API key unless it is empty.
   std::vector<std::string> (*headers)(const std::string& key);
-  /// ASCII JSON.
+  /// The body of a request, as ASCII JSON.
   std::string (*body)(const Asked& asked, const RequestFields& fields);
-  /// The first flag that the protocol has no field for; nullopt: it can say everything.
+  /// An Error that names the first setting for which the protocol has no field; nullopt: there is none.
   std::optional<Error> (*unsupported)(const Sampling& sampling);
-  /// Sampling as it is sent where a flag leaves it open (a limit the protocol insists on).
+  /// The sampling settings with defaults for settings that the protocol requires (max_tokens).
   Sampling (*completed)(Sampling sampling);
-  /// Errors: protocol (an error in place of an answer or beside it, no message), network (the same, may pass).
+  /// Reads a reply. Errors: protocol (no message, the reply reports an error), network (it reports a transient error).
   result<Output> (*read)(const Value& reply, Reading reading);
-  std::span<const std::string_view> read_members;  ///< of a reply: what an answer is in; read() looks at no others
+  std::span<const std::string_view> read_members;  ///< members of a reply that read() looks at
   std::unique_ptr<StreamReader> (*stream)();
-  /// The names in a reply to /models; empty where it is something else.
+  /// The names in a reply to /models; empty if the body is anything else.
   std::vector<std::string> (*read_models)(std::string_view body);
 };
 
@@ -72,13 +71,13 @@ struct Protocol {
 /// Google's generateContent.
 [[nodiscard]] const Protocol& gemini_protocol();
 
-/// A whole reply that came in one piece. Errors: protocol (not JSON, those of Protocol::read).
+/// Reads a reply that was not streamed. Errors: protocol (not JSON), those of Protocol::read.
 [[nodiscard]] result<Output> read_reply(const Protocol& protocol, std::string_view body,
                                         Reading reading = Reading::calls);
 
-/// A JSON Schema in the fields that Gemini takes; it refuses a request with any other. What has no field (members of an
-/// enum that are not text, "optional") goes into the description. Types are those of JSON Schema, "required" names only
-/// parameters that exist, and every list has a type of items.
+/// A JSON Schema reduced to the fields that Gemini accepts; it refuses requests with other fields. Members of an enum
+/// that are not text, and "optional", go into the description. Types become those of JSON Schema, "required" names only
+/// parameters that exist, and every array has a type of items.
 [[nodiscard]] Dict gemini_schema(const Value& schema);
 
 }  // namespace evalrun::runners

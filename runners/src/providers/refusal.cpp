@@ -15,11 +15,11 @@
 namespace evalrun::runners {
 namespace {
 
-constexpr std::size_t longest = 300;  // bytes of what a server said
+constexpr std::size_t longest = 300;  // bytes of a server's message
 
 constexpr std::string_view no_title = "a web page";
 
-/// What a web page calls itself.
+/// The title of a web page.
 std::string title_of(const std::string& page) {
   const auto text = lower(page.substr(0, std::size_t{16} << 10));
   const auto open = text.find("<title");
@@ -30,7 +30,7 @@ std::string title_of(const std::string& page) {
   return title.empty() ? std::string(no_title) : title;
 }
 
-/// A quota that is used up answers 429 as well, and waiting does not help.
+/// Whether the account's quota is used up. The server answers 429 then, too, but waiting does not help.
 bool quota_is_gone(const HttpReply& reply) {
   const auto body = parse_reply(reply.body);
   const Value* error = body ? body->get("error") : nullptr;
@@ -38,7 +38,7 @@ bool quota_is_gone(const HttpReply& reply) {
          (error->get_string("code") == "insufficient_quota" || error->get_string("type") == "insufficient_quota");
 }
 
-/// "retry-after-ms" is the finer of the two; nullopt: there is none that makes sense.
+/// The wait that the reply asks for. "retry-after-ms" is finer and comes first; nullopt: no header makes sense.
 std::optional<milliseconds> retry_after(const HttpReply& reply) {
   double wait = 0;
   const auto& text = reply.retry_after_ms;
@@ -49,7 +49,8 @@ std::optional<milliseconds> retry_after(const HttpReply& reply) {
   return parse_retry_after(reply.retry_after, std::chrono::system_clock::now());
 }
 
-/// What servers that read calls themselves say where they cannot, and what the model wrote behind it.
+/// The error message of a server that could not read the model's call: how the message begins, and the texts before and
+/// after the model's output in it.
 struct UnreadCall {
   std::string_view begins, before, after;
 };
@@ -92,7 +93,7 @@ bool is_web_page(const HttpReply& reply) {
   constexpr std::size_t looked_at = 256;
   const auto first = reply.body.find_first_not_of(" \t\r\n");
   const auto start = first == std::string::npos ? std::string() : lower(reply.body.substr(first, looked_at));
-  // A body that was taken in pieces is not here.
+  // The body of a streamed reply was taken in pieces and is empty here.
   if (start.empty()) return lower(reply.content_type).starts_with("text/html");
   return start.starts_with("<!doctype html") || start.starts_with("<html") ||
          (start.starts_with("<") && lower(reply.content_type).starts_with("text/html"));
@@ -111,14 +112,14 @@ Failure failure_of(const Error& error) {
   Failure failure{error};
   failure.down = error.code == errc::network || error.code == errc::timeout;
   if (failure.down) failure.kind = Failure::Kind::transient;
-  // A server with too much to do is late.
+  // An overloaded server answers late.
   failure.overload = error.code == errc::timeout;
   if (error.code == errc::protocol) failure.kind = Failure::Kind::garbled;
   return failure;
 }
 
 Failure failure_of(const HttpReply& reply, const std::string& where, const Secrets& secrets) {
-  // Cut after the secrets are out: half of one would not be found.
+  // Hide secrets before the text is cut: half of a secret would not be found.
   std::string text = is_web_page(reply) ? title_of(reply.body) : refusal_message(reply.body, 4000);
   if (reply.status >= 300 && reply.status < 400) text = fmt::format("redirects to {:.200}", shown_url(reply.location));
   secrets.hide(text);
@@ -149,7 +150,7 @@ bool refuses_tools(const HttpReply& reply) {
   const bool refuses = says("support") || says("require") || says("not enabled") || says("disabled") ||
                        says("not available") || says("not implemented") || says("unavailable");
   if (reply.status == 400 || reply.status == 404 || reply.status == 422) return says("tool") || (calling && refuses);
-  // Some servers answer what they do not offer with an internal error.
+  // Some servers answer with an internal error if they do not offer tools.
   if (reply.status == 403 || reply.status == 405 || reply.status == 500 || reply.status == 501)
     return (says("tool") || calling) && refuses;
   return false;

@@ -1,4 +1,4 @@
-// The kinds of model: one row each, in a file of its own.
+// The table of the kinds of model. Each row is defined in a file of its own.
 #include <algorithm>
 #include <array>
 
@@ -22,7 +22,7 @@ extern const ModelKind replay;
 
 namespace {
 
-/// What speaks the protocol of --model endpoint.
+/// Servers that speak the protocol of --model endpoint; users name them in place of the protocol.
 constexpr std::array<std::string_view, 10> servers{"openai",    "openrouter", "azure",  "vllm",     "sglang",
                                                    "llama.cpp", "llamacpp",   "ollama", "lmstudio", "litellm"};
 
@@ -54,10 +54,10 @@ result<std::unique_ptr<Model>> make_model(std::string_view spec, const ModelSett
   }
   std::vector<std::string_view> ids;
   for (const auto* kind : model_kinds()) ids.push_back(kind->id);
-  // A name of a model may begin like a kind ("gemini-2.5-pro"); a misspelled kind has its length.
+  // A model's name may begin like a kind ("gemini-2.5-pro"), but only a misspelled kind has about the kind's length.
   if (const auto near = nearest_name(id, ids); near && near->size() + 2 > id.size())
     return fail(errc::usage, fmt::format("there is no model '{}'{}", cut(spec), choices(id, ids)), "--model");
-  // What is typed here first is the model's name, or the name of the service that runs it.
+  // Users often write the model's name here, or the name of the server that runs it.
   const bool is_server = std::ranges::find(servers, lower(id)) != servers.end();
   return fail(
       errc::usage,

@@ -1,4 +1,4 @@
-// Stored results as a model: what another run or another tool got, asked again.
+// The model that answers from stored results of another run or tool (--model replay:DIR).
 #include <array>
 #include <unordered_map>
 

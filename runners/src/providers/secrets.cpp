@@ -9,7 +9,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// Anything shorter could be a part of any word.
+/// Shorter words are not treated as secrets, since they could be a part of any word.
 constexpr std::size_t shortest_possible = 6;
 
 bool named_like_a_credential(std::string_view name) {
@@ -38,7 +38,7 @@ bool cut_out(std::string& text, const std::string& secret) {
   return any;
 }
 
-/// Each name of the query with its value.
+/// Calls `use` with each name of the query and its value.
 template <class Use>
 void each_parameter(std::string_view query, Use&& use) {
   while (!query.empty()) {
@@ -78,7 +78,7 @@ Secrets::Secrets(const std::string& key, const std::vector<std::string>& headers
   each_parameter(query_of(url), [&](std::string_view name, std::string_view value) {
     if (named_like_a_credential(name) && value.size() >= shortest_possible) known_.emplace_back(value);
   });
-  // Longer ones first: one may be a part of another.
+  // Longer secrets first, since one may be a part of another.
   for (auto* all : {&known_, &possible_})
     std::ranges::stable_sort(*all, std::ranges::greater(), [](const std::string& s) { return s.size(); });
 }

@@ -14,7 +14,7 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// Whether an event without an answer is a sentence of the server's: {"code": 500, "message": "..."}.
+/// Whether an event is an error message without "error": {"code": 500, "message": "..."}.
 bool is_complaint(const Value& event) {
   return event.get("choices") == nullptr && event.get("code") != nullptr && !event.get_string("message").empty();
 }
@@ -32,7 +32,7 @@ bool StreamedReply::add(std::string_view piece) {
     while (!text.empty() && (is_space(text.front()) || text.starts_with(mark)))
       text.remove_prefix(is_space(text.front()) ? 1 : mark.size());
     pending_.erase(0, pending_.size() - text.size());
-    if (mark.starts_with(pending_)) return false;  // nothing yet, or the beginning of a mark
+    if (mark.starts_with(pending_)) return false;  // empty, or the beginning of a byte order mark
     begun_ = true;
     whole_ = pending_.front() == '{' || pending_.front() == '<' || pending_.front() == '[';
   }
@@ -55,7 +55,7 @@ bool StreamedReply::line(std::string_view text) {
     if (value.starts_with(' ')) value.remove_prefix(1);
     return value;
   };
-  // Ids and comments say nothing that the data do not.
+  // Other lines (ids, comments) are ignored.
   if (constexpr std::string_view field = "event:"; text.starts_with(field)) name_ = value_of(field);
   constexpr std::string_view field = "data:";
   if (!text.starts_with(field)) return false;
@@ -110,7 +110,7 @@ result<Output> StreamedReply::finish() {
 
 StreamedReply::Progress StreamedReply::progress() const {
   if (whole_) return parse_json(pending_) ? Progress::done : Progress::under_way;
-  // The last line may lack its end.
+  // The last line may lack its line feed.
   const auto last = strip(data_.empty() ? std::string_view(pending_) : std::string_view(data_));
   if (done_ || error_ || last == "[DONE]" || last == "data: [DONE]" || last == "data:[DONE]") return Progress::done;
   return reader_->complete() ? Progress::whole : Progress::under_way;

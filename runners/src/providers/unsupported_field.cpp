@@ -16,11 +16,11 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-/// No request is one without them.
+/// Fields that a request cannot do without.
 constexpr std::array<std::string_view, 8> needed{"model",  "messages", "tools", "contents",
                                                  "system", "prompt",   "input", "systemInstruction"};
 
-/// Ways to say that a field is not taken at all, or with no value but one.
+/// Words of refusals that mean that the server does not accept the field, or accepts only one value of it.
 constexpr std::array<std::string_view, 26> unsupported{
     "unsupported",       "not support",      "n't support", "extra_forbidden", "extra inputs", "extra fields",
     "not permitted",     "not allowed",      "unknown",     "unrecognized",    "unrecognised", "unexpected",
@@ -28,17 +28,17 @@ constexpr std::array<std::string_view, 26> unsupported{
     "no longer",         "only the default", "only 1 is",   "cannot both",     "not enabled",  "invalid param",
     "only support",      "only accept"};
 
-/// Ways to say that the value is wrong, and another one would do.
+/// Words of refusals that mean that the value is wrong and another one would be accepted.
 constexpr std::array<std::string_view, 14> out_of_range{"must be", "should be", "between",   "greater", "less than",
                                                         "range",   "too large", "too small", "at most", "at least",
                                                         "maximum", "minimum",   "exceed",    "positive"};
 
-/// A request that is too long is refused with names of fields in the sentence.
+/// Words of refusals of a request that is too long; these also name fields, but are not about them.
 constexpr std::array<std::string_view, 6> too_long{"context length", "context window", "context size",
                                                    "too long",       "prompt length",  "input tokens"};
 
-/// Names of fields that are words of every sentence: they count where they are quoted, or named in a field
-/// of their own.
+/// Names of fields that are also common words: they count only in quotes, next to a word such as "parameter", or at the
+/// beginning of the sentence.
 constexpr std::array<std::string_view, 4> plain_words{"n", "stop", "user", "stream"};
 
 bool says(std::string_view text, Words words) {
@@ -47,7 +47,7 @@ bool says(std::string_view text, Words words) {
 
 bool is_one_of(std::string_view name, Words names) { return std::ranges::find(names, name) != names.end(); }
 
-/// "topK", "top_k" and "TOP_K" are one name.
+/// A name in a form to compare: "topK", "top_k" and "TOP_K" are the same name.
 std::string plain(std::string_view name) {
   auto text = lower(name);
   std::erase(text, '_');
@@ -58,7 +58,7 @@ bool is_name_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-/// Where a sentence holds the name as a word of its own; npos: nowhere. `quoted`: between quotation marks, or followed
+/// Where a sentence holds a name as a whole word; npos: nowhere. `quoted`: it is between quotation marks, or followed
 /// by a colon.
 struct Place {
   std::size_t at = std::string_view::npos;
@@ -85,7 +85,7 @@ struct Candidate {
   [[nodiscard]] const std::string& name() const { return path.back(); }
 };
 
-/// The fields of a request that it can do without.
+/// The fields that a request can do without.
 std::vector<Candidate> candidates_in(const Value& request) {
   std::vector<Candidate> all;
   const auto* fields = request.dict();
@@ -101,7 +101,7 @@ std::vector<Candidate> candidates_in(const Value& request) {
   return all;
 }
 
-/// The names that a refusal holds outside its sentence: "param" of an error, "loc" of the validators.
+/// The names of fields that a refusal gives outside its sentence: in "param" of an error, or "loc" of a validator.
 std::vector<std::string> listed_names(const Value& reply, int depth = 0) {
   std::vector<std::string> names;
   if (depth > 4) return names;
@@ -116,7 +116,7 @@ std::vector<std::string> listed_names(const Value& reply, int depth = 0) {
     for (const auto& part : *loc->list())
       if (part.is_string() && str(part) != "body") {
         names.push_back(str(part));
-        break;  // what follows is inside it
+        break;  // the following parts are inside this field
       }
   for (const auto* key : {"error", "message", "detail", "details", "errors"})
     if (const Value* inside = reply.get(key)) from(*inside);
@@ -130,13 +130,13 @@ const Candidate* listed(const std::vector<Candidate>& all, const std::vector<std
   return nullptr;
 }
 
-/// The candidate that a sentence names: one in quotation marks before others, then the first.
+/// The candidate that a sentence names. A quoted name goes before others, an earlier one before a later one.
 const Candidate* named(const std::vector<Candidate>& all, const std::string& text, bool refuses) {
   const Candidate* best = nullptr;
   Place place;
   for (const auto& one : all) {
     auto found = find_name(text, lower(one.name()));
-    // A field of one word needs a sentence that refuses a field; one that no sentence would hold does not.
+    // A name with "_" is no ordinary word. A single word counts only if it is quoted or the sentence refuses a field.
     if (found.at == std::string_view::npos) continue;
     if (!found.quoted && !refuses && one.name().find('_') == std::string::npos) continue;
     if (!found.quoted && is_one_of(one.name(), plain_words) &&
@@ -167,12 +167,12 @@ std::optional<RefusedField> refused_field(const HttpReply& reply, const Value& r
   const auto all = candidates_in(request);
   const auto body = parse_reply(reply.body);
   const auto names = body ? listed_names(*body) : std::vector<std::string>{};
-  // The code may say what the sentence does not.
+  // Search the whole body for words of refusals: the error code may say what the sentence does not.
   const auto sentence = lower(refusal_message(reply.body, 4000)), text = lower(reply.body.substr(0, 8000));
   if (says(text, too_long)) return std::nullopt;
   const bool refuses = says(text, unsupported);
   const auto* one = listed(all, names);
-  // The refusal names a field that every request needs, so it is about nothing else.
+  // The refusal names only fields that every request needs, so it is not about a candidate.
   if (one == nullptr && !names.empty() &&
       std::ranges::all_of(names, [](const auto& n) { return is_one_of(n.substr(0, n.find_first_of(".[")), needed); }))
     return std::nullopt;
@@ -201,7 +201,7 @@ bool LeftOut::add(const RefusedField& field) {
   if (std::ranges::find(names_, field.name()) != names_.end()) return false;
   names_.push_back(field.name());
   if (!field.renamed.empty()) renamed_.set(field.renamed, field.value);
-  // Nulls have to stay in the patch: merge_patch would take them as orders.
+  // Nulls must stay in the patch; merge_patch would remove the fields instead.
   const auto merge = [](auto& self, Dict& into, const Dict& from) -> void {
     for (const auto& [key, value] : from.items()) {
       Value* there = into.find(*key.string());

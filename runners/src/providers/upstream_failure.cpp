@@ -12,12 +12,12 @@
 namespace evalrun::runners {
 namespace {
 
-/// Parts of the codes and types of errors that pass by themselves.
+/// Parts of the codes and types of transient errors.
 constexpr std::array<std::string_view, 14> passing{
     "server_error", "servererror", "api_error", "internal", "overload", "unavailable", "timeout",
     "timed_out",    "rate_limit",  "network",   "upstream", "gateway",  "connection",  "busy"};
 
-/// Finish reasons that name a failure; those that end in "error" do as well.
+/// Finish reasons that name a failure, in addition to all that end in "error".
 constexpr std::array<std::string_view, 11> failed_reasons{"abort",
                                                           "aborted",
                                                           "cancelled",
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 11> failed_reasons{"abort",
                                                           "unavailable",
                                                           "insufficient_system_resource"};
 
-/// A status under any of the names that servers give it; 0: none.
+/// The status in an error, under any of the names that servers give it; 0: none.
 long status_in(const Value& error) {
   for (const auto* key : {"code", "status", "status_code"}) {
     const Value* found = error.get(key);
@@ -53,7 +53,7 @@ bool passes(const Value& error) {
   return std::ranges::any_of(passing, [&](std::string_view part) { return words.find(part) != std::string::npos; });
 }
 
-/// Null is no error, nor is what says nothing: {"code": 0, "message": ""}.
+/// Whether the value of "error" reports an error. Null does not, nor does an empty report: {"code": 0, "message": ""}.
 bool says_something(const Value& error) {
   const auto* fields = error.dict();
   if (fields == nullptr) return is_true(error);

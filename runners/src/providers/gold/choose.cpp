@@ -9,8 +9,8 @@ namespace {
 
 bool is_omission(const Value& value) { return value.is_string() && value.string()->empty(); }
 
-/// {key: [alternatives]} -> {key: value}. An alternative inside a dict is compared as it is; only the v1 dataset format
-/// nests a dict of alternatives directly.
+/// {key: [alternatives]} -> {key: value}. Values inside an alternative are compared as they are; only the v1 dataset
+/// format nests a dict of alternatives directly.
 Value dict_without_alternatives(const Dict& accepted) {
   Dict chosen;
   for (const auto& [key, alternatives] : accepted.items()) {
@@ -32,14 +32,14 @@ bool is_required(const FunctionDoc& function, const Value& parameter) {
          std::ranges::any_of(*required, [&](const auto& name) { return equal(name, parameter); });
 }
 
-/// What decides about one parameter of an accepted call.
+/// The facts about a parameter that decide which of its alternatives is passed.
 struct Parameter {
   bool required = false;
   bool documented = false;
   bool has_null = true;  ///< the language can write None
 };
 
-/// The value to pass, or nothing where the parameter is to be left out.
+/// The value to pass; nullopt if the parameter is to be left out.
 std::optional<Value> chosen_value(const Value& alternatives, const Parameter& parameter) {
   const auto* options = alternatives.list();
   if (options == nullptr) return without_alternatives(alternatives);

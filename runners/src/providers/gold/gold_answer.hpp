@@ -1,5 +1,4 @@
-/// Gold answers: what a model would write that knew the ground truth. Scoring them shows what a perfect model can
-/// reach.
+/// Gold answers: the answers of a model that knows the ground truth. Their score is the best that a model can reach.
 ///
 ///     Value raw = render_accepted(item, Mode::fc);   // [{"f": "{\"a\": 1}"}], as the reference stores a tool call
 #pragma once
@@ -15,21 +14,20 @@
 namespace evalrun::runners {
 
 /// A right answer in the shape in which outputs are stored: text (`Mode::prompt`) or a list of {name: arguments as JSON
-/// text} (`Mode::fc`, dots of names as underscores). Every parameter gets its first accepted value that is not "";
-/// where only "" is accepted it is left out, unless it is required. Java and JavaScript values are written so that the
-/// reference's converters read them back (specification: bfcl-semantics 9.3). Irrelevance gets a sentence; relevance a
-/// call of the first function with its required parameters. Pure; never fails, though some ground truths no answer can
-/// meet.
+/// text} (`Mode::fc`, with "_" for "." in names). Every parameter gets its first accepted value that is not ""; if only
+/// "" is accepted, the parameter is left out unless it is required. Java and JavaScript values are written so that the
+/// reference's converters read them back (specification: bfcl-semantics 9.3). The answer to irrelevance is a sentence;
+/// to relevance, a call of the first function with its required parameters. Pure. Never fails, but no answer can meet
+/// some ground truths.
 [[nodiscard]] Value render_accepted(const Case& item, Mode mode);
 
 struct ChosenCall {
-  Call call;  ///< name as documented, values as Python's
+  Call call;  ///< the documented name, and Python values
   const FunctionDoc* function =
-      nullptr;  ///< of the case; nullptr where the ground truth names a function that is not offered
+      nullptr;  ///< a function of the case; nullptr if the ground truth names one that is not offered
 };
 
-/// An accepted value as a model would give it: objects in it list alternatives per key, of which the first usable one
-/// is taken.
+/// An accepted value as a model would give it. Objects in it list alternatives per key; the first usable one is taken.
 [[nodiscard]] Value without_alternatives(const Value& accepted);
 
 /// One call per accepted call, in the order of the ground truth.
@@ -38,17 +36,17 @@ struct ChosenCall {
 /// The gold answer of a case with accepted calls, in the shape in which outputs are stored.
 [[nodiscard]] Value gold_calls(const Case& item, Mode mode);
 
-/// Some call of a function with its required parameters.
+/// A call of `function` with a value for each required parameter.
 [[nodiscard]] ChosenCall any_call(const FunctionDoc& function);
 
-/// Accepted values (Python's) as Java and JavaScript, so that the reference's converters read them back
-/// (specification: bfcl-semantics 9.3). As the argument of a structured call: the text that the converter gets.
+/// An accepted (Python) value as Java or JavaScript text in an argument of a structured call. The reference's converter
+/// reads the text back (specification: bfcl-semantics 9.3).
 [[nodiscard]] std::string java_text(const Value& value, const Value* schema);
 [[nodiscard]] std::string javascript_text(const Value& value, const Value* schema);
 
-/// As an argument in a call written as source: the parser passes the text above to the converter. Values
-/// that the parser would not pass whole (double-brace initializers, arrays of unquoted words) are written in
-/// quotes.
+/// The same value as an argument of a call written as source, so that the parser passes the text above to the
+/// converter. Values that the parser would not pass whole (double-brace initializers, arrays of unquoted words) are
+/// quoted.
 [[nodiscard]] std::string java_source(const Value& value, const Value* schema);
 [[nodiscard]] std::string javascript_source(const Value& value, const Value* schema);
 

@@ -10,11 +10,11 @@
 namespace evalrun::runners {
 namespace {
 
-/// How a language's values are written. One row per Language.
+/// How values are written in one language.
 struct Writing {
-  /// As an argument in a call written as source.
+  /// Writes an argument of a call written as source.
   std::string (*source)(const Value& value, const Value* schema);
-  /// As an argument of a structured call.
+  /// Writes an argument of a structured call.
   Value (*argument)(const Value& value, const Value* schema);
 };
 

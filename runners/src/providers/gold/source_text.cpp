@@ -20,7 +20,7 @@ std::string in_quotes(std::string_view text) {
   return has_double ? fmt::format("'{}'", text) : fmt::format("\"{}\"", text);
 }
 
-/// A name, or names joined by dots: the same in source and as text.
+/// Whether the text is a name, or names joined by dots; such a text needs no quotes in source.
 bool is_name(std::string_view text) {
   const auto part = [](char c) {
     return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -70,17 +70,17 @@ std::string java_scalar(const Value& value, std::string_view type) {
   return value.is_none() ? "null" : str(value);
 }
 
-/// An item or value of a map where the converter has no type to go by.
+/// A list item or map value for which the converter knows no type.
 std::string java_literal(const Value& value) {
   return value.is_string() ? fmt::format("\"{}\"", *value.string()) : java_scalar(value, "");
 }
 
 std::string java_list(const List& items, std::string_view type, std::string_view item_type) {
-  if (type == "Array")  // quotes of items would stay
+  if (type == "Array")  // the converter would keep quotes around items
     return fmt::format("new {}[]{{{}}}", java_element_class(item_type),
                        joined(items, [&](const Value& v) { return java_scalar(v, item_type); }));
   if (items.empty()) return "new ArrayList<>()";
-  const bool cut = item_type == "String" || item_type == "char";  // first and last character go
+  const bool cut = item_type == "String" || item_type == "char";  // the converter cuts first and last character
   return fmt::format("new ArrayList<>(Arrays.asList({}))",
                      joined(items, [&](const Value& v) { return cut ? java_literal(v) : java_scalar(v, item_type); }));
 }
