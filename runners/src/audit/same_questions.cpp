@@ -26,7 +26,7 @@ bool is_right(const Case& item, const Value& raw, const checkers::Rules& rules) 
       .valid;
 }
 
-/// `a` with only those accepted values that `b` accepts as well, call by call.
+/// Case `a`, reduced to the values that `b` accepts as well, call by call.
 Case narrowed(const Case& a, const Case& b) {
   Case both = a;
   for (std::size_t i = 0; i < both.accepted.size() && i < b.accepted.size(); ++i) {

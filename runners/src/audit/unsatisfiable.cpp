@@ -11,7 +11,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A structured answer's verdict; the names are sent as tool mode sends them.
+/// The verdict on a structured answer with names as in tool mode ("_" for ".").
 Verdict verdict_of(const Case& item, const Value& raw, const checkers::Rules& rules) {
   const checkers::Rules* const one[] = {&rules};
   return checkers::judge(item, raw, {find_format("fc"), true, one}).verdicts.front();
@@ -37,7 +37,7 @@ std::string shown(std::string name) {
   return name;
 }
 
-/// One parameter on its own: a case whose function has no other.
+/// A case whose function has a single parameter, to judge the values of this parameter alone.
 struct Alone {
   Case item;
   std::string name;
@@ -62,7 +62,7 @@ struct Alone {
   }
 };
 
-/// What one accepted call needs, and whether it can be had.
+/// Checks each parameter of an accepted call: whether some value of it passes.
 class CallAudit {
  public:
   CallAudit(const Case& item, const AcceptedCall& accepted, const checkers::Rules& rules)
@@ -82,7 +82,7 @@ class CallAudit {
   }
 
   std::vector<Unsatisfiable> found;
-  Dict arguments;  ///< values that pass
+  Dict arguments;  ///< by parameter, the first value that passes
   [[nodiscard]] std::string name() const { return doc_ != nullptr ? shown(doc_->name) : shown(accepted_.key); }
 
  private:

@@ -1,4 +1,4 @@
-// BFCL v4, the 13 single-turn categories and the prompts of its requests.
+// BFCL v4: the 13 single-turn categories and the prompts with which they are asked.
 #include <array>
 
 #include "fetch.hpp"
@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> folders{"bfcl", "bfcl-v4"};
 
-// prompts_file.cpp finds what each of them holds.
+// prompts_file.cpp reads the prompts out of these files.
 constexpr std::array<std::string_view, 4> prompt_sources{
     "berkeley-function-call-leaderboard/bfcl_eval/constants/default_prompts.py",
     "berkeley-function-call-leaderboard/bfcl_eval/constants/type_mappings.py",

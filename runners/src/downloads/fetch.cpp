@@ -1,4 +1,4 @@
-// All files of a suite, and its prompts.
+// Fetches all files of a suite, and its prompts.
 #include "fetch.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ bool is_pinned(const PinnedFile& file, const fs::path& there) {
   return hash && *hash == pin_of(file);
 }
 
-/// The hash of the values of prompts, or why they have none.
+/// prompts_sha256 of a JSON text. Errors: bad_json.
 result<std::string> hash_of_prompts(std::string_view text, const std::string& where) {
   const auto value = parse_json(text, {.max_depth = max_prompts_depth, .allow_surrogates = false});
   if (!value) return fail(errc::bad_json, value.error().message, where);
@@ -80,7 +80,7 @@ class Fetch {
     const bool there = fs::exists(target, code);
     if (there && is_pinned(file, target)) return {.path = std::string(file.path), .state = FileState::present};
     auto report = retrieve_from_any(file, target);
-    // Another file must not be taken for the pinned one.
+    // Move a different file aside, so that it is not taken for the pinned one.
     if (there && report.state != FileState::fetched) {
       auto aside = target;
       aside += ".rejected";
@@ -90,7 +90,7 @@ class Fetch {
     return report;
   }
 
-  /// Looks first where the last file was found.
+  /// Tries each folder of the source; begins with the one where the last file was found.
   FileReport retrieve_from_any(const PinnedFile& file, const fs::path& target) {
     FileReport report{.path = std::string(file.path)};
     if (!reachable_) {
@@ -108,7 +108,7 @@ class Fetch {
                   layouts_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
       return report;
     }
-    // Without the file's name, so that a source which has none of them is one line.
+    // The message has no file name, so that a source without any of the files is reported in one line.
     report.message = fmt::format("is missing from the source; looked in {}", source_.place(std::string(layouts_[0])));
     for (std::size_t i = 1; i < layouts_.size(); ++i) report.message += fmt::format(", {}", layouts_[i]);
     return report;
@@ -132,7 +132,7 @@ class Fetch {
     extract(pinned, target);
   }
 
-  /// prompts.json as it is, where the source has the right one.
+  /// Takes prompts.json unchanged if the source has the pinned one.
   bool bring_prompts_file(const PinnedPrompts& pinned, const fs::path& target) {
     for (const auto layout : layouts_) {
       const auto path = joined(layout, prompts_name);

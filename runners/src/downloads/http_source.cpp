@@ -1,4 +1,4 @@
-// Files of a web server: one connection, kept open, with ranges for what is missing.
+// Reads files from a web server over one connection that stays open; asks for ranges to resume a file.
 #include <charconv>
 #include <chrono>
 #include <new>
@@ -15,7 +15,7 @@ namespace {
 
 constexpr long max_redirects = 5;
 
-/// The first byte's place out of "bytes 100-199/200".
+/// The offset of the first byte in a Content-Range such as "bytes 100-199/200".
 std::optional<std::uint64_t> range_start(std::string_view value) {
   const auto digits = value.find_first_of("0123456789");
   if (digits == std::string_view::npos) return std::nullopt;
@@ -60,7 +60,7 @@ class HttpSource final : public Source {
     const auto status = this->status();
     if (stopped_) return {};
     if (code != CURLE_OK) return no_reply(code, url);
-    // The file ends at the offset, or before: nothing more comes.
+    // The file ends at the offset or before it: there is no rest to read.
     if (status == 416) {
       sink.start(offset);
       return {};
@@ -80,7 +80,7 @@ class HttpSource final : public Source {
     return status;
   }
 
-  /// A header of the last reply; empty where it has none.
+  /// A header of the last reply; empty if it has none of this name.
   [[nodiscard]] std::string_view header(const char* name) const {
     curl_header* found = nullptr;
     const bool known = libcurl().easy_header(easy_, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK;
@@ -124,7 +124,7 @@ class HttpSource final : public Source {
     return tl::unexpected(std::move(failure));
   }
 
-  /// Bodies of errors and redirects are not the file's.
+  /// Tells the sink where the bytes of this reply begin in the file.
   bool begin() {
     const auto status = this->status();
     std::uint64_t start = 0;

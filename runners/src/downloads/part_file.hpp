@@ -1,4 +1,4 @@
-/// A file on its way: `<name>.part` grows until it is what was pinned, then takes its name in one step.
+/// A file that is being fetched: bytes go to `<name>.part`, and finish() renames it to its name in one step.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -11,19 +11,19 @@ namespace evalrun::runners {
 
 class PartFile {
  public:
-  /// Opens the part from an earlier fetch, or a new one; makes the folders above. Error io.
+  /// Opens the part from an earlier fetch, or a new one; makes missing folders. Errors: io.
   [[nodiscard]] static result<PartFile> open(std::filesystem::path target);
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&&) = delete;
-  ~PartFile();  ///< closes; what was written stays, an empty file does not
+  ~PartFile();  ///< closes the part and keeps it, unless it is empty
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-  /// Error io in all of these.
+  /// Errors of append(), truncate() and finish(): io.
   [[nodiscard]] result<void> append(std::string_view bytes);
   [[nodiscard]] result<void> truncate(std::uint64_t size);
-  /// Where the bytes are until finish().
+  /// The file that holds the bytes until finish().
   [[nodiscard]] std::filesystem::path part() const;
-  /// Makes it durable and gives it its name, over a file that has it.
+  /// Syncs the file to disk and renames it; replaces a file of that name.
   [[nodiscard]] result<void> finish();
   void discard() noexcept;
 
@@ -36,8 +36,8 @@ class PartFile {
   std::uint64_t size_ = 0;
 };
 
-/// The right to change a folder, as long as this lives. Made where it does not exist. Errors: io; conflict where
-/// another process has it.
+/// The exclusive right to change a folder, as long as the object lives. take() makes the folder if it does not exist.
+/// Errors: io; conflict, if another process holds the lock.
 class FolderLock {
  public:
   [[nodiscard]] static result<FolderLock> take(const std::filesystem::path& folder);

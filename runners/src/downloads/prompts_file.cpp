@@ -15,7 +15,7 @@ namespace {
 
 using Files = std::vector<std::string>;
 
-/// A constant of upstream's and the field it fills.
+/// A constant in upstream's files, and the field of prompts.json that it fills.
 struct Constant {
   std::string_view name;
   std::string_view field;
@@ -30,7 +30,7 @@ constexpr std::string_view hint_function = "_get_language_specific_hint";
 constexpr std::string_view parameter_function = "_func_doc_language_specific_pre_processing";
 constexpr std::string_view float_function = "_cast_to_openai_type";
 
-/// What the first file that has it gives; the last Error otherwise.
+/// Calls `read` with one file after the other until it finds something; otherwise returns the last Error.
 template <class Read>
 auto first_of(const Files& files, Read read) -> decltype(read(std::string_view{})) {
   Error last{errc::not_found, "there are no Python files", ""};
@@ -50,7 +50,7 @@ result<std::vector<PythonText>> texts(const Files& files, std::string_view funct
   return first_of(files, [&](std::string_view file) { return python_texts(file, function); });
 }
 
-/// The language that the innermost condition on one names; Python is what is left.
+/// The language that the innermost condition around a text names; Python if none does.
 std::string_view language_of(const PythonText& text) {
   for (auto it = text.conditions.rbegin(); it != text.conditions.rend(); ++it) {
     if (it->find("javascript") != std::string::npos || it->find("is_js") != std::string::npos) return "javascript";
@@ -59,17 +59,17 @@ std::string_view language_of(const PythonText& text) {
   return "python";
 }
 
-/// A field of a parameter's description, by the last key its expression looks up.
+/// A replacement field in a parameter's description, recognized by the last key that its expression looks up.
 struct Placeholder {
   std::string_view key;
   std::string_view field;  ///< of prompts.json
-  std::string_view name;   ///< in its text
+  std::string_view name;   ///< of the placeholder in prompts.json
 };
 constexpr std::array placeholders{Placeholder{"properties", "entries", "{properties}"},
                                   Placeholder{"items", "elements", "{item_type}"},
                                   Placeholder{"type", "typed", "{type}"}};
 
-/// A description with its replacement field named, and the field of prompts.json that it belongs to.
+/// The field of prompts.json that a description belongs to, and its text with the placeholder.
 result<std::pair<std::string_view, std::string>> parameter_text(const PythonText& text) {
   std::pair<std::string_view, std::string> found{"any", ""};
   for (const auto& piece : text.pieces) {
@@ -101,7 +101,7 @@ result<Value> function_hints(const Files& files) {
 
 result<std::pair<Value, Value>> parameter_hints(const Files& files) {
   auto found = texts(files, parameter_function);
-  // An older name of the same function.
+  // Older versions of the file name the function without the underscore.
   if (!found && found.error().code == errc::not_found) found = texts(files, parameter_function.substr(1));
   if (!found) return tl::unexpected(found.error());
   Dict java;
@@ -116,7 +116,7 @@ result<std::pair<Value, Value>> parameter_hints(const Files& files) {
   return std::pair(Value(std::move(java)), Value(std::move(javascript)));
 }
 
-/// The one text that is appended for floats.
+/// The text that is appended to the description of float parameters.
 result<Value> float_note(const Files& files) {
   const auto found = texts(files, float_function);
   if (!found) return tl::unexpected(found.error());

@@ -1,4 +1,4 @@
-// The suites whose data can be fetched: one row each, in a file of its own.
+// The table of the suites whose data can be fetched. Each row is defined in a file of its own.
 #include <algorithm>
 #include <array>
 

@@ -21,8 +21,8 @@ namespace {
 constexpr std::uint64_t largest_unknown = std::uint64_t{256} << 20;  ///< bytes of a file of unknown size
 constexpr std::size_t max_text = std::size_t{4} << 20;
 
-/// The id that git gives to a file's content: SHA-1 of "blob <length>\0" and the content, in 40 hexadecimal digits.
-/// Error io where the file cannot be read.
+/// Git's id of a file's content: SHA-1 of "blob <length>\0" and the content, as 40 hexadecimal digits. Errors: io, if
+/// the file cannot be read.
 result<std::string> git_blob_of_file(const std::filesystem::path& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
@@ -52,8 +52,8 @@ result<std::string> git_blob_of_file(const std::filesystem::path& file) {
   return hex;
 }
 
-/// Calls `read` until it succeeds or its failure is not worth another try. As long as `progress` grows, attempts count
-/// from the beginning again. Waits between attempts as the retry policy says.
+/// Calls `read` until it succeeds or the retry policy gives up; waits between attempts as the policy says. Whenever
+/// `progress` has grown, the count of attempts begins again.
 tl::expected<void, Failure> read_with_retries(const RetrySettings& retry,
                                               const std::function<tl::expected<void, Failure>()>& read,
                                               const std::function<std::uint64_t()>& progress) {
@@ -75,7 +75,7 @@ tl::expected<void, Failure> read_with_retries(const RetrySettings& retry,
   }
 }
 
-/// The steps of one file; `report` is the answer once a step says so.
+/// Retrieves one file. Each step writes its result into `report`.
 class Retrieval {
  public:
   Retrieval(const PinnedFile& file, Source& source, std::string path, PartFile part, FileReport& report,
@@ -118,7 +118,7 @@ class Retrieval {
   }
 
   bool start(std::uint64_t offset) {
-    // A server may begin earlier than asked, never later.
+    // A server may begin earlier than it was asked to, never later.
     if (offset > part_.size()) {
       too_long_ = true;
       return false;
@@ -138,7 +138,7 @@ class Retrieval {
     return true;
   }
 
-  /// Whether a step on disk worked; if not, the report says why.
+  /// Whether a step on disk succeeded; if not, writes the reason into the report.
   bool keep(const result<void>& step) {
     if (step) return true;
     io_failed_ = true;
@@ -147,7 +147,7 @@ class Retrieval {
     return false;
   }
 
-  /// Starts over, once, if the file came in pieces: an older piece may be wrong.
+  /// Starts over, at most once, if the file came in pieces: an older piece may be wrong. False: it does not.
   bool again() {
     if (!pieced_ || anew_) return false;
     anew_ = true;
@@ -205,7 +205,7 @@ class Retrieval {
   PartFile part_;
   FileReport& report_;
   const std::function<void(std::uint64_t)>& progress_;
-  bool pieced_ = false;  // not all of it came with one read
+  bool pieced_ = false;  // the file came with more than one read
   bool anew_ = false, too_long_ = false, io_failed_ = false;
 };
 

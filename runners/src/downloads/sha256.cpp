@@ -14,7 +14,7 @@ namespace {
 
 EVP_MD_CTX* evp(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 
-/// Looked up once: finding it takes OpenSSL as long as hashing a request.
+/// The algorithm, looked up once: a look-up takes OpenSSL as long as hashing a request.
 const EVP_MD* algorithm() {
   static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return fetched;
@@ -36,7 +36,7 @@ result<std::string> hash_of(std::istream& in, const std::filesystem::path& file)
 
 void Sha256::Free::operator()(void* context) const noexcept { EVP_MD_CTX_free(evp(context)); }
 
-// OpenSSL fails here only when it runs out of memory.
+// OpenSSL fails here only if it runs out of memory.
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   if (!context_ || EVP_DigestInit_ex(evp(context_.get()), algorithm(), nullptr) != 1) throw std::bad_alloc();
 }

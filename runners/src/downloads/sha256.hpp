@@ -17,7 +17,7 @@ class Sha256 {
  public:
   Sha256();
   void add(std::string_view bytes);
-  /// 64 hexadecimal digits, lower case. Ends the hash: add() must not follow.
+  /// The hash as 64 hexadecimal digits, lower case. Call it once; add() must not follow.
   [[nodiscard]] std::string hex();
 
  private:
@@ -28,9 +28,10 @@ class Sha256 {
 };
 
 [[nodiscard]] std::string sha256(std::string_view bytes);
-/// Error io where the file cannot be read.
+/// The hash of a file's bytes. Errors: io, if the file cannot be read.
 [[nodiscard]] result<std::string> sha256_of_file(const std::filesystem::path& file);
-/// The same of what is in a file of data, which may be compressed or be there with ".gz" behind its name only.
+/// The hash of the content of a data file, decompressed if it is compressed. If the file does not exist, the one with
+/// ".gz" after its name is read.
 [[nodiscard]] result<std::string> sha256_of_content(const std::filesystem::path& file);
 
 }  // namespace evalrun::runners

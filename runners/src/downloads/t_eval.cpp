@@ -1,4 +1,5 @@
-// T-Eval's first version, in English: the files that its repository held, under the names of today's suite.
+// T-Eval's first version, in English: the files that its repository once held, under the names that the suite uses
+// today.
 #include <array>
 
 #include "fetch.hpp"

@@ -1,4 +1,4 @@
-// Where the mock server's answers come from.
+// The sources of the mock server's answers.
 #include <algorithm>
 #include <unordered_map>
 
@@ -51,7 +51,7 @@ std::optional<Error> read_file(const ResultFile& file, Answers& answers) {
   }
 }
 
-/// The answer to a case among lines of results; nullopt where no line is its.
+/// The answer to case `id` among lines of results; nullopt if no line has this id.
 std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
   while (!lines.empty()) {
     const auto end = lines.find('\n');
@@ -65,7 +65,7 @@ std::optional<Answer> answer_in(std::string_view lines, std::string_view id) {
   return std::nullopt;
 }
 
-/// Another name, no arguments, or words.
+/// The result with another function name, without arguments, or replaced by words, as `kind` says.
 Value made_wrong(const Value& result, std::uint64_t kind) {
   Value words = "I am not sure that I can help with this.";
   if (const auto* text = result.string()) {
@@ -117,7 +117,7 @@ AnswerSource with_errors(AnswerSource answers, double share, std::uint64_t seed)
     std::uint64_t hash = 1469598103934665603ULL ^ seed;
     for (const char c : case_key(item.lang, item.category, item.id))
       hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    hash ^= hash >> 29;  // the last characters of an id reach only the low bits
+    hash ^= hash >> 29;  // spread the last characters of an id, which reach only the low bits
     constexpr std::uint64_t steps = 1'000'000;
     if (answer && static_cast<double>(hash % steps) < share * static_cast<double>(steps))
       answer->result = made_wrong(answer->result, hash / steps);

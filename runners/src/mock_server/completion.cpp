@@ -10,7 +10,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// The tool calls of a stored list; nullopt where an item is no call.
+/// The tool calls of a stored list; nullopt if `stored` is no list, or an item is no call.
 std::optional<List> tool_calls_in(const Value& stored, std::uint64_t number) {
   if (!stored.is_list()) return std::nullopt;
   List calls;
@@ -49,7 +49,7 @@ Dict head(const Envelope& envelope, std::string_view object) {
           {"model", envelope.model}};
 }
 
-/// A text in pieces of some bytes, never within a character.
+/// The text in pieces of about 24 bytes, never cut within a character.
 std::vector<std::string_view> pieces_of(std::string_view text) {
   constexpr std::size_t size = 24;
   std::vector<std::string_view> pieces;

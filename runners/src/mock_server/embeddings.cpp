@@ -24,7 +24,7 @@ std::string base64(const std::string& bytes) {
   return out;
 }
 
-/// 32-bit floats, low byte first, as the protocol packs them.
+/// The vector as the protocol packs it: base64 of 32-bit floats, low byte first.
 std::string packed(const Embedding& vector) {
   std::string bytes;
   for (const double value : vector) {
@@ -34,7 +34,7 @@ std::string packed(const Embedding& vector) {
   return base64(bytes);
 }
 
-/// "input" as texts; nullopt when it is neither a text nor a list of texts.
+/// The field "input" as texts; nullopt if it is neither a text nor a list of texts.
 std::optional<std::vector<std::string>> texts_in(const Value& request) {
   const auto* input = request.get("input");
   if (input == nullptr) return std::nullopt;

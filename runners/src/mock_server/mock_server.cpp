@@ -1,4 +1,4 @@
-// The mock server's HTTP: one thread, one event loop, a timer for every answer that waits.
+// The HTTP part of the mock server: one thread with one event loop, and a timer for each delayed answer.
 #include "mock_server.hpp"
 
 #include <array>
@@ -42,7 +42,7 @@ using Owned = std::unique_ptr<T, Freeing>;
 constexpr int backlog = 4096;                      // connections that may wait to be accepted
 constexpr std::size_t max_body = 64UL << 20U;      // bytes
 constexpr std::size_t max_headers = 256UL << 10U;  // bytes
-constexpr int idle_seconds = 24 * 3600;            // an answer may take long
+constexpr int idle_seconds = 24 * 3600;            // long, since a delayed answer leaves the connection idle
 
 std::string_view method_of(evhttp_request* request) {
   switch (evhttp_request_get_command(request)) {
@@ -75,7 +75,7 @@ void add(evbuffer* buffer, std::string_view text) { evbuffer_add(buffer, text.da
 void send(evhttp_request* request, const Reply& reply) {
   const Owned<evbuffer> buffer(evbuffer_new());
   auto* headers = evhttp_request_get_output_headers(request);
-  // A client that has gone has no connection any more; libevent then only frees the request.
+  // If the client has closed its connection, libevent only frees the request.
   const bool gone = evhttp_request_get_connection(request) == nullptr;
   if (gone || reply.events.empty()) {
     evhttp_add_header(headers, "Content-Type", "application/json");
@@ -173,7 +173,7 @@ std::optional<Error> MockServer::State::listen() {
   ::getsockname(evconnlistener_get_fd(listener), reinterpret_cast<sockaddr*>(&bound), &size);
   port = ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&bound)->sin6_port
                                            : reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
-  if (evhttp_bind_listener(http.get(), listener) == nullptr) {  // otherwise the listener goes with `http`
+  if (evhttp_bind_listener(http.get(), listener) == nullptr) {  // on success `http` owns the listener
     evconnlistener_free(listener);
     return failed("cannot listen");
   }
@@ -186,7 +186,7 @@ std::optional<Error> MockServer::State::listen() {
 }
 
 void MockServer::State::serve() noexcept {
-  // A client that closed its end must not end the program.
+  // If a client closes its connection, SIGPIPE must not end the program.
   sigset_t pipe_signal;
   sigemptyset(&pipe_signal);
   sigaddset(&pipe_signal, SIGPIPE);
@@ -194,7 +194,7 @@ void MockServer::State::serve() noexcept {
   event_base_dispatch(base.get());
   for (auto& [request, held] : waiting) {
     held->timer.reset();
-    // Those that still have a connection go with it.
+    // Requests that still have a connection are freed with it.
     if (evhttp_request_get_connection(request) == nullptr) evhttp_request_free(request);
   }
   waiting.clear();

@@ -17,7 +17,7 @@ bool is_system(const Value& message) {
   return role == "system" || role == "developer";
 }
 
-/// A message's text, whether given as text or in parts; other content stays as it is.
+/// The content of a message: parts that are texts become one text; other content stays unchanged.
 Value content_of(const Value& message) {
   const auto* content = message.get("content");
   if (content == nullptr) return {};
@@ -32,7 +32,7 @@ Value content_of(const Value& message) {
   return text;
 }
 
-/// The text of all system (or developer) messages, joined by blank lines; empty for anything that is no list.
+/// The texts of all system (or developer) messages, joined by blank lines; empty if `messages` is no list.
 std::string system_text_in(const Value* messages) {
   std::string text;
   if (messages == nullptr || !messages->is_list()) return text;
@@ -46,8 +46,8 @@ std::string system_text_in(const Value* messages) {
   return text;
 }
 
-/// The same text for the same conversation. System messages at its head are left out (later ones hold what an API
-/// returned); content in parts counts as its text.
+/// A key that is equal for equal conversations. It leaves out system messages at the beginning (later ones hold results
+/// of APIs); content in parts counts as its text.
 std::string conversation_in(const Value* messages) {
   List said;
   if (messages != nullptr && messages->is_list())
@@ -56,7 +56,7 @@ std::string conversation_in(const Value* messages) {
   return dump_json(said);
 }
 
-/// The JSON array that begins at `text[at]`, as far as its closing bracket.
+/// The JSON array that begins at `text[at]`; nullopt if there is none.
 std::optional<Value> array_at(std::string_view text, std::size_t at) {
   std::size_t depth = 0;
   bool in_string = false;
@@ -77,9 +77,9 @@ std::optional<Value> array_at(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
-/// The first array of objects in a text; empty where there is none.
+/// The first array of objects in a text; empty if there is none.
 List documents_in(std::string_view text) {
-  // Few places can begin one, and each try reads the text once: bounded, for any text that a client sends.
+  // Each try may read the whole text, so the number of tries is bounded.
   int tries = 16;
   for (auto at = text.find('['); at != std::string_view::npos && tries > 0; at = text.find('[', at + 1)) {
     const auto next = text.find_first_not_of(" \t\r\n", at + 1);
@@ -103,11 +103,11 @@ bool occurs(std::string_view text, std::string_view word) {
   return false;
 }
 
-/// Points for a part of a document.
+/// Points for one part of a document.
 constexpr long if_equal = 8;
 constexpr long if_different = -4;
 
-/// Hints are appended to descriptions, so a text fits one that goes on after it.
+/// Points for a text. Hints are appended to descriptions, so `shown` may be `own` followed by more text.
 long text_resemblance(std::string_view own, std::string_view shown) {
   const auto length = static_cast<long>(std::min<std::size_t>(own.size(), 4096));
   if (own == shown) return if_equal + length + 1;
@@ -157,10 +157,10 @@ std::string shown_name(const FunctionDoc& function, bool tools) {
   return tools ? tool_name(function.name) : function.name;
 }
 
-/// The functions a request offers: as tools, or as documents and prose in the system text.
+/// The functions that a request offers: as tools, or as documents in the system text.
 struct Offered {
   bool tools = false;
-  List documents;           ///< of the tools, or found in the system text
+  List documents;           ///< of the tools; without tools, found in the system text
   std::string system_text;  ///< of all system messages
 };
 
@@ -184,7 +184,7 @@ Offered offered_by(const Value& request) {
   return offered;
 }
 
-/// Whether exactly the case's functions are offered, by name (in text: every name occurs).
+/// Whether exactly the case's functions are offered, by name. In text: whether all their names occur.
 bool offers_functions_of(const Offered& offered, const Case& item) {
   if (offered.tools && offered.documents.size() != item.functions.size()) return false;
   return std::ranges::all_of(item.functions, [&](const FunctionDoc& function) {
@@ -192,7 +192,7 @@ bool offers_functions_of(const Offered& offered, const Case& item) {
   });
 }
 
-/// The higher, the more the documents and the system message are the case's; compares cases with the same messages.
+/// How well the documents and the system message fit the case; higher is better. To compare cases with equal messages.
 long resemblance(const Offered& offered, const Case& item) {
   long score = 0;
   for (const auto& function : item.functions) {
@@ -253,7 +253,7 @@ Recognizer::Found Recognizer::find(const Value& request, std::string_view named,
   const auto asked = by_messages_.find(conversation_in(request.get("messages")));
   if (const auto of_id = by_id_.find(std::string(named)); !named.empty() && of_id != by_id_.end()) {
     const auto& same_id = of_id->second;
-    // An id may stand for a case in several languages or suites.
+    // Several languages or suites may have a case with this id.
     const auto fits = std::ranges::find_if(same_id, [&](const Case* item) {
       return (lang.empty() || item->lang == lang) && asked != by_messages_.end() &&
              std::ranges::find(asked->second, item) != asked->second.end();

@@ -1,4 +1,4 @@
-/// From a request to its reply, without a network.
+/// Turns requests to the mock server into replies, without a network.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -16,20 +16,20 @@
 
 namespace evalrun::runners {
 
-/// tools offered -> fc, none -> prompt.
+/// The mode of a request: fc if it offers tools, otherwise prompt.
 [[nodiscard]] Mode mode_of(const Value& request);
 
-/// Not safe for several threads: cases that ask the same take turns.
+/// Finds the case that a request asks. Not safe for several threads, since cases that ask the same take turns.
 class Recognizer {
  public:
-  /// The cases must outlive the recognizer and stay where they are.
+  /// The cases must outlive the recognizer and must not move in memory.
   explicit Recognizer(const std::vector<Case>& cases);
 
   struct Found {
     const Case* item = nullptr;
-    std::string why_not;  ///< a sentence where no case is asked
+    std::string why_not;  ///< if `item` is nullptr: a sentence with the reason
   };
-  /// `named`, `lang`: what the trace headers say, or empty.
+  /// `named`, `lang`: the values of the trace headers, or empty.
   [[nodiscard]] Found find(const Value& request, std::string_view named, std::string_view lang);
 
  private:
@@ -52,13 +52,13 @@ struct Received {
 struct Reply {
   int status = 200;
   std::string body;                 ///< JSON
-  std::vector<std::string> events;  ///< a stream in place of the body, where there are any
+  std::vector<std::string> events;  ///< not empty: sent as a stream in place of the body
 };
 
-/// Not safe for several threads.
+/// Answers requests. Not safe for several threads.
 class Responder {
  public:
-  /// The cases must outlive the responder and stay where they are.
+  /// The cases must outlive the responder and must not move in memory.
   Responder(const std::vector<Case>& cases, AnswerSource answers, std::string model_name);
   [[nodiscard]] Reply reply_to(const Received& received);
 
@@ -73,26 +73,26 @@ class Responder {
   std::uint64_t number_ = 0;
 };
 
-/// What a chat completion says besides the answer.
+/// The fields of a chat completion besides the answer.
 struct Envelope {
   std::string model;
-  std::uint64_t number = 0;  ///< of the request; makes ids that differ
+  std::uint64_t number = 0;  ///< number of the request, a part of its unique id
   std::int64_t created = 0;  ///< seconds since 1970
 };
 
-/// A list becomes `tool_calls` (an empty one an empty array), a text `content`, None a null `content`; any other value
-/// becomes JSON text.
+/// The reply to a request without `stream`. A list of calls becomes `tool_calls` (an empty list an empty array), a text
+/// becomes `content`, None a null `content`; any other value becomes JSON text in `content`.
 [[nodiscard]] Value completion(const Answer& answer, const Envelope& envelope);
 
-/// The same in pieces: the events of a stream, each as the JSON of its `data`; "[DONE]" is the last.
+/// The reply to a request with `stream`: its events, each as the text of its `data`. The last one is "[DONE]".
 [[nodiscard]] std::vector<std::string> completion_events(const Answer& answer, const Envelope& envelope,
                                                          bool include_usage);
 
-/// {"error": {...}} as OpenAI's endpoints write it.
+/// An error in the form of OpenAI's endpoints: {"error": {...}}.
 [[nodiscard]] Value error_object(std::string message, std::string code);
 
-/// The reply to POST /v1/embeddings, with stub vectors, or what is wrong with the request. Its "model" is always that
-/// of StubEmbedder, so that clients can mark results made with it.
+/// The reply to POST /v1/embeddings, with stub vectors, or a sentence that says what is wrong with the request. The
+/// field "model" always names StubEmbedder, so that clients can mark results that depend on it.
 [[nodiscard]] tl::expected<Value, std::string> stub_embeddings(const Value& request);
 
 }  // namespace evalrun::runners
