@@ -296,7 +296,7 @@ BOOST_AUTO_TEST_CASE(each_sample_of_a_case_has_a_seed_of_its_own) {
   Endpoint endpoint(settings);
   auto item = sample_case();
   BOOST_TEST(contains(*endpoint.request(item), "\"seed\": 10"));
-  item.sample = 2;
+  item.attempt = 2;
   BOOST_TEST(contains(*endpoint.request(item), "\"seed\": 12"));
 }
 

@@ -60,11 +60,11 @@ class SmallRun {
     rules_ = {*rules, *strict};
     const auto model = make_model("oracle", {suite_});
     auto folder = RunFolder::open(base_, manifest_);
-    for (std::size_t sample = 0; sample < 2; ++sample) {
+    for (std::size_t attempt = 0; attempt < 2; ++attempt) {
       auto reader = cases();
       const CaseSource source = [&]() -> result<std::optional<Case>> {
         auto item = reader.next();
-        if (item && *item) (*item)->sample = sample;
+        if (item && *item) (*item)->attempt = attempt;
         return item;
       };
       const auto counts = run_pipeline(source, **model, {.rules = rules_},

@@ -329,7 +329,7 @@ BOOST_AUTO_TEST_CASE(attempts_at_a_case_are_kept_apart) {
   auto folder = RunFolder::open(scratch.path() / "run", manifest);
   BOOST_REQUIRE(record(*folder, "a", true).has_value());
   auto second = case_named("a");
-  second.sample = 1;
+  second.attempt = 1;
   BOOST_TEST(folder->answered(case_named("a")));
   BOOST_TEST(!folder->answered(second));
   Output output;

@@ -61,7 +61,7 @@ Endpoint::State::Body Endpoint::State::body(const Case& item, Mode as, bool stre
   RequestFields fields{
       .model = settings.model_name, .sampling = settings.sampling, .stream = stream, .more = settings.extra_body};
   // The same seed would give the same answer again.
-  if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.sample);
+  if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.attempt);
   if (fit) left_out.apply(fields.more);
   const auto asked = build_messages(item, as, settings.prompts);
   return {settings.protocol->body(asked, fields), asked.has_tools()};

@@ -44,7 +44,7 @@ Value kept(const RunRecords& run) {
 /// In place of an outcome: nothing is stored for the case, which the reference counts as wrong.
 constexpr std::string_view no_result = "no_result";
 
-Value sample_of(const reports::Record& record, const std::vector<std::string>& rules) {
+Value attempt_of(const reports::Record& record, const std::vector<std::string>& rules) {
   List out{record.no_result ? no_result : to_string(record.outcome)};
   if (record.infra()) return out;
   for (const auto& id : rules) {
@@ -267,7 +267,7 @@ std::string baseline_text(const RunRecords& run) {
     // Answers stand in the order of their numbers, not of the journal; records of a baseline are in order already.
     const auto place = i < run.lines.size() ? run.lines[i].attempt + 1 : line.size();
     if (line.size() <= place) line.resize(place + 1);
-    line[place] = sample_of(record, rules);
+    line[place] = attempt_of(record, rules);
   }
   const JsonWriting compact{.ascii = false, .compact = true};
   Dict header{{"schema", schema}, {"rules", List(rules.begin(), rules.end())}, {"manifest", kept(run)}};

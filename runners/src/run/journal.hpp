@@ -34,7 +34,7 @@ struct JournalEntry {
   Output output;  ///< with the id
   Outcome outcome = Outcome::infra;
   std::vector<Verdict> verdicts;
-  std::size_t attempt = 0;       ///< which of several answers to the case (Case::sample)
+  std::size_t attempt = 0;       ///< which of several answers to the case (Case::attempt)
   std::string subcategory = {};  ///< of the case; may be empty
   std::string vote = {};         ///< in runs with several answers: the same for answers that make equal calls
 

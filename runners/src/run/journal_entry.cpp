@@ -166,7 +166,7 @@ JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rul
       lang(done.item.lang),
       category(done.item.category),
       subcategory(done.item.subcategory),
-      attempt(done.item.sample) {
+      attempt(done.item.attempt) {
   verdicts.reserve(done.judged.verdicts.size());
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     verdicts.push_back({rules[i]->id, done.judged.verdicts[i]});

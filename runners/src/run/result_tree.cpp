@@ -148,7 +148,7 @@ result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& 
     auto item = reader.next();
     if (!item) return tl::unexpected(item.error());
     const bool last = !*item;
-    if (!last) (*item)->sample = tree.attempt;
+    if (!last) (*item)->attempt = tree.attempt;
     if (writer && (last || !writer->is_for(**item))) {
       if (auto done = writer->commit(); !done) return tl::unexpected(done.error());
       tally.merge(writer->tally());

@@ -297,7 +297,7 @@ bool RunFolder::answered(const Case& item, const std::function<std::string()>& k
   AnswerIndex::Place place{};
   {
     const std::scoped_lock lock(state_->mutex);
-    const auto* known = state_->places.find(key_of(item.lang, item.id, item.sample));
+    const auto* known = state_->places.find(key_of(item.lang, item.id, item.attempt));
     if (known == nullptr || known->infra != 0) return false;
     place = *known;
   }
@@ -313,7 +313,7 @@ bool RunFolder::answered(const Case& item, const std::function<std::string()>& k
 result<void> RunFolder::discard_answer(const Case& item, const std::function<std::string()>& key) {
   {
     const std::scoped_lock lock(state_->mutex);
-    const auto* known = state_->places.find(key_of(item.lang, item.id, item.sample));
+    const auto* known = state_->places.find(key_of(item.lang, item.id, item.attempt));
     if (known == nullptr || known->infra != 0) return {};
   }
   Output none;
@@ -382,7 +382,7 @@ result<void> RunFolder::check_still_there() const { return state_->journal->chec
 result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) const {
   std::uint64_t offset = 0;
   {
-    const auto key = key_of(item.lang, item.id, item.sample);
+    const auto key = key_of(item.lang, item.id, item.attempt);
     const std::scoped_lock lock(state_->mutex);
     if (const auto kept = state_->kept.find(key); kept != state_->kept.end()) return kept->second;
     const auto* known = state_->places.find(key);

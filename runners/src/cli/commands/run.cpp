@@ -95,7 +95,7 @@ result<void> each_case(const SuiteRun& run, const std::function<result<void>(con
 result<void> print_requests(const SuiteRun& run) {
   return each_case(run, [&](const Case& item) -> result<void> {
     Case asked = item;
-    for (; asked.sample < run.options.repeat; ++asked.sample) {
+    for (; asked.attempt < run.options.repeat; ++asked.attempt) {
       const auto request = run.model->request(asked);
       if (!request) return tl::unexpected(request.error());
       put_out(fmt::format("{{\"id\": {}, \"request\": {}}}\n", dump_json(item.id), *request));
@@ -181,7 +181,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
   std::optional<Case> current;
   const runners::CaseSource source = [&]() -> result<std::optional<Case>> {
     for (;;) {
-      if (!current || ++current->sample >= run.options.repeat) {
+      if (!current || ++current->attempt >= run.options.repeat) {
         auto item = reader.next();
         if (!item || !*item) return item;
         current = std::move(**item);

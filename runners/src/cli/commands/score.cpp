@@ -187,7 +187,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   entry.category = scored.item.category;
   entry.subcategory = scored.item.subcategory;
   entry.no_result = scored.no_result;
-  entry.attempt = scored.item.sample;
+  entry.attempt = scored.item.attempt;
   entry.outcome = scored.judged.outcome;
   entry.output.id = scored.item.id;
   entry.output.result = std::move(scored.stored.result);
