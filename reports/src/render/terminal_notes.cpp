@@ -138,7 +138,6 @@ std::string incomplete_line(const Report& report) {
 /// Without an embedder the mean of T-Eval's rru_json leaves out `thought`.
 std::vector<std::string> unscored_thought_lines(const Report& report) {
   std::vector<std::string> lines;
-  if (report.suite == nullptr || report.suite->dataset_format != DatasetFormat::t_eval) return lines;
   for (const auto& [key, counts] : report.tally.categories())
     for (const auto& [rules, verdicts] : counts.rules) {
       const auto& scores = verdicts.scores;

@@ -143,6 +143,7 @@ extern const Row api_bank{.ask = ask,
                           .score_file = score_file,
                           .result_line = result_line,
                           .failure_line = failure_line,
-                          .missing_is_wrong = true};
+                          .missing_is_wrong = true,
+                          .prompts = PromptsOf::format};
 
 }  // namespace evalrun::runners::dataset_formats

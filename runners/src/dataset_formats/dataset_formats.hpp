@@ -1,5 +1,6 @@
 /// What requests and stored results depend on: one row per DatasetFormat, one file each.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,13 @@
 #include "run/result_tree.hpp"
 
 namespace evalrun::runners::dataset_formats {
+
+/// Whose words ask the question.
+enum class PromptsOf : std::uint8_t {
+  run,     ///< Prompts, as `--prompts` names them
+  format,  ///< the dataset format has its own
+  data,    ///< the data hold whole prompts
+};
 
 /// Its file ends in a row; registry.cpp says which DatasetFormat has which row.
 struct Row {
@@ -27,8 +35,11 @@ struct Row {
   bool missing_is_wrong = false;
   /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
   std::string_view completion_format = {};
-  /// Questions are asked with Prompts; other dataset formats have prompts of their own, or in their data.
-  bool asks_with_prompts = false;
+  PromptsOf prompts = PromptsOf::run;
+  /// Answers are calls, which any row of formats() may be able to read; otherwise an evaluator reads them.
+  bool holds_calls = true;
+  /// Stored results of a category whose number is that of its cases are theirs in order, unless all of them have ids.
+  bool results_in_order = false;
   /// A result file is one object instead of lines; its lines are members, key and value.
   bool one_object = false;
 };

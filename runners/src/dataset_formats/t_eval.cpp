@@ -134,6 +134,8 @@ extern const Row t_eval{.ask = ask,
                         .result_line = result_line,
                         .failure_line = failure_line,
                         .completion_format = "t-eval-completion",
+                        .prompts = PromptsOf::data,
+                        .holds_calls = false,
                         .one_object = true};
 
 }  // namespace evalrun::runners::dataset_formats

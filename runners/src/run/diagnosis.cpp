@@ -10,6 +10,7 @@
 #include "evalrun/json.hpp"
 #include "evalrun/suite.hpp"
 
+#include "dataset_formats/dataset_formats.hpp"
 #include "for_each_index.hpp"
 
 namespace evalrun::runners {
@@ -238,8 +239,8 @@ std::string shell_word(const std::string& word) {
 std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
                                          const ReadAnswers& read_answers, const std::string& command) {
   const auto* suite = report.suite;
-  const bool has_formats = suite == nullptr || suite->dataset_format != DatasetFormat::t_eval;
-  const auto rows = has_formats ? formats_to_try() : std::vector<const Format*>{};
+  const bool holds_calls = suite == nullptr || dataset_formats::row_of(suite->dataset_format).holds_calls;
+  const auto rows = holds_calls ? formats_to_try() : std::vector<const Format*>{};
   std::map<std::string, Group, std::less<>> groups;
   for (const auto& [key, kept] : answers) {
     const auto* counts = report.tally.find(key.first, key.second);

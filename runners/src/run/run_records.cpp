@@ -9,6 +9,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "dataset_formats/dataset_formats.hpp"
 #include "diagnosis.hpp"
 #include "journal_lines.hpp"
 #include "manifest.hpp"
@@ -278,8 +279,8 @@ void name_prompts(reports::Report& report, const Value& manifest) {
   const auto* model = manifest.get("model");
   const auto* named = model == nullptr ? nullptr : model->get("prompts");
   const auto suite = find_suite(manifest.get_string("suite"));
-  // T-Eval's cases are whole prompts.
-  if (named == nullptr || !suite || (*suite)->dataset_format == DatasetFormat::t_eval) return;
+  if (named == nullptr || !suite) return;
+  if (dataset_formats::row_of((*suite)->dataset_format).prompts == dataset_formats::PromptsOf::data) return;
   report.prompts = model->get("prompts_sha256") == nullptr ? "own" : str(*named);
   // A prompts file may describe itself: "name (more)", "name: more".
   const std::string_view all = report.prompts;

@@ -85,8 +85,9 @@ class Pairing {
   void take(const ResultFile& file, FileResults results, std::vector<Pending>& all) {
     // A model's predictions may lie in several files that say which case each line is about.
     if (file.category != nullptr) seen_.clear();
-    auto by_position =
-        suite_.dataset_format == DatasetFormat::v1 ? in_order(file, results.lines.size()) : std::vector<const Case*>{};
+    auto by_position = dataset_formats::row_of(suite_.dataset_format).results_in_order
+                           ? in_order(file, results.lines.size())
+                           : std::vector<const Case*>{};
     if (!by_position.empty() && are_named(file, results.lines)) by_position.clear();
     for (std::size_t i = 0; i < results.lines.size(); ++i) {
       auto& stored = results.lines[i];

@@ -94,9 +94,8 @@ bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
 std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& data) {
   if (options.prompts == "own") return {};
   if (!options.prompts.empty()) return options.prompts;
-  if (data.suite->embedded != nullptr ||
-      !runners::dataset_formats::row_of(data.suite->dataset_format).asks_with_prompts)
-    return {};
+  const auto& format = runners::dataset_formats::row_of(data.suite->dataset_format);
+  if (data.suite->embedded != nullptr || format.prompts != runners::dataset_formats::PromptsOf::run) return {};
   auto usual = data.folder / "prompts.json";
   std::error_code ignored;
   if (!std::filesystem::exists(usual, ignored) || resumes_own_prompts(options, *data.suite)) return {};
