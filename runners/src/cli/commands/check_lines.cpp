@@ -17,7 +17,7 @@ namespace {
 constexpr std::array table{&check_v4, &check_v1, &check_api_bank, &check_t_eval};
 static_assert(table.size() == enumerator_count<DatasetFormat>());
 
-/// A line on its way: the case and the output, or why it cannot be judged.
+/// A line that was read: its case, or why it cannot be judged, and its verdicts.
 struct Read {
   Value line;
   const Case* item = nullptr;

@@ -1,4 +1,4 @@
-/// The lines that `check` reads and writes: one row per DatasetFormat.
+/// The lines that `check` reads and writes. Each DatasetFormat has a row.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -20,13 +20,14 @@ namespace evalrun::cli {
 
 struct CheckRow;
 
-/// What all lines are judged with.
+/// The settings and cases with which all lines are judged.
 struct Checking {
   std::vector<CaseIndex> indexes;
-  std::vector<std::unique_ptr<runners::CompiledKeys>> compiled;  ///< of each index
-  std::unique_ptr<const CaseFile> own;                           ///< of --cases; there is no index then
+  std::vector<std::unique_ptr<runners::CompiledKeys>> compiled;  ///< one per index
+  std::unique_ptr<const CaseFile> own;                           ///< the file of --cases; then `indexes` is empty
   std::unique_ptr<runners::CompiledFile> compiled_own;
   std::vector<const checkers::Rules*> rules;
+  std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
   const Format* format = nullptr;
   CallParser parser = CallParser::automatic;
   std::string lang;
@@ -39,7 +40,7 @@ struct Checking {
         return item;
     return nullptr;
   }
-  /// nullptr: there is no such case. Good for as long as it is held.
+  /// The compiled key of a case; nullptr if there is no such case. Valid as long as the pointer is held.
   [[nodiscard]] std::shared_ptr<const checkers::CompiledKey> find_key(std::string_view id,
                                                                       std::string_view category) const {
     const auto fits = [&](const Case& item) { return category.empty() || item.category == category; };
@@ -58,8 +59,8 @@ struct Line {
   std::size_t number = 0;
   std::string_view text;  ///< without its line end
 };
-/// Something that one thread leaves and another takes. oneTBB orders the two already; this says so to the thread
-/// sanitizer, which cannot see into that library.
+/// Marks data that one thread leaves and another takes. oneTBB orders the two already; the atomic shows the order to
+/// ThreadSanitizer, which cannot see how oneTBB synchronizes.
 class Fence {
  public:
   void leave() { left_.store(true, std::memory_order_release); }
@@ -69,19 +70,19 @@ class Fence {
   std::atomic<bool> left_ = false;
 };
 
-/// Some lines on their way, and what is written for them.
+/// Some lines of the input, and the text that is written for them.
 struct Chunk {
   Fence fence;
-  std::string block;           ///< as they were read
-  std::size_t first_line = 0;  ///< its number
-  std::vector<Line> lines;     ///< those of the block that are not blank
+  std::string block;           ///< the lines as they were read
+  std::size_t first_line = 0;  ///< number of the first line in the input
+  std::vector<Line> lines;     ///< lines of the block that are not blank
   std::string verdicts;
   std::size_t bad = 0;
 };
 
 struct CheckRow {
   DatasetFormat dataset_format;
-  /// Judges the lines and writes one for each, in order. Called on several threads at once.
+  /// Judges the lines and appends one line of output for each, in order. Called on several threads at once.
   void (*chunk)(const Checking& checking, Chunk& chunk);
 };
 
@@ -92,19 +93,19 @@ extern const CheckRow check_t_eval;
 
 [[nodiscard]] const CheckRow& check_row_of(DatasetFormat dataset_format);
 
-/// Why an object is no line to judge: a member is missing, or has another tool's name.
+/// Why a line cannot be judged: it is no object, or a member is missing or has another tool's name.
 [[nodiscard]] std::string why_no_line(std::string_view text, bool has_id);
 
-/// {"line", "input_error"}: what is written for a line that cannot be judged.
+/// The output for a line that cannot be judged: {"line", "input_error"}.
 [[nodiscard]] std::string input_error(std::size_t line, const std::string& why);
 
-/// How lines are read and written that are objects about one case each.
+/// How to read and write lines that check_shaped() judges.
 struct LineShape {
-  /// The case a line is about, or nullptr with the reason.
+  /// The case of a line; nullptr if there is none, with the reason in `why`.
   const Case* (*find)(const Checking& checking, const Value& line, std::string& why);
   Dict (*verdict)(const Checking& checking, const Value& line, const checkers::Judged& judged);
 };
-/// Judges the "output" of every line, with one question to the embedder for all of them.
+/// Judges the "output" of every line; asks the embedder once for all lines.
 void check_shaped(const Checking& checking, Chunk& chunk, const LineShape& shape);
 
 }  // namespace evalrun::cli

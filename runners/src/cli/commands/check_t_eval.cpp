@@ -1,4 +1,5 @@
-// {"file", "eval", "prompt_type", "key", "output"} in, the same with "metrics" for "output" out.
+// The lines of `check` for T-Eval: {"file", "eval", "prompt_type", "key", "output"} -> the same with "metrics" in place
+// of "output".
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -30,7 +31,7 @@ const Case* find(const Checking& checking, const Value& line, std::string& why) 
   return nullptr;
 }
 
-/// The metrics of a file of this row alone, as the reference gives them: instruct and review are rounded.
+/// The verdict line. Its metrics are those of a file with this single datum: the reference rounds instruct and review.
 Dict verdict(const Checking&, const Value& line, const checkers::Judged& judged) {
   const auto& kind = *t_eval::file_kind(t_eval::file_named(line.get_string("file"))->category);
   const auto& evaluator = *checkers::t_eval::find_evaluator(kind.eval, kind.prompt_type);

@@ -1,6 +1,6 @@
-/// Sub-commands: one file and one row of the table in registry.cpp each.
+/// Sub-commands. Each has a file of its own and a row of the table in registry.cpp.
 ///
-///     const Command list_command{"list", "what there is to choose from", "evalrun list suites", declare_list};
+///     const Command list_command{"list", "Lists suites, ...", "evalrun list suites", declare_list};
 #pragma once
 #include <functional>
 #include <span>
@@ -15,9 +15,9 @@ namespace evalrun::cli {
 /// The exit codes of the program; CI jobs rely on them.
 enum ExitCode : int {
   done = 0,
-  regression = 1,     ///< a gate found one
+  regression = 1,     ///< the gate failed
   usage = 2,          ///< a wrong flag, file or setting
-  incomplete = 3,     ///< done, but infrastructure errors or unreadable lines are left
+  incomplete = 3,     ///< done, but answers are missing, or lines or files could not be read or written
   inconclusive = 4,   ///< --require-power was given, and the sample is too small
   internal = 70,      ///< a fault of this program: the message asks to report it
   interrupted = 130,  ///< by a signal; the same command resumes
@@ -27,7 +27,7 @@ struct Command {
   std::string_view name;
   std::string_view summary;
   std::string_view example;  ///< one line for the help text
-  /// Adds the flags to the sub-command and returns what to run once they are parsed; that returns the exit code.
+  /// Adds the flags to the sub-command. Returns the function to run once they are parsed, which returns the exit code.
   std::function<int()> (*declare)(CLI::App& app);
 };
 

@@ -1,4 +1,4 @@
-// evalrun fetch: data of suites, from where it is published, from a mirror or from a folder.
+// evalrun fetch: fetches the data of suites from where it is published, from a mirror or from a folder.
 #include "downloads/fetch.hpp"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ struct Options {
   bool no_progress = false;
 };
 
-/// One line on a terminal, over and over.
+/// Redraws the progress line of a terminal.
 void show(const FetchProgress& at) {
   fmt::print(stderr, "\r\x1b[K[{}/{}] {} {}%", at.number, at.files, at.file,
              at.size == 0 ? 100 : at.bytes * 100 / at.size);
@@ -119,18 +119,19 @@ std::function<int()> declare_fetch(CLI::App& app) {
       ->required()
       ->delimiter(',')
       ->option_text("name a suite to fetch: evalrun fetch bfcl");
-  add_text(app, "--from", options->from, "URL|DIR",
-           "mirror or folder to take the files from, laid out as the data folder or as the repository; default where "
-           "they are published");
+  add_text(
+      app, "--from", options->from, "URL|DIR",
+      "URL of a mirror, or folder, with the files, laid out like the data folder or the repository; default: where "
+      "they are published");
   add_text(app, "--to", options->to, "DIR",
            "the suite's folder; default $EVALRUN_DATA/<suite>, then the user's data folder ($XDG_DATA_HOME/evalrun)");
-  add_silence(app, options->quiet, options->no_progress, "no progress; only errors, and the summary");
+  add_silence(app, options->quiet, options->no_progress, "print only errors and the summary");
   return [options] { return run(*options); };
 }
 
 }  // namespace
 
-extern const Command fetch_command{"fetch", "Gets the data of a suite, pinned and verified",
+extern const Command fetch_command{"fetch", "Fetches the data of a suite, pinned and verified",
                                    "evalrun fetch bfcl --from https://mirror.example/bfcl", declare_fetch};
 
 }  // namespace evalrun::cli

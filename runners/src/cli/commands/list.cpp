@@ -1,4 +1,4 @@
-// evalrun list: what there is to choose from. One row per thing that can be listed.
+// evalrun list: lists suites, formats and the like. Each listing is a row of a table.
 #include <array>
 #include <functional>
 #include <memory>
@@ -29,7 +29,7 @@ struct ListOptions {
   bool no_progress = false;
 };
 
-/// "name  summary" lines, names padded to one width.
+/// Prints lines "name  summary", with all names padded to the same width.
 void print_rows(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::size_t width = 0;
   for (const auto& [name, text] : rows) width = std::max(width, name.size());
@@ -90,7 +90,7 @@ int list_models(const ListOptions&) {
   return done;
 }
 
-/// Reads each suite and hands it over with the rules to judge by.
+/// Reads each suite and calls `look` with it and its rules.
 int for_each_suite(const CaseOptions& options,
                    const std::function<void(const Suite&, const CaseIndex&, const checkers::Rules&)>& look) {
   if (options.suites.empty()) return complain({errc::usage, "name the suite to look at, e.g. --suite bfcl", "--suite"});
@@ -108,7 +108,7 @@ int for_each_suite(const CaseOptions& options,
   return done;
 }
 
-/// id, call, parameter, reason, detail: one tab-separated line each.
+/// Prints tab-separated lines: id, call, parameter, reason, detail.
 int list_unsatisfiable(const ListOptions& options) {
   return for_each_suite(options.cases, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
     std::size_t cases = 0;
@@ -124,7 +124,7 @@ int list_unsatisfiable(const ListOptions& options) {
   });
 }
 
-/// kind, id, id, why: one tab-separated line per pair.
+/// Prints a tab-separated line per pair: kind, id, id, why.
 int list_contradictions(const ListOptions& options) {
   return for_each_suite(options.cases, [](const Suite& suite, const CaseIndex& index, const checkers::Rules& rules) {
     std::size_t contradictory = 0;
@@ -150,15 +150,15 @@ constexpr std::array<Listing, 7> listings{{
     {"categories", "categories of the suites, with their task and language", list_categories},
     {"formats", "how outputs can be decoded (--format)", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
-    {"models", "what --model takes", list_models},
+    {"models", "kinds of model that --model takes", list_models},
     {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable},
-    {"contradictions", "cases of --suite that ask the same and want different things", list_contradictions},
+    {"contradictions", "cases of --suite that ask the same but accept different answers", list_contradictions},
 }};
 
 std::function<int()> declare_list(CLI::App& app) {
   auto options = std::make_shared<ListOptions>();
   std::string help = "one of:";
-  for (const auto& l : listings) help += fmt::format("\n  {:<16}{}", l.name, l.summary);
+  for (const auto& l : listings) help += fmt::format("\n  {}: {}", l.name, l.summary);
   std::vector<std::string_view> names;
   for (const auto& l : listings) names.push_back(l.name);
   app.add_option("what", options->what, help)
@@ -166,7 +166,7 @@ std::function<int()> declare_list(CLI::App& app) {
       ->option_text(fmt::format("say what to list: {}", fmt::join(names, ", ")));
   add_case_options(app, options->cases);
   app.get_option("--suite")->required(false);
-  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  add_silence(app, options->quiet, options->no_progress, "print no messages except errors");
   return [options, names] {
     for (const auto& l : listings)
       if (l.name == options->what) return l.print(*options);
@@ -177,6 +177,7 @@ std::function<int()> declare_list(CLI::App& app) {
 
 }  // namespace
 
-extern const Command list_command{"list", "Shows what there is to choose from", "evalrun list suites", declare_list};
+extern const Command list_command{"list", "Lists suites, categories, formats, rule sets and models",
+                                  "evalrun list suites", declare_list};
 
 }  // namespace evalrun::cli

@@ -1,4 +1,4 @@
-// The sub-commands, in the order of the help text: one row each, in a file of its own.
+// The table of sub-commands, in the order of the help text. Each row is defined in a file of its own.
 #include <array>
 #include <cstdio>
 
@@ -18,7 +18,7 @@ extern const Command score_command;
 extern const Command serve_command;
 
 std::span<const Command* const> commands() {
-  // The trailing comments keep one row a line.
+  // The empty comments make clang-format keep one row per line.
   static constexpr std::array table{
       &run_command,      //
       &score_command,    //

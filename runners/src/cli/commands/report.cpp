@@ -1,4 +1,4 @@
-// evalrun report: the tables and files of runs that are on disk.
+// evalrun report: prints the tables of runs on disk, and writes their files.
 #include <filesystem>
 #include <memory>
 
@@ -28,7 +28,7 @@ struct ReportOptions {
   [[nodiscard]] const std::string& junit() const { return output.files.of("junit"); }
 };
 
-/// The one run that a file is of.
+/// The single run that is named. Errors: usage, if there are several; `what` names the file that `flag` writes.
 result<runners::RunRecords> only_run(const ReportOptions& options, std::string_view what, std::string_view flag) {
   const auto places = runners::find_runs(options.runs);
   if (!places) return tl::unexpected(places.error());
@@ -37,7 +37,7 @@ result<runners::RunRecords> only_run(const ReportOptions& options, std::string_v
   return runners::read_records(places->front(), runners::Answers::all, options.data);
 }
 
-/// Errors: a part of a run, of which no baseline was asked for.
+/// Whether a baseline may be written. Errors: usage, if the run is incomplete and --partial was not given.
 result<void> allows_baseline(const ReportOptions& options, const runners::RunRecords& run) {
   if (options.partial || reports::is_acceptable(run.report)) return {};
   const auto cases = reports::case_counts(run.report);
@@ -64,7 +64,7 @@ result<void> write_junit(const ReportOptions& options, const runners::RunRecords
   return file.commit();
 }
 
-/// JUnit and baseline. What is refused is refused before any file is written.
+/// Writes JUnit file and baseline. Checks both before it writes the first file.
 result<void> write_files_of_cases(const ReportOptions& options) {
   const bool junit = !options.junit().empty(), baseline = !options.baseline.empty();
   if (!junit && !baseline) return {};
@@ -105,17 +105,17 @@ int report(const ReportOptions& options) {
 
 std::function<int()> declare_report(CLI::App& app) {
   auto options = std::make_shared<ReportOptions>();
-  app.add_option("RUN", options->runs, "folders of runs, or baseline files; shards of one run are joined")
+  app.add_option("RUN", options->runs, "folders of runs, or baseline files; the shards of a run are joined")
       ->required()
       ->option_text("name the folder of a run: evalrun report runs/mine");
   const auto add = [](CLI::Option* option) { return option->group("The report"); };
   add(add_output(app, "--baseline", options->baseline,
-                 "also write the one small file that evalrun compare takes in the place of the run"));
+                 "also write a baseline: a small file that evalrun compare takes in place of the run"));
   add(add_text(app, "--data", options->data, "DIR",
-               "folder with the data sets: questions, expected answers and the ids of missing cases; default "
+               "folder with the data sets, for questions, accepted answers and the ids of missing cases; default: "
                "where the runs found them"));
   add(app.add_flag("--partial", options->partial,
-                   "cases without an answer are expected: they are shown, and the exit code is 0"));
+                   "accept cases without an answer: they are shown, and the exit code is 0"));
   add(add_accept_infra(app, options->accept_infra));
   add_output_options(app, options->output, reports::RenderInput::one_run);
   return [options] { return report(*options); };

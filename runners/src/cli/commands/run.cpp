@@ -1,4 +1,4 @@
-// evalrun run: asks a model, decodes, checks, reports; resumes what an earlier process began.
+// evalrun run: asks a model, decodes, checks and reports; resumes a run that an earlier process began.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -46,7 +46,7 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only
 const std::atomic<bool>& watch_for_interrupts() {
   struct sigaction action{};
   action.sa_handler = [](int) { interrupted_by_signal = true; };
-  // Once handled, the default is back: a second Ctrl-C ends a run that takes too long to end by itself.
+  // SA_RESETHAND restores the default, so that a second Ctrl-C ends a run that takes too long to stop.
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
   for (const int number : std::array{SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
   return interrupted_by_signal;
@@ -63,7 +63,7 @@ struct SuiteRun {
   [[nodiscard]] result<CaseReader> cases() const {
     return CaseReader::open(*data.suite, data.folder, options.cases.selection);
   }
-  /// Answers there will be in all.
+  /// The number of answers of a complete run.
   [[nodiscard]] std::size_t total(const CaseReader& reader) const { return reader.total() * options.repeat; }
 };
 
@@ -79,7 +79,7 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   return SuiteRun{options, data, std::move(*rules), std::move(*model), std::move(*embedder)};
 }
 
-/// Hands over every case until one is refused.
+/// Calls `use` with every case; stops at the first Error.
 result<void> each_case(const SuiteRun& run, const std::function<result<void>(const Case&)>& use) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
@@ -91,7 +91,7 @@ result<void> each_case(const SuiteRun& run, const std::function<result<void>(con
   }
 }
 
-/// {"id", "request"} lines on standard output; no request is sent.
+/// Prints a line {"id", "request"} per request on standard output; sends no request.
 result<void> print_requests(const SuiteRun& run) {
   return each_case(run, [&](const Case& item) -> result<void> {
     Case asked = item;
@@ -104,7 +104,7 @@ result<void> print_requests(const SuiteRun& run) {
   });
 }
 
-/// That of --out, or a new one.
+/// The folder of the run: that of --out, or a new one.
 result<fs::path> folder_of(const SuiteRun& run) {
   if (auto folder = out_folder(run.options, *run.data.suite); !folder.empty()) return folder;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -113,7 +113,8 @@ result<fs::path> folder_of(const SuiteRun& run) {
                                                             fmt::gmtime(now)));
 }
 
-/// A shard's folder lies in that of --out. What a whole run has there hides it from every report.
+/// Errors: conflict, if the folder of --out, in which a shard's folder lies, holds a whole run: reports would not see
+/// the shard.
 std::optional<Error> holds_whole_run(const SuiteRun& run, const fs::path& folder) {
   std::error_code ignored;
   const auto whole = folder.parent_path();
@@ -202,7 +203,7 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
     this_time += done.size();
     return {};
   };
-  // Out of time stops at once; other budgets wait for requests that are paid for already.
+  // A run that is out of time stops at once; other budgets wait for requests under way, which are already paid for.
   const auto halt = [&] {
     if (stop || budget.out_of_time()) return runners::Halt::stop;
     return budget.exhausted() ? runners::Halt::finish : runners::Halt::no;
@@ -215,15 +216,15 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
       sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
   if (auto noted = folder.note(run.model->findings()); counts && !noted) return tl::unexpected(noted.error());
-  // If nothing was answered the reason follows, and says more.
+  // If no answer came, the caller prints the reason instead of the progress.
   if (counts && counts->handed_over != 0 && (!run.model->broken() || folder.counts().total > folder.counts().infra))
     progress.finish();
   return counts;
 }
 
-/// Result and score trees of the answers after the first.
+/// Writes result and score trees of the attempts after the first.
 result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& folder) {
-  // Thousands of trees would take minutes and half as much disk again, to say what the journal says.
+  // More trees would cost much time and disk space, and hold only what the journal holds.
   constexpr std::size_t most_trees = 32;
   if (run.options.repeat > most_trees && !run.options.output.quiet)
     fmt::print(stderr, "evalrun: result/ and score/ are written of the first {} of {} attempts; the journal has all\n",
@@ -237,8 +238,8 @@ result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& fo
   return {};
 }
 
-/// Adds what only the journal holds: the answers after the first, and why many answers could not be read. The journal
-/// is read once, and only if needed.
+/// Adds to the report what only the journal holds: the attempts after the first, and why many answers could not be
+/// read. Reads the journal only if it is needed.
 result<void> add_from_journal(reports::Report& report, const SuiteRun& run, const runners::RunFolder& folder) {
   const bool repeated = run.options.repeat > 1;
   const bool unread = std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
@@ -259,7 +260,7 @@ result<void> add_from_journal(reports::Report& report, const SuiteRun& run, cons
   return {};
 }
 
-/// Result and score trees, summary and leaderboard files.
+/// Writes result and score trees, summary and leaderboard files; returns the report.
 result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder& folder) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
@@ -270,7 +271,7 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   const auto& taken = run.options.cases.selection.shard;
   reports::Report tallied{.tally = std::move(*tally)};
   tallied.selected = reader->selected();
-  // The figures of one shard are of a part of the run; that is meant, and marked as `report` marks it.
+  // The figures of a shard cover a part of the run on purpose; mark them as `evalrun report` does.
   tallied.lacks_shards = tallied.partial = taken.count > 1;
   if (auto added = add_from_journal(tallied, run, folder); !added) return tl::unexpected(added.error());
   auto written = write_summaries(folder, tree, std::move(tallied));
@@ -290,7 +291,7 @@ void say_kept(const runners::RunCounts& recorded) {
              counted(recorded.total - recorded.infra, "answer is", "answers are"));
 }
 
-/// Whether all that the command was to ask has an answer, or is accepted: of a shard, its own cases.
+/// Whether all cases of the command (those of its shard) have an answer, or their lack is accepted.
 bool all_asked(const SuiteRun& run, const reports::Report& report, const CaseReader& reader) {
   const auto& taken = run.options.cases.selection.shard;
   if (taken.count < 2) return reports::is_acceptable(report);
@@ -300,11 +301,11 @@ bool all_asked(const SuiteRun& run, const reports::Report& report, const CaseRea
   return reports::is_acceptable(own);
 }
 
-/// The exit code of one suite's run; its report goes into `all`, and where it is into `places`.
+/// Runs one suite and returns the exit code. Appends the report to `all` and the run's folder to `places`.
 result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, std::vector<runners::RunPlace>& places) {
   auto reader = run.cases();
   if (!reader) return tl::unexpected(reader.error());
-  // Finds a broken line before anything is asked or written.
+  // Find a broken line before anything is asked or written.
   if (auto whole = runners::check_cases(*reader); !whole) return tl::unexpected(whole.error());
   if (auto ready = run.model->prepare(); !ready) return tl::unexpected(ready.error());
   auto folder = open_folder(run, *reader);
@@ -326,7 +327,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
     say_kept(recorded);
     return incomplete;
   }
-  // A budget that was used up after everything was answered stopped nothing.
+  // A budget counts only if it left cases without an answer.
   auto halted = run.model->broken();
   if (!halted && counts->stopped && recorded.total < run.total(*reader)) halted = budget.exhausted();
   if (halted && halted->code != errc::limit && recorded.total == recorded.infra) {
@@ -357,7 +358,7 @@ result<int> run_suite(const SuiteRun& run, std::vector<reports::Report>& all, st
   return halted || unfinished ? incomplete : done;
 }
 
-/// What to do after the run.
+/// Prints what to do after the run.
 void say_next(const RunOptions& options, const std::vector<runners::RunPlace>& places, int code) {
   if (options.output.quiet) return;
   if (code == interrupted) fmt::print(stderr, "evalrun: interrupted; the same command with this --out resumes\n");

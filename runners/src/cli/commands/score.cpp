@@ -1,4 +1,4 @@
-// evalrun score: judges stored results, in the references' file formats or of one of our runs.
+// evalrun score: judges stored results, in the file formats of the references or in a run folder.
 #include "run/score.hpp"
 
 #include <any>
@@ -77,20 +77,20 @@ T& keep_last(T object) {
   return kept.emplace(std::move(object));
 }
 
-/// A suite, and what all models are judged with.
+/// An opened suite, with the settings and results for judging its models.
 struct Opened {
   const SuiteData& data;
   std::vector<const checkers::Rules*> rules;
   CaseReader reader;
   const CaseIndex& cases;
-  result<Dict> hashes;  ///< of the data, where folders are kept
+  result<Dict> hashes;  ///< of the data; only if run folders are kept
   std::unique_ptr<runners::EmbeddingSource> embedder = {};
   std::vector<ModelResults> models = {};
   std::vector<SelectedCases> selected = {};
-  std::vector<SelectedCases> in_data = {};  ///< where the selection leaves some of them out
+  std::vector<SelectedCases> in_data = {};  ///< see runners::cases_in_data
 };
 
-/// What the cases in memory are, by category and language in the order read.
+/// The numbers of cases by category and language, in the order read.
 std::vector<SelectedCases> selected_in(const CaseIndex& cases, const CaseReader& reader) {
   std::vector<SelectedCases> all;
   for (const auto& item : cases.cases()) {
@@ -102,13 +102,13 @@ std::vector<SelectedCases> selected_in(const CaseIndex& cases, const CaseReader&
   return all;
 }
 
-/// Errors: no file of any model holds a line, so that there is nothing to score.
+/// Checks that there is something to score. Errors: bad_data, if the files of all models are empty.
 result<void> check_results(const std::vector<ModelResults>& models, const std::string& folder) {
   std::size_t files = 0;
   for (const auto& model : models)
     for (const auto& file : model.files) {
       ++files;
-      // What is wrong with a file is said where it is scored.
+      // A file that cannot be read is reported when it is scored.
       auto reader = ResultReader::open(file);
       if (!reader) return {};
       if (const auto first = reader->next(); !first || *first) return {};
@@ -142,14 +142,14 @@ result<Opened> open_suite(const ScoreOptions& options, const SuiteData& data, bo
   return opened;
 }
 
-/// As it was named where the working folder is gone.
+/// The absolute path; the path as it is if the working folder does not exist any more.
 std::string absolute_path(const fs::path& path) {
   std::error_code error;
   const auto whole = fs::absolute(path, error);
   return error ? path.string() : whole.string();
 }
 
-/// The run folder in `root`; the results of several models go into a folder each.
+/// Opens the run folder in `root`. With several suites or models, each gets a folder of its own.
 result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const Opened& suite,
                                        const std::string& model) {
   if (!suite.hashes) return tl::unexpected(suite.hashes.error());
@@ -171,7 +171,7 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
   return runners::RunFolder::open(folder, *manifest, false, "choose another --out");
 }
 
-/// Records how many lines of results could not be read, which the journal does not hold.
+/// Writes the number of result lines that could not be read into the manifest, since the journal does not hold it.
 result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCounts& counts) {
   List lines;
   for (const auto& [key, count] : counts.unreadable_in)
@@ -180,7 +180,7 @@ result<void> note_unreadable(runners::RunFolder& folder, const runners::ScoreCou
   return folder.note(Dict{{"unreadable", std::move(lines)}});
 }
 
-/// Moves answer and verdicts: they are most of what is kept of a case.
+/// The journal entry of a case. Moves answer and verdicts out of `scored`, since they are large.
 runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   runners::JournalEntry entry;
   entry.lang = scored.item.lang;
@@ -201,13 +201,13 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   return entry;
 }
 
-/// What a case leaves behind, made while others are judged.
+/// The data that is kept of a judged case. It is made in parallel, while other cases are judged.
 struct Prepared {
   reports::Record record;
-  runners::RunFolder::Prepared journal;  ///< empty where no folder is kept, or it has the case
-  std::optional<Value> unread = {};      ///< the answer, where it is malformed
-  runners::PlainText text = {};          ///< the answer, where it holds no call
-  bool differs = false;                  ///< the folder that is kept has another answer to the case
+  runners::RunFolder::Prepared journal;  ///< empty if no folder is kept, or the folder has the case
+  std::optional<Value> unread = {};      ///< the answer, if it is malformed
+  runners::PlainText text = {};          ///< the answer, if it holds no call
+  bool differs = false;                  ///< the folder has a different answer to the case
 };
 
 Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
@@ -220,7 +220,7 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
     prepared.differs = !kept || *kept == nullptr || !equal((*kept)->output.result, scored.stored.result);
   } else if (folder != nullptr)
     prepared.journal = runners::RunFolder::prepare(entry_of(scored));
-  // Free the rest for the next case.
+  // Free memory that is not needed any more.
   scored.stored.result = {};
   scored.judged = {};
   return prepared;
@@ -228,8 +228,8 @@ Prepared prepare(const runners::ScoredCase& scored, const std::vector<const chec
 
 using Entries = std::vector<std::shared_ptr<const runners::JournalEntry>>;
 
-/// Journal, and with `files` the trees and summaries too. The journal is written in one piece: an interrupted score can
-/// simply be run again.
+/// Writes the journal, and with `files` also trees and summaries. The journal is written in one piece, since an
+/// interrupted score can simply be run again.
 result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, std::span<const Case> cases,
                   std::vector<runners::RunFolder::Prepared> records, const reports::Report& report, bool files) {
   Entries entries;
@@ -244,7 +244,7 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
     else
       tally = runners::write_results(folder, tree, cases);
   };
-  // The intervals that all renderings of the report will ask for.
+  // Compute the intervals, which all renderers of the report need, at the same time.
   const auto draw = [&] { static_cast<void>(reports::summaries_of(report)); };
   runners::at_once(write, draw);
   if (!tally) return tl::unexpected(tally.error());
@@ -261,8 +261,8 @@ result<void> keep(runners::RunFolder& folder, const runners::ResultTree& tree, s
   return {};
 }
 
-/// Where run folders are kept: --out; without it, for an HTML report, a temporary folder that this object removes; or
-/// nowhere.
+/// The folder for run folders: that of --out; without --out, for an HTML report, a temporary folder that this object
+/// removes; otherwise none.
 class OutputFolder {
  public:
   explicit OutputFolder(const ScoreOptions& options) : root_(options.out), own_(false) {
@@ -279,8 +279,8 @@ class OutputFolder {
     std::error_code ignored;
     if (own_) fs::remove_all(root_, ignored);
   }
-  [[nodiscard]] const fs::path& root() const { return root_; }  ///< empty: nowhere
-  /// Whether result and score trees are wanted too.
+  [[nodiscard]] const fs::path& root() const { return root_; }  ///< empty: none
+  /// Whether to write result and score trees as well.
   [[nodiscard]] bool with_files() const { return !own_; }
 
  private:
@@ -288,14 +288,14 @@ class OutputFolder {
   bool own_;
 };
 
-/// What all suites and models of one command have come to.
+/// The reports of all suites and models of the command.
 struct Scored {
   std::vector<reports::Report> reports;
-  std::vector<runners::RunPlace> places;  ///< of the reports, where they are kept
+  std::vector<runners::RunPlace> places;  ///< run folders of the reports; empty if none are kept
 };
 
-/// The command that scores a model's results, without a format; empty where they lie among those of other models, for
-/// which the format would be wrong.
+/// The command that scores a model's results, without --format; empty if it would also score other models, for which
+/// the format would be wrong.
 std::string rescoring_command(const ScoreOptions& options, const Opened& suite, const std::string& model) {
   auto results = fs::path(options.results);
   std::error_code ignored;
@@ -306,7 +306,7 @@ std::string rescoring_command(const ScoreOptions& options, const Opened& suite, 
   return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
 }
 
-/// Scores one model; the exit code, or the Error that stops everything.
+/// Scores one model. Returns the exit code, or an Error that ends the command.
 result<int> score_model(const ScoreOptions& options, const OutputFolder& out, const Opened& suite,
                         const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
   reports::Report report{
@@ -364,13 +364,14 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
         !kept)
       return tl::unexpected(kept.error());
   for (const auto& complaint : counts->complaints) fmt::print(stderr, "evalrun: {}\n", complaint);
-  // Lines that are no result of a selected case take nothing away from the figures; the notes count them.
+  // Lines without a selected case do not make the figures incomplete; the notes count them.
   const bool lacks = !reports::is_acceptable(report);
   all.reports.push_back(std::move(report));
   return lacks ? incomplete : done;
 }
 
-/// Scores every model of one suite, which is the last one or not; the exit code, or the Error that stops everything.
+/// Scores every model of one suite; `last` says whether it is the command's last suite. Returns the exit code, or an
+/// Error that ends the command.
 result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, const SuiteData& data,
                         const ModelsMap& map, const Errata* errata, bool last, Scored& all) {
   const auto suite = open_suite(options, data, !out.root().empty());

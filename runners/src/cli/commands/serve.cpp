@@ -1,4 +1,4 @@
-// evalrun serve: a suite's answers behind an OpenAI-compatible endpoint.
+// evalrun serve: answers the cases of a suite as an OpenAI-compatible endpoint.
 #include <algorithm>
 #include <csignal>
 #include <memory>
@@ -55,7 +55,7 @@ result<runners::AnswerSource> answers_for(const ServeOptions& options, const std
   return fail(errc::usage, "say where the answers come from: --oracle or --replay RESULTS", "serve");
 }
 
-/// The signals that ask to stop, held back from every thread started from now on, to be waited for.
+/// Blocks the signals that ask to stop, in this thread and the threads it starts, and returns them for sigwait().
 sigset_t hold_back_stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -97,22 +97,22 @@ std::function<int()> declare_serve(CLI::App& app) {
   const auto add = [](CLI::Option* option) { return option->group("The answers"); };
   auto* oracle = add(app.add_flag("--oracle", options->oracle, "answer with the suite's own ground truth"));
   auto* replay = add(add_text(app, "--replay", options->replay, "DIR",
-                              "answer with a model's results below this folder; without this and --oracle the demo "
-                              "suite gets its canned answers"))
+                              "answer with a model's results in this folder; without --replay and --oracle, the demo "
+                              "suite has built-in answers"))
                      ->excludes(oracle);
   add(add_text(app, "--replay-model", options->replay_model, "NAME",
-               "whose results, where the folder holds those of several models"))
+               "model whose results are used, if the folder holds results of several"))
       ->needs(replay);
   add(add_limit(app, "--wrong", options->wrong, {"share", 0, 1},
-                "share of the answers to make wrong, chosen with --seed: 0.2"));
+                "share of answers to make wrong, such as 0.2; --seed chooses them"));
   const auto put = [](CLI::Option* option) { return option->group("The server"); };
   put(add_text(app, "--host", options->settings.host, "ADDRESS", "address to listen on"));
   options->settings.port = 8000;
-  put(add_number(app, "--port", options->settings.port, {"port", 0, 65535}, "port to listen on; 0: any that is free"));
+  put(add_number(app, "--port", options->settings.port, {"port", 0, 65535}, "port to listen on; 0: any free port"));
   put(add_number(app, "--latency-ms", options->latency, {"number of milliseconds", 0, 3'600'000},
                  "milliseconds from a request to its answer"));
   put(add_text(app, "--model-name", options->settings.model_name, "NAME", "the model that /v1/models lists"));
-  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  add_silence(app, options->quiet, options->no_progress, "print no messages except errors");
   return [options] { return serve(*options); };
 }
 

@@ -15,7 +15,7 @@
 namespace evalrun::cli {
 namespace {
 
-/// How a help text calls the value of an option, and how a sentence does.
+/// The name of an option's value in help texts, and in sentences.
 constexpr std::pair<std::string_view, std::string_view> values[]{
     {"FILE", "a file name"},       {"DIR", "a folder"},
     {"URL", "an address"},         {"N", "a number"},
@@ -61,7 +61,7 @@ class Arguments {
     return Error{errc::usage, std::move(message), std::move(where)};
   }
 
-  /// A word that starts like an option; a negative number does not.
+  /// Whether a word is written like an option; a negative number is not.
   static bool is_flag(const std::string& word) {
     return word.size() > 1 && word[0] == '-' && (word[1] < '0' || word[1] > '9') && word[1] != '.';
   }
@@ -78,7 +78,7 @@ class Arguments {
       for (const auto& [name, option] : options_) names.push_back(name);
       const auto name = word.substr(0, word.find('='));
       auto near = nearest_name(name, names);
-      // "--temp" for --temperature, "--output" for --out.
+      // Suggest --temperature for "--temp", and --out for "--output".
       constexpr std::size_t shortest = 5;
       for (const auto known : names)
         if (!near && std::min(known.size(), name.size()) >= shortest &&
@@ -141,7 +141,7 @@ class Arguments {
   [[nodiscard]] std::optional<Error> missing() const {
     for (const auto* option : command_.get_options()) {
       if (!option->get_required() || given_.contains(option)) continue;
-      // What a command says when nothing is named is its option's text.
+      // The option text of a positional argument is the message for its absence.
       return mistake(option->get_option_text().empty() ? fmt::format("{} is required", option->get_name())
                                                        : option->get_option_text());
     }

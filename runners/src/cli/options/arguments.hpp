@@ -1,4 +1,4 @@
-/// The arguments of a command before they are parsed: the first mistake in them; and its help text.
+/// Checks the arguments of a command before they are parsed, and formats help texts.
 #pragma once
 #include <memory>
 #include <optional>
@@ -11,11 +11,12 @@
 
 namespace evalrun::cli {
 
-/// An option that does not exist, a word too many, a value that is missing, an option given twice, or two that exclude
-/// each other; after those what is required and not there. nullopt: nothing of the kind. Does not look into values.
+/// The first mistake in the arguments: an option that does not exist, a word too many, a missing value, an option given
+/// twice, two that exclude each other, or at last a required option that is missing. nullopt: none. Does not look into
+/// values.
 [[nodiscard]] std::optional<Error> first_mistake(const CLI::App& command, std::span<const std::string> words);
 
-/// How help texts look: options by group in the order they were added, wrapped to 100 columns.
+/// The formatter of help texts: options by group in the order in which they were added, wrapped to 100 columns.
 [[nodiscard]] std::shared_ptr<CLI::FormatterBase> help_formatter();
 
 }  // namespace evalrun::cli

@@ -13,26 +13,28 @@ namespace evalrun::cli {
 void add_embedder_options(CLI::App& app, EmbedderOptions& options) {
   const auto group = "Comparison by meaning";
   add_text(app, "--embedder", options.source, "URL|FILE",
-           "address of an OpenAI-compatible server (before /embeddings), a file of vectors, or stub; without one, what "
-           "needs it is not scored")
+           "URL of an OpenAI-compatible server (without /embeddings), a file of vectors, or stub; without an embedder, "
+           "cases that need one are not scored")
       ->group(group);
   app.add_option("--embedder-model", options.models,
-                 "NAME, or LANG=NAME for one language of the suite (may be given again); default the reference's where "
-                 "the server lists it, otherwise the only one it lists")
+                 "embedding model: NAME, or LANG=NAME for one language of the suite (may be given again); default: the "
+                 "reference's model if the server lists it, otherwise the only one that it lists")
       ->allow_extra_args(false)
       ->type_name("NAME")
       ->group(group);
-  add_text(app, "--embedder-cache", options.cache, "FILE",
-           "JSON lines of vectors: texts there are not asked again; later --embedder FILE works offline")
+  add_text(
+      app, "--embedder-cache", options.cache, "FILE",
+      "file of vectors (JSON lines): texts in it are not asked for again, and new vectors are added; later runs can "
+      "use it offline as --embedder FILE")
       ->group(group);
   add_text(app, "--embedder-key-env", options.key_env, "NAME",
-           "environment variable that holds the server's key; default OPENAI_API_KEY")
+           "environment variable that holds the server's API key; default OPENAI_API_KEY")
       ->group(group);
 }
 
 namespace {
 
-/// What a --embedder-model says: of one language, or (empty) of all.
+/// A value of --embedder-model. An empty `lang` means all languages.
 struct Named {
   std::string lang;
   std::string model;
@@ -54,7 +56,7 @@ std::string model_named(const EmbedderOptions& options, const Suite* suite, std:
   return model;
 }
 
-/// The models that the suite's reference has for the languages of the cases; one without a name where it has none.
+/// The reference's models for the languages of the selected cases; if there are none, one model without a name.
 result<std::vector<EmbeddingModel>> usual_models(const SuiteData* data, const Selection& selection) {
   std::vector<EmbeddingModel> usual;
   if (data != nullptr) {

@@ -1,4 +1,4 @@
-/// The flags that name an embedder: of every command that judges.
+/// The flags that name an embedder; every command that judges has them.
 #pragma once
 #include <memory>
 #include <string>
@@ -23,8 +23,9 @@ struct EmbedderOptions {
 /// --embedder, --embedder-model, --embedder-cache, --embedder-key-env.
 void add_embedder_options(CLI::App& app, EmbedderOptions& options);
 
-/// nullptr where none was named. A model that was not named is that of the suite's reference, for each language of the
-/// selected cases; where another has to do, standard error says so. `data` is nullptr for cases that are no suite's.
+/// The embedder that was named, or nullptr. Without --embedder-model it uses the model of the suite's reference for
+/// each language of the selected cases; if another model is used instead, standard error says so. `data` is nullptr for
+/// cases without a suite.
 [[nodiscard]] result<std::unique_ptr<runners::EmbeddingSource>> make_embedding_source(const EmbedderOptions& options,
                                                                                       const SuiteData* data,
                                                                                       const Selection& selection);

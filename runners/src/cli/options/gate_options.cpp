@@ -11,7 +11,7 @@
 namespace evalrun::cli {
 namespace {
 
-/// A value as the flag would have it: 1.5, true, "text".
+/// A number or truth value as the flag writes it; nullopt for other values.
 std::optional<std::string> flag_text(const toml::node& node) {
   if (const auto flag = node.value<bool>(); flag && node.is_boolean()) return *flag ? "true" : "false";
   if (const auto number = node.value<double>(); number && node.is_number()) return fmt::format("{}", *number);
@@ -20,7 +20,7 @@ std::optional<std::string> flag_text(const toml::node& node) {
 
 using Places = std::map<std::string, std::string>;
 
-/// max-drop = 1.0 and so on at the top, bounds by name below [bounds].
+/// Reads a table: at the top level lines such as max-drop = 1.0, and in [bounds] bounds by name.
 result<void> take_table(reports::GateRules& rules, const toml::table& table, const std::string& file, Places& places,
                         bool top) {
   for (const auto& [key, node] : table) {
@@ -38,7 +38,7 @@ result<void> take_table(reports::GateRules& rules, const toml::table& table, con
   return {};
 }
 
-/// ": the text of the line", or nothing where there is none.
+/// ": the text of the line"; empty if the line is empty.
 std::string quoted_line(const std::string& text, std::size_t number) {
   std::istringstream in(text);
   std::string line;
@@ -68,12 +68,13 @@ result<reports::GateRules> read_gate(const std::string& file, Places& places) {
 }  // namespace
 
 void add_gate_options(CLI::App& app, GateOptions& options) {
-  add_text(app, "--gate", options.gate, "RULES|FILE",
-           "decide: GO (exit code 0), NO-GO (1), INCOMPLETE (3) or INCONCLUSIVE (4). max-drop=1.0,alpha=0.05"
-           "[,per-category=5][,per-summary=2][,<category or summary>=3], drops in percentage points; or a .toml file "
-           "with the same");
+  add_text(
+      app, "--gate", options.gate, "RULES|FILE",
+      "decide: GO (exit code 0), NO-GO (1), INCOMPLETE (3) or INCONCLUSIVE (4). max-drop=1.0,alpha=0.05"
+      "[,per-category=5][,per-summary=2][,<category or summary>=3], with drops in percentage points; or a .toml file "
+      "with the same keys");
   app.add_flag("--require-power", options.require_power,
-               "INCONCLUSIVE where the sample is too small to show a drop as large as is allowed");
+               "decide INCONCLUSIVE if the sample is too small to show a drop as large as is allowed");
 }
 
 result<std::optional<reports::GateRules>> gate_rules(GateOptions& options) {

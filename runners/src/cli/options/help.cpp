@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t name_column = 2, text_column = 30, columns = 100;
 
-/// Name and description side by side; the description wrapped, with its own line ends kept.
+/// Name and description side by side. The description is wrapped, and keeps its own line ends.
 std::string entry(const std::string& name, const std::string& text) {
   std::string out(name_column, ' ');
   out += name;
@@ -23,7 +23,7 @@ std::string entry(const std::string& name, const std::string& text) {
       out += '\n';
       at = 0;
     }
-    // What a line is indented with, its continuation is too.
+    // Continuations of a line are indented like the line.
     const auto indent = std::min(line.find_first_not_of(' '), line.size());
     std::istringstream words(line.substr(indent));
     bool first = true;

@@ -18,13 +18,14 @@ void add_case_options(CLI::App& app, CaseOptions& options) {
   add(add_names(app, "--lang", options.selection.langs, "languages of the suite, joined by commas; default all"));
   add(add_names(app, "--category", options.selection.categories,
                 "categories, groups like live or ast, or patterns like live_*, joined by commas; default all"));
-  add(add_names(app, "--ids", options.selection.ids, "ids or patterns like multiple_1*, joined by commas"));
+  add(add_names(app, "--ids", options.selection.ids,
+                "take only these cases: ids or patterns like multiple_1*, joined by commas"));
   constexpr std::string_view none = "would select no case";
   auto* limit =
       add(add_number(app, "--limit", options.selection.limit, {.noun = "number of cases", .least = 1, .zero = none},
-                     "the first N cases of each category"));
+                     "take only the first N cases of each category"));
   add(add_number(app, "--sample", options.selection.sample, {.noun = "number of cases", .least = 1, .zero = none},
-                 "N cases of each category, drawn with --seed"))
+                 "take only N cases of each category, drawn with --seed"))
       ->excludes(limit);
   add(add_number(app, "--seed,--sample-seed", options.selection.seed, {.noun = "seed", .least = 0},
                  "seed of --sample; the same seed draws the same cases"));
@@ -48,7 +49,7 @@ void say_notes(const std::vector<std::string>& notes, bool quiet) {
 
 void add_silence(CLI::App& app, bool& quiet, bool& no_progress, const std::string& meaning) {
   app.add_flag("--quiet", quiet, meaning);
-  app.add_flag("--no-progress", no_progress, "no progress on standard error");
+  app.add_flag("--no-progress", no_progress, "show no progress on standard error");
 }
 
 result<std::vector<SuiteData>> find_suites(const CaseOptions& options) {

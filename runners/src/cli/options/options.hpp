@@ -15,25 +15,25 @@
 
 namespace evalrun::cli {
 
-/// Which cases of which suites.
+/// The suites, and the selection of their cases.
 struct CaseOptions {
   std::vector<std::string> suites;
   std::string data;
   Selection selection;
 };
 
-/// A flag that does nothing unless another is given: `reason` completes "--seed has no effect ...".
+/// A flag that has no effect unless another one is given. `reason` completes "--seed has no effect ...".
 struct Dependent {
   std::string_view flag;
   std::string_view needs;
   std::string_view reason;
 };
-/// Flags that were given without effect, as sentences.
+/// A sentence for each flag that was given but has no effect.
 [[nodiscard]] std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags);
-/// A line on standard error for each.
+/// Prints each note as a line on standard error, unless `quiet`.
 void say_notes(const std::vector<std::string>& notes, bool quiet);
 
-/// --quiet and --no-progress, which every command has; `meaning` is what the first leaves out.
+/// Adds --quiet and --no-progress, which every command has; `meaning` is the help text of --quiet.
 void add_silence(CLI::App& app, bool& quiet, bool& no_progress, const std::string& meaning);
 
 /// --suite, --data, --lang, --category, --ids, --limit, --sample, --seed.
@@ -45,7 +45,7 @@ struct SuiteData {
   std::filesystem::path folder;
 };
 
-/// Every suite named, found; the first Error otherwise.
+/// The suites that are named, with their data. Errors: that of the first suite that is not found.
 [[nodiscard]] result<std::vector<SuiteData>> find_suites(const CaseOptions& options);
 
 }  // namespace evalrun::cli

@@ -1,4 +1,4 @@
-/// Where reports go: the table on standard output, files on demand.
+/// The outputs of a command: the table on standard output, and the files that were asked for.
 #pragma once
 #include <map>
 #include <span>
@@ -18,7 +18,7 @@
 
 namespace evalrun::cli {
 
-/// Where the text of each renderer goes, by the id of its row.
+/// The file or folder for each renderer, by the id of its row.
 class RendererFiles {
  public:
   /// The flag of a row of either table of renderers, unless it has none or writes to standard output.
@@ -31,9 +31,9 @@ class RendererFiles {
                                                        : Target::file;
     return add_output(app, std::string(row.flag), files_[row.id], std::string(row.help), target);
   }
-  /// Empty where no file is asked for.
+  /// The file of a renderer; empty if none was asked for.
   [[nodiscard]] const std::string& of(std::string_view id) const;
-  /// All files asked for, in the order of the table given.
+  /// The files of all renderers in `rows`, in this order; empty for those that were not asked for.
   template <class Rows>
   [[nodiscard]] std::vector<std::string> all(const Rows& rows) const {
     std::vector<std::string> out;
@@ -52,19 +52,18 @@ struct OutputOptions {
   bool no_progress = false;
 };
 
-/// The flags of the renderers whose input the command has (`most` and what asks for less), --errors, --quiet and
-/// --no-progress.
+/// Adds --errors, --quiet, --no-progress, and the flags of the renderers whose input the command has: `most`, or less.
 void add_output_options(CLI::App& app, OutputOptions& options, reports::RenderInput most = reports::RenderInput::cases);
 
 /// The files that a command writes, and its messages about them on standard error.
 class WrittenFiles {
  public:
-  /// Says which folders will be made.
+  /// Prints a note for each folder that will be made.
   WrittenFiles(std::vector<std::string> targets, bool quiet);
   explicit WrittenFiles(const OutputOptions& options, std::vector<std::string> more = {});
-  /// Says where the files went.
+  /// Prints where the files are.
   void say() const;
-  /// The same, without the leaderboard if no report has a sheet.
+  /// Like say(), but without the leaderboard if no report has a sheet.
   void say(std::span<const reports::Report> all) const;
 
  private:
@@ -73,17 +72,17 @@ class WrittenFiles {
   bool quiet_;
 };
 
-/// --accept-infra N|P%.
+/// Adds --accept-infra N|P%.
 CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance);
 
-/// Prints the table and writes the files asked for. `runs` are those of the reports, in the same order; the HTML report
-/// shows their cases, with the questions from the data sets in `data`. Returns the first error; a file that cannot be
-/// written does not keep the others from being written.
+/// Prints the table and writes the files that were asked for. `runs` holds the runs of the reports, in the same order;
+/// the HTML report shows their cases, with questions from the data sets in `data`. If a file cannot be written, writes
+/// the other files and returns the first error.
 [[nodiscard]] result<void> show_reports(std::span<const reports::Report> all,
                                         const std::vector<runners::RunPlace>& runs, const std::string& data,
                                         const OutputOptions& options);
 
-/// Says that a file could not be written. Returns the exit code of a command that would have ended with `code`.
+/// Prints that a file could not be written. Returns the exit code of a command that would have ended with `code`.
 [[nodiscard]] int unwritten(const Error& error, int code);
 
 /// The named rule sets; by default the suite's own rules and its secondary rules.

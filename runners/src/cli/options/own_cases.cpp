@@ -12,7 +12,7 @@
 namespace evalrun::cli {
 namespace {
 
-/// Types of JSON Schema, and what the reference's type tables call them.
+/// Types of JSON Schema, and their names in the reference's type tables.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> other_names{
     {{"number", "float"}, {"object", "dict"}}};
 
@@ -22,7 +22,7 @@ const std::pair<std::string_view, std::string_view>* other_name(const Value& sch
   return found == other_names.end() ? nullptr : found;
 }
 
-/// "parameter 'a' of 'f' is a \"number\"; ...", where one is of a type that the reference does not know.
+/// A sentence about the first parameter whose type the reference does not know; nullopt: there is none.
 std::optional<std::string> foreign_type(const FunctionDoc& doc) {
   const auto* properties = doc.properties();
   if (properties == nullptr) return std::nullopt;
@@ -52,7 +52,7 @@ void OwnCaseNotes::add(const Case& item) {
                    "there is no accepted answer (\"ground_truth\"), so every answer is judged wrong; where no call is "
                    "right, say \"category\": \"irrelevance\"");
   for (const auto& doc : item.functions) {
-    // The text is enough for most: building each document would take longer than judging a case.
+    // The text is enough for most documents; parsing each one would take longer than judging a case.
     text_.clear();
     doc.append_to(text_);
     doc.forget();

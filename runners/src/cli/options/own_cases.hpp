@@ -1,4 +1,4 @@
-/// Mistakes in cases that users wrote themselves: the cases can be judged, but every answer would be wrong.
+/// Finds mistakes in cases that users wrote themselves: such cases can be judged, but every answer would be wrong.
 ///
 ///     OwnCaseNotes notes;
 ///     for (const Case& item : cases) notes.add(item);
@@ -19,7 +19,7 @@ class OwnCaseNotes {
   [[nodiscard]] std::vector<std::string> sentences() const;
 
  private:
-  /// One kind of mistake: how many cases have it, and the sentence about the first.
+  /// A kind of mistake: how many cases have it, and a sentence about the first one.
   struct Mistake {
     std::size_t cases = 0;
     std::string first = {};
@@ -28,7 +28,7 @@ class OwnCaseNotes {
   };
 
   Mistake no_answer_, no_required_, types_;
-  std::string text_;  ///< of a document, to keep its memory
+  std::string text_;  ///< buffer for the text of a document
 };
 
 }  // namespace evalrun::cli

@@ -31,14 +31,14 @@ std::string auto_or_number(const std::string& text) {
   return fmt::format("'{}' is neither auto nor a number from 1 to {}", text, most_ever);
 }
 
-/// The most connections at once that leave room for the files of a run, where `open_files` may be open. A connection
-/// counts for two: a name look-up, or a second address that is tried, takes one more.
+/// The most connections that leave room for the files of a run if `open_files` files may be open. A connection counts
+/// as two files: a name look-up, or a second address that is tried, takes one more.
 std::size_t connections_within(std::size_t open_files) {
   constexpr std::size_t of_the_run = 64;
   return std::max<std::size_t>(1, open_files < of_the_run ? 1 : (open_files - of_the_run) / 2);
 }
 
-/// Explains on standard error, on a line of its own even where a progress line is being drawn.
+/// Prints a retry on standard error; first clears the progress line of a terminal.
 void explain(const runners::RetryNotice& notice, int max_retries) {
   fmt::print(stderr, "{}evalrun: {}; attempt {} of {} follows in {:.1f} s\n",
              ::isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", to_string(notice.error), notice.attempts + 1,
@@ -53,27 +53,27 @@ void add_queue_options(CLI::App& app, QueueOptions& options) {
                "requests under way at once: a number, or auto, which finds how many the server takes"))
       ->check(auto_or_number, "");
   add(add_number(app, "--max-concurrency", options.max_concurrency, {"number of requests", 1, most_ever},
-                 "the most that auto tries"));
+                 "most requests at once that auto tries"));
   add(add_limit(app, "--rpm", options.per_minute, {"number of requests per minute", 1e-9},
-                "requests sent per minute at most"));
+                "most requests sent per minute"));
   add(add_number(app, "--max-retries", options.max_retries, {"number of retries", 0, 1000},
-                 "retries after transient errors; 0 fails fast"));
+                 "retries of a request after transient errors; 0: none"));
   add(add_number(app, "--give-up-after", options.give_up_after,
                  {.noun = "number of seconds", .least = 1e-9, .most = most_seconds, .unit = "SECONDS"},
-                 "seconds in which nothing but failures come back before the run stops"));
+                 "stop the run after this many seconds in which every request failed"));
   add(add_limit(app, "--max-time", options.budget.seconds,
                 {.noun = "number of seconds", .least = 1e-9, .unit = "SECONDS"},
-                "seconds this command may ask; run it again to go on"));
+                "most seconds for which this command asks; run it again to go on"));
   add(add_limit(app, "--max-requests", options.max_requests, {"number of requests", 1},
-                "requests this command may send, retries included"));
+                "most requests that this command sends, retries included"));
   add(add_limit(app, "--max-tokens-total", options.budget.tokens, {"number of tokens", 1},
-                "tokens this command may use, in and out; requests under way are completed"));
+                "most tokens that this command uses, in and out; requests under way are completed"));
   auto* price_in =
-      add(add_limit(app, "--price-in", options.budget.price_in, {"price", 0}, "of a million input tokens"));
+      add(add_limit(app, "--price-in", options.budget.price_in, {"price", 0}, "price of a million input tokens"));
   auto* price_out =
-      add(add_limit(app, "--price-out", options.budget.price_out, {"price", 0}, "of a million output tokens"));
+      add(add_limit(app, "--price-out", options.budget.price_out, {"price", 0}, "price of a million output tokens"));
   add(add_limit(app, "--max-cost", options.budget.cost, {"cost", 1e-9},
-                "what this command may cost by --price-in and --price-out; requests under way are completed"))
+                "most that this command may cost by --price-in and --price-out; requests under way are completed"))
       ->needs(price_in)
       ->needs(price_out);
   add(app.add_flag("--verbose", options.verbose, "explain every retry on standard error"));

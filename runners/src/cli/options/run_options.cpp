@@ -27,7 +27,7 @@ std::string variable(const std::string& name) {
   return value == nullptr ? "" : value;
 }
 
-/// The protocol of the kind of model; chat completions for kinds that have none.
+/// The protocol of the kind of model; chat completions if the kind has none.
 const runners::Protocol& protocol_of(const RunOptions& options) {
   for (const auto* kind : runners::model_kinds())
     if (kind->id == options.model && kind->protocol != nullptr) return kind->protocol();
@@ -41,7 +41,7 @@ std::string base_url_of(const RunOptions& options, const runners::Protocol& prot
   return std::string(protocol.base_url);
 }
 
-/// The first line of a file, without the space around it.
+/// The first line of a file, without surrounding space.
 result<std::string> key_in_file(const std::string& file) {
   std::ifstream in(file);
   std::string line;
@@ -51,7 +51,7 @@ result<std::string> key_in_file(const std::string& file) {
   return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
-/// From the file or variable named, else from the protocol's usual variable; empty: none.
+/// The API key: from the file or variable that is named, else from a variable of the protocol; empty: none.
 result<std::string> key_of(const RunOptions& options, const runners::Protocol& protocol) {
   if (!options.api_key_file.empty()) return key_in_file(options.api_key_file);
   if (!options.api_key_env.empty()) {
@@ -65,7 +65,8 @@ result<std::string> key_of(const RunOptions& options, const runners::Protocol& p
   return std::string();
 }
 
-/// The makers' own servers refuse requests without a key; a header of the user's may hold it.
+/// Whether an API key is needed: the makers' own servers refuse requests without one, unless a header of the user holds
+/// it.
 bool needs_key(const RunOptions& options, const runners::Protocol& protocol, const std::string& base_url) {
   return protocol.base_url.starts_with("https://") && base_url == protocol.base_url && options.headers.empty();
 }
@@ -80,7 +81,7 @@ result<Dict> extra_body_of(const std::string& text) {
   return *parsed->dict();
 }
 
-/// Whether the run that --out resumes was asked with evalrun's own prompts.
+/// Whether --out resumes a run that was asked with evalrun's own prompts.
 bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
   const auto folder = out_folder(options, suite);
   std::error_code ignored;
@@ -90,7 +91,7 @@ bool resumes_own_prompts(const RunOptions& options, const Suite& suite) {
   return model != nullptr && model->get("prompts") != nullptr && model->get("prompts_sha256") == nullptr;
 }
 
-/// The file of the prompts; empty: evalrun's own.
+/// The file of the prompts; empty: evalrun's own prompts.
 std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& data) {
   if (options.prompts == "own") return {};
   if (!options.prompts.empty()) return options.prompts;
@@ -102,7 +103,7 @@ std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& d
   return usual;
 }
 
-/// On a line of its own even where a progress line is being drawn.
+/// Prints a sentence on standard error; first clears the progress line of a terminal.
 void say_aside(const std::string& sentence) {
   fmt::print(stderr, "{}evalrun: {}\n", ::isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", sentence);
 }
@@ -117,21 +118,23 @@ constexpr std::string_view request_group = "The request";
 void add_model_options(CLI::App& app, RunOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group(std::string(model_group)); };
   add(add_text(app, "--model", options.model, "KIND",
-               "endpoint, anthropic, gemini, oracle, replay:DIR or exec:CMD (evalrun list models)"))
+               "kind of model: endpoint, anthropic, gemini, oracle, replay:DIR or exec:CMD (evalrun list models)"))
       ->required();
-  add(add_text(app, "--base-url", options.base_url, "URL",
-               "address of the endpoint; default $EVALRUN_BASE_URL, then $OPENAI_BASE_URL ($ANTHROPIC_BASE_URL, "
-               "$GOOGLE_GEMINI_BASE_URL), else http://127.0.0.1:8000/v1 (the maker's own)"));
+  add(add_text(
+      app, "--base-url", options.base_url, "URL",
+      "URL of the endpoint; default $EVALRUN_BASE_URL, then $OPENAI_BASE_URL, else http://127.0.0.1:8000/v1; for "
+      "anthropic and gemini $ANTHROPIC_BASE_URL and $GOOGLE_GEMINI_BASE_URL, else the maker's server"));
   add(add_text(app, "--model-name", options.model_name, "NAME",
-               "the model to ask there, such as gpt-4o; default: the only one the endpoint lists"));
+               "name of the model, such as gpt-4o; default: the only one that the endpoint lists"));
   auto* key_env = add(add_text(app, "--api-key-env", options.api_key_env, "NAME",
-                               "environment variable that holds the key; default OPENAI_API_KEY (ANTHROPIC_API_KEY, "
-                               "GEMINI_API_KEY)"));
-  add(add_text(app, "--api-key-file", options.api_key_file, "FILE", "file whose first line is the key"))
+                               "environment variable that holds the API key; default OPENAI_API_KEY, for anthropic "
+                               "ANTHROPIC_API_KEY, for gemini GEMINI_API_KEY"));
+  add(add_text(app, "--api-key-file", options.api_key_file, "FILE", "file whose first line is the API key"))
       ->check(readable_file, "")
       ->excludes(key_env);
-  add(add_choice(app, "--mode", options.mode, {"auto", "fc", "prompt"},
-                 "fc (tools), prompt (text), or auto: fc unless the server refuses tools (a message says so)"));
+  add(add_choice(
+      app, "--mode", options.mode, {"auto", "fc", "prompt"},
+      "how functions are offered: fc (as tools), prompt (as text), or auto (fc unless the server refuses tools)"));
 }
 
 void add_request_options(CLI::App& app, RunOptions& options) {
@@ -143,34 +146,36 @@ void add_request_options(CLI::App& app, RunOptions& options) {
   add(add_text(
       app, "--prompts", options.prompts, "FILE|own",
       "JSON file with the prompts; own: evalrun's own prompts; default prompts.json of the data folder, else own"));
-  add(add_number(app, "--temperature", options.temperature, {"temperature", 0, 100}, "the reference asks with 0.001"));
-  add(add_number(app, "--top-p", options.top_p, {"share", 0, 1}, "sent only when given"));
-  add(add_number(app, "--top-k", options.top_k, {"number of tokens", -1}, "sent only when given"));
+  add(add_number(app, "--temperature", options.temperature, {"temperature", 0, 100},
+                 "sampling temperature; the reference uses 0.001"));
+  add(add_number(app, "--top-p", options.top_p, {"share", 0, 1}, "sampling parameter top_p; sent only if given"));
+  add(add_number(app, "--top-k", options.top_k, {"number of tokens", -1},
+                 "sampling parameter top_k; sent only if given"));
   add(add_number(app, "--request-seed", options.request_seed, {"seed", std::numeric_limits<std::int64_t>::min()},
-                 "seed sent to the endpoint; sent only when given (--seed draws the sample of cases)"));
+                 "sampling seed; sent only if given (--seed draws the sample of cases)"));
   add(add_number(app, "--max-tokens", options.max_tokens, {"number of tokens", 1},
-                 "of an answer; sent only when given"));
+                 "most tokens of an answer; sent only if given"));
   add(add_text(app, "--extra-body", options.extra_body, "JSON",
-               "JSON object merged into every request; null takes a field away; kept in the manifest"));
-  add(app.add_option("--header", options.headers, "'Name: value' to send with every request; may be given again"))
+               "JSON object merged into every request; null removes a field; kept in the manifest"));
+  add(app.add_option("--header", options.headers,
+                     "header to send with every request, as 'Name: value'; may be given again"))
       ->type_name("HEADER")
       ->allow_extra_args(false);
   add(app.add_flag("--trace-header", options.trace_header, "send X-Evalrun-Case: <id>"));
   add(app.add_flag(
       "--strict-parameters", options.strict_parameters,
-      "always send every parameter; default: leave out one that the server refuses (store, temperature, ...) from "
-      "then on, with one message and a note in the manifest"));
-  add(app.add_flag("--stream", options.stream,
-                   "take answers as they are written; measures the time to the first token"));
-  add_seconds("--connect-timeout", options.connect_timeout, "seconds until connected");
-  add_seconds("--first-byte-timeout", options.first_byte_timeout, "seconds until an answer begins");
-  add_seconds("--idle-timeout", options.idle_timeout, "seconds of silence within an answer");
-  add_seconds("--timeout", options.timeout, "seconds for one attempt in all");
+      "always send every parameter; by default, one that the server refuses (store, temperature, ...) is left out from "
+      "then on, with a message and a note in the manifest"));
+  add(app.add_flag("--stream", options.stream, "stream answers, and measure the time to the first token"));
+  add_seconds("--connect-timeout", options.connect_timeout, "most seconds to connect");
+  add_seconds("--first-byte-timeout", options.first_byte_timeout, "most seconds until an answer begins");
+  add_seconds("--idle-timeout", options.idle_timeout, "most seconds of silence within an answer");
+  add_seconds("--timeout", options.timeout, "most seconds for one attempt");
   add(add_text(app, "--ca-file", options.ca_file, "FILE", "certificates to trust instead of the system's"))
       ->check(readable_file, "");
 }
 
-/// Options that say how requests are sent, outside the groups of the model and the request.
+/// Options about sending requests that are not in the groups of the model and the request.
 constexpr std::array<std::string_view, 6> sending{"--concurrency", "--max-concurrency", "--rpm",
                                                   "--max-retries", "--give-up-after",   "--max-requests"};
 
@@ -187,17 +192,18 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   add_case_options(app, options.cases);
   const auto add = [](CLI::Option* option) { return option->group("The run"); };
   add(add_text(app, "--out", options.out, "DIR",
-               "folder of the run; an unfinished run there is resumed; default: a new folder in runs/"));
+               "folder of the run; resumes an unfinished run in it; default: a new folder in runs/"));
   add(add_number(app, "--repeat", options.repeat, {"number of answers", 1, 1000},
-                 "answers to each case: pass@k, pass^k, majority and flip rate are reported as well; with "
-                 "--request-seed each answer has a seed of its own"));
-  add(add_text(app, "--shard", options.shard, "I/N",
-               "the cases of shard I of N, kept in OUT/shard-I-of-N; off: all; default what $EVALRUN_SHARD, a Slurm "
-               "array, an indexed job of Kubernetes or MPI says"));
+                 "answers to each case; with more than one, pass@k, pass^k, majority and flip rate are reported, and "
+                 "with --request-seed each answer gets a seed of its own"));
+  add(add_text(
+      app, "--shard", options.shard, "I/N",
+      "take only the cases of shard I of N, kept in OUT/shard-I-of-N; off: all cases; default: as $EVALRUN_SHARD, "
+      "a Slurm array, an indexed job of Kubernetes or MPI says"));
   add(add_names(app, "--rules", options.rules,
                 "rule sets, joined by commas; default the suite's reference, and strict"));
   add(app.add_flag("--fresh", options.fresh,
-                   "start over: the earlier run in --out is removed when the first answer has come"));
+                   "start over: the earlier run in --out is removed once the first answer has come"));
   add(app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and send nothing"));
   add(add_accept_infra(app, options.accept_infra));
   add_output_options(app, options.output);

@@ -56,17 +56,18 @@ struct RunOptions {
 
 void add_run_options(CLI::App& app, RunOptions& options);
 
-/// Options that were given without effect, each as a sentence.
+/// A sentence for each option that was given but has no effect.
 [[nodiscard]] std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options);
 
-/// Takes the shard that flag or environment name into the selection; nullopt: the whole run.
+/// Puts the shard that the flag or the environment names into the selection, and returns it; nullopt: the whole run.
 [[nodiscard]] result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options);
 
-/// Where the run of a suite is kept with --out; empty without it.
+/// The folder of a suite's run as --out names it; empty without --out.
 [[nodiscard]] std::filesystem::path out_folder(const RunOptions& options, const Suite& suite);
 
-/// Environment and prompts read; an Error names the flag. Prompts are those that --prompts names, else those of the run
-/// that --out resumes, else those of the suite's data folder, else our own.
+/// The settings of the endpoint, from flags and environment. Prompts are those that --prompts names, else own_prompts()
+/// if
+/// --out resumes a run with them, else those of the suite's data folder, else own_prompts(). Errors name the flag.
 [[nodiscard]] result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, const SuiteData& data);
 
 }  // namespace evalrun::cli

@@ -73,19 +73,18 @@ void add_score_options(CLI::App& app, ScoreOptions& options) {
   add(add_names(app, "--rules", options.rules,
                 "rule sets, joined by commas; default the suite's reference, and strict"));
   add(add_choice(app, "--mode", options.mode, {"auto", "fc", "prompt"},
-                 "fc, prompt, or auto: fc when any stored result of a model is a list"));
+                 "how results are decoded: fc, prompt, or auto (fc if any stored result of the model is a list)"));
   add(add_text(app, "--format", options.format, "NAME",
-               "how results are decoded, instead of what the mode says (evalrun list formats)"));
+               "how results are decoded, in place of --mode (evalrun list formats)"));
   add(add_choice(app, "--underscore-to-dot", options.underscore_to_dot, {"yes", "no"},
-                 "yes: the model saw \"_\" where documented names have \".\""));
+                 "whether the model saw \"_\" where documented names have \".\""));
   add(add_text(app, "--models-map", options.models_map, "FILE",
                "JSON list of {\"model\", \"style\", \"dot_to_underscore\"}: formats by model"));
   add(add_text(app, "--errata", options.errata, "FILE",
                "JSON lines of corrections to the ground truth (id, ground_truth or drop); both scores are shown"));
-  add(add_text(app, "--out", options.out, "DIR",
-               "also keep all of it as a run's folder: journal, result and score trees, summary"));
+  add(add_text(app, "--out", options.out, "DIR", "also write a run folder: journal, result and score trees, summary"));
   add(app.add_flag("--partial", options.partial,
-                   "cases without a stored result are expected: they are shown, and the exit code is 0"));
+                   "accept cases without a stored result: they are shown, and the exit code is 0"));
   add_output_options(app, options.output);
   add_embedder_options(app, options.embedder);
 }

@@ -34,24 +34,24 @@ struct ScoreOptions {
 
 void add_score_options(CLI::App& app, ScoreOptions& options);
 
-/// How the stored results of a model are read.
+/// The format of a model's stored results.
 struct ModelFormat {
   const Format* format = nullptr;
   bool underscore_to_dot = false;
 };
 
-/// --models-map: which format the stored results of each model are in.
+/// The file of --models-map: the format of each model's stored results.
 class ModelsMap {
  public:
-  /// The row of a model, or nullptr. A folder's "/" may stand as "_".
+  /// The row of a model, or nullptr. In the model's name, "/" may be written as "_".
   [[nodiscard]] const ModelFormat* find(const std::string& model) const;
   std::map<std::string, ModelFormat> rows;
 };
 
-/// JSON list of {"model", "style", "dot_to_underscore"}. An empty path gives an empty map.
+/// Reads a JSON list of {"model", "style", "dot_to_underscore"}. An empty path gives an empty map.
 [[nodiscard]] result<ModelsMap> read_models_map(const std::string& path);
 
-/// The settings for one model. A row of the map decides unless a flag does.
+/// The settings for one model. Flags take precedence over the row of the map.
 [[nodiscard]] result<runners::ScoreSettings> score_settings(const ScoreOptions& options,
                                                             const std::vector<const checkers::Rules*>& rules,
                                                             const ModelsMap& map, const std::string& model);

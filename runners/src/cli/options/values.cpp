@@ -39,7 +39,7 @@ std::string unwritable(const fs::path& name, int reason) {
   return fmt::format("{}: the file cannot be written: {}", name.string(), std::generic_category().message(reason));
 }
 
-/// Why a file cannot be written there, before anything is tried; empty: it seems that it can.
+/// Why a file cannot be written there, without trying; empty: it seems that it can.
 std::string why_unwritable(const std::string& name, Target target) {
   if (name == "-") return {};
   const fs::path place(name);
@@ -54,7 +54,7 @@ std::string why_unwritable(const std::string& name, Target target) {
   if (target == Target::folder && there.type() != fs::file_type::not_found)
     return fmt::format("{} is a file, a folder is needed", name);
   if (there.type() != fs::file_type::not_found && ::access(place.c_str(), W_OK) == 0) return {};
-  // A regular file is replaced, which needs permission to write in its folder; other folders are made.
+  // To replace a file or to make missing folders, the last folder that exists must be writable.
   auto folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
   while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())
     folder = folder.parent_path();

@@ -1,4 +1,4 @@
-/// Flags by what they take (a number, one of some words, names, a file), with one sentence for each kind of wrong
+/// Adds flags that take a number, one of some words, names, a text or a file, with one sentence for each kind of wrong
 /// value.
 ///
 ///     add_number(app, "--port", options.port, {"port", 0, 65535}, "port to listen on");
@@ -26,19 +26,19 @@ namespace evalrun::cli {
 
 template <class Number>
 struct NumberRange {
-  std::string_view noun;  ///< what the number is: "port"
+  std::string_view noun;  ///< the word for the number: "port"
   Number least;
-  Number most = std::numeric_limits<Number>::max();  ///< the largest one stands for "no upper bound"
-  std::string_view unit = std::is_floating_point_v<Number> ? "NUMBER" : "N";  ///< as the help calls the value
-  std::string_view zero = {};  ///< what a zero would mean, where it is below the range
+  Number most = std::numeric_limits<Number>::max();  ///< the largest Number means no upper bound
+  std::string_view unit = std::is_floating_point_v<Number> ? "NUMBER" : "N";  ///< name of the value in the help
+  std::string_view zero = {};  ///< what a zero would mean, if it is below the range
 };
 
 namespace numbers {
 
-/// The sentence about a text that is no number of the range.
+/// The sentence about a text that is no number in the range.
 template <class Number>
 std::string refusal(const std::string& text, const NumberRange<Number>& range) {
-  // The largest small number is a bound of its own: ports.
+  // For 16-bit numbers (ports), the largest number is a bound worth printing.
   const bool above_zero = range.least > 0 && static_cast<double>(range.least) < 1e-6;
   const auto bounds = above_zero ? std::string("more than 0")
                       : sizeof(Number) > sizeof(std::uint16_t) && range.most == std::numeric_limits<Number>::max()
@@ -77,50 +77,50 @@ CLI::Option* add(CLI::App& app, const std::string& flag, Into& into, NumberRange
 
 }  // namespace numbers
 
-/// A flag with a default, which the help shows.
+/// Adds a flag that takes a number; the help shows its default.
 template <class Number>
 CLI::Option* add_number(CLI::App& app, const std::string& flag, Number& into,
                         std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
   return numbers::add(app, flag, into, range, help)->default_str(fmt::format("{}", into));
 }
 
-/// A flag without one.
+/// Adds a flag that takes a number and has no default.
 template <class Number>
 CLI::Option* add_number(CLI::App& app, const std::string& flag, std::optional<Number>& into,
                         std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
   return numbers::add(app, flag, into, range, help);
 }
 
-/// A flag whose zero means that it was not given.
+/// Adds a flag that takes a number; a zero in `into` means that the flag was not given.
 template <class Number>
 CLI::Option* add_limit(CLI::App& app, const std::string& flag, Number& into,
                        std::type_identity_t<NumberRange<Number>> range, const std::string& help) {
   return numbers::add(app, flag, into, range, help);
 }
 
-/// A flag that takes one of some words.
+/// Adds a flag that takes one of `words`.
 CLI::Option* add_choice(CLI::App& app, const std::string& flag, std::string& into, std::vector<std::string_view> words,
                         const std::string& help);
 
-/// A flag that takes names, joined by commas or in several words; each is kept once.
+/// Adds a flag that takes names, joined by commas or in several words. Duplicates are dropped.
 CLI::Option* add_names(CLI::App& app, const std::string& flag, std::vector<std::string>& into, const std::string& help);
 
-/// A flag that takes a text; `kind` is what the help calls it: FILE, DIR, URL, NAME, ...
+/// Adds a flag that takes a text; `kind` is its name in the help: FILE, DIR, URL, NAME, ...
 CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into, std::string_view kind,
                       const std::string& help);
 
-/// What an output option may name.
+/// What the value of an output flag may name.
 enum class Target : std::uint8_t { file, file_or_folder, folder };
 
-/// A flag that says where to write ("-": standard output). A place that cannot be written is refused before the command
-/// does anything.
+/// Adds a flag that says where to write ("-": standard output). A place that cannot be written is refused before the
+/// command does anything.
 CLI::Option* add_output(CLI::App& app, const std::string& flag, std::string& into, const std::string& help,
                         Target target = Target::file);
 
-/// A row of formats(), by the name that --format gives.
+/// The row of formats() that --format names. Errors: usage.
 [[nodiscard]] result<const Format*> format_named(const std::string& name);
 
-/// For add_text: the file must be there and readable.
+/// A check for add_text: the file must exist and be readable. Returns a sentence if not, otherwise "".
 [[nodiscard]] std::string readable_file(const std::string& name);
 
 }  // namespace evalrun::cli

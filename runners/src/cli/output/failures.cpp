@@ -17,13 +17,13 @@
 #include "net/http_client.hpp"
 #include "text_output.hpp"
 
-/// Of mimalloc, where the program is linked with it.
+/// A function of mimalloc; nullptr if the program is not linked with it.
 extern "C" [[gnu::weak]] void mi_register_error(void (*on_error)(int error, void* argument), void* argument);
 
 namespace evalrun::cli {
 namespace {
 
-/// Without the heap and without stdio, so that it works when memory has run out and inside a signal handler.
+/// Writes to standard error without heap and stdio, so that it works without memory and inside a signal handler.
 void write_message(std::string_view text) noexcept {
   const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
   static_cast<void>(ignored);
@@ -43,7 +43,7 @@ int internal_error(const char* what) noexcept {
   return internal;
 }
 
-/// What the exception that is being handled comes to.
+/// Prints a message about the exception that is being handled, and returns the exit code.
 int end_of_exception() noexcept {
   try {
     throw;
@@ -68,24 +68,26 @@ void on_abort(int) noexcept {
   ::_exit(memory_ran_out != 0 ? out_of_memory() : internal_error("a check inside the program failed"));
 }
 
-/// What mimalloc reports before it aborts: written in C, it throws no std::bad_alloc.
+/// Called by mimalloc before it aborts: as C code, mimalloc throws no std::bad_alloc.
 void on_malloc_error(int error, void*) noexcept {
   if (error == ENOMEM) memory_ran_out = 1;
   if (error == EFAULT) std::abort();  // the heap is broken
 }
 
-/// A file that is opened later must not take the number of a standard stream that is closed.
+/// Opens closed standard streams on /dev/null, so that a file opened later does not take their numbers.
 void occupy_closed_streams() {
   struct Stream {
     int number, flags;
   };
-  // Each is opened in the wrong direction, so that using it fails as with a closed one. Messages alone vanish.
+  // Input and output are opened in the wrong direction, so that using them fails as with a closed stream. Messages on
+  // standard error are discarded.
   for (const auto [number, flags] :
        std::array{Stream{STDIN_FILENO, O_WRONLY}, Stream{STDOUT_FILENO, O_RDONLY}, Stream{STDERR_FILENO, O_WRONLY}})
     if (::fcntl(number, F_GETFD) < 0) static_cast<void>(::open("/dev/null", flags | O_NOCTTY));
 }
 
-/// fmt::print throws where a stream cannot be written; a full disk behind `2>log` is no reason to end a run.
+/// fmt::print throws if a stream cannot be written. A full disk with `2>log` must not end a run, so failed messages are
+/// ignored.
 void ignore_failed_messages() {
   cookie_io_functions_t functions{};
   functions.write = [](void*, const char* text, std::size_t size) -> ssize_t {
@@ -98,7 +100,7 @@ void ignore_failed_messages() {
   stderr = stream;
 }
 
-/// Before the tables of the program are filled, which takes memory too.
+/// Runs before the constructors of the program's tables, which may also run out of memory.
 [[gnu::constructor(101)]] void catch_failures() {
   std::signal(SIGABRT, on_abort);
   std::set_terminate(on_terminate);

@@ -10,7 +10,7 @@
 namespace evalrun::cli {
 namespace {
 
-/// "12.3 s", "98.1 ms"
+/// A duration as text: "12.3 s", "98.1 ms".
 std::string duration(double seconds) {
   return seconds < 1 ? fmt::format("{:.3g} ms", seconds * 1000) : fmt::format("{:.3g} s", seconds);
 }

@@ -1,5 +1,5 @@
-/// What is printed at the end of a run besides its table: outcomes, why answers are missing, latency, tokens, cost,
-/// requests.
+/// The lines that are printed at the end of a run besides its table: outcomes, why answers are missing, latency,
+/// tokens, cost, requests.
 #pragma once
 #include <string>
 
@@ -10,8 +10,8 @@
 
 namespace evalrun::cli {
 
-/// Lines, each ending with a line feed. Outcomes, latency and tokens are those of the whole run, requests those of this
-/// process; what is not known is left out. `seconds` of asking.
+/// Lines, each with a line feed. Outcomes, latency and tokens count the whole run, requests only this process; lines
+/// without data are left out. `seconds`: the time since this process began to ask.
 [[nodiscard]] std::string final_block(const reports::Report& report, const runners::QueueStatistics& queue,
                                       double seconds, const BudgetSettings& prices);
 

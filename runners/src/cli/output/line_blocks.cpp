@@ -21,7 +21,7 @@ bool LineBlocks::next(std::string& block) {
       failure_ = got < 0 ? error : 0;
       break;
     }
-    // What was there before holds no line end.
+    // The bytes from before hold no line end.
     const auto end = std::string_view(block).substr(filled).rfind('\n');
     if (end == std::string_view::npos) continue;
     rest_.assign(block, filled + end + 1);

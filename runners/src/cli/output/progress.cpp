@@ -90,7 +90,7 @@ void Progress::show(const ProgressState& state) {
   }
   const auto width = terminal_width();
   const auto bare = progress_line(state, 0).size();
-  // Room for the brackets and the cursor; a bar too short to say anything is left out.
+  // Leave room for brackets and cursor; a bar that would be too short is left out.
   const std::size_t room = width > bare + 4 ? width - bare - 4 : 0;
   auto line = progress_line(state, room < 10 ? 0 : std::min<std::size_t>(room, 40));
   if (line.size() >= width) line.resize(width - 1);

@@ -1,4 +1,4 @@
-/// How far a run is: one line that redraws itself on a terminal, a line now and then elsewhere. On standard error.
+/// Shows on standard error how far a run is: on a terminal one line that is redrawn, otherwise a line now and then.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -11,32 +11,32 @@
 namespace evalrun::cli {
 
 struct ProgressState {
-  std::string name{};         ///< what is running: the suite
-  std::string unit{};         ///< what is counted, where it is not cases
-  std::size_t total = 0;      ///< cases there are
-  std::size_t done = 0;       ///< of these answered, or failed in this process
-  std::size_t this_time = 0;  ///< of these asked by this process
+  std::string name{};         ///< the suite
+  std::string unit{};         ///< what is counted; empty: cases
+  std::size_t total = 0;      ///< all cases of the run
+  std::size_t done = 0;       ///< cases that are answered, or failed in this process
+  std::size_t this_time = 0;  ///< cases among `done` that this process asked
   std::size_t correct = 0;
-  std::size_t infra = 0;  ///< failed in this process
+  std::size_t infra = 0;  ///< cases that failed in this process
   double seconds = 0;     ///< since this process began to ask
-  int allowed = 0;        ///< requests that may be under way now; 0: nothing is known of requests
+  int allowed = 0;        ///< requests that may be under way now; 0: not known
   std::size_t retries = 0;
   std::int64_t tokens = 0;       ///< used by this process
-  std::optional<double> cost{};  ///< where prices are known
+  std::optional<double> cost{};  ///< nullopt: prices are not known
 };
 
 /// The line without control characters: "bfcl [####----] 123/4441  41.2/s  1:45 left  right 84.1%  3 infra  64 at once
-/// 2 retries  51.3k tokens  cost 0.042". Rates are those of this process; accuracy counts what is recorded. `bar`
-/// characters of bar, none where 0.
+/// 2 retries  51.3k tokens  cost 0.042". Rates count this process only; accuracy counts all recorded answers. `bar`:
+/// the length of the bar in characters; 0: no bar.
 [[nodiscard]] std::string progress_line(const ProgressState& state, std::size_t bar);
 
-/// "950", "12.3k", "4.56M".
+/// A number in few characters: "950", "12.3k", "4.56M".
 [[nodiscard]] std::string short_count(double count);
 
 class Progress {
  public:
   enum class Style { none, plain, terminal };
-  /// Terminal where standard error is one, plain otherwise.
+  /// `terminal` if standard error is a terminal, otherwise `plain`.
   [[nodiscard]] static Style usual_style();
 
   explicit Progress(Style style) : style_(style) {}
@@ -44,7 +44,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
   ~Progress() { clear(); }
 
-  /// Shows the state when it is time to.
+  /// Shows the state if enough time has passed since it was last shown.
   void update(const ProgressState& state);
   /// Shows the last state at once.
   void finish(const ProgressState& state);
@@ -60,9 +60,9 @@ class Progress {
   std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + interval();
 };
 
-/// Progress that shows itself every so often, whether or not answers come.
+/// Shows the progress from a thread of its own, whether or not answers come.
 ///
-///     LiveProgress progress(style, [&] { return state_now(); });   // shows it from a thread of its own
+///     LiveProgress progress(style, [&] { return state_now(); });
 ///     ...
 ///     progress.finish();
 class LiveProgress {
@@ -73,7 +73,7 @@ class LiveProgress {
   LiveProgress& operator=(const LiveProgress&) = delete;
   ~LiveProgress() { stop(); }
 
-  /// Shows the last state and no more.
+  /// Shows the last state and ends the thread.
   void finish();
 
  private:

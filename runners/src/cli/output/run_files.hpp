@@ -1,4 +1,4 @@
-/// The summary and the leaderboard sheets in the folder of a run.
+/// Writes the summary and the leaderboard sheets into the folder of a run.
 #pragma once
 #include "evalrun/reports/report.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace evalrun::cli {
 
-/// Writes both from a report with the counts. Returns the report with suite, model and rules filled in.
+/// `report` holds the counts; suite, model and rules are filled in. Returns the completed report.
 [[nodiscard]] result<reports::Report> write_summaries(const runners::RunFolder& folder, const runners::ResultTree& tree,
                                                       reports::Report report);
 

@@ -41,7 +41,7 @@ void print_out(std::string_view text) {
 result<void> finish_output() {
   print_out({});
   errno = 0;
-  std::cout.flush();  // help texts are written there
+  std::cout.flush();  // CLI11 writes help texts to std::cout
   keep_failure(!std::cout.bad());
   if (first_failure == 0 || first_failure == EPIPE) return {};
   return fail(errc::io, fmt::format("cannot be written: {}", std::generic_category().message(first_failure)),
