@@ -27,7 +27,7 @@ AnswerIndex::Place* AnswerIndex::find(std::string_view key) {
 
 void AnswerIndex::add(std::string_view key, Place place) {
   if ((size_ + 1) * 5 > slots_.size() * 4) {
-    // Grows in small steps: the old slots are kept until the new ones are filled.
+    // Grow in small steps, because old and new slots are in memory at the same time.
     std::vector<Slot> larger(slots_.size() + slots_.size() / 4 + 64);
     for (const auto& slot : slots_)
       if (slot.hash != 0) larger[position(larger, slot.hash)] = slot;

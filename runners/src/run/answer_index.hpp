@@ -1,11 +1,12 @@
-/// Where each case's answer lies in a journal: 16 bytes per answer, so that memory hardly grows with a run.
+/// Maps each case to the place of its answer in a journal. Takes about 16 bytes per answer, so that memory hardly grows
+/// with a run.
 ///
 ///     AnswerIndex index;
 ///     if (auto* known = index.find(key)) known->infra = false;
 ///     else index.add(key, {.offset = 4096, .infra = false, .correct = true});
 ///
-/// Keys are known by 64 bits of their hash alone: among a million answers two are taken for one with a probability of
-/// one in thirty million, and the journal line says which case it is of.
+/// Only 64 bits of a key's hash are stored: among a million answers, the probability that two keys are confused is one
+/// in thirty million, and the journal line names its case.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +19,7 @@ class AnswerIndex {
  public:
   static constexpr std::uint64_t last_offset = (std::uint64_t{1} << 62U) - 1;
   struct Place {
-    std::uint64_t offset : 62;  ///< of the line's first byte
+    std::uint64_t offset : 62;  ///< offset of the line's first byte
     std::uint64_t infra : 1;
     std::uint64_t correct : 1;
   };
@@ -35,7 +36,7 @@ class AnswerIndex {
     Place place{};
   };
   [[nodiscard]] static std::uint64_t hash_of(std::string_view key);
-  /// The slot of that hash, or the empty one where it belongs. Precondition: there is an empty one.
+  /// The slot of this hash, or the empty slot where it belongs. Precondition: there is an empty slot.
   [[nodiscard]] static std::size_t position(const std::vector<Slot>& slots, std::uint64_t hash);
 
   std::vector<Slot> slots_;  ///< at most four fifths full

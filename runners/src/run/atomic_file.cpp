@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Writes all of it; an errno, or 0.
+/// Writes the whole text; returns 0 or an errno.
 int write_whole(int fd, std::string_view text) {
   while (!text.empty()) {
     const auto n = ::write(fd, text.data(), text.size());
@@ -30,7 +30,7 @@ int write_whole(int fd, std::string_view text) {
   return 0;
 }
 
-/// The number of the open descriptor that a name of /proc stands for.
+/// The number of the open descriptor, if `path` is a name in /proc/self/fd.
 std::optional<int> descriptor_named(const fs::path& path) {
   const auto name = path.filename().string();
   int number = -1;
@@ -41,7 +41,7 @@ std::optional<int> descriptor_named(const fs::path& path) {
   return std::nullopt;
 }
 
-/// Where a name leads, and the descriptor it stands for, if any.
+/// The place to which a name leads through symbolic links, and the open descriptor that it means, if any.
 struct Resolved {
   fs::path place;
   std::optional<int> descriptor = {};
@@ -49,13 +49,13 @@ struct Resolved {
 };
 
 Resolved resolved(fs::path path) {
-  constexpr int most_links = 40;  // as in Linux
+  constexpr int most_links = 40;  // the limit of Linux
   for (int links = 0; links < most_links; ++links) {
     if (const auto number = descriptor_named(path)) return {.place = path, .descriptor = number};
     std::error_code error;
     const auto next = fs::read_symlink(path, error);
     if (error) return {.place = path};
-    path = path.parent_path() / next;  // an absolute `next` replaces all of it
+    path = path.parent_path() / next;  // an absolute `next` replaces the whole path
   }
   return {.place = path, .error = ELOOP};
 }
@@ -72,7 +72,7 @@ void AtomicFile::open() {
   error_ = error;
   if (error_ != 0) return;
   if (descriptor) {
-    // What the process itself still buffers for that descriptor comes first.
+    // Text that the process still buffers for standard output goes first.
     std::fflush(stdout);
     fd_ = ::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0);
     if (fd_ < 0) error_ = errno;
@@ -85,10 +85,10 @@ void AtomicFile::open() {
   if (may_lie_elsewhere && ::access(place_.c_str(), W_OK) == 0) open_in_place(O_TRUNC);
 }
 
-/// A name that no other process and no other thread takes for its draft of the same file; a link is not followed.
+/// Opens a draft under a name that no other process or thread uses for the same file; does not follow links.
 void AtomicFile::open_draft() {
   static std::atomic<unsigned> drafts = 0;
-  constexpr int most_tries = 1000;  // names that processes with this number left behind
+  constexpr int most_tries = 1000;  // earlier processes with this id may have left drafts behind
   for (int tries = 0; tries < most_tries; ++tries) {
     draft_ = fmt::format("{}.{}-{}.tmp", place_.string(), ::getpid(), drafts++);
     fd_ = ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -128,7 +128,7 @@ int AtomicFile::rename_draft() {
   return errno == EBUSY ? copy_draft() : errno;
 }
 
-/// Onto a file that is a mount of its own, which nothing can be renamed onto.
+/// Copies the draft onto a file that is a mount of its own: no file can be renamed onto it.
 int AtomicFile::copy_draft() {
   const int from = ::open(draft_.c_str(), O_RDONLY | O_CLOEXEC);
   if (from < 0) return errno;

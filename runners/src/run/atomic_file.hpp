@@ -1,4 +1,4 @@
-/// A file that is written whole or not at all: written under another name in the same folder, renamed by commit().
+/// A file that is written whole or not at all: the text goes to a draft in the same folder, which commit() renames.
 ///
 ///     AtomicFile file("summary.json");
 ///     file.write(text);
@@ -18,11 +18,12 @@ namespace evalrun::runners {
 
 class AtomicFile {
  public:
-  /// Makes the folders above; a failure shows at commit(). Waits for a reader where the target is a named pipe.
+  /// Makes missing folders and opens the file; commit() reports a failure. Waits for a reader if the target is a named
+  /// pipe.
   explicit AtomicFile(std::filesystem::path target);
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
-  ~AtomicFile();  ///< without commit() nothing stays
+  ~AtomicFile();  ///< removes the draft if commit() was not called
 
   void write(std::string_view text);
   [[nodiscard]] result<void> commit();
@@ -32,17 +33,17 @@ class AtomicFile {
   void open_draft();
   void open_in_place(int flags);
   void flush();
-  [[nodiscard]] int rename_draft();  ///< an errno, or 0
+  [[nodiscard]] int rename_draft();  ///< returns 0 or an errno
   [[nodiscard]] int copy_draft();
-  std::filesystem::path target_;  ///< as it was named
-  std::filesystem::path place_;   ///< behind symbolic links
-  std::filesystem::path draft_;   ///< empty: written in place
+  std::filesystem::path target_;  ///< the name that was given
+  std::filesystem::path place_;   ///< the file to which symbolic links lead
+  std::filesystem::path draft_;   ///< empty: the file is written in place
   std::string unwritten_;
   int fd_ = -1;
   int error_ = 0;  ///< the first errno
 };
 
-/// The whole text at once.
+/// Writes a file with this text.
 [[nodiscard]] result<void> write_atomically(const std::filesystem::path& target, std::string_view text);
 
 }  // namespace evalrun::runners

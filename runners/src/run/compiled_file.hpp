@@ -1,6 +1,6 @@
-/// The compiled keys of the cases of a file, for several threads at once. Of the first that are asked for it is kept,
-/// as many as no suite has: it takes some 4 KB. Of the others it is made anew each time; there are few outputs to each
-/// then.
+/// The compiled keys of the cases of a file, for several threads at once. It keeps the first `most` keys that are asked
+/// for, about 4 KB each; that is more than any suite has. It compiles other keys each time: a file with so many cases
+/// has few outputs to each.
 ///
 ///     const CompiledFile keys(file, rules);
 ///     if (auto item = keys.find("simple_0")) item->judge(output);
@@ -33,12 +33,13 @@ class CompiledFile {
       delete one.load(std::memory_order_relaxed);  // NOLINT(cppcoreguidelines-owning-memory)
   }
 
-  /// nullptr: there is no such case. Good for as long as it is held, this object at most.
+  /// The compiled key of a case; nullptr if there is no such case. Valid as long as both the pointer and this object
+  /// live.
   [[nodiscard]] std::shared_ptr<const checkers::CompiledKey> find(std::string_view id) const {
     const auto number = file_.find(id);
     if (!number) return nullptr;
     auto& place = kept_[*number];
-    // An owner of nothing costs nothing.
+    // A shared_ptr that owns nothing needs no reference count.
     const auto lent = [](const One& one) { return Lent(std::shared_ptr<void>(), &one.key); };
     if (const auto* there = place.load(std::memory_order_acquire)) return lent(*there);
     auto fresh = std::make_unique<const One>(file_.read(*number), rules_, parser_);
@@ -47,7 +48,7 @@ class CompiledFile {
       return {own, &own->key};
     }
     const One* expected = nullptr;
-    // Two threads may compile the same case; one of the two is kept.
+    // Two threads may compile the same case; one of the keys is kept.
     if (place.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return lent(*fresh.release());
     return lent(*expected);
   }

@@ -1,4 +1,5 @@
-/// The compiled keys of the cases of a suite, each made when its first output comes; for several threads at once.
+/// The compiled keys of the cases of a suite, for several threads at once. Each key is compiled when its first output
+/// comes.
 ///
 ///     const CompiledKeys keys(index.cases(), rules);
 ///     keys.of(*index.find(id)).judge(output);
@@ -25,13 +26,13 @@ class CompiledKeys {
       delete one.load(std::memory_order_relaxed);  // NOLINT(cppcoreguidelines-owning-memory)
   }
 
-  /// Precondition: the case is in the list that the constructor was given.
+  /// The compiled key of a case. Precondition: the case is in the list that the constructor was given.
   [[nodiscard]] const checkers::CompiledKey& of(const Case& item) const {
     auto& place = keys_[static_cast<std::size_t>(&item - cases_.data())];
     if (const auto* there = place.load(std::memory_order_acquire)) return *there;
     auto fresh = std::make_unique<const checkers::CompiledKey>(item, rules_, parser_);
     const checkers::CompiledKey* expected = nullptr;
-    // Two threads may compile the same case; one of the two is kept.
+    // Two threads may compile the same case; one of the keys is kept.
     if (place.compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
     return *expected;
   }

@@ -16,10 +16,11 @@
 namespace evalrun::runners {
 namespace {
 
-/// A form is known by a mark in the text. The first that fits counts, so the special ones come first.
+/// A form of calls that is recognized by a mark in the text. The first form that fits counts, so special forms come
+/// first.
 struct Form {
   std::string_view mark;
-  std::string_view and_mark;  ///< another text that has to be there too; empty: none
+  std::string_view and_mark;  ///< a second text that must occur as well; empty: none
   std::string_view words;
 };
 
@@ -67,7 +68,7 @@ constexpr std::array<Form, 35> forms{{
     {"'name'", "'arguments'", "Python dicts with name and arguments"},
 }};
 
-/// Whether a list of {name: arguments as JSON text} has a text that is none.
+/// Whether a list of {name: arguments as JSON text} has arguments that are not JSON.
 bool has_broken_arguments(const List& calls) {
   return std::ranges::any_of(calls, [](const Value& call) {
     return call.is_dict() && std::ranges::any_of(call.dict()->items(), [](const auto& item) {
@@ -91,7 +92,7 @@ std::string_view form_of(const Value& raw) {
   return at == forms.end() ? std::string_view() : at->words;
 }
 
-/// The first characters of an answer in quotes, with what a terminal would act on escaped.
+/// The first characters of an answer in quotes; control characters are escaped.
 std::string beginning_of(const Value& raw) {
   constexpr std::size_t most = 160;
   const std::string text = raw.is_string() ? str(raw) : dump_json(raw, {.ascii = false});
@@ -104,7 +105,7 @@ std::string beginning_of(const Value& raw) {
   return dump_json(Value(text.substr(0, end)), {.ascii = false}) + (end < text.size() ? "..." : "");
 }
 
-/// Rows that read calls from an answer, each decoder once.
+/// The rows of formats() that may read calls from an answer, each decoder once.
 std::vector<const Format*> formats_to_try() {
   std::vector<const Format*> rows;
   for (const auto* format : formats()) {
@@ -115,7 +116,7 @@ std::vector<const Format*> formats_to_try() {
   return rows;
 }
 
-/// No format is right whose names are pieces of another one's marks.
+/// Whether a text can be a function's name. A wrong format may take pieces of another form's marks for names.
 bool is_name(std::string_view text) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
@@ -130,7 +131,7 @@ bool is_call(const Value& call) {
          });
 }
 
-/// The calls of an answer; nothing where the format finds none, or what cannot be one.
+/// The calls of an answer; nullopt if the format finds none, or finds something that cannot be a call.
 std::optional<Value> calls_of(const Format& format, const Value& raw, Language language) {
   auto decoded = format.decode(raw, language);
   const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
@@ -147,7 +148,7 @@ Language language_of(const Suite* suite, std::string_view category) {
   return row == nullptr ? Language::python : row->language;
 }
 
-/// Whether a format gives the calls of nine tenths of the answers that could be read.
+/// Whether a format gives the same calls for at least nine tenths of the answers that could be read.
 bool reads_the_others(const Format& format, const ReadAnswers& read, const Suite* suite) {
   std::size_t others = 0, alike = 0;
   for (const auto& one : read) {
@@ -161,15 +162,15 @@ bool reads_the_others(const Format& format, const ReadAnswers& read, const Suite
   return alike * 10 >= others * 9;
 }
 
-/// Answers of the whole run that hold calls.
+/// The number of answers of the whole run that hold calls.
 std::size_t calls_in(const reports::Tally& tally) {
   std::size_t calls = 0;
   for (const auto& [key, counts] : tally.categories()) calls += counts.count(Outcome::call);
   return calls;
 }
 
-/// Whether the form seems to be another one: it is known, another format reads half of the answers, or most cannot be
-/// read. Otherwise the form may be right, and the model makes mistakes in it.
+/// Whether the answers seem to have a different form: the form is known, another format reads half of them, or at least
+/// half of all answers cannot be read. Otherwise the form may be right, and the model makes mistakes in it.
 bool is_other_form(const reports::CategoryTally& counts, std::string_view look,
                    const std::vector<std::vector<bool>>& read) {
   if (!look.empty() || counts.count(Outcome::malformed) * 2 >= counts.total - counts.infra()) return true;
@@ -181,7 +182,7 @@ bool is_other_form(const reports::CategoryTally& counts, std::string_view look,
   return false;
 }
 
-/// Answers of one look, and how many each format reads.
+/// Answers of one form, and how many of them each format reads.
 struct Group {
   reports::Diagnosis diagnosis;
   std::vector<std::size_t> read;
@@ -270,14 +271,14 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     std::vector<std::pair<std::string, std::size_t>> found;
     for (std::size_t r = 0; r < rows.size(); ++r)
       if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
-    // A handful of calls that were found by chance are no reason against the form of all the others.
+    // If only a few answers could be read, perhaps by chance, they say nothing about the form of all others.
     if (constexpr std::size_t many = 20; readable * many > diagnosis.unread()) {
       const auto misread = [&](const auto& one) {
         return !reads_the_others(*find_format(one.first), read_answers, suite);
       };
       diagnosis.others_differ = std::erase_if(found, misread) != 0 && found.empty();
     }
-    // The table begins with the usual formats: one of them wins where another reads hardly more.
+    // The table begins with the usual formats; these win if other formats read hardly more answers.
     std::ranges::stable_sort(found, std::ranges::greater(), &std::pair<std::string, std::size_t>::second);
     if (!found.empty()) {
       const auto nearly = [most = found.front().second](std::size_t count) { return count * 50 >= most * 49; };

@@ -1,8 +1,8 @@
-/// Why answers could not be read: what they look like, and which formats read them. Reports show it where at least a
-/// fifth of a category's answers were meant as calls and none was decoded.
+/// Explains why answers could not be read: what they look like, and which formats read them. Reports show this if at
+/// least a fifth of a category's answers are malformed.
 ///
 ///     if (!any_badly_read(report.tally)) return;
-///     answers[key].push_back(result);                         // some of their malformed answers
+///     answers[key].push_back(result);                         // some malformed answers of such categories
 ///     report.diagnoses = diagnose(report, answers, read, "evalrun score --suite bfcl --results runs/x");
 #pragma once
 #include <map>
@@ -17,7 +17,7 @@
 
 namespace evalrun::runners {
 
-/// Answers that could not be read, as they came, by category and language.
+/// Answers that could not be read, unchanged, by category and language.
 using UnreadAnswers = std::map<reports::Tally::Key, std::vector<Value>>;
 
 /// An answer that could be read, with the format that read it.
@@ -27,25 +27,26 @@ struct ReadAnswer {
   Value result;
 };
 using ReadAnswers = std::vector<ReadAnswer>;
-/// Some of each file of stored results.
+/// Some answers from each file of stored results that `format` reads.
 [[nodiscard]] ReadAnswers some_read_answers(const ModelResults& model, const Format& format);
 
-/// This many answers of a category, or of a file, are enough to see whether another format reads them too.
+/// So many answers of a category or file are enough to see whether another format reads them as well.
 constexpr std::size_t most_read = 50;
 
-/// This many answers of a category are enough to recognize their form.
+/// So many answers of a category are enough to recognize their form.
 constexpr std::size_t most_unread = 1000;
 
-/// Whether a category has so many malformed answers that the reason is worth a look.
+/// Whether a category has many malformed answers (at least a fifth).
 [[nodiscard]] bool is_badly_read(const reports::CategoryTally& counts);
 
 [[nodiscard]] bool any_badly_read(const reports::Tally& tally);
 
-/// A word as a shell takes it.
+/// A word quoted for a shell, if needed.
 [[nodiscard]] std::string shell_word(const std::string& word);
 
-/// One diagnosis for each look of answers. A format is named when it gives the same calls of nearly all `read` answers,
-/// too: it is for all of them. `command` scores the answers once a format is added to it; empty: there is none.
+/// One diagnosis for each form of answers. It names only formats that also give the same calls for nearly all `read`
+/// answers, since a run is decoded with one format. `command` scores the answers once a format is added to it; empty:
+/// there is none.
 [[nodiscard]] std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
                                                        const ReadAnswers& read, const std::string& command);
 

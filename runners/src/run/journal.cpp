@@ -21,14 +21,14 @@ tl::unexpected<Error> system_failure(std::string_view what, const std::filesyste
   return fail(errc::io, fmt::format("{}: {}", what, std::generic_category().message(errno)), file.string());
 }
 
-/// Reads the lines of one journal in order; a line that holds no entry goes to `unreadable` with its number and the
-/// reason.
+/// Reads the lines of a journal in order; adds lines that hold no entry to `unreadable`, with their numbers and
+/// reasons.
 class LineReader {
  public:
   LineReader(const std::filesystem::path& file, const JournalShape& shape, UnreadableLines& unreadable)
       : file_(file), shape_(shape), unreadable_(unreadable) {}
 
-  /// nullopt: a blank line, or one that is now among the unreadable ones.
+  /// The entry of a line; nullopt if the line is blank, or could not be read.
   std::optional<JournalEntry> read(std::string_view line, std::uint64_t offset) {
     ++number_;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return std::nullopt;
@@ -52,9 +52,9 @@ struct Journal::State {
   std::filesystem::path file;
   Syncing syncing;
   int fd = -1;
-  std::uint64_t end = 0;  ///< of the last whole line
+  std::uint64_t end = 0;  ///< offset of the end of the last whole line
 
-  // Shared with the thread that syncs, under `mutex`.
+  // Shared with the syncing thread, guarded by `mutex`.
   std::mutex mutex;
   std::condition_variable_any changed;
   std::size_t unsynced = 0;
@@ -95,7 +95,8 @@ result<Journal> Journal::open(const std::filesystem::path& file, Syncing syncing
   return Journal(std::move(state));
 }
 
-/// Lines written while one group is synced form the next group; writing never waits for the disk.
+/// Syncs lines to disk in groups. Lines that are written during a sync form the next group, so that writing never waits
+/// for the disk.
 void Journal::State::sync_in_groups(const std::stop_token& stop) noexcept {
   std::unique_lock lock(mutex);
   for (;;) {
@@ -109,7 +110,7 @@ void Journal::State::sync_in_groups(const std::stop_token& stop) noexcept {
   }
 }
 
-/// Bytes read; fewer than `size` only at the end of the file.
+/// Returns the number of bytes read, which is less than `size` only at the end of the file.
 result<std::size_t> Journal::State::read_at(std::uint64_t offset, char* into, std::size_t size) const {
   std::size_t got = 0;
   while (got < size) {
@@ -130,7 +131,7 @@ result<UnreadableLines> Journal::replay(const std::function<void(JournalEntry, J
   const auto step = static_cast<std::size_t>(std::min(most, state_->end));
   std::uint64_t line_start = 0;
   LineReader lines(state_->file, shape, unreadable);
-  std::string pending;  // from line_start on
+  std::string pending;  // the text from line_start on
   std::string chunk(step, '\0');
   for (;;) {
     auto got = state_->read_at(line_start + pending.size(), chunk.data(), step);
@@ -148,7 +149,7 @@ result<UnreadableLines> Journal::replay(const std::function<void(JournalEntry, J
     pending.erase(0, from);
     line_start += from;
   }
-  // What follows the last line feed was being written when the process ended.
+  // Cut off a last line without line feed: the process ended while it was written.
   if (!pending.empty() && ::ftruncate(state_->fd, static_cast<off_t>(line_start)) != 0)
     return system_failure("the journal cannot be shortened to its last whole line", state_->file);
   state_->end = line_start;
@@ -225,7 +226,7 @@ result<std::uint64_t> Journal::append_lines(std::string_view lines, std::size_t 
   }
   const auto offset = std::exchange(state_->end, state_->end + lines.size());
   const std::scoped_lock lock(state_->mutex);
-  // A journal that is only read needs no thread.
+  // The thread starts with the first line, so that a journal that is only read needs none.
   if (!state_->syncer.joinable())
     state_->syncer = std::jthread([raw = state_.get()](const std::stop_token& stop) { raw->sync_in_groups(stop); });
   const auto before = std::exchange(state_->unsynced, state_->unsynced + count);

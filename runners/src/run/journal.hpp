@@ -1,5 +1,5 @@
-/// The answers of a run so far: one JSON line per answered case, appended as answers come. A process may be killed at
-/// any moment; lines that are whole by then are kept.
+/// The journal of a run: one JSON line per answer, appended as answers come. The process may be killed at any time;
+/// whole lines are kept.
 ///
 ///     auto journal = Journal::open(folder / "journal.jsonl");     // locked: a second process is refused
 ///     for (auto& entry : journal->replay()) ...
@@ -23,62 +23,63 @@
 
 namespace evalrun::runners {
 
-/// Whether an output replaces an earlier answer. A failure does not, unless its request key says that the answer
+/// Whether an output replaces an earlier answer. A failure replaces none, unless its request key says that the answer
 /// belongs to a different request.
 [[nodiscard]] inline bool replaces_answer(const Output& output) { return !output.infra || !output.request_key.empty(); }
 
-/// One case: what the model gave and what was made of it.
+/// One answer: the output of the model and its verdicts.
 struct JournalEntry {
   std::string lang;
   std::string category;
-  Output output;  ///< with the id
+  Output output;  ///< holds the id of the case
   Outcome outcome = Outcome::infra;
   std::vector<Verdict> verdicts;
   std::size_t attempt = 0;       ///< which of several answers to the case (Case::attempt)
-  std::string subcategory = {};  ///< of the case; may be empty
-  std::string vote = {};         ///< in runs with several answers: the same for answers that make equal calls
+  std::string subcategory = {};  ///< subcategory of the case; may be empty
+  std::string vote = {};         ///< in runs with several answers per case: equal if the calls are equal
 
-  bool no_result = false;  ///< nothing is stored of the case, and the reference counts that as wrong
+  bool no_result = false;  ///< no result is stored for the case, which the reference counts as wrong
 
   [[nodiscard]] bool replaces_answer() const { return runners::replaces_answer(output); }
 };
 
-/// What the manifest of a run says about every line of its journal.
+/// What the manifest of a run says about all lines of its journal.
 struct JournalShape {
-  const Suite* suite = nullptr;  ///< whose categories there are; nullptr: any
-  std::string rules = {};        ///< the rule set that judges every answer; empty: any
+  const Suite* suite = nullptr;  ///< the suite that has the categories; nullptr: any category
+  std::string rules = {};        ///< the rule set that judged every answer; empty: any
   std::uint64_t attempts = 0;    ///< answers to each case; 0: any number
 
   [[nodiscard]] static JournalShape of(const Value& manifest);
 };
 
-/// Without the line feed.
+/// The line of an entry, without the line feed.
 [[nodiscard]] std::string to_line(const JournalEntry& entry);
-/// Errors: text that is not JSON; members that are missing, of another type than they are written in, or not possible
-/// in a run of that shape. Figures that are not possible (negative tokens, an infinite latency) count as not reported.
+/// Reads the line of an entry. Errors: the text is not JSON; a member is missing, has a wrong type, or is not possible
+/// in a run of this shape. Figures that are not possible (negative tokens, an infinite latency) count as not reported.
 [[nodiscard]] result<JournalEntry> parse_entry(std::string_view line, const JournalShape& shape = {});
 
-/// Where a line lies in the file.
+/// The place of a line in the file.
 struct JournalSpan {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
 };
 
-/// The lines of journals that hold no entry. Their cases count as never answered.
+/// The lines of journals that could not be read. Their cases count as not answered.
 struct UnreadableLines {
   static constexpr std::size_t most_named = 5;
 
   std::size_t count = 0;
-  std::vector<Error> named;         ///< the first of them: why, and where ("runs/x/journal.jsonl:12")
-  std::vector<JournalSpan> places;  ///< of all of them
+  std::vector<Error> named;         ///< reason and place ("runs/x/journal.jsonl:12") of the first few
+  std::vector<JournalSpan> places;  ///< places of all
 
   void add(Error error, JournalSpan place);
   void add(const UnreadableLines& others);
-  /// "3 lines of the journal cannot be read: runs/x/journal.jsonl:12: not JSON: ...; ..."
+  /// A sentence: "3 lines of the journal cannot be read: runs/x/journal.jsonl:12: not JSON: ...; ..."
   [[nodiscard]] std::string sentence() const;
 };
 
-/// One writer at a time, across processes: the file is locked while this object lives. Not thread-safe.
+/// Writes a journal. The file is locked while this object lives, so that no other process can write it. Not
+/// thread-safe.
 class Journal {
  public:
   struct Syncing {
@@ -93,23 +94,24 @@ class Journal {
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
-  /// Gives every readable entry to `use`, in order, and cuts off what follows the last whole line. Returns which lines
-  /// in between could not be read. Blank lines are skipped.
+  /// Calls `use` with every entry that can be read, in order, and cuts off an unfinished last line. Returns the lines
+  /// that could not be read. Skips blank lines.
   [[nodiscard]] result<UnreadableLines> replay(const std::function<void(JournalEntry, JournalSpan)>& use,
                                                const JournalShape& shape = {});
-  /// Copies these lines to the end of another file, then blanks them, so that the journal can be read as a whole.
+  /// Appends these lines to another file, then overwrites them with blanks, so that the rest of the journal can be
+  /// read.
   [[nodiscard]] result<void> move_lines(std::span<const JournalSpan> lines, const std::filesystem::path& file);
-  /// Appends. A thread brings groups to disk: a killed process loses nothing, a machine that loses power the last
-  /// group at most. A sync that failed shows in the next call.
+  /// Appends an entry. A thread syncs groups of lines to disk: if the process is killed, no line is lost; if the
+  /// machine loses power, at most the last group. The next call reports a sync that failed.
   [[nodiscard]] result<JournalSpan> append(const JournalEntry& entry);
-  /// The same with many at once: as to_line gives them, each with its line feed. Returns where the first begins. An
-  /// Error leaves them out as a whole, though a later process may find some of them.
+  /// Appends `count` lines made by to_line, each with a line feed. Returns the offset of the first one. After an Error
+  /// none of them counts as appended, but a later process may find some of them.
   [[nodiscard]] result<std::uint64_t> append_lines(std::string_view lines, std::size_t count);
-  /// An Error where the file is no longer in its folder: it was removed, moved or replaced.
+  /// Errors: io, if the file is no longer in its folder because it was removed, moved or replaced.
   [[nodiscard]] result<void> check_still_there() const;
-  /// Errors: io; the file is no longer in its folder.
+  /// Syncs all lines to disk. Errors: io, also if the file is no longer in its folder.
   [[nodiscard]] result<void> sync();
-  /// The entry whose line begins there. Safe from several threads for lines that are written.
+  /// The entry whose line begins at `offset`. Safe from several threads for lines that have been written.
   [[nodiscard]] result<JournalEntry> read_line(std::uint64_t offset) const;
 
  private:

@@ -1,5 +1,5 @@
-/// What reports count of a journal line, without what the model wrote: that is most of the line, and a report of
-/// millions of lines looks at none of it.
+/// Reads the parts of a journal line that reports count, without the model's output: the output is most of the line,
+/// and a report over millions of lines does not need it.
 ///
 ///     HeadReader heads(JournalShape::of(manifest));
 ///     JournalEntry entry;
@@ -25,21 +25,21 @@ class HeadReader {
  public:
   explicit HeadReader(const JournalShape& shape) : shape_(shape) {}
 
-  /// As parse_entry(), but `entry` gets no result, no reasoning and no sentences of its verdicts. The whole line is
-  /// read all the same, so that the same lines are refused. Memory that `entry` has is used again.
+  /// Like parse_entry(), but `entry` gets no result, no reasoning and no sentences of verdicts. Refuses the same lines,
+  /// since it reads the whole line. Reuses the memory of `entry`.
   [[nodiscard]] result<void> read(std::string_view line, JournalEntry& entry);
 
  private:
-  /// False: parse_entry() has to say what the line is.
+  /// Returns false if the line is not as to_line() writes it; then parse_entry() must read it.
   [[nodiscard]] bool read_as_written(std::string_view line, JournalEntry& entry);
   [[nodiscard]] bool read_verdicts(std::string_view json, std::vector<Verdict>& verdicts);
 
   const JournalShape& shape_;
-  std::vector<JsonMember> members_, verdicts_, verdict_;  ///< of the line, of its verdicts, of one of these
+  std::vector<JsonMember> members_, verdicts_, verdict_;  ///< of the line, of "verdicts", of one verdict
 };
 
-/// Figures of a line. What is not possible counts as not reported: sums over millions of cases must not overflow.
-/// A number of tokens, or -1.
+/// Impossible figures count as not reported, so that sums over millions of cases do not overflow.
+/// A possible number of tokens; otherwise -1.
 [[nodiscard]] inline std::int64_t possible_tokens(std::int64_t number) {
   constexpr std::int64_t most = 1'000'000'000'000;
   return number >= 0 && number <= most ? number : -1;
@@ -50,13 +50,13 @@ class HeadReader {
   return number >= 0 && number <= most ? number : otherwise;  // NaN is neither
 }
 
-/// Attempts are numbered from 0 to one less.
+/// Attempts are numbered from 0 to one less than this.
 [[nodiscard]] inline std::uint64_t attempt_limit(const JournalShape& shape) {
   constexpr std::uint64_t most_ever = 1'000'000;
   return shape.attempts == 0 ? most_ever : shape.attempts;
 }
 
-/// The scores of a verdict that are finite numbers.
+/// Appends the scores of a verdict that are finite numbers.
 inline void append_scores(const Value& value, std::vector<std::pair<std::string, double>>& scores) {
   if (!value.is_dict()) return;
   for (const auto& [name, score] : value.dict()->items())

@@ -1,5 +1,5 @@
-/// A run to look cases up in: where the last line of each case lies in its journals. Or a baseline, which has verdicts
-/// alone.
+/// Looks up the cases of a run by the places of their last lines in its journals. Also reads a baseline, which has only
+/// verdicts.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -29,13 +29,13 @@ class JournalIndex {
   [[nodiscard]] static result<JournalIndex> open(const RunPlace& run);
 
   [[nodiscard]] const Value& manifest() const { return manifest_; }
-  /// False: a baseline, whose entries hold no answers.
+  /// False for a baseline, whose entries hold no answers.
   [[nodiscard]] bool has_outputs() const { return has_outputs_; }
-  /// Every case, with its category.
+  /// All cases, with their categories.
   [[nodiscard]] const std::map<CaseKey, std::string>& cases() const { return categories_; }
   /// One more than the largest attempt number.
   [[nodiscard]] std::size_t attempts() const { return attempts_; }
-  /// What is recorded of a case; nullopt: nothing.
+  /// The entry of a case; nullopt: none is recorded.
   [[nodiscard]] result<std::optional<JournalEntry>> entry(const CaseKey& key);
 
  private:
@@ -46,7 +46,7 @@ class JournalIndex {
   Value manifest_;
   std::map<CaseKey, std::string> categories_;
   std::map<CaseKey, JournalPlace> places_;
-  std::map<CaseKey, reports::Record> records_;  ///< of a baseline
+  std::map<CaseKey, reports::Record> records_;  ///< records of a baseline
   std::size_t attempts_ = 1;
   bool has_outputs_ = true;
 };

@@ -1,4 +1,4 @@
-/// One line of a journal as it is to be written. It refers to data that lives elsewhere: a run writes too many lines to
+/// The data of one journal line, to be written. It only refers to output and verdicts: a run writes too many lines to
 /// copy each answer first.
 ///
 ///     const JournalLine line(done, rules);
@@ -36,7 +36,7 @@ struct JournalLine {
   [[nodiscard]] bool infra() const { return output.infra.has_value(); }
   [[nodiscard]] bool correct() const { return !infra() && !verdicts.empty() && verdicts.front().verdict.valid; }
   [[nodiscard]] bool replaces_answer() const { return runners::replaces_answer(output); }
-  /// Without the line feed.
+  /// Appends the line without the line feed.
   void append_to(std::string& text) const;
 };
 

@@ -11,19 +11,19 @@
 namespace evalrun::runners {
 namespace {
 
-/// Pieces that are read at the same time.
+/// How many pieces are read at the same time.
 std::size_t at_once() {
   constexpr std::size_t most = 16;
   return std::min(most, static_cast<std::size_t>(oneapi::tbb::this_task_arena::max_concurrency()) * 2);
 }
 
-/// Some pieces that follow each other, and what went wrong with them.
+/// Some consecutive pieces, and the result of reading each.
 struct Window {
   std::vector<JournalPiece> pieces;
   std::vector<result<void>> read;
 };
 
-/// What is made of the pieces, in order.
+/// Passes the entries of pieces to `use`, in order, and collects unreadable lines.
 class Walk {
  public:
   Walk(const std::filesystem::path& file, const std::function<void(const JournalEntry&, JournalSpan)>& use)
@@ -69,7 +69,7 @@ result<UnreadableLines> walk_journal(const std::filesystem::path& path, const Jo
   const auto many = std::min(pieces, at_once());
   Walk walk(path, use);
   Window current, last;
-  // While the pieces of a window are read, those of the last one are taken.
+  // While the pieces of one window are read, those of the window before are passed on.
   for (std::size_t begun = 0; begun < pieces && !walk.failed(); begun += many) {
     current.pieces.resize(std::min(many, pieces - begun));
     current.read.assign(current.pieces.size(), {});

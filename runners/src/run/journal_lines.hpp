@@ -1,4 +1,4 @@
-/// Single lines of a run's journals; one journal per shard.
+/// Reads the journals of a run: all lines in order, or single lines.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -11,9 +11,9 @@
 
 namespace evalrun::runners {
 
-/// Gives every whole line that can be read to `use`, in order and with its place; of the entry there is what HeadReader
-/// reads, no result and no sentences. Returns which lines could not be read. A last line without its end is still being
-/// written, or was cut off, and is left out. Several threads read, one at a time calls `use`. Errors: the run has no
+/// Calls `use` with the entry and place of every whole line that can be read, in order. Entries hold what HeadReader
+/// reads: no result, no sentences. Returns the lines that could not be read. Ignores an unfinished last line, which is
+/// still being written or was cut off. Several threads read; one at a time calls `use`. Errors: the run has no
 /// journal.jsonl; io.
 [[nodiscard]] result<UnreadableLines> walk_journal(const std::filesystem::path& file, const JournalShape& shape,
                                                    const std::function<void(const JournalEntry&, JournalSpan)>& use);
@@ -21,12 +21,12 @@ namespace evalrun::runners {
 class JournalLines {
  public:
   explicit JournalLines(std::vector<std::filesystem::path> files) : files_(std::move(files)), open_(files_.size()) {}
-  /// Errors: io; a line that was changed meanwhile.
+  /// The entry at a place. Errors: io; the line was changed meanwhile.
   [[nodiscard]] result<JournalEntry> entry(const JournalPlace& place);
 
  private:
   std::vector<std::filesystem::path> files_;
-  std::vector<std::optional<JournalFile>> open_;  ///< as far as they were asked for
+  std::vector<std::optional<JournalFile>> open_;  ///< opened when first needed
   std::string line_;
 };
 

@@ -86,7 +86,7 @@ result<void> JournalPiece::read(const JournalFile& file, std::size_t number, con
   while (begin_ + from < end) {
     auto line_end = text().find('\n', from);
     while (line_end == std::string::npos) {
-      // A line that goes on in other pieces, or the last one, which is still being written or was cut off.
+      // The line goes on in the next piece, or it is an unfinished last line.
       const auto before = filled_;
       const auto more = fill(file);
       if (!more) return tl::unexpected(more.error());

@@ -1,7 +1,7 @@
-/// A journal cut into pieces that threads read side by side. A line belongs to the piece in which it begins.
+/// A journal cut into pieces that threads read in parallel. A line belongs to the piece in which it begins.
 ///
 ///     JournalPiece piece;
-///     if (auto read = piece.read(file, number, size, shape); !read) return read;
+///     if (auto read = piece.read(file, number, shape); !read) return read;
 ///     for (const auto& [entry, span] : piece.heads()) ...
 #pragma once
 #include <cstddef>
@@ -18,7 +18,7 @@
 
 namespace evalrun::runners {
 
-/// A journal that is open for reading, as long as it was then: a run may go on.
+/// A journal that is open for reading. Reads only as far as the file went when it was opened, since a run may go on.
 class JournalFile {
  public:
   /// Errors: the run has no journal.jsonl; io.
@@ -40,38 +40,38 @@ class JournalFile {
   std::uint64_t size_;
 };
 
-/// May be filled again and again, and keeps its memory.
+/// A piece of a journal. read() may be called again, and reuses memory.
 class JournalPiece {
  public:
   static constexpr std::size_t size = std::size_t{1} << 18U;
 
   struct Head {
-    JournalEntry entry;  ///< as HeadReader has it
+    JournalEntry entry;  ///< as HeadReader reads it
     JournalSpan span;
   };
   struct Unreadable {
-    std::size_t line;  ///< from 1 in this piece
+    std::size_t line;  ///< number of the line in this piece, from 1
     Error error;
     JournalSpan span;
   };
 
-  /// Reads the lines that begin in the piece of that number, and are whole.
+  /// Reads the whole lines that begin in piece `number`.
   [[nodiscard]] result<void> read(const JournalFile& file, std::size_t number, const JournalShape& shape);
 
   [[nodiscard]] std::span<const Head> heads() const { return std::span(heads_).first(used_); }
   [[nodiscard]] std::span<Unreadable> unreadable() { return unreadable_; }
-  /// Blank ones included.
+  /// The number of lines, including blank ones.
   [[nodiscard]] std::size_t lines() const { return lines_; }
 
  private:
-  /// Reads on by a piece. False: there is no more.
+  /// Appends the text of another piece to the buffer. Returns false at the end of the file.
   [[nodiscard]] result<bool> fill(const JournalFile& file);
   [[nodiscard]] std::string_view text() const { return std::string_view(buffer_).substr(0, filled_); }
 
-  std::string buffer_;       ///< grows, and is not cleared: filling it again would cost as much as reading
-  std::size_t filled_ = 0;   ///< bytes of it that hold text
-  std::uint64_t begin_ = 0;  ///< where the text begins in the file
-  std::vector<Head> heads_;  ///< the first `used_` of them
+  std::string buffer_;       ///< never shrunk, since growing again would fill it with zeros, at the cost of reading
+  std::size_t filled_ = 0;   ///< bytes of the buffer that hold text
+  std::uint64_t begin_ = 0;  ///< offset of the text in the file
+  std::vector<Head> heads_;  ///< only the first `used_` are valid
   std::size_t used_ = 0;
   std::vector<Unreadable> unreadable_;
   std::size_t lines_ = 0;

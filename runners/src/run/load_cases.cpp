@@ -8,7 +8,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A category in one language, read until its end or its first broken line.
+/// The cases of a category in one language, up to the end or the first broken line.
 struct Part {
   CaseReader reader;
   std::vector<Case> cases = {};
@@ -38,7 +38,7 @@ result<CaseIndex> index_of(std::vector<Part>& parts) {
   CaseIndex index;
   index.reserve(total);
   for (auto& part : parts) {
-    // An id that came before is an Error of its line, and that line may come before the broken one.
+    // A duplicate id is an Error, too, and its line may come before the broken line.
     for (auto& item : part.cases)
       if (auto added = index.add(std::move(item)); !added) return tl::unexpected(added.error());
     if (part.error) return tl::unexpected(*part.error);

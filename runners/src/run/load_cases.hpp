@@ -1,4 +1,4 @@
-/// The cases of a suite in memory, categories read at the same time.
+/// Loads the cases of a suite into memory; reads its categories in parallel.
 ///
 ///     auto cases = load_cases(*CaseReader::open(*suite, folder, selection));
 #pragma once
@@ -11,11 +11,11 @@
 
 namespace evalrun::runners {
 
-/// Runs `meanwhile` at the same time, on an idle thread. Gives what CaseIndex::read gives; an Error is the first in the
-/// order of files and lines. The reader was opened on a suite and has given no case yet.
+/// Loads all cases of the reader, which must not have been read from. Runs `meanwhile` at the same time, on an idle
+/// thread. Errors: as CaseIndex::read; of several, the first in the order of files and lines.
 [[nodiscard]] result<CaseIndex> load_cases(const CaseReader& reader, const std::function<void()>& meanwhile = {});
 
-/// Reads all cases and keeps none: the first Error there is, if there is one.
+/// Reads all cases and keeps none; returns the first Error.
 [[nodiscard]] result<void> check_cases(const CaseReader& reader);
 
 }  // namespace evalrun::runners

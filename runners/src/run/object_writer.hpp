@@ -1,9 +1,9 @@
-/// Writes one JSON object field by field, as dump_json would: what is written for every case need not be a Dict first.
+/// Writes a JSON object field by field, in the form of dump_json, without building a Dict first.
 ///
 ///     ObjectWriter line(text);
 ///     line.text("id", item.id);
 ///     line.value("result", output.result);
-///     line.object("verdicts").value("valid", true);   // the braces close when the writer goes
+///     line.object("verdicts").value("valid", true);   // the destructor closes the brace
 #pragma once
 #include <string>
 #include <string_view>
@@ -37,7 +37,7 @@ class ObjectWriter {
     key(name);
     return ObjectWriter(out_);
   }
-  /// For a value that the caller puts behind the text.
+  /// Writes a name; the caller then appends the value to the text.
   void key(std::string_view name) { append_json_name(out_, name, std::exchange(first_, false)); }
 
  private:

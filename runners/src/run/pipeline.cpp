@@ -26,8 +26,8 @@ struct Item {
 };
 using ItemPtr = std::shared_ptr<Item>;
 
-/// The run's state. An exception would lose what is under way, so each body runs guarded and the first exception is
-/// thrown again at the end.
+/// The state of the run. An exception would lose questions under way, so each step runs guarded, and outcome() rethrows
+/// the first exception at the end.
 class Control {
  public:
   explicit Control(const std::function<Halt()>& outside) : outside_(outside) {}
@@ -51,7 +51,7 @@ class Control {
     if (halted_) return Halt::stop;
     return outside_ ? outside_() : Halt::no;
   }
-  /// The first Error there was, or the first exception.
+  /// Returns the first Error, or rethrows the first exception.
   [[nodiscard]] std::optional<Error> outcome() {
     const std::scoped_lock lock(mutex_);
     if (exception_) std::rethrow_exception(exception_);
@@ -66,7 +66,7 @@ class Control {
   std::exception_ptr exception_;
 };
 
-/// Stops the model when the run is halted: first nothing new, after the grace nothing at all.
+/// Stops the model when the run is halted: first it drains the model, after the grace it stops the model.
 class CancelWatcher {
  public:
   CancelWatcher(Control& control, Model& model, std::chrono::milliseconds grace)
@@ -93,7 +93,7 @@ class CancelWatcher {
     model.stop();
   }
 
-  /// True once at least that much is requested, false once the run is over.
+  /// Returns true once `wished` or more is requested, false once the run is over.
   bool wait_for(const Control& control, Halt wished) {
     std::unique_lock lock(mutex_);
     while (!over_ && control.halt() < wished) changed_.wait_for(lock, std::chrono::milliseconds(20));
@@ -109,7 +109,7 @@ class CancelWatcher {
 /// Receives the answers of models, on any thread.
 class Inbox {
  public:
-  /// `many`: this many are taken without waiting for more.
+  /// `many`: take() does not wait for more answers once there are so many.
   explicit Inbox(std::size_t many) : many_(many) {}
 
   void put(ItemPtr item) {
@@ -121,7 +121,7 @@ class Inbox {
     }
     if (notify) filled_.notify_one();
   }
-  /// Waits for at least one.
+  /// Waits for at least one answer, and takes all.
   std::vector<ItemPtr> take() {
     std::unique_lock lock(mutex_);
     if (items_.empty()) {
@@ -138,7 +138,7 @@ class Inbox {
 
  private:
   const std::size_t many_;
-  std::size_t last_ = 0;  ///< so many were taken
+  std::size_t last_ = 0;  ///< size of the last batch
   std::mutex mutex_;
   std::condition_variable filled_;
   std::vector<ItemPtr> items_;
@@ -157,8 +157,8 @@ void judge_item(Item& item, const PipelineSettings& settings) {
   item.outcome = is_token_limit(item.output.finish_reason) ? Outcome::truncated : item.judged.outcome;
 }
 
-/// Asks, judges and hands over on the calling thread; models answer on threads of their own, and many answers are
-/// judged in parallel.
+/// Asks, judges and hands over on the calling thread. Models answer on threads of their own; large batches are judged
+/// in parallel.
 class Pipeline {
  public:
   Pipeline(const CaseSource& source, Model& model, const PipelineSettings& settings, const OutputSink& sink)
@@ -186,8 +186,8 @@ class Pipeline {
   }
 
  private:
-  /// Keeps only a few cases ready to be sent; all other cases in memory are under way or wait for a retry. What is
-  /// built just before it is sent is still in the processor's cache.
+  /// Asks until a few cases are ready to be sent; all other cases in memory are under way or wait for a retry. A
+  /// request that is built just before it is sent is still in the processor's cache.
   void ask_more() {
     while (!at_end_ && under_way_ < settings_.in_memory && model_.queue_statistics().queued < ahead_) {
       at_end_ = true;
@@ -195,7 +195,7 @@ class Pipeline {
     }
   }
 
-  /// False: there is nothing more to ask.
+  /// Asks the next case. Returns false if there is none to ask.
   bool ask_next() {
     if (control_.halt() != Halt::no || model_.broken()) return false;
     auto next = source_();
@@ -221,7 +221,8 @@ class Pipeline {
     return false;
   }
 
-  /// Waking threads costs more than judging plain calls; many that take longer are worth it.
+  /// Judges a batch, on this thread at first: waking other threads costs more than judging a few plain calls. If it
+  /// takes long, judges the rest in parallel.
   void judge(const std::vector<ItemPtr>& answered) {
     using Clock = std::chrono::steady_clock;
     constexpr std::size_t few = 32;
@@ -229,7 +230,7 @@ class Pipeline {
     const auto one = [&](std::size_t i) { control_.guarded([&] { judge_item(*answered[i], settings_); }); };
     const auto until = Clock::now() + quick;
     std::size_t judged = 0;
-    // The last few of a quick batch are judged here, too.
+    // The last few answers of a quick batch are judged on this thread, too.
     const auto alone = [&](std::size_t left) {
       return answered.size() <= few || Clock::now() < (left <= few ? until + quick : until);
     };
@@ -258,9 +259,9 @@ class Pipeline {
   const OutputSink& sink_;
   Control control_;
   PipelineCounts counts_;
-  const std::size_t ahead_;             ///< asked and not yet sent
-  const std::shared_ptr<Inbox> inbox_;  ///< outlives the run in a model's last call
-  std::size_t under_way_ = 0;           ///< asked and not yet handed over
+  const std::size_t ahead_;             ///< how many cases may be asked and not yet sent
+  const std::shared_ptr<Inbox> inbox_;  ///< shared, because the model's last call may outlive the run
+  std::size_t under_way_ = 0;           ///< cases asked and not yet handed over
   bool at_end_ = false;
 };
 

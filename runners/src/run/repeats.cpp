@@ -22,7 +22,7 @@ std::string joined(const List& items, bool ordered) {
   return fmt::format("[{}]", fmt::join(texts, ","));
 }
 
-/// Equal values give equal texts. Tuples are lists here, as JSON would have it; True is not 1.
+/// A text that is equal for equal values. Tuples count as lists, as in JSON; True is not equal to 1.
 std::string canonical(const Value& value) {
   if (value.list() != nullptr) return joined(*value.list(), true);
   if (value.tuple() != nullptr) return joined(value.tuple()->items, true);
@@ -32,7 +32,7 @@ std::string canonical(const Value& value) {
     for (const auto& [key, item] : dict->items()) pairs.push_back(List{key, item});
     return fmt::format("{{{}}}", joined(pairs, false));
   }
-  constexpr double exact = 9007199254740992.0;  // beyond, not every integer is a double
+  constexpr double exact = 9007199254740992.0;  // 2^53; above it, not every integer is a double
   if (const auto* number = value.floating();
       number != nullptr && std::abs(*number) < exact && *number == std::floor(*number))
     return fmt::format("{}", static_cast<std::int64_t>(*number));
@@ -45,7 +45,7 @@ std::string vote_of(const Decoded& decoded, Outcome outcome) {
   if (outcome == Outcome::infra) return {};
   const List* calls = decoded.ok ? decoded.value.list() : nullptr;
   if (!decoded.ok || (calls != nullptr && calls->empty())) return std::string(to_string(outcome));
-  // The order of calls is never asked for.
+  // The order of calls does not matter.
   const auto text = calls != nullptr ? joined(*calls, false) : canonical(decoded.value);
   constexpr std::size_t enough = 16;
   return sha256(text).substr(0, enough);
@@ -55,7 +55,7 @@ RepeatCounter::RuleBits RepeatCounter::bit_of(const std::string& rules) {
   const auto at = std::ranges::find(rules_, rules);
   const auto number = static_cast<std::size_t>(at - rules_.begin());
   constexpr std::size_t most = 64;
-  if (number == most) return 0;  // there are not that many
+  if (number == most) return 0;  // there are far fewer rule sets
   if (at == rules_.end()) rules_.push_back(rules);
   return RuleBits{1} << number;
 }
@@ -78,7 +78,7 @@ RepeatCounter::Attempts& RepeatCounter::attempts_of(const JournalEntry& entry) {
   const auto known = cases_.find(key_);
   auto& attempts = known != cases_.end() ? known->second : cases_[key_];
   if (known == cases_.end()) {
-    constexpr std::size_t at_once = 4096;  // a manifest may name any number
+    constexpr std::size_t at_once = 4096;  // bounded, since a manifest may name any number
     attempts.lang = entry.lang;
     attempts.lines.reserve(std::min(wanted_, at_once));
   }
@@ -120,12 +120,12 @@ std::span<const RepeatCounter::Line> RepeatCounter::settled(const Attempts& atte
 
 reports::RepeatTally RepeatCounter::tally() const {
   reports::RepeatTally tally(wanted_);
-  // In an order that does not depend on the journal's: sums of doubles do.
+  // Sorted, because sums of doubles depend on the order, and the figures must not depend on that of the journal.
   std::vector<const std::pair<const std::string, Attempts>*> cases;
   for (const auto& one : cases_) cases.push_back(&one);
   std::ranges::sort(cases, {}, [](const auto* one) -> const std::string& { return one->first; });
   std::vector<Line> room;
-  // A case that never got an answer has no verdict of any rule set, and counts all the same.
+  // Collect the rule sets of all cases: a case without any answer has no verdicts, but counts for each rule set.
   RuleBits judged = 0;
   for (const auto* one : cases)
     for (const auto& line : settled(one->second, room)) judged |= verdicts_[line.verdicts].judged;

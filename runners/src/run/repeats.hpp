@@ -1,4 +1,4 @@
-/// Several answers to each case: what an answer votes for, and the counting of a journal that holds them.
+/// Runs with several answers to each case: the vote of an answer, and the counts over a journal.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -15,26 +15,26 @@
 
 namespace evalrun::runners {
 
-/// The same text for outputs that make equal calls: in any order of calls and arguments, 1 and 1.0 alike, quotes and
-/// spaces do not matter. Outputs without a call vote for their outcome; "" where there was no answer.
+/// A text that is equal for outputs whose calls are equal. The order of calls and arguments, 1 or 1.0, quotes and
+/// spaces do not matter. Outputs without a call vote for their outcome; without an answer the vote is "".
 [[nodiscard]] std::string vote_of(const Decoded& decoded, Outcome outcome);
 
-/// Takes the entries of a journal in order. Memory grows with cases times answers, by 16 bytes each.
+/// Counts the entries of a journal, which are added in order. Needs about 16 bytes per answer.
 class RepeatCounter {
  public:
-  /// `wanted`: how many answers each case is to have.
+  /// `wanted`: how many answers each case should have.
   explicit RepeatCounter(std::size_t wanted) : wanted_(wanted) {}
   void add(const JournalEntry& entry);
   [[nodiscard]] reports::RepeatTally tally() const;
 
  private:
-  using RuleBits = std::uint64_t;  ///< a bit per rule set, in the order in which they were met
+  using RuleBits = std::uint64_t;  ///< a bit per rule set, in the order of `rules_`
 
   /// One line of the journal.
   struct Line {
-    std::uint64_t number;         ///< which answer to the case
-    std::uint32_t vote;           ///< of an answer that never came, the reason
-    std::uint32_t verdicts : 30;  ///< what the rule sets say, a number in verdicts_
+    std::uint64_t number;         ///< number of the attempt
+    std::uint32_t vote;           ///< index in votes_; for a missing answer, of its reason
+    std::uint32_t verdicts : 30;  ///< index in verdicts_
     std::uint32_t infra : 1;
     std::uint32_t replaces_answer : 1;
   };
@@ -50,13 +50,14 @@ class RepeatCounter {
   [[nodiscard]] std::uint32_t number_of(const std::string& vote);
   [[nodiscard]] std::uint32_t number_of(const Verdicts& verdicts);
   [[nodiscard]] Attempts& attempts_of(const JournalEntry& entry);
-  /// The line that counts of each answer, in the order of their numbers; as they stand, or in `room`.
+  /// For each attempt the line that counts, in the order of their numbers. Returns the lines of `attempts` if they are
+  /// already so, otherwise fills `room`.
   [[nodiscard]] static std::span<const Line> settled(const Attempts& attempts, std::vector<Line>& room);
 
   std::size_t wanted_;
 
   std::unordered_map<std::string, Attempts> cases_;  ///< by "lang\nid"
-  std::string key_;                                  ///< of the last line, to keep its memory
+  std::string key_;                                  ///< buffer for the key of a line
   std::vector<std::string> rules_;
   std::unordered_map<std::string, std::uint32_t> vote_numbers_;
   std::vector<std::string> votes_{""};

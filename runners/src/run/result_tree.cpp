@@ -27,7 +27,7 @@ fs::path place(const fs::path& root, const ResultTree& tree, const std::string& 
   return folder;
 }
 
-/// The two files of one category in one language.
+/// The result file and the score file of a category in one language.
 class CategoryFiles {
  public:
   CategoryFiles(const fs::path& root, const ResultTree& tree, const std::string& lang, const Category& category,
@@ -41,7 +41,7 @@ class CategoryFiles {
         counts_last_(!tree.suite.embedding_models.empty()) {
     if (!counts_last_) write_counts(0);
   }
-  /// Each puts the line that it is about behind the text it is given.
+  /// `put` appends the line to the text that it is given.
   void add_result(const auto& put) {
     line_ = !one_object_ ? "" : begun_ ? ",\n" : "{\n";
     put(line_);
@@ -58,7 +58,7 @@ class CategoryFiles {
     else
       scores_.write(line_);
   }
-  /// `not_scored`: cases that the first rule set did not judge.
+  /// `not_scored`: the number of cases that the first rule set did not judge.
   result<void> commit(std::size_t not_scored) {
     if (counts_last_) {
       write_counts(not_scored);
@@ -89,12 +89,13 @@ class CategoryFiles {
   std::string line_;
   std::string failures_;
   bool one_object_;
-  /// Of a suite that compares meanings it is known at the end how many cases were judged; its failures wait till then.
+  /// The counts are not known before the end, since cases of a suite that compares meanings may be not scored. Failures
+  /// are then kept in `failures_` until the counts are written.
   bool counts_last_;
   bool begun_ = false;
 };
 
-/// One category in one language: its files, made when its first recorded case comes, and its counts.
+/// Writes the files of a category in one language, which it makes for the first recorded case, and counts its cases.
 class CategoryWriter {
  public:
   CategoryWriter(const RunFolder& folder, const ResultTree& tree, const Case& first)
@@ -102,7 +103,7 @@ class CategoryWriter {
 
   [[nodiscard]] bool is_for(const Case& item) const { return item.lang == lang_ && item.category == category_; }
 
-  /// A case of it, with its number of the answer set.
+  /// Adds a case of the category, with its attempt set.
   result<void> add(const Case& item) {
     const auto found = folder_->entry(item);
     if (!found) return tl::unexpected(found.error());
@@ -118,7 +119,7 @@ class CategoryWriter {
     const bool infra = entry.output.infra.has_value();
     if (!infra && !entry.no_result)
       files_->add_result([&](std::string& text) { format.result_line(text, item, entry); });
-    // An answer that no rule set judged is neither right nor wrong.
+    // An answer that was not judged is neither right nor wrong.
     const auto* first = infra || entry.verdicts.empty() ? nullptr : &entry.verdicts.front();
     if (infra || (first != nullptr && !first->valid && first->not_scored.empty()))
       files_->add_failure([&](std::string& text) { format.failure_line(text, item, entry, *tree_); });

@@ -1,5 +1,6 @@
-/// A run in the reference's file format and fields, so that its tools can score ours (specification: bfcl-semantics
-/// 13): result/[lang/]MODEL/[group/]PREFIXcategory_result.json and score/..., cases in the suite's order.
+/// Writes a run in the files and fields of the reference, so that the reference's tools can score it (specification:
+/// bfcl-semantics 13): result/[lang/]MODEL/[group/]PREFIXcategory_result.json and score/..., with cases in the suite's
+/// order.
 ///
 ///     auto tally = write_results(folder, {.suite = suite, .model = "my/model", .rules = rules}, reader);
 #pragma once
@@ -20,20 +21,20 @@ namespace evalrun::runners {
 struct ResultTree {
   const Suite& suite;
   std::string model;
-  std::span<const checkers::Rules* const> rules;  ///< the first decides the score files
-  std::size_t attempt = 0;  ///< which answers, of runs with several; the second ones lie below `sample-2/` and so on
+  std::span<const checkers::Rules* const> rules;  ///< the score files hold the verdicts of the first
+  std::size_t attempt = 0;                        ///< the attempts to write; attempt 1 goes below `sample-2/` and so on
 };
 
-/// Writes both trees and counts what is in them. Cases without an answer are in no result file; the score files count
-/// them as not right, with error_type "infra". `reader` gives the run's cases from the first on. Each file is written
-/// whole or not at all; one case is in memory at a time.
+/// Writes both trees and counts their cases. Cases without an answer are in no result file; the score files count them
+/// as not right, with error_type "infra". `reader` must be at the first case of the run. Each file is written whole or
+/// not at all; one case is in memory at a time.
 [[nodiscard]] result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree, CaseReader& reader);
 
-/// The same of cases in memory, categories at the same time; first answers only.
+/// Like the above, for cases in memory: categories are written in parallel. Writes first attempts only.
 [[nodiscard]] result<reports::Tally> write_results(const RunFolder& folder, const ResultTree& tree,
                                                    std::span<const Case> cases);
 
-/// A model's name as a folder: "/" becomes "_", and so does what could lead elsewhere.
+/// The folder for a model's name: slashes and control characters become "_"; at most 200 bytes.
 [[nodiscard]] std::string folder_name(std::string_view model);
 
 }  // namespace evalrun::runners

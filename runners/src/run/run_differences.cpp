@@ -1,4 +1,4 @@
-// Whether two runs can be compared.
+// Finds the differences that decide whether two runs can be compared.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -12,7 +12,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A field of the manifest, what it belongs to, and whether figures with other values of it cannot be compared.
+/// A field of the manifest. `refuses`: runs with different values of it cannot be compared.
 struct Field {
   std::string_view path;
   std::string_view group;
@@ -65,8 +65,8 @@ class Differences {
   }
 
  private:
-  /// Prompts read from a file have a hash; a run without one was asked in our own words, and stored results do not
-  /// record theirs.
+  /// Compares the prompts. Prompts from a file have a hash; a run without a hash was asked with evalrun's own prompts.
+  /// Stored results do not record their prompts.
   void look_at_prompts() {
     constexpr Field field{"model.prompts_sha256", "prompts", "the prompts differ in", true};
     const auto of = [&](const RunRecords& run) -> std::optional<Value> {
@@ -78,7 +78,7 @@ class Differences {
     look(field, "model.prompts", base ? &*base : nullptr, next ? &*next : nullptr);
   }
 
-  /// By the modes that were used. Stored results, and runs that do not record theirs, are not compared by it.
+  /// Compares the modes that were used. Stored results, and some runs, do not record a mode and are not compared by it.
   void look_at_modes() {
     const auto &base = base_.report.mode, &next = next_.report.mode;
     if (base.empty() || next.empty() || base == next) return;
@@ -87,7 +87,8 @@ class Differences {
     say(field, "resolved_mode", &a, &b, true);
   }
 
-  /// A setting that a server refused was not in force. What draws no answer (store, stream) makes no difference.
+  /// Compares the settings that servers refused, since these had no effect on the answers. Settings that have none
+  /// anyway (store, stream) are ignored.
   void look_at_dropped() {
     if (at(base_.manifest, "model.sampling") == nullptr || at(next_.manifest, "model.sampling") == nullptr) return;
     const auto a = dropped_settings(base_.manifest), b = dropped_settings(next_.manifest);
@@ -104,7 +105,7 @@ class Differences {
     if (dropped == nullptr || !dropped->is_list()) return names;
     for (const auto& name : *dropped->list())
       if (std::ranges::find(harmless, str(name)) == harmless.end()) names.insert(str(name));
-    // Under another name it was in force.
+    // A setting that was sent under another name had its effect.
     if (manifest.get("renamed_parameters") != nullptr) {
       names.erase("max_tokens");
       names.erase("max_completion_tokens");
@@ -116,7 +117,7 @@ class Differences {
     if (base == nullptr && next == nullptr) return;
     const bool dicts = (base == nullptr || base->is_dict()) && (next == nullptr || next->is_dict());
     if (field.path == "data.sha256") {
-      // Files that one run alone has are another selection, not other data.
+      // A file that only one run has is a difference of the selection, not of the data.
       if (base == nullptr || next == nullptr || !dicts) return;
       for (const auto& [name, hash] : base->dict()->items())
         if (const auto* other = next->dict()->find(name); other != nullptr && !equal(*other, hash))
@@ -134,12 +135,12 @@ class Differences {
       }
       return;
     }
-    // A field that one run does not record (stored results know no sampling) is no proof of a difference.
+    // A field that one run does not record (stored results have no sampling) does not prove a difference.
     say(field, path, base, next, field.refuses && base != nullptr && next != nullptr);
   }
 
   void say(const Field& field, const std::string& path, const Value* base, const Value* next, bool refuses) {
-    // A run names every embedder that it has; what it does not judge without one is not scored.
+    // A run without an embedder names none, so a missing field is known: such cases are not scored.
     const bool unknown = field.refuses && !refuses && field.group != "embedder";
     found_.push_back(
         {std::string(field.group), path,

@@ -20,15 +20,16 @@ namespace evalrun::runners {
 
 struct RunHtml {
   std::vector<RunPlace> runs;  ///< a baseline file shows verdicts without outputs
-  /// Where the data sets lie; empty: where the runs found them, else where `find_data` looks.
+  /// Folder of the data sets; empty: where the runs found them, else where `find_data` looks.
   std::filesystem::path data = {};
-  std::string version = {};                         ///< of the program
-  const reports::Comparison* comparison = nullptr;  ///< of the two runs, the base first: a report of what changed
+  std::string version = {};                         ///< version of the program
+  const reports::Comparison* comparison = nullptr;  ///< set: `runs` are BASE and NEW, and changes are shown
 };
 
-/// Writes the file whole or not at all. `reports` are those of the runs, in their order. Cases come in the data
-/// set's order; without the data set the report says so and shows no questions. One case is in memory at a time, and
-/// for each where its line lies in the journal. Errors: no run there, a broken line of the data set, io.
+/// Writes the file whole or not at all. `reports` holds the reports of the runs, in the same order. Cases are in the
+/// order of the data set; without the data set the report shows no questions and says so. One case is in memory at a
+/// time, and for each case the place of its line in the journal. Errors: no run there, a broken line in the data set,
+/// io.
 [[nodiscard]] result<void> write_run_html(const RunHtml& html, std::span<const reports::Report> reports,
                                           const std::filesystem::path& target);
 

@@ -23,12 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 using reports::JunitCase;
 
-/// A selected case as the data have it.
+/// A selected case in the data.
 struct Selected {
   std::string lang, category, id;
 };
 
-/// The selected cases in the order of the data, and what the suite accepts for each; empty without the data.
+/// The selected cases in the order of the data, and the accepted answers of each; empty without the data.
 struct DataCases {
   std::vector<Selected> cases;
   std::unordered_map<std::string, std::string> accepted;
@@ -44,17 +44,17 @@ DataCases cases_of_data(const RunRecords& run, const fs::path& data) {
     const Case& one = **item;
     all.cases.push_back({one.lang, one.category, one.id});
     all.accepted[case_key(one.lang, one.category, one.id)] =
-        one.ground_truth.is_none() ? fmt::format("no call is judged against a key ({})", to_string(one.task))
+        one.ground_truth.is_none() ? fmt::format("no accepted calls ({})", to_string(one.task))
                                    : dump_json(one.ground_truth, {.ascii = false});
   }
 }
 
-/// Why a case of a category has no stored result: its line may be one that could not be read.
+/// A sentence that says why a case of a category has no stored result: perhaps its line could not be read.
 std::string nothing_stored(const reports::Report& report, const std::string& lang, const std::string& category) {
   auto cases = reports::case_counts(report, lang, category);
   auto lines = report.unreadable.find({lang, category});
   if (lines == report.unreadable.end()) {
-    // Of a file with several categories it is not known which one its lines are of.
+    // For a file with several categories, the category of unreadable lines is not known.
     lines = report.unreadable.find({});
     cases = reports::case_counts(report);
   }
@@ -65,12 +65,12 @@ std::string nothing_stored(const reports::Report& report, const std::string& lan
                                         : fmt::format("one of the {} lines of the results", lines->second));
 }
 
-/// Of an answer; the first one has the name of its case.
+/// The name of an answer; the first answer has the name of its case.
 std::string name_of(const std::string& id, std::uint64_t attempt) {
   return attempt == 0 ? id : fmt::format("{} (sample {})", id, attempt);
 }
 
-/// `nothing`: what to say where no result is stored.
+/// The test case of an entry. `nothing`: the message if no result is stored.
 JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std::string* accepted,
                   const std::string& nothing) {
   JunitCase out;
@@ -113,7 +113,7 @@ JunitCase case_of(const JournalEntry& entry, const std::string& rules, const std
   return out;
 }
 
-/// Properties of a category as a whole: ceilings, stub vectors, repeated answers.
+/// Properties of a category, such as accuracy, ceiling, and figures of repeated answers.
 std::vector<std::pair<std::string, std::string>> properties_of(const reports::Report& report, const std::string& lang,
                                                                const std::string& category) {
   std::vector<std::pair<std::string, std::string>> out;
@@ -150,13 +150,13 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
 /// The cases of one category in one language.
 struct Group {
   std::string lang, category;
-  std::vector<std::size_t> records;  ///< in the order of the journal
-  std::vector<std::string> missing;  ///< names of the selected cases that the journal does not have
-  std::size_t unnamed = 0;           ///< more of them, whose ids are not known
+  std::vector<std::size_t> records;  ///< indexes of records, in the order of the journal
+  std::vector<std::string> missing;  ///< names of selected cases that are not in the journal
+  std::size_t unnamed = 0;           ///< number of further missing cases, whose ids are not known
   reports::JunitCounts counts;
 };
 
-/// A text member of a line that is not JSON; empty if it is missing or incomplete.
+/// A text member of a line that may be no valid JSON; empty if it is missing or incomplete.
 std::string member_in(std::string_view line, std::string_view name) {
   const auto mark = fmt::format("\"{}\": \"", name);
   const auto at = line.find(mark);
@@ -165,15 +165,15 @@ std::string member_in(std::string_view line, std::string_view name) {
   return end == std::string_view::npos ? std::string() : std::string(line.substr(begin, end - begin));
 }
 
-/// Why cases have no line: distinguishes those whose own line cannot be read from those that were not asked.
+/// Says why cases have no line: their line cannot be read, or they were not asked.
 class MissingReasons {
  public:
   explicit MissingReasons(const RunRecords& run)
       : lacks_shards_(run.missing_shards != 0), nameless_(run.unreadable.count) {
-    // Of shards it is not known which journal a line is in.
+    // With several journals (shards), it is not known in which one an unreadable line is.
     if (run.journals.size() != 1 || nameless_ == 0) return;
     std::ifstream journal(run.journals.front(), std::ios::binary);
-    constexpr std::size_t head = 1024;  // what says which case it is comes first
+    constexpr std::size_t head = 1024;  // the members that identify the case come first
     std::string line;
     for (const auto& place : run.unreadable.places) {
       line.resize(std::min<std::size_t>(place.length, head));
@@ -189,7 +189,7 @@ class MissingReasons {
     }
   }
 
-  /// `others`: the cases that are missing and have no line of their own.
+  /// The message for a case. `others`: the number of missing cases without an unreadable line of their own.
   [[nodiscard]] std::string of(const std::string& key, std::size_t others) const {
     if (unreadable_.contains(key) || (nameless_ != 0 && nameless_ >= others))
       return "INCOMPLETE: its line of the journal cannot be read";
@@ -203,7 +203,7 @@ class MissingReasons {
 
  private:
   bool lacks_shards_;
-  std::size_t nameless_;  ///< unreadable lines that do not say whose they are
+  std::size_t nameless_;  ///< number of unreadable lines that do not name their case
   std::unordered_set<std::string> unreadable_;
 };
 
@@ -211,7 +211,7 @@ JunitCase skipped_case(std::string name, std::string why) {
   return {.name = std::move(name), .status = JunitCase::Status::skipped, .message = std::move(why)};
 }
 
-/// Adds the selected cases that the run has no line of. Where the data are gone, their ids are not known.
+/// Adds the selected cases that have no line in the run. Without the data, their ids are not known.
 void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, const DataCases& data) {
   std::unordered_set<std::string> there;
   std::map<std::pair<std::string, std::string>, std::size_t> recorded_of;
@@ -240,11 +240,11 @@ void add_missing(std::map<std::string, Group>& groups, const RunRecords& run, co
   }
 }
 
-/// The status that case_of() gives, from the record of a case.
+/// The status that case_of() would give, computed from the record of a case.
 JunitCase::Status status_of(const reports::Record& record, const std::string& rules) {
   if (record.infra()) return JunitCase::Status::error;
   if (record.no_result) return JunitCase::Status::skipped;
-  // The last of that name, as there.
+  // Like case_of(), take the last verdict with this name.
   const auto judged = std::find_if(record.verdicts.rbegin(), record.verdicts.rend(),
                                    [&](const Verdict& one) { return one.rules == rules; });
   if (judged == record.verdicts.rend() || !judged->not_scored.empty()) return JunitCase::Status::skipped;

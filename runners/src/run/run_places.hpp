@@ -1,4 +1,4 @@
-/// Where runs lie: a run has a folder, or is a baseline file, or lies in the folders of its shards.
+/// Finds runs on disk: a run is a folder, a baseline file, or several folders of shards.
 ///
 ///     std::vector<std::filesystem::path> named{"runs/mine", "runs/split"};   // or "runs/split/shard-1-of-2", ...
 ///     auto runs = find_runs(named);                                         // two
@@ -16,27 +16,28 @@
 namespace evalrun::runners {
 
 struct RunPlace {
-  std::filesystem::path name;                ///< what to call it: as it was named; of shards the folder they lie in
+  std::filesystem::path name;                ///< the path as it was given; for shards, the folder that holds them
   std::vector<std::filesystem::path> parts;  ///< one folder or baseline file, or the folders of the shards by number
-  std::size_t shards = 1;                    ///< that the run was split into
-  std::vector<std::size_t> missing = {};     ///< numbers of the shards that are not there
+  std::size_t shards = 1;                    ///< number of shards into which the run was split
+  std::vector<std::size_t> missing = {};     ///< numbers of the shards that are missing
 };
 
-/// A run in one piece.
+/// The place of a run that is not split.
 [[nodiscard]] RunPlace whole_run(std::filesystem::path folder);
 
-/// Which shards are one run: those with the same manifest wherever they lie, or only those that lie in one folder as
-/// well. Two runs of the same thing differ in nothing but their folder.
+/// Which shards belong to the same run: all with the same manifest, or only those that also lie in the same folder.
+/// (Two runs with the same manifest differ only in their folder.)
 enum class JoinShards : std::uint8_t { everywhere, in_one_folder };
 
-/// The runs there, in the order in which they are first met. A path is a run's folder, a shard's, a folder that holds
-/// shards, or a baseline file. Errors: no run there; conflict (a shard twice, shards of different runs in one folder).
+/// The runs at these paths, in the order in which they are first found. A path is the folder of a run or shard, a
+/// folder that holds shards, or a baseline file. Errors: no run there; conflict (a shard twice, shards of different
+/// runs in one folder).
 [[nodiscard]] result<std::vector<RunPlace>> find_runs(std::span<const std::filesystem::path> named,
                                                       JoinShards how = JoinShards::everywhere);
 
-/// What manifest.json says. Errors: not_found (no run's folder), bad_json.
+/// Reads manifest.json of a folder. Errors: not_found (the folder holds no run), bad_json.
 [[nodiscard]] result<Value> read_manifest(const std::filesystem::path& folder);
-/// The manifest of the run that a shard belongs to: without what may differ between shards.
+/// The manifest of the run that a shard belongs to: without fields that may differ between shards.
 [[nodiscard]] Value without_shard(Value manifest);
 
 }  // namespace evalrun::runners

@@ -33,7 +33,7 @@ using CaseIds = std::unordered_set<std::string>;
 
 std::string id_key(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
 
-/// The ids of the selected cases; nothing where the data are gone or are others than the run asked.
+/// The ids of the selected cases; nullopt if the data is gone or has changed since the run.
 std::optional<CaseIds> selected_ids(const Value& manifest) {
   auto found = open_selected(manifest);
   const auto* data = manifest.get("data");
@@ -51,15 +51,15 @@ std::optional<CaseIds> selected_ids(const Value& manifest) {
   }
 }
 
-/// How many answers each case was to have; 0 where each was asked once.
+/// How many answers each case should have; 0 if each case was asked once.
 std::size_t repeat_in(const Value& manifest) {
   const auto* repeat = manifest.get("repeat");
   const bool named = repeat != nullptr && repeat->integer() != nullptr && *repeat->integer() > 1;
   return named ? static_cast<std::size_t>(*repeat->integer()) : 0;
 }
 
-/// Reads journals one after the other. The last line of each attempt at each case counts; a failure never replaces an
-/// answer. First answers are tallied alone.
+/// Reads journals one after the other. For each attempt at a case the last line counts, but a failure never replaces an
+/// answer. The tally counts only first answers.
 class JournalReader {
  public:
   JournalReader(RunRecords& run, Answers kept)
@@ -92,7 +92,7 @@ class JournalReader {
                                          form(foreign_, "is", "are")));
     if (run_.unreadable.count == 0) return;
     report.unreadable[reports::Tally::Key{}] = run_.unreadable.count;
-    // With a line for every selected case, one too many takes nothing away from the figures.
+    // If every selected case has a line, an additional unreadable line does not make the figures incomplete.
     const auto cases = reports::case_counts(report), later = reports::later_counts(report);
     const auto unasked = cases.not_asked + cases.no_result + cases.unreadable + later.not_asked;
     const bool hides = report.selected.empty() || unasked > 0;
@@ -104,7 +104,7 @@ class JournalReader {
   }
 
  private:
-  /// Whether the formats of the answers are the modes in which they were asked for.
+  /// Whether the formats of the answers are the modes in which evalrun asked.
   [[nodiscard]] bool asked_by_us() const {
     const auto* model = run_.manifest.get("model");
     return model != nullptr && model->get_string("mode") == "auto" && (format_ == "fc" || format_ == "prompt");
@@ -132,7 +132,7 @@ class JournalReader {
     }
   }
 
-  /// In the manifest, so that a baseline of the run keeps it.
+  /// Notes how stored results were decoded; puts it into the manifest, so that a baseline of the run keeps it.
   void note_decoding() {
     Dict manifest = *run_.manifest.dict();
     manifest.set("decoded_as", fmt::format("{}", fmt::join(formats_, " and ")));
@@ -140,7 +140,8 @@ class JournalReader {
     note_how_decoded(run_.manifest, run_.report);
   }
 
-  /// How names were read belongs to it: the same text can be right in one way and wrong in the other.
+  /// Collects formats, together with how names were read: the same text may be right with one reading and wrong with
+  /// the other.
   void add_format(const JournalEntry& entry) {
     if (entry.no_result || entry.output.infra) return;
     const std::string names = entry.output.underscore_to_dot ? ", names with underscores for dots" : "";
@@ -152,14 +153,14 @@ class JournalReader {
   RunRecords& run_;
   const JournalShape shape_;
   const std::optional<CaseIds> selected_;
-  std::size_t foreign_ = 0;  ///< lines of cases that were not selected
+  std::size_t foreign_ = 0;  ///< number of lines of cases that were not selected
   const std::size_t repeats_wanted_;
   RepeatCounter repeats_;
-  std::string key_;  ///< of the line, to keep its memory
+  std::string key_;  ///< buffer for the key of a line
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::size_t> firsts_;
-  std::string format_;                ///< of the first answer
-  std::vector<std::string> formats_;  ///< in which stored results were read
+  std::string format_;                ///< format of the first answer
+  std::vector<std::string> formats_;  ///< formats in which stored results were read
 };
 
 /// Some answers of each category that could be read, with their formats.
@@ -177,7 +178,7 @@ ReadAnswers read_answers(const RunRecords& run, JournalLines& journals) {
   return read;
 }
 
-/// Says where the answers of a category are one text over and over.
+/// Adds a warning for each category whose answers are mostly the same text.
 void warn_of_same_answers(RunRecords& run) {
   SameAnswers same;
   JournalLines journals(run.journals);
@@ -192,7 +193,7 @@ void warn_of_same_answers(RunRecords& run) {
   run.report.warnings = same.lines(run.report.tally);
 }
 
-/// Looks into malformed answers where a category has many of them. `name_command`: the run is in one piece.
+/// Adds diagnoses for categories with many malformed answers. `name_command`: name the command that scores the run.
 void diagnose_records(RunRecords& run, bool name_command) {
   UnreadAnswers unread;
   JournalLines journals(run.journals);
@@ -206,7 +207,7 @@ void diagnose_records(RunRecords& run, bool name_command) {
     if (auto entry = journals.entry(run.lines[i])) kept.push_back(std::move(entry->output.result));
   }
   if (unread.empty()) return;
-  // Shards are scored one by one, so that no command reads them all.
+  // Shards are scored one by one, so there is no single command for them.
   std::string command;
   if (name_command) {
     const auto* data = run.manifest.get("data");
@@ -269,7 +270,7 @@ std::string mode_of(const Value& manifest) {
   if (const auto found = manifest.get_string("resolved_mode"); !found.empty()) return std::string(found);
   const auto* model = manifest.get("model");
   if (model == nullptr) return {};
-  // Of stored and of gold answers the mode says how they are read, not how they were asked for.
+  // For stored and gold answers the mode says how they are read, not how they were asked for.
   const auto kind = model->get_string("kind"), mode = model->get_string("mode");
   return kind == "replay" || kind == "results" || kind == "oracle" || mode == "auto" ? std::string()
                                                                                      : std::string(mode);
@@ -329,7 +330,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
   JournalReader reader(out, kept);
-  // Shards that have asked nothing have no mode, nor do runs of versions that did not record it.
+  // A shard that has not asked yet has no mode, nor do runs of versions that did not record it.
   for (auto part = place.parts.begin() + 1; part != place.parts.end() && out.report.mode.empty(); ++part)
     if (const auto other = read_manifest(*part)) out.report.mode = mode_of(*other);
   for (const auto& part : place.parts)

@@ -31,7 +31,7 @@ std::string beginning_of(const std::string& text) {
 PlainText plain_text(Outcome outcome, const Value& result) {
   if (outcome == Outcome::call || outcome == Outcome::infra) return {};
   const auto* text = result.string();
-  // "[]" explicitly says that there is nothing to call.
+  // "[]" is an explicit answer without calls.
   if (text == nullptr || strip(*text).empty() || strip(*text) == "[]") return {};
   return {std::max<std::size_t>(1, std::hash<std::string>{}(*text)), beginning_of(*text)};
 }

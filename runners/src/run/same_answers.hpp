@@ -1,5 +1,5 @@
-/// Answers that repeat one text, such as a gateway's error page: they count as answers, and say nothing about the
-/// model.
+/// Finds answers that repeat the same text, such as a gateway's error page. They count as answers, but say nothing
+/// about the model.
 ///
 ///     SameAnswers same;
 ///     for (...) same.add(lang, category, plain_text(outcome, result));
@@ -18,7 +18,7 @@
 
 namespace evalrun::runners {
 
-/// A text in which there is no call; empty for other answers.
+/// The text of an answer without a call; `hash` is 0 for other answers.
 struct PlainText {
   std::size_t hash = 0;
   std::string beginning;  ///< its first characters, escaped
@@ -28,12 +28,12 @@ struct PlainText {
 /// Whether more than half of a category's answers, and at least 20 of them, hold no call.
 [[nodiscard]] bool may_be_one_text(const reports::CategoryTally& counts);
 
-/// Memory grows with the number of different texts.
+/// Counts equal texts by category. Memory grows with the number of different texts.
 class SameAnswers {
  public:
   void add(const std::string& lang, const std::string& category, PlainText text);
-  /// "240 of 240 answers of irrelevance are the same text: ...": a line for each category where at least 20 answers,
-  /// and more than half, are the same.
+  /// A line for each category of whose answers more than half, and at least 20, are the same text: "240 of 240 answers
+  /// of irrelevance are the same text: ...".
   [[nodiscard]] std::vector<std::string> lines(const reports::Tally& tally) const;
 
  private:

@@ -15,7 +15,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A result with the case it answers.
+/// A stored result with its case.
 struct Pending {
   const Case* item = nullptr;
   StoredResult stored;
@@ -24,7 +24,7 @@ struct Pending {
   bool no_result = false;
 };
 
-/// What one file holds, until its end or until it could not be read any further.
+/// The results in one file, up to its end or a read failure (`broken`).
 struct FileResults {
   std::vector<result<StoredResult>> lines = {};
   std::optional<Error> broken = {};
@@ -45,7 +45,7 @@ struct FileResults {
   }
 };
 
-/// The files of a model whose category has a case, and the others.
+/// The files of a model: `chosen` are those whose category has a selected case.
 struct Files {
   std::vector<ResultFile> chosen;
   ModelResults left_out;
@@ -83,7 +83,8 @@ class Pairing {
       : cases_(cases), suite_(suite), some_cases_(some_cases), counts_(counts) {}
 
   void take(const ResultFile& file, FileResults results, std::vector<Pending>& all) {
-    // A model's predictions may lie in several files that say which case each line is about.
+    // Duplicates are looked for within a category. Files without a category share one set: a case may be in any of
+    // them.
     if (file.category != nullptr) seen_.clear();
     auto by_position = dataset_formats::row_of(suite_.dataset_format).results_in_order
                            ? in_order(file, results.lines.size())
@@ -102,7 +103,7 @@ class Pairing {
     }
   }
 
-  /// Cases without a result in categories that have one.
+  /// The cases without a result in categories that have results.
   [[nodiscard]] std::vector<const Case*> missing() const {
     std::unordered_set<std::string_view> met;
     for (const auto& [item, place] : seen_) met.insert(item->category);
@@ -113,7 +114,7 @@ class Pairing {
   }
 
  private:
-  /// The category's cases when the file has a line for each, otherwise nothing.
+  /// The category's cases if the file has a line for each, otherwise an empty list.
   [[nodiscard]] std::vector<const Case*> in_order(const ResultFile& file, std::size_t lines) const {
     std::vector<const Case*> out;
     for (const auto& item : cases_.cases())
@@ -121,7 +122,7 @@ class Pairing {
     return lines == out.size() ? out : std::vector<const Case*>{};
   }
 
-  /// Whether each line has the id of a case of its own. If they are in another order, their positions say nothing.
+  /// Whether each line has the id of a different case; then ids count, not positions.
   [[nodiscard]] bool are_named(const ResultFile& file, const std::vector<result<StoredResult>>& lines) const {
     std::unordered_set<const Case*> named;
     return std::ranges::all_of(lines, [&](const auto& stored) {
@@ -161,7 +162,7 @@ class Pairing {
   const Suite& suite_;
   const bool some_cases_;
   ScoreCounts& counts_;
-  std::unordered_map<const Case*, std::size_t> seen_;  ///< where their results are
+  std::unordered_map<const Case*, std::size_t> seen_;  ///< index of the result of each case
 };
 
 }  // namespace
@@ -173,7 +174,7 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   auto files = read_files(named.chosen);
   for (const auto& file : files)
     if (file.broken) return tl::unexpected(*file.broken);
-  // What the model was asked with shows in all of its files.
+  // All files of the model, also those left out, show how it was asked.
   const bool structured = hold_structured(files) || holds_structured(named.left_out).value_or(false);
   const auto* format = settings.format != nullptr ? settings.format : find_format(structured ? "fc" : "prompt");
   const bool underscored = settings.underscore_to_dot.value_or(structured);

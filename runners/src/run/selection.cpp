@@ -15,7 +15,7 @@ namespace {
 
 bool leaves_out(const Selection& selection) { return selection.limit || selection.sample || !selection.ids.empty(); }
 
-/// "the first 5 of each category, of the ids multiple_1*"
+/// The selection in words: "the first 5 of each category, the ids multiple_1*".
 std::string words_of(const Selection& selection) {
   constexpr std::size_t most_ids = 3;
   std::vector<std::string> parts;

@@ -1,4 +1,4 @@
-/// Which part of the data a run or a score is over, for reports, manifests and commands.
+/// Describes for reports, manifests and commands which part of the data was selected.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -11,18 +11,19 @@
 
 namespace evalrun::runners {
 
-/// The cases that the data have of the selected categories and languages, where --limit, --sample or --ids leaves some
-/// of them out; empty where nothing can be left out, or the data cannot be read.
+/// The numbers of cases in the data, for the selected categories and languages, if --limit, --sample or --ids may leave
+/// some out; empty if not, or if the data cannot be read.
 [[nodiscard]] std::vector<SelectedCases> cases_in_data(const Suite& suite, const std::filesystem::path& folder,
                                                        const Selection& selection);
 
-/// Notes in a report which part of the data it covers. `report.selected` is there already; `in_data` is empty where it
-/// is not known. Says nothing where all cases were selected after all.
+/// Notes in a report which part of the data it covers, unless it covers all cases. `report.selected` must be set;
+/// `in_data` is empty if it is not known.
 void describe_selection(reports::Report& report, const Selection& selection, const std::vector<SelectedCases>& in_data);
-/// The same from the manifest of a run or of a baseline.
+/// Like the above, from the manifest of a run or baseline.
 void describe_selection(reports::Report& report, const Value& manifest);
 
-/// "evalrun score --suite demo --results DIR --limit 5": scores stored results of that selection; to be shown.
+/// The command that scores stored results with this selection, to be shown: "evalrun score --suite demo --results DIR
+/// --limit 5".
 [[nodiscard]] std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,
                                           const Selection& selection);
 

@@ -8,7 +8,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// What all refusals end with.
+/// What to do, at the end of messages.
 constexpr std::string_view remedy = "say --shard I/N, or --shard off for the whole run";
 
 std::optional<std::size_t> number(std::string_view text) {
@@ -43,7 +43,7 @@ constexpr std::array<Mpi, 3> mpis{{{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZ
                                    {"MV2_COMM_WORLD_RANK", "MV2_COMM_WORLD_SIZE"},
                                    {"PMI_RANK", "PMI_SIZE"}}};
 
-/// Ids of an array may begin anywhere and leave out numbers, in even steps.
+/// The shard of a task in a Slurm array. Ids of an array may begin anywhere, and go up in even steps.
 result<std::optional<FoundShard>> of_slurm(std::size_t id, std::optional<std::size_t> shards,
                                            const Environment& environment) {
   const std::string source = "SLURM_ARRAY_TASK_ID";
