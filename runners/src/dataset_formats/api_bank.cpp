@@ -32,7 +32,8 @@ bool has_to_search(const Case& item) {
   return !item.functions.empty() && item.functions.front().name == "ToolSearcher";
 }
 
-/// The documents that the text shows: those given. What was found on the way is in the conversation.
+/// The documents for the system text. A case that begins with ToolSearcher shows only this one: the conversation holds
+/// the documents that the search found.
 std::string documents_of(const Case& item) {
   std::string text;
   for (const auto& function : item.functions) {
@@ -43,7 +44,7 @@ std::string documents_of(const Case& item) {
   return text;
 }
 
-/// A documented type as JSON Schema has it.
+/// The JSON Schema of a documented type.
 Dict schema_of(std::string_view type) {
   struct Row {
     std::string_view ours, theirs;
@@ -93,7 +94,7 @@ Asked ask(const Case& item, Mode mode, const Prompts&) {
   return asked;
 }
 
-/// As write_api_request, but lists without quotes around them: the reference reads those whole.
+/// Like write_api_request, but without quotes around lists: without them, the reference reads a list whole.
 std::string as_readable(std::string_view name, const Dict& arguments) {
   std::string text;
   for (const auto& [key, value] : arguments.items()) {

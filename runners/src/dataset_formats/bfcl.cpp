@@ -1,4 +1,5 @@
-// Asked with documents, kept in the reference's result and score files (specification: bfcl-semantics 13).
+// BFCL: cases are asked with documents; answers go to the reference's result and score files (specification:
+// bfcl-semantics 13).
 #include <fmt/format.h>
 
 #include "evalrun/checkers/judge.hpp"
@@ -35,7 +36,7 @@ void result_line(std::string& text, const Case&, const JournalEntry& entry) {
   line.text_if_any("reasoning_content", output.reasoning);
 }
 
-/// The case as its line in the data set has it.
+/// Writes the case with the fields of its line in the data set.
 void write_prompt(ObjectWriter& line, std::string& text, const Case& item) {
   auto prompt = line.object("prompt");
   prompt.text("id", item.id);
@@ -59,7 +60,7 @@ Decoded decoded_of(const Case& item, const Output& output) {
       .decoded;
 }
 
-/// One failed case in the fields of the reference, which differ between calls and relevance.
+/// The line of a failed case, with the fields of the reference, which differ between calls and relevance.
 void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree) {
   const Output& output = entry.output;
   const auto decoded = decoded_of(item, output);

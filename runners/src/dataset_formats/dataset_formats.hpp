@@ -1,4 +1,4 @@
-/// What requests and stored results depend on: one row per DatasetFormat, one file each.
+/// How the cases of a dataset format are asked and how their answers are stored.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -11,40 +11,41 @@
 
 namespace evalrun::runners::dataset_formats {
 
-/// Whose words ask the question.
+/// Whose prompts a question is asked with.
 enum class PromptsOf : std::uint8_t {
-  run,     ///< Prompts, as `--prompts` names them
-  format,  ///< the dataset format has its own
-  data,    ///< the data hold whole prompts
+  run,     ///< the Prompts that `--prompts` names
+  format,  ///< prompts of the dataset format
+  data,    ///< the data holds whole prompts
 };
 
-/// Its file ends in a row; registry.cpp says which DatasetFormat has which row.
+/// Each row is defined in a file of its own; registry.cpp maps each DatasetFormat to its row.
 struct Row {
   /// Messages and tools of a case.
   Asked (*ask)(const Case& item, Mode mode, const Prompts& prompts);
   /// The gold answer, in the shape in which outputs are stored.
   Value (*gold)(const Case& item, Mode mode);
-  /// Names of the two files of a category below result/ and score/.
+  /// Names of the files of a category below result/ and score/.
   std::string (*result_file)(const Suite& suite, const Category& category);
   std::string (*score_file)(const Suite& suite, const Category& category);
-  /// Appends an answer's line in the result file, in the fields of the reference and without a line feed.
+  /// Appends an answer's line for the result file, with the fields of the reference and without a line feed.
   void (*result_line)(std::string& text, const Case& item, const JournalEntry& entry);
-  /// A failed case's line in the score file.
+  /// Appends a failed case's line for the score file.
   void (*failure_line)(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree);
-  /// Stored results: a case without one, in a category that has some, is a wrong answer.
+  /// Scoring stored results: in a category that has results, a case without one counts as wrong.
   bool missing_is_wrong = false;
-  /// Row of formats() that decodes a completion, where that is not what stored answers are decoded with.
+  /// Id of the format that decodes a completion, if stored answers have a different format.
   std::string_view completion_format = {};
   PromptsOf prompts = PromptsOf::run;
-  /// Answers are calls, which any row of formats() may be able to read; otherwise an evaluator reads them.
+  /// Answers are calls, which any row of formats() may be able to read. False: an evaluator reads them.
   bool holds_calls = true;
-  /// Stored results of a category whose number is that of its cases are theirs in order, unless all of them have ids.
+  /// If a category has as many stored results as cases, they belong to the cases in order, unless each result has the
+  /// id of a different case.
   bool results_in_order = false;
-  /// A result file is one object instead of lines; its lines are members, key and value.
+  /// A result file is one JSON object; each of its lines is a member, key and value.
   bool one_object = false;
 };
 
-/// The row of a dataset format; every DatasetFormat has one. Cases that are no suite's are asked as v4.
+/// The row of a dataset format. Cases without a suite have the row of v4.
 [[nodiscard]] const Row& row_of(DatasetFormat dataset_format);
 [[nodiscard]] const Row& row_of(const Case& item);
 

@@ -14,7 +14,7 @@ extern const Row t_eval;
 
 namespace {
 
-/// In the order of the enum.
+/// The rows in the order of the enum, so that an enumerator is an index.
 constexpr std::array table{
     std::pair{DatasetFormat::v4, &v4},
     std::pair{DatasetFormat::v1, &v1},

@@ -1,5 +1,4 @@
-// T-Eval: the prompt is sent as it is, predictions are kept in the reference's object of data (specification: t-eval
-// 2).
+// T-Eval: the prompt is sent unchanged; predictions go into the reference's JSON object (specification: t-eval 2).
 #include <algorithm>
 #include <array>
 
@@ -42,7 +41,7 @@ Value gold_instruct(const Value& datum, const Value& truth) {
   const auto part = [&](std::string_view name) { return text_at(texts, name); };
   auto text = part("thought_start") + " " + part("thought_end") + part("action_start") + text_at(truth, "action") +
               part("action_end") + part("args_start") + text_at(truth, "args") + part("args_end");
-  // White space at the end is cut off a completion, and the template may need it.
+  // White space at the end of a completion is cut off, and the template may need it.
   if (strip(text).size() != text.size()) text += ".";
   return text;
 }
@@ -62,7 +61,7 @@ constexpr char thought[] = "thought", name[] = "name", args[] = "args", answer[]
 
 Value gold_json(const Value&, const Value& truth) { return truth.is_string() ? truth : Value(dump_json(truth)); }
 
-/// The gold answer of a category, from the datum and its "ground_truth".
+/// Makes the gold answer of a category from the datum and its "ground_truth".
 struct Gold {
   std::string_view category;
   Value (*of)(const Value& datum, const Value& truth);
@@ -88,7 +87,7 @@ Value gold(const Case& item, Mode) {
 std::string result_file(const Suite&, const Category& category) { return fmt::format("{}.json", category.name); }
 std::string score_file(const Suite&, const Category& category) { return fmt::format("{}_score.json", category.name); }
 
-/// As the reference stores it: cut from the completion.
+/// The prediction as the reference stores it: the part of the completion that is judged.
 Value prediction_of(const Output& output) {
   const auto* format = find_format(output.format);
   if (format == nullptr || !output.result.is_string() || !format->id.starts_with("t-eval")) return output.result;

@@ -13,7 +13,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// After this many refusals without any answer, none will come; fewer are enough if they are about the API key, the
+/// After this many refusals without any answer the run ends; fewer are enough if they are about the API key, the
 /// address or the model.
 constexpr int hopeless_refusals = 16, hopeless_refusals_for_all = 3;
 
@@ -46,7 +46,7 @@ const std::string& Endpoint::State::url() {
   return asked_at;
 }
 
-/// The protocol's headers and the user's, which replace those of the same name.
+/// The protocol's headers and the user's headers. A user's header replaces the protocol's header of the same name.
 std::vector<std::string> Endpoint::State::headers() const {
   auto all = settings.protocol->headers(settings.key);
   std::erase_if(all, [&](const std::string& own) {
@@ -60,7 +60,7 @@ std::vector<std::string> Endpoint::State::headers() const {
 Endpoint::State::Body Endpoint::State::body(const Case& item, Mode as, bool stream, bool fit) const {
   RequestFields fields{
       .model = settings.model_name, .sampling = settings.sampling, .stream = stream, .more = settings.extra_body};
-  // The same seed would give the same answer again.
+  // With the same seed, every attempt would get the same answer.
   if (fields.sampling.seed) *fields.sampling.seed += static_cast<std::int64_t>(item.attempt);
   if (fit) left_out.apply(fields.more);
   const auto asked = build_messages(item, as, settings.prompts);
@@ -72,8 +72,8 @@ void Endpoint::State::notice(std::string sentence) const {
   if (settings.on_notice) settings.on_notice(sentence);
 }
 
-/// Refusals that would meet every request end the run, unless there was an answer before. A single one proves nothing:
-/// a filter in front of the server may refuse the text of one case.
+/// Counts a permanent refusal, and ends the run after enough of them unless an answer came before. One refusal proves
+/// nothing: a filter in front of the server may refuse the text of one case.
 void Endpoint::State::refused(const Failure& failure, const std::string& remedy, bool refuses_all) {
   if (ever_answered) return;
   auto error = failure.error;
@@ -87,7 +87,7 @@ void Endpoint::State::refused(const Failure& failure, const std::string& remedy,
   if (refuses_all) doubt = std::move(error);
 }
 
-/// If all requests have ended without an answer, one refusal is enough.
+/// Why the endpoint can answer no question. If all requests have ended without an answer, one refusal is enough.
 std::optional<Error> Endpoint::State::breakdown() {
   const std::scoped_lock lock(broken_mutex);
   return broken || ever_answered || open != 0 ? broken : doubt;
@@ -111,7 +111,7 @@ Error Endpoint::State::unreachable(const Error& error) const {
           base};
 }
 
-/// GET /models, patiently with a server that is busy or still loading, less so with one that is not there.
+/// Sends GET /models. Retries often if the server is busy or still loading, and seldom if it cannot be reached.
 result<HttpReply> Endpoint::State::contact() {
   RetryPolicy policy(settings.retry);
   RetryPolicy network({.max_retries = std::min(3, settings.retry.max_retries), .first_wait = milliseconds(200)});
@@ -125,7 +125,7 @@ result<HttpReply> Endpoint::State::contact() {
       failure = failure_of(*reply, shown_url(settings.base_url), secrets);
     else
       return reply;
-    // Any reply will do where the model is named.
+    // If the user named the model, any reply shows that the server is there.
     if (reply && !settings.model_name.empty()) return reply;
     const auto wait = reply ? policy.wait(attempts, failure) : network.wait(attempts, failure);
     if (!wait && !reply) return tl::unexpected(unreachable(failure.error));
@@ -150,7 +150,7 @@ result<std::string> Endpoint::State::sole_model(const std::vector<std::string>& 
               where);
 }
 
-/// The key covers what was asked: not how the answer is transferred, nor fields that the server refused.
+/// Identifies what was asked. The hash covers neither how the answer is transferred nor fields that the server refused.
 std::string Endpoint::State::key_of(const Case& item, Mode as, const std::string& body) const {
   constexpr std::size_t digits = 16;
   const bool differs = settings.stream || left_out.version() != 0;
