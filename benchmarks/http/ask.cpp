@@ -1,6 +1,6 @@
-// Asks an endpoint for N made-up cases as `evalrun run` does: pipeline, decoding, checking by two rule sets, journal.
+// Asks an endpoint N made-up cases like `evalrun run`: pipeline, decoding, checking by two rule sets, journal.
 // usage: http_ask BASE_URL CASES AT_ONCE FOLDER     (AT_ONCE: a number, or auto)
-//        http_ask --body                            (prints one request's body, for the peers)
+//        http_ask --body                            (prints the body of one request, for the other programs)
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -22,7 +22,7 @@ using namespace evalrun::runners;
 
 namespace {
 
-/// About the size of a case of the leaderboard: two kilobytes as a request.
+/// A case whose request has two kilobytes, about the size of a leaderboard case.
 Case case_of(std::size_t number) {
   static const Value document = *parse_json(
       R"({"name": "garden.water", "description": "Waters a plant of the garden for a while, from the barrel first.",)"
@@ -61,7 +61,7 @@ int ask(const std::string& url, std::size_t total, const std::string& at_once, c
   const checkers::Rules* const rules[] = {*checkers::find_rules("bfcl-v4"), *checkers::find_rules("strict")};
   Endpoint endpoint(settings_for(url, at_once));
   if (auto ready = endpoint.prepare(); !ready) return fmt::print(stderr, "{}\n", to_string(ready.error())), 1;
-  // As many as the program keeps.
+  // The limit that the program uses.
   const std::size_t in_memory = std::max<std::size_t>(256, 4 * (at_once == "auto" ? 1024 : std::stoul(at_once)));
   std::size_t next = 0;
   const auto begun = bench::usage_now();

@@ -1,4 +1,4 @@
-// What libcurl alone costs: N posts of one body, so many at once, replies read and thrown away.
+// The cost of libcurl alone: posts one body REQUESTS times, AT_ONCE at a time, and discards the replies.
 // usage: http_bare URL REQUESTS AT_ONCE < BODY
 #include <iostream>
 #include <iterator>

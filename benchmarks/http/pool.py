@@ -1,4 +1,4 @@
-# The usual way in Python: a pool of threads, one kept-open connection each, standard library only.
+# The usual way in Python: a pool of threads with one persistent connection each, standard library only.
 # usage: pool.py HOST PORT PATH REQUESTS AT_ONCE < BODY     prints "python <requests/s> <us of processor per request>"
 import http.client, resource, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor

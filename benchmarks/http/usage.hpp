@@ -1,4 +1,5 @@
-/// Wall time, processor time and memory of this process, and the line that every program here ends with.
+/// Wall time, processor time and memory of this process, and the line that every program of this folder prints at its
+/// end.
 #pragma once
 #include <chrono>
 #include <cstddef>

@@ -1,6 +1,6 @@
-"""A run folder with several answers to each case, made from a run with one: repeat_run.py RUN OUT ANSWERS SEED.
+"""Makes a run folder with several answers to each case from a run with one answer: repeat_run.py RUN OUT ANSWERS SEED.
 
-Of four variants of each answer two are right and two are not, each with a vote, a latency and reasons of its own."""
+Each answer has four variants, two right and two wrong, each with its own vote, latency and reasons."""
 import json
 import os
 import random

@@ -1,4 +1,4 @@
-"""The floor of every scorer in Python: CPython's ast.parse alone. usage: ast_parse.py TEXTS.json (evalrun_bench --texts)"""
+"""The lower bound of every scorer in Python: CPython's ast.parse alone. usage: ast_parse.py TEXTS.json (evalrun_bench --texts)"""
 import ast
 import json
 import sys

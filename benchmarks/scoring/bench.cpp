@@ -1,5 +1,5 @@
-// evalrun_bench: the pieces of work against the clock (Google Benchmark; its flags apply).
-// evalrun_bench --texts FILE: writes the texts as a JSON list, for peers in other languages.
+// evalrun_bench: times the pieces of work (Google Benchmark; its flags apply).
+// evalrun_bench --texts FILE: writes the texts as a JSON list, for programs in other languages.
 #include <fstream>
 #include <string>
 

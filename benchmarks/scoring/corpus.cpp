@@ -25,7 +25,7 @@ CaseIndex cases_of(std::string_view suite, const fs::path& folder) {
   return must(CaseIndex::read(must(CaseReader::open(*must(find_suite(suite)), folder))));
 }
 
-/// The text holds calls, and is of the length that the published figures are for.
+/// Whether the text holds calls and has a length of the published figures.
 bool is_wanted(const Value& raw) {
   const auto* text = raw.string();
   if (text == nullptr || text->size() < 100 || text->size() > 300) return false;
@@ -62,7 +62,7 @@ void add_structured(Corpus& corpus, const fs::path& shared) {
         const auto* calls = stored->result.list();
         if (item == nullptr || calls == nullptr || calls->empty()) continue;
         corpus.structured_calls += calls->size();
-        corpus.structured.push_back({item, stored->result, true});  // as that model was asked
+        corpus.structured.push_back({item, stored->result, true});  // this model was asked with underscores
       }
     }
 }

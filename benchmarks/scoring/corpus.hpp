@@ -1,5 +1,5 @@
-/// What the benchmarks work on. With $EVALRUN_SHARED: outputs of real models that hold calls, and a recorded run;
-/// without: right answers to the built-in demo suite.
+/// The input of the benchmarks. With $EVALRUN_SHARED: outputs of real models that hold calls, and a recorded run;
+/// without it: right answers to the built-in demo suite.
 ///
 ///     const Corpus& corpus = Corpus::get();
 ///     for (const auto& [item, raw] : corpus.texts) key_of(*item).judge(raw);
@@ -22,16 +22,16 @@ struct Answer {
 };
 
 struct Corpus {
-  std::string name;  ///< where it is from
+  std::string name;  ///< where the corpus comes from
   std::optional<CaseIndex> text_cases, structured_cases;
   std::vector<Answer> texts;       ///< Python calls as text, 100 to 300 bytes long
   std::vector<Answer> structured;  ///< lists of {name: arguments as JSON text}
   std::size_t structured_calls = 0;
   const checkers::Rules* text_rules = nullptr;
   const checkers::Rules* structured_rules = nullptr;
-  std::optional<std::filesystem::path> data;  ///< folder of the v4 data, where there is one
+  std::optional<std::filesystem::path> data;  ///< folder of the v4 data; nullopt: there is none
 
-  /// Read when first asked for. Throws where it cannot be.
+  /// The corpus, read on the first call. Throws if it cannot be read.
   static const Corpus& get();
 };
 

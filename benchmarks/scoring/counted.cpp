@@ -1,5 +1,5 @@
-// evalrun_counted NUMBER: does one piece of work over the corpus once, in a function that callgrind can be asked to
-// count alone; without a number it lists them. ./count_instructions runs it.
+// evalrun_counted NUMBER: does one piece of work over the corpus once, in a function that callgrind can count
+// separately; without a number it lists the pieces. ./count_instructions runs it.
 #include <cstdlib>
 
 #include <fmt/format.h>

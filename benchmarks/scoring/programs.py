@@ -1,4 +1,4 @@
-"""Whole programs against the clock. usage: programs.py EVALRUN [--lines N]
+"""Times whole programs. usage: programs.py EVALRUN [--lines N]
 
 With $EVALRUN_SHARED it judges recorded outputs of real models, without it the answers to the demo suite. Every command is
 run several times; the best wall time counts, with the CPU time and the peak memory of that run.
@@ -61,7 +61,7 @@ def check(what, arguments, lines, scratch):
         show(f"check {what}: {wanted_lines} lines, {on} core(s)", seconds,
              f"{wanted_lines / seconds[0]:,.0f} lines/s, {(seconds[1] - start[1]) / wanted_lines * 1e6:.2f} us of CPU a line")
     if len(rates) == 2:
-        print(f"  from 1 core to 2: {rates[1] / rates[2]:.2f} x, loading left out")
+        print(f"  from 1 core to 2: {rates[1] / rates[2]:.2f} x, without loading")
     repeated(lines, 4 * wanted_lines, four)
     show(f"check {what}: {4 * wanted_lines} lines", run(command, four, runs=1))
     four.unlink()

@@ -54,7 +54,7 @@ const Judged& structured() {
   return all;
 }
 
-/// The right answers are counted so that no work can be left out.
+/// Counts right answers, so that the compiler cannot remove the work.
 volatile std::size_t sink = 0;  // NOLINT
 
 bool has_texts() {

@@ -1,5 +1,5 @@
-/// The pieces of work that are measured, each over the whole corpus once. Both programs use them: one against the
-/// clock, one under callgrind.
+/// The measured pieces of work, each over the whole corpus once. One program times them, another runs them under
+/// callgrind.
 #pragma once
 #include <cstddef>
 #include <span>
@@ -9,10 +9,10 @@ namespace evalrun::bench {
 
 struct Work {
   std::string_view name;
-  std::string_view per;  ///< what the figure is for one of
-  /// Prepares what is not measured; false where the corpus has nothing for it.
+  std::string_view per;  ///< unit of the figure: "output", "call", "case"
+  /// Prepares the input, which is not measured; false if the corpus has no input for this work.
   bool (*prepare)();
-  /// Does the work; gives how many of `per` it did.
+  /// Does the work; returns the number of units `per`.
   std::size_t (*run)();
 };
 
