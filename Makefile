@@ -1,4 +1,4 @@
-# `make demo` and `make test` are the two commands a newcomer types; `make help` lists the others.
+# `make demo` and `make test` are the two commands to start with; `make help` lists all targets.
 BUILD ?= build
 WERROR ?= OFF
 JOBS ?= $(shell nproc)
@@ -13,17 +13,17 @@ CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
-	@echo 'make parity      the comparison with the references alone, as a table'
-	@echo 'make test-extra  an endpoint that others wrote (from npm), a Slurm of one node, the HTML report in Chromium, a project that fetches a clone, the tests under sanitizers'
-	@echo 'make bench       figures of speed, beside CPython and a hand-written floor (method: benchmarks/README.md)'
-	@echo 'make fuzz        the two readers of Python calls against each other, FUZZ_SECONDS=60 long'
-	@echo 'make fuzz-journals  JOURNALS=500000 journals with faults in them through all that reads one, under sanitizers'
-	@echo 'make sanitize-unit  the unit tests built by clang with assertions, under sanitizers, and a short fuzz'
-	@echo 'make build       the program and the tests, in ./$(BUILD)'
-	@echo 'make docs        pages of the public headers (Doxygen), in ./$(BUILD)/docs'
+	@echo 'make parity      run only the comparison with the references, and print it as a table'
+	@echo 'make test-extra  slow tests: a third-party endpoint (from npm), a Slurm of one node, the HTML report in Chromium, a project that fetches a clone, all tests under sanitizers'
+	@echo 'make bench       measure speed, compared with CPython and a hand-written floor (method: benchmarks/README.md)'
+	@echo 'make fuzz        compare the two parsers of Python calls on generated texts for FUZZ_SECONDS=60'
+	@echo 'make fuzz-journals  read JOURNALS=500000 journals with random faults, under sanitizers'
+	@echo 'make sanitize-unit  run the unit tests built by clang with assertions and sanitizers, and a short fuzz'
+	@echo 'make build       build the program and the tests in ./$(BUILD)'
+	@echo 'make docs        make pages of the public headers (Doxygen) in ./$(BUILD)/docs'
 	@echo 'make format      format the sources (clang-format 19)'
 	@echo 'make tidy        check the sources (clang-tidy 19)'
-	@echo 'make clean       remove what was built'
+	@echo 'make clean       remove the build folders'
 
 packages:
 	@tools/install-packages build
@@ -46,7 +46,7 @@ parity: build
 	@test -n '$(EVALRUN_SHARED)' || { echo 'set EVALRUN_SHARED to a folder that holds golden/ and data/' >&2; exit 2; }
 	@tools/parity-table $(BUILD)
 
-# Our own code only; the grammars are built without. Assertions are on.
+# Sanitizers check our own code; the grammars are built without them. Assertions are on.
 SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g' -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
 test-extra: build
 	@tests/e2e/third_party.sh $(BUILD)/evalrun $(BUILD)/third-party
@@ -77,8 +77,8 @@ fuzz:
 	@tools/install-packages build fuzz
 	@tools/fuzz $(BUILD)-fuzz $(FUZZ_SECONDS)
 
-# A build by clang with assertions and sanitizers, for tests alone: not optimized, since they take longer to compile than to
-# run, and the headers parsed once. SANITIZED_LAYERS can name runners, too.
+# A build by clang with assertions and sanitizers, for tests alone. It is not optimized, since the tests take longer to compile
+# than to run, and parses the headers once. SANITIZED_LAYERS can also name runners.
 CLANG = CC=clang-19 CXX=clang++-19 tools/build $(BUILD)-clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-Wno-deprecated-declarations \
   '-DCMAKE_CXX_FLAGS_DEBUG=-O0 -gline-tables-only' -DEVALRUN_PRECOMPILE=ON -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_BUILD_FUZZERS=ON \
   -DEVALRUN_SANITIZE=address$(comma)undefined$(comma)fuzzer-no-link
