@@ -4,6 +4,8 @@
 
 #include "evalrun/reports/tally.hpp"
 
+#include "text/ascii.hpp"
+
 namespace evalrun::reports {
 namespace {
 
@@ -13,10 +15,8 @@ constexpr std::string_view others = "other reasons";
 constexpr std::string_view status_mark = "HTTP ";
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         c == '.' || static_cast<unsigned char>(c) >= 0x80;
+  return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The reason without the "(3 attempts)" that the client adds.
 std::string_view without_attempts(std::string_view reason) {

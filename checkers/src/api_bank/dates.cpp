@@ -5,6 +5,7 @@
 
 #include "api.hpp"
 #include "python/text.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {
@@ -16,17 +17,17 @@ bool has_day(int year, int month, int day) {
   return day <= days.at(static_cast<std::size_t>(month - 1)) + (month == 2 && is_leap(year) ? 1 : 0);
 }
 
-/// Reads a text from left to right.
+/// Reads the parts of a date from left to right, as Python's strptime does.
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
 
-  /// The longest number of at most two digits between the bounds, as strptime's patterns have it.
+  /// The longest number of at most two digits within the bounds.
   std::optional<int> number(int low, int high) {
     for (std::size_t length = 2; length > 0; --length) {
       if (at_ + length > text_.size()) continue;
       const auto digits = text_.substr(at_, length);
-      if (!std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; })) continue;
+      if (!std::ranges::all_of(digits, is_digit)) continue;
       int value = 0;
       for (const char c : digits) value = value * 10 + (c - '0');
       if (value < low || value > high) continue;
@@ -35,7 +36,7 @@ class Scan {
     }
     return std::nullopt;
   }
-  /// One digit may have a blank before it.
+  /// A single digit may have a blank before it.
   std::optional<int> day() {
     if (auto found = number(1, 31)) return found;
     if (at_ + 1 >= text_.size() || text_[at_] != ' ' || text_[at_ + 1] < '1' || text_[at_ + 1] > '9')
@@ -58,7 +59,7 @@ class Scan {
     ++at_;
     return true;
   }
-  /// A blank of the format stands for one or more characters of white space.
+  /// A blank of the format matches one or more characters of white space.
   bool blank() {
     const auto begin = at_;
     while (at_ < text_.size()) {
@@ -85,12 +86,12 @@ std::optional<std::string> date_in(Scan& scan) {
   return fmt::format("{:04}-{:02}-{:02}", *year, *month, *day);
 }
 
-/// White space off, and the first of three parts filled up to four digits.
+/// Removes white space at the ends, and fills the first of three parts up to four digits.
 std::string tidy(std::string_view text) {
   text = strip(text);
   const auto first = text.find('-');
   if (first >= 4 || std::ranges::count(text, '-') != 2) return std::string(text);
-  // Python's zfill puts the zeros behind a sign; there is none here, since "-" separates.
+  // Python's zfill puts the zeros behind a sign. The sign can only be "+", since "-" separates the parts.
   const bool plus = text.starts_with('+');
   return (plus ? "+" : "") + std::string(4 - first, '0') + std::string(text.substr(plus ? 1 : 0));
 }
@@ -112,7 +113,7 @@ std::optional<std::string> read_time(std::string_view text) {
   const auto minute = scan.number(0, 59);
   if (!minute || !scan.literal(':')) return std::nullopt;
   const auto second = scan.number(0, 61);
-  // strptime takes leap seconds, datetime does not.
+  // strptime accepts leap seconds, datetime does not.
   if (!second || *second > 59 || !scan.done()) return std::nullopt;
   return fmt::format("{} {:02}:{:02}:{:02}", *date, *hour, *minute, *second);
 }

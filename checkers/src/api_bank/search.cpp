@@ -7,13 +7,14 @@
 
 #include "api.hpp"
 #include "python/text.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-/// As the recorded answers have it: the text searched in stays in the document of GetUserToken alone.
+/// The document of GetUserToken. In the recorded outputs it alone keeps the text for the search.
 Value token_document(const Value& api) {
   Value document = shown_document(api);
   document.dict()->set("desc_for_search", search_text(api));
@@ -41,7 +42,7 @@ Answer tool_searcher(const World& world, const Dict& arguments) {
   return Answer::of(List{token_document(*token_api), shown_document(*best)});
 }
 
-/// The API that was meant: the last of those given back.
+/// The name of the API that was found: the last of those in the output.
 std::string_view found_name(const Value& output) {
   const auto* list = output.list();
   return list != nullptr && !list->empty() ? list->back().get_string("name") : output.get_string("name");
@@ -53,7 +54,7 @@ bool same_tool(const Value& response, const Value& gold) {
 
 // SearchEngine
 
-/// Words and punctuation apart, as the Treebank conventions have it, for a text of one sentence in lower case.
+/// Splits one sentence in lower case into words and punctuation by the Treebank conventions.
 std::vector<std::string> tokens_of(std::string_view text) {
   static constexpr std::array<std::string_view, 7> contractions{"n't", "'s", "'m", "'d", "'ll", "'re", "'ve"};
   std::vector<std::string> tokens;
@@ -78,7 +79,7 @@ std::vector<std::string> tokens_of(std::string_view text) {
       flush();
     } else if (piece.size() == 1 &&
                (apart.find(piece[0]) != std::string_view::npos ||
-                ((piece[0] == ',' || piece[0] == ':') && (i >= text.size() || text[i] < '0' || text[i] > '9')) ||
+                ((piece[0] == ',' || piece[0] == ':') && (i >= text.size() || !is_digit(text[i]))) ||
                 (piece[0] == '.' && strip(text.substr(i)).empty()))) {
       flush();
       tokens.emplace_back(piece);
@@ -90,7 +91,7 @@ std::vector<std::string> tokens_of(std::string_view text) {
   return tokens;
 }
 
-/// BM25 as Okapi has it, with negative weights of frequent words raised to a share of the mean weight.
+/// Okapi BM25; the negative weights of frequent words are raised to a share of the mean weight.
 class Okapi {
  public:
   explicit Okapi(const List& documents) {

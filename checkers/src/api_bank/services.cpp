@@ -1,10 +1,11 @@
-// Booking, banking, mail, music, reckoning.
+// Hotels, banking, mail, music, a calculator.
 #include <array>
 #include <charconv>
 #include <optional>
 
 #include "api.hpp"
 #include "python/text.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {
@@ -22,13 +23,13 @@ Answer book_hotel(const World& world, const Dict& arguments) {
   return Answer::of(std::to_string((orders != nullptr ? orders->size() : 0) + 1));
 }
 
-/// + - * / and brackets over whole numbers, in floating point.
+/// Evaluates + - * / and brackets over whole numbers, in floating point.
 class Formula {
  public:
   explicit Formula(std::string_view text) : text_(text) {}
   std::optional<double> value() {
     auto result = sum();
-    // A number alone is no formula.
+    // A formula has at least one operator.
     const bool operates = text_.find_first_of("+-*/") != std::string_view::npos;
     return result && operates && at_ == text_.size() ? result : std::nullopt;
   }
@@ -68,7 +69,7 @@ class Formula {
       return inner;
     }
     const auto begin = at_;
-    while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+    while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
     double number = 0;
     const auto read = std::from_chars(text_.data() + begin, text_.data() + at_, number);
     return at_ == begin || read.ec != std::errc{} ? std::nullopt : std::optional(number);
@@ -94,15 +95,15 @@ bool same_formula(const Value& a, const Value& b) {
   return a.is_string() && b.is_string() ? without_blanks(*a.string()) == without_blanks(*b.string()) : equal(a, b);
 }
 
-/// There is one account from the start.
+/// The bank has one account from the start, "test", which cannot be opened again.
 Answer open_bank_account(const World&, const Dict& arguments) {
   return Answer::of(text_of(arguments, "account") == "test" ? std::string_view("failed") : std::string_view("success"));
 }
 
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || is_digit(c); }
 
-/// name@host.domain: in the name lower-case letters, digits and at most one "." or "_" within; a host of word
-/// characters, a domain of two or three.
+/// name@host.domain: the name has lower-case letters, digits and at most one "." or "_", which is not at an end; the
+/// host has word characters, the domain two or three of them.
 bool is_address(std::string_view text) {
   const auto at = text.find('@');
   if (at == std::string_view::npos) return false;

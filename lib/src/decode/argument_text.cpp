@@ -4,6 +4,7 @@
 
 #include "attempt.hpp"
 #include "python/unicode.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::decode {
 namespace {
@@ -34,8 +35,6 @@ constexpr std::array<std::string_view, 22> connecting{
     "following",    "input",  "inputs", "json",  "kwargs",   "object",    "param", "parameter",
     "parameters",   "params", "the",    "these", "using",    "with"};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_part(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 bool is_quote(char c) { return c == '"' || c == '\''; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }

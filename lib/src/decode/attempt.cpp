@@ -8,6 +8,7 @@
 #include "evalrun/json.hpp"
 
 #include "python/unicode.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::decode {
 namespace {
@@ -62,9 +63,7 @@ bool has_mark(std::string_view text) {
          std::ranges::any_of(formats(), [&](const Format* row) { return std::ranges::any_of(row->marks, in_text); });
 }
 
-bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_name_part(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 /// Calls `visit(name, doc)` for each spelling of each offered name, until it returns true.
 template <class Visit>

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "text/ascii.hpp"
+
 namespace evalrun::decode {
 namespace {
 
@@ -35,8 +37,7 @@ constexpr std::size_t short_text = 16;
 /// The grammar may need too much time for a longer text, which is a failure.
 constexpr std::size_t long_text = std::size_t{1} << 16U;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 
 /// Methods that read return false or an empty text to decline.
 class Reader {

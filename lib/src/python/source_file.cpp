@@ -1,4 +1,4 @@
-// Literals of a Python file, from its syntax tree.
+// Reads literals of a Python file from its syntax tree.
 #include "source_file.hpp"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "decode/syntax.hpp"
+#include "text/ascii.hpp"
 #include "unicode.hpp"
 
 namespace evalrun {
@@ -33,7 +34,7 @@ std::optional<std::uint32_t> code_point(std::string_view digits, int base) {
   return value;
 }
 
-/// What an escape sequence stands for, backslash included in `written`; nullopt where it is no text.
+/// The text that an escape sequence means; `written` includes the backslash. nullopt if it means no text.
 std::optional<std::string> unescape(std::string_view written) {
   if (written.size() < 2) return std::nullopt;
   const char letter = written[1];
@@ -59,7 +60,7 @@ void append_text(std::vector<Piece>& pieces, std::string_view text) {
   pieces.back().text += text;
 }
 
-/// A string_content node: plain bytes between the escapes.
+/// Appends the text of a string_content node: its escapes, and the plain bytes between them.
 result<void> append_content(TSNode node, std::string_view source, bool raw, std::vector<Piece>& pieces) {
   std::size_t at = ts_node_start_byte(node);
   const auto count = ts_node_child_count(node);
@@ -78,8 +79,8 @@ result<void> append_content(TSNode node, std::string_view source, bool raw, std:
   return {};
 }
 
-/// The pieces of a `string` node, adjacent text joined, after those already in `pieces`. Errors: unsupported for bytes
-/// and for escapes that give no text.
+/// Appends the pieces of a `string` node; adjacent text becomes one piece. Errors: unsupported for bytes and for
+/// escapes that mean no text.
 result<void> append_string(TSNode node, std::string_view source, std::vector<Piece>& pieces) {
   bool raw = false;
   const auto count = ts_node_child_count(node);
@@ -104,9 +105,9 @@ constexpr int max_depth = 64;
 constexpr std::size_t max_text = std::size_t{4} << 20;
 constexpr std::size_t max_steps = 200'000;
 
-/// Line ends as Python reads them, and the tree of it.
+/// A source file and its tree.
 struct Module {
-  std::string source;
+  std::string source;  ///< with line ends as Python reads them
   syntax::Tree tree;
 };
 
@@ -128,7 +129,7 @@ result<Module> read_module(std::string_view source) {
 class Constants {
  public:
   explicit Constants(const Module& module) : Constants(module, module.tree.root()) {}
-  /// Of a class body, or of the whole module.
+  /// Constants of a block: a class body, or the whole module.
   Constants(const Module& module, TSNode block) : source_(module.source) {
     syntax::Cursor cursor(block);
     if (!cursor.to_child()) return;
@@ -143,7 +144,7 @@ class Constants {
     } while (cursor.to_sibling());
   }
 
-  /// All whose value is a literal, by name.
+  /// All constants whose value is a literal, by name.
   Dict literals() {
     Dict all;
     for (const auto& [name, node] : nodes_)
@@ -154,7 +155,7 @@ class Constants {
   result<Value> value_of(std::string_view name, int depth = 0) {
     const auto it = nodes_.find(name);
     if (it == nodes_.end()) return fail(errc::not_found, fmt::format("there is no constant {}", name));
-    // Faults elsewhere in the file do not matter: what this grammar cannot read, Python may.
+    // Errors elsewhere in the file do not matter: Python may read code that this grammar cannot.
     if (ts_node_has_error(it->second)) return fail(errc::bad_data, fmt::format("{} is not written in Python", name));
     return evaluate(it->second, depth);
   }
@@ -175,7 +176,7 @@ class Constants {
     if (kind == "binary_operator") return sum(node, depth);
     if (kind == "integer") {
       const auto digits = syntax::text(node, source_);
-      if (std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; })) return integer_from_decimal(digits);
+      if (std::ranges::all_of(digits, is_digit)) return integer_from_decimal(digits);
     }
     if (kind == "none") return Value();
     if (kind == "true" || kind == "false") return Value(kind == "true");
@@ -248,7 +249,7 @@ class Constants {
   std::size_t steps_ = 0, text_ = 0;
 };
 
-/// The body of `def name`, at any level; a null node where there is none.
+/// The body of `def name`, at any level; a null node if there is no such function.
 TSNode find_function(const Module& module, std::string_view name) {
   syntax::Cursor cursor(module.tree.root());
   do {
@@ -259,7 +260,7 @@ TSNode find_function(const Module& module, std::string_view name) {
   return {};
 }
 
-/// The string nodes of an expression that is nothing but text; empty otherwise.
+/// The string nodes of an expression that consists of string literals; empty for another expression.
 std::vector<TSNode> strings_of(TSNode node) {
   while (!ts_node_is_null(node) && syntax::kind(node) == "parenthesized_expression")
     node = ts_node_named_child(node, 0);
@@ -306,7 +307,7 @@ result<std::vector<PythonText>> python_texts(std::string_view source, std::strin
   if (ts_node_is_null(body)) return fail(errc::not_found, fmt::format("there is no function {}", function));
   if (ts_node_has_error(body)) return fail(errc::bad_data, fmt::format("{} is not written in Python", function));
   std::vector<PythonText> texts;
-  // Conditions in force, each with the end of the block it governs.
+  // The conditions of the enclosing blocks, each with the end of its block.
   std::vector<std::pair<std::uint32_t, std::string>> conditions;
   syntax::Cursor cursor(body);
   do {

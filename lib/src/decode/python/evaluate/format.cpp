@@ -5,6 +5,7 @@
 #include "evaluate.hpp"
 #include "integers.hpp"
 #include "python/unicode.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::python {
 namespace {
@@ -25,7 +26,6 @@ struct Spec {
 constexpr std::size_t max_width = std::size_t{1} << 24U;
 
 bool is_align(char c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class SpecReader {
  public:
@@ -99,14 +99,14 @@ std::string repeat(std::string_view text, std::size_t times) {
   return out;
 }
 
-/// A number's text in its parts; the padding of '=' goes between head and digits.
+/// The parts of a number's text; '=' puts its padding between head and digits.
 struct Parts {
   std::string head;    ///< sign and base prefix
-  std::string digits;  ///< what is grouped
+  std::string digits;  ///< the part that separators group
   std::string tail;    ///< point, fraction, exponent, percent sign
 };
 
-/// Digits in groups, with zeros in front up to a least width.
+/// Digits in groups, with zeros in front up to `least` characters.
 std::string grouped(std::string_view digits, char separator, std::size_t group, std::size_t least) {
   if (digits.empty()) return {};
   std::string reversed;
@@ -144,7 +144,7 @@ std::string sign_of(bool negative, const Spec& spec) {
   return spec.sign == '+' ? "+" : spec.sign == ' ' ? " " : "";
 }
 
-/// Which separator a type may have.
+/// Throws Failure for a separator that the type may not have.
 void check_separator(const Spec& spec) {
   if (spec.separator == 0) return;
   const std::string_view any("defgEG%F");
@@ -162,7 +162,8 @@ std::string format_text(const std::string& text, const Spec& spec, Budget& budge
   return padded({{}, {}, std::string(body)}, spec, 3, budget);
 }
 
-/// How a float's type is written; a format without type writes what looks like a float, complex parts need not.
+/// The format of a float. Without a type in `spec`, the text must look like a float (`keep_point`), except in complex
+/// numbers.
 FloatFormat float_format(const Spec& spec, bool keep_point) {
   FloatFormat how;
   how.alternate = spec.alternate;

@@ -6,6 +6,7 @@
 #include "evaluate.hpp"
 #include "integers.hpp"
 #include "python/unicode.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::python {
 namespace {
@@ -36,7 +37,7 @@ class Percent {
       return;
     }
     arguments_.push_back(&arguments);
-    // What can be subscripted counts as a mapping, which need not be used up.
+    // An argument that can be subscripted counts as a mapping, of which parts may stay unused.
     if (arguments.is_dict() || arguments.is_list() || (arguments.bytes() != nullptr && !bytes)) mapping_ = &arguments;
   }
 
@@ -134,7 +135,7 @@ class Percent {
     return out;
   }
 
-  /// Digits or a '*'.
+  /// Digits, or '*' for the next argument; nullopt: neither.
   std::optional<std::int64_t> number() {
     if (peek() == '*') {
       ++i_;
@@ -144,9 +145,9 @@ class Percent {
       if (abs(big) > max_width) refuse("a result that is too large");
       return static_cast<std::int64_t>(big);
     }
-    if (peek() < '0' || peek() > '9') return std::nullopt;
+    if (!is_digit(peek())) return std::nullopt;
     std::int64_t value = 0;
-    for (; peek() >= '0' && peek() <= '9'; ++i_) {
+    for (; is_digit(peek()); ++i_) {
       value = value * 10 + (format_[i_] - '0');
       if (value > max_width) refuse("a result that is too large");
     }
@@ -218,7 +219,7 @@ class Percent {
     return std::string(bytes_ ? text.substr(0, length) : first_characters(text, length));
   }
 
-  /// Pads to the width. Numbers may have a sign, and zeros behind it and behind a prefix like 0x.
+  /// Appends the text, padded to the width. Zeros go behind the sign of a number and behind a prefix like 0x.
   void put(std::string body, const Conversion& conversion, bool numeric) {
     const auto& flags = conversion.flags;
     const bool textual =

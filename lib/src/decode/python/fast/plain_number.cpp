@@ -5,11 +5,10 @@
 #include "decode/python/evaluate/evaluate.hpp"
 #include "decode/python/failure.hpp"
 #include "scan.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::python {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool skip_digits(const char*& at) {
   const auto* begin = at;
@@ -17,7 +16,7 @@ bool skip_digits(const char*& at) {
   return at != begin;
 }
 
-/// Python's stack bounds how deep an expression may be; far below that nobody has to count its frames.
+/// Python's stack limits the depth of an expression. With so few operations its frames need not be counted.
 constexpr int max_operations = 24;
 
 class Arithmetic {
@@ -54,7 +53,7 @@ class Arithmetic {
     return left;
   }
 
-  /// A number, perhaps to a power; or a sum in brackets. The power of a negative number is another thing in Python.
+  /// A number, possibly with a power, or a sum in brackets. Declines -a ** b, which Python reads as -(a ** b).
   std::optional<Value> operand() {
     blanks();
     if (*at_ == '(') {

@@ -2,12 +2,12 @@
 #include <array>
 
 #include "decode/python/failure.hpp"
+#include "text/ascii.hpp"
 #include "tokens.hpp"
 
 namespace evalrun::python {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 bool is_binary(char c) { return c == '0' || c == '1'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
@@ -64,7 +64,7 @@ class Scanner {
     return after_integer();
   }
 
-  /// Digits with single underscores between them.
+  /// Reads digits with single underscores between them.
   void digits() {
     while (true) {
       while (is_digit(peek())) ++i_;
@@ -103,15 +103,14 @@ class Scanner {
     return end();
   }
 
-  /// A word may follow a number without a blank only when it looks like the start of an operator ("1if x else 2").
+  /// A word may follow a number without a blank only if it begins like an operator ("1if x else 2").
   std::size_t end() {
     static constexpr std::array<std::string_view, 8> allowed{"and", "else", "for", "if", "in", "is", "or", "not"};
     const auto rest = text_.substr(i_);
     for (const auto word : allowed)
       if (rest.starts_with(word)) return i_;
     const char c = peek();
-    if (c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-        static_cast<unsigned char>(c) >= 0x80)
+    if (c == '_' || is_digit(c) || is_letter(c) || static_cast<unsigned char>(c) >= 0x80)
       refuse("a number runs into a name");
     return i_;
   }

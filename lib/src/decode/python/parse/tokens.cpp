@@ -8,17 +8,18 @@
 #include "decode/python/failure.hpp"
 #include "decode/python/keywords.hpp"
 #include "python/unicode.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::python {
 namespace {
 
 constexpr std::size_t max_brackets = 200;
 
-/// Of the keywords but for the constants, those that expressions have; the others belong to statements.
+/// The keywords that expressions may hold, without the constants; the other keywords belong to statements.
 constexpr std::array<std::string_view, 13> expression_keywords{"and", "async", "await",  "else", "for", "from", "if",
                                                                "in",  "is",    "lambda", "not",  "or",  "yield"};
 
-/// Operators by their first character, longest first; those no expression has are read to be refused.
+/// Operators by their first character, longest first. Some belong to statements and are read only to be refused.
 constexpr std::array<std::string_view, 47> operators{
     "!=",  "%=",  "%",  "&=",  "&",  "(",  ")", "**=", "**", "*=",  "*",  "+=", "+",  ",", "-=", "->",
     "-",   "...", ".",  "//=", "//", "/=", "/", ":=",  ":",  "<<=", "<<", "<=", "<>", "<", "==", "=",
@@ -45,10 +46,8 @@ std::string_view operator_at(std::string_view text) {
 constexpr std::array<std::string_view, 15> no_expression_has{
     "**=", "//=", "<<=", ">>=", "%=", "&=", "*=", "+=", "-=", "->", "/=", "<>", "@=", "^=", "|="};
 
-bool is_name_start(char c) {
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
+bool is_name_start(char c) { return c == '_' || is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
+bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
 
 std::string with_plain_line_ends(std::string_view source) {
   if (source.find('\r') == std::string_view::npos) return std::string(source);
@@ -106,14 +105,14 @@ class Tokenizer {
  private:
   struct Bracket {
     char open;
-    bool call;            ///< its arguments follow
-    std::uint32_t token;  ///< its place in the list
+    bool call;            ///< whether it encloses the arguments of a call
+    std::uint32_t token;  ///< its index in the list
   };
 
   [[nodiscard]] std::size_t level() const { return depth_ + (grouped_ ? 1 : 0); }
   [[nodiscard]] bool inside(char open) const { return depth_ != 0 && open_[depth_ - 1].open == open; }
 
-  /// At the start of a line outside brackets: only blank lines and comments may be indented.
+  /// Called at the start of a line outside brackets, where only blank lines and comments may be indented.
   void skip_indentation() {
     std::size_t column = 0;
     std::size_t continued = 0;
@@ -151,7 +150,7 @@ class Tokenizer {
     }
   }
 
-  /// At a backslash: a line end must follow, and then something more.
+  /// Called at a backslash: a line end must follow, and text after it.
   void continue_line() {
     if (i_ + 1 >= text_.size() || text_[i_ + 1] != '\n') refuse("unexpected character after line continuation");
     i_ += 2;
@@ -162,8 +161,7 @@ class Tokenizer {
     const char c = text_[i_];
     if (is_name_start(c)) {
       name();
-    } else if ((c >= '0' && c <= '9') ||
-               (c == '.' && i_ + 1 < text_.size() && text_[i_ + 1] >= '0' && text_[i_ + 1] <= '9')) {
+    } else if (is_digit(c) || (c == '.' && i_ + 1 < text_.size() && is_digit(text_[i_ + 1]))) {
       const auto begin = i_;
       i_ = scan_number(text_, i_);
       emit(TokenKind::number, begin, "1");
@@ -177,7 +175,7 @@ class Tokenizer {
   void name() {
     const auto begin = i_;
     bool b = false, u = false, r = false, f = false;
-    // A string prefix is found letter by letter.
+    // Read the letters of a string prefix one by one, as CPython does.
     while (i_ < text_.size()) {
       const char c = static_cast<char>(text_[i_] | 0x20);
       if (c == 'b' && !(b || u || f))
@@ -213,7 +211,7 @@ class Tokenizer {
     }
   }
 
-  /// From `begin` (the prefix) with i_ at the quote.
+  /// Reads a string whose prefix begins at `begin`; i_ is at the quote.
   void string(std::size_t begin) {
     const char quote = text_[i_];
     const bool triple = text_.substr(i_, 3) == std::string(3, quote);
@@ -260,7 +258,7 @@ class Tokenizer {
       if (!inside('(')) refuse("an assignment");
       if (open_[depth_ - 1].call) {
         if (names_argument()) return take_argument_name();
-        // The grammar takes some keywords for names; whoever builds the tree does not.
+        // The grammar takes some keywords for names; tree.cpp refuses them.
         const auto& last = out_.list.back();
         if (last.kind != TokenKind::keyword || last.keyword.end != 0) misplaced_ = true;
       }
@@ -274,7 +272,7 @@ class Tokenizer {
       return;
     }
     if (found == ":=") return assign();
-    // The grammar ranks & below ^, Python above it: each is shown as the other.
+    // In the grammar & binds less tightly than ^, in Python more tightly: each is written as the other.
     emit(TokenKind::op, begin, found == "&" ? "^" : found == "^" ? "&" : found);
   }
 
@@ -287,7 +285,7 @@ class Tokenizer {
     emit(TokenKind::op, begin, std::string_view(&c, 1));
   }
 
-  /// At `:=`: takes the name before it back.
+  /// Called at `:=`: makes the name before it a prefix of the next token.
   void assign() {
     const auto last = out_.list.back();
     if (pending() || last.kind != TokenKind::name || last.starred || last.assigned.end != 0)
@@ -298,7 +296,7 @@ class Tokenizer {
     take_back();
   }
 
-  /// At a `=` between a call's brackets: whether what was read of an argument is a name and no more.
+  /// Called at a `=` in the brackets of a call: whether the argument so far is a single name.
   [[nodiscard]] bool names_argument() const {
     const auto& last = out_.list.back();
     if (pending() || last.kind != TokenKind::name || last.keyword.end != 0) return false;
@@ -313,7 +311,7 @@ class Tokenizer {
     take_back();
   }
 
-  /// Before a `**`, which the grammar takes after `name =` as well, but for something else than without.
+  /// Called before a `**`, which the grammar reads differently behind `name =`: writes the name to `normal` after all.
   void show_argument_name() {
     const auto name = std::exchange(keyword_, {});
     const bool star = std::exchange(star_, false);
@@ -326,7 +324,7 @@ class Tokenizer {
     assigned_ = assigned;
   }
 
-  /// Unsays the last token.
+  /// Removes the last token.
   void take_back() {
     out_.list.pop_back();
     out_.normal.resize(out_.starts.back());
@@ -347,7 +345,7 @@ class Tokenizer {
 
   static std::uint32_t to_offset(std::size_t i) { return static_cast<std::uint32_t>(i); }
 
-  /// Adds the token from `begin` to i_; it shows as `spelling`.
+  /// Adds the token from `begin` to i_; `normal` gets `spelling`.
   void emit(TokenKind kind, std::size_t begin, std::string_view spelling) {
     const bool operand = kind != TokenKind::keyword && kind != TokenKind::op;
     if (operand && after_operand()) refuse("two operands in a row");
@@ -360,7 +358,7 @@ class Tokenizer {
     keyword_ = {};
   }
 
-  /// Whether two tokens of `normal` that touch could be read as other ones.
+  /// Whether two tokens of `normal` without a blank between them could be read as other tokens.
   static bool may_merge(char last, char next) {
     constexpr auto stands_alone = [](char c) {
       return c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}' || c == ',';
@@ -376,10 +374,10 @@ class Tokenizer {
   std::size_t i_ = 0;
   std::array<Bracket, max_brackets> open_;
   std::size_t depth_ = 0;
-  std::vector<std::size_t> lambdas_;  // levels of lambdas whose ':' is still to come
-  bool star_ = false;                 // prefixes of the token to come
+  std::vector<std::size_t> lambdas_;  // levels of lambdas whose ':' was not read yet
+  bool star_ = false;                 // prefixes of the next token
   Span assigned_, keyword_;
-  bool misplaced_ = false;  // a `name =` cannot stand where it does
+  bool misplaced_ = false;  // a `name =` was read where Python has none
   bool ended_ = false;      // a line end outside brackets was read
   Tokens out_;
 };
