@@ -8,6 +8,7 @@
 #include "evalrun/json.hpp"
 
 #include "dataset/result_files.hpp"
+#include "json/token_count.hpp"
 #include "mock_server.hpp"
 #include "providers/chat_reply.hpp"
 #include "providers/gold/gold_answer.hpp"

@@ -5,6 +5,7 @@
 #include "evalrun/json.hpp"
 
 #include "json/foreign_text.hpp"
+#include "json/token_count.hpp"
 #include "refusal.hpp"
 
 namespace evalrun::runners {
@@ -111,11 +112,6 @@ Parted apart(const Value& messages) {
     }
   }
   return parts;
-}
-
-std::int64_t token_count(const Value* object, std::string_view key) {
-  const Value* count = object == nullptr ? nullptr : object->get(key);
-  return count != nullptr && count->integer() != nullptr ? *count->integer() : -1;
 }
 
 result<Value> parse_reply(std::string_view body) {

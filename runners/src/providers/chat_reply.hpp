@@ -4,7 +4,6 @@
 ///     auto output = read_chat_reply(R"({"choices": [{"message": {"content": "[f(a=1)]"}}]})");
 ///     output->result                                   // "[f(a=1)]"
 #pragma once
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +25,6 @@ namespace evalrun::runners {
 
 /// Parses a reply. Errors: protocol (it is not JSON; the message shows how it begins).
 [[nodiscard]] result<Value> parse_reply(std::string_view body);
-
-/// A number of tokens in an object such as "usage"; -1 if `object` is nullptr, or has no whole number under `key`.
-[[nodiscard]] std::int64_t token_count(const Value* object, std::string_view key);
 
 /// The names in a reply to /models; empty if the body is anything else.
 [[nodiscard]] std::vector<std::string> read_model_names(std::string_view body);

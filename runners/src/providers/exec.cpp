@@ -16,6 +16,7 @@
 
 #include "chat_reply.hpp"
 #include "child_process.hpp"
+#include "json/token_count.hpp"
 #include "models.hpp"
 
 namespace evalrun::runners {

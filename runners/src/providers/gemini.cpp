@@ -8,6 +8,7 @@
 #include "chat_reply.hpp"
 #include "decode/outcome.hpp"
 #include "endpoint.hpp"
+#include "json/token_count.hpp"
 #include "models.hpp"
 #include "protocol.hpp"
 #include "python/text.hpp"

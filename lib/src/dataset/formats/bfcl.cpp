@@ -8,6 +8,7 @@
 #include "dataset/case_json.hpp"
 #include "dataset/input_file.hpp"
 #include "dataset_formats.hpp"
+#include "json/token_count.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::dataset_formats {
@@ -172,20 +173,14 @@ bool holds_results(const Suite& suite, const fs::path& file, const Category*& ca
 
 std::string result_example(const Suite& suite) { return "files like " + result_file(suite, suite.categories.front()); }
 
-std::int64_t count_in(const Value& line, std::string_view key) {
-  const auto* field = line.get(key);
-  const auto* number = field != nullptr ? field->integer() : nullptr;
-  return number != nullptr ? *number : -1;
-}
-
 result<StoredResult> stored(const Value& line, const std::string& where) {
   const auto* given = line.get("result");
   if (given == nullptr) return fail(errc::bad_data, "the field \"result\" is missing", where);
   StoredResult out;
   if (const auto* id = line.get("id"); id != nullptr && !id->is_none()) out.id = str(*id);
   out.result = *given;
-  out.input_tokens = count_in(line, "input_token_count");
-  out.output_tokens = count_in(line, "output_token_count");
+  out.input_tokens = token_count(&line, "input_token_count");
+  out.output_tokens = token_count(&line, "output_token_count");
   if (const auto* latency = line.get("latency"))
     if (latency->floating() != nullptr || latency->integer() != nullptr) out.latency = to_double(*latency);
   out.where = where;
