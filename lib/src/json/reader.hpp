@@ -1,4 +1,4 @@
-/// JSON as Python's json.loads takes it: the reader behind the functions of evalrun/json.hpp and json_lines.hpp.
+/// Reads JSON as Python's json.loads does, for the functions of evalrun/json.hpp and json/lines.hpp.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -22,9 +22,7 @@
 
 namespace evalrun {
 
-inline constexpr std::size_t max_integer_digits = 4300;  // CPython's limit on text to int
-
-/// Bytes that end a stretch of plain text in a string: a quote, a backslash, a control character.
+/// Bytes that end plain text in a string: a quote, a backslash, a control character.
 inline constexpr auto ends_plain = [] {
   std::array<bool, 256> all{};
   for (std::size_t c = 0; c < 0x20; ++c) all[c] = true;
@@ -32,7 +30,7 @@ inline constexpr auto ends_plain = [] {
   return all;
 }();
 
-/// The first byte at or after `i` that ends plain text, or the end. Eight at a time while none is among them.
+/// The first byte at or after `i` that ends plain text, or the end of the text. Tests eight bytes at a time.
 inline std::size_t end_of_plain(std::string_view text, std::size_t i) {
   constexpr std::uint64_t ones = 0x0101010101010101, high = ones << 7U;
   const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & high; };
@@ -41,7 +39,7 @@ inline std::size_t end_of_plain(std::string_view text, std::size_t i) {
     std::memcpy(&word, text.data() + i, 8);
     const auto control = (word - ones * 0x20) & ~word & high;
     const auto hits = control | zero_bytes(word ^ (ones * '"')) | zero_bytes(word ^ (ones * '\\'));
-    // Only above the lowest hit can there be false ones.
+    // Hits above the lowest one may be false.
     if (hits != 0 && std::endian::native == std::endian::little)
       return i + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
     if (hits != 0) break;
@@ -64,6 +62,15 @@ class JsonReader {
     return value;
   }
 
+  /// The value that the text begins with; `end` becomes the first byte behind it.
+  tl::expected<Value, JsonError> read_beginning(std::size_t& end) {
+    Value value;
+    skip_space();
+    if (!read_value(value, 0)) return tl::unexpected(error_);
+    end = at_;
+    return value;
+  }
+
   tl::expected<bool, JsonError> read_fields(std::span<const std::string_view> names,
                                             std::span<std::optional<Value>> fields) {
     return read_object_with([&](std::string_view key) {
@@ -73,7 +80,7 @@ class JsonReader {
     });
   }
 
-  /// False where a key has escapes, too.
+  /// Also false if a key has escapes.
   bool read_members(std::vector<JsonMember>& members) {
     const auto is_object = read_object_with([&](std::string_view key) {
       const auto begin = at_;
@@ -84,7 +91,7 @@ class JsonReader {
     return is_object && *is_object;
   }
 
-  /// All of an object but some members, which are looked through and left as text.
+  /// Reads an object without the members in `left`, which are checked and left as text.
   tl::expected<Value, JsonError> read_except(std::span<LeftAsText> left) {
     Dict rest;
     const auto is_object = read_object_with([&](std::string_view key) {
@@ -109,7 +116,7 @@ class JsonReader {
   [[nodiscard]] char peek() const { return done() ? '\0' : text_[at_]; }
 
   void skip_space() {
-    // Most often there is none; one comparison says so.
+    // Usually there is no white space, which one comparison shows.
     while (!done() && static_cast<unsigned char>(text_[at_]) <= ' ' &&
            (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r'))
       ++at_;
@@ -158,7 +165,7 @@ class JsonReader {
     const auto text = text_.substr(begin, at_ - begin);
     if (is_float) {
       double d = 0;
-      // Out of range: infinity or zero, as strtod has it.
+      // Out of range: strtod gives infinity or zero.
       if (std::from_chars(text.data(), text.data() + text.size(), d).ec != std::errc{})
         d = std::strtod(std::string(text).c_str(), nullptr);
       out = d;
@@ -204,7 +211,7 @@ class JsonReader {
     }
     at_ = end;
     const auto digits = end - begin - (text_[begin] == '-' ? 1 : 0);
-    return is_float || digits <= max_integer_digits || exceed("an integer of more than 4300 digits");
+    return is_float || digits <= BigInt::max_decimal_digits || exceed("an integer of more than 4300 digits");
   }
 
   /// Four hex digits at `i`, or -1.
@@ -273,7 +280,7 @@ class JsonReader {
     }
   }
 
-  /// The key is good until the next one is read.
+  /// The view of the key is valid until the next key is read.
   bool read_key(std::string_view& key) {
     const auto end = end_of_plain(text_, at_ + 1);
     if (end < text_.size() && text_[end] == '"') {
@@ -302,7 +309,7 @@ class JsonReader {
     return walk_members([&](std::string_view key) { return read_value(items.slot(key), depth + 1); });
   }
 
-  /// The whole text where it is an object, each member read by `member(key)`. False: it is JSON, but no object.
+  /// Reads the whole text; `member(key)` reads the value of each member of the object. False: JSON, but no object.
   template <class Member>
   tl::expected<bool, JsonError> read_object_with(Member member) {
     skip_space();
@@ -313,7 +320,7 @@ class JsonReader {
     return is_object;
   }
 
-  /// From the opening brace on: `member(key)` reads what a key leads to. The key is good until the next one is read.
+  /// Reads an object from its opening brace on; `member(key)` reads the value of a member.
   template <class Member>
   bool walk_members(Member member) {
     ++at_;
@@ -340,7 +347,7 @@ class JsonReader {
     }
   }
 
-  /// From the opening bracket on.
+  /// Reads an array from its opening bracket on; `item()` reads an item.
   template <class Item>
   bool walk_items(Item item) {
     ++at_;
@@ -360,7 +367,7 @@ class JsonReader {
     }
   }
 
-  // Skipping finds the faults that reading finds, in the same places, and builds nothing.
+  // Skipping finds the same errors in the same places as reading, but builds no value.
 
   bool skip_value(std::size_t depth) {
     const char c = peek();
@@ -420,7 +427,7 @@ class JsonReader {
   std::string_view text_;
   const JsonReading& how_;
   std::size_t at_ = 0;
-  std::string key_;  ///< of the last key that has escapes
+  std::string key_;  ///< the last key that has escapes
   JsonError error_;
 };
 

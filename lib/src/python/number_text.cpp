@@ -14,16 +14,13 @@
 
 #include "evalrun/value.hpp"
 
+#include "text/ascii.hpp"
 #include "unicode.hpp"
 
 namespace evalrun {
 namespace {
 
-constexpr std::size_t max_integer_digits = 4300;  // CPython's limit on text to int
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The text as the number parsers see it: digits of any script as ASCII, blanks around it gone. A character that no
+/// The text for the number parsers: digits of any script as ASCII, without white space around it. A character that no
 /// number holds becomes '?'.
 std::string as_ascii(std::string_view text) {
   std::string out;
@@ -39,7 +36,7 @@ std::string as_ascii(std::string_view text) {
   return std::string(unicode::strip(out, " \t\n\v\f\r"));
 }
 
-/// Takes the underscores out; nullopt when one is not between two digits.
+/// Removes the underscores; nullopt if one is not between two digits.
 std::optional<std::string> without_underscores(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -51,7 +48,7 @@ std::optional<std::string> without_underscores(std::string_view text) {
   return out;
 }
 
-/// Takes a sign off the front; true for '-'.
+/// Removes a sign from the front; true for '-'.
 bool take_sign(std::string_view& text) {
   if (!text.starts_with('-') && !text.starts_with('+')) return false;
   const bool negative = text.front() == '-';
@@ -82,7 +79,8 @@ bool is_decimal(std::string_view text) {
   return text.empty();
 }
 
-/// The value of a decimal that from_chars found out of range: infinity or zero by its leading digit's power of ten.
+/// The value of a decimal number that is out of range for from_chars: infinity or zero, by the power of ten of its
+/// first nonzero digit.
 double out_of_range(std::string_view text) {
   const auto split = text.find_first_of("eE");
   const auto mantissa = text.substr(0, split);
@@ -127,7 +125,7 @@ double to_double(const Value& number) {
     case Value::Kind::boolean: return *number.boolean() ? 1.0 : 0.0;
     case Value::Kind::integer: return static_cast<double>(*number.integer());
     case Value::Kind::floating: return *number.floating();
-    // Also reads hexadecimal digits.
+    // strtod reads hexadecimal digits, too.
     default: return std::strtod(number.big_integer()->digits.c_str(), nullptr);
   }
 }
@@ -137,7 +135,7 @@ std::optional<Value> int_of_text(std::string_view text) {
   if (!ascii) return std::nullopt;
   std::string_view digits = *ascii;
   (void)take_sign(digits);
-  if (digits.empty() || digits.size() > max_integer_digits || !std::ranges::all_of(digits, is_digit))
+  if (digits.empty() || digits.size() > BigInt::max_decimal_digits || !std::ranges::all_of(digits, is_digit))
     return std::nullopt;
   return integer_from_decimal(*ascii);
 }

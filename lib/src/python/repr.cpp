@@ -30,12 +30,8 @@ void quote(std::string& out, std::string_view text) {
       out += "\\t";
     } else if (unicode::is_printable(c)) {
       out += text.substr(at, i - at);
-    } else if (c < 0x100) {
-      out += fmt::format("\\x{:02x}", c);
-    } else if (c < 0x10000) {
-      out += fmt::format("\\u{:04x}", c);
     } else {
-      out += fmt::format("\\U{:08x}", c);
+      unicode::append_escape(out, c);
     }
   }
   out.push_back(mark);
@@ -58,7 +54,7 @@ void quote_bytes(std::string& out, std::string_view data) {
     } else if (ch == '\t') {
       out += "\\t";
     } else if (c < 0x20 || c >= 0x7F) {
-      out += fmt::format("\\x{:02x}", c);
+      unicode::append_escape(out, c);
     } else {
       out.push_back(ch);
     }
@@ -66,7 +62,7 @@ void quote_bytes(std::string& out, std::string_view data) {
   out.push_back(mark);
 }
 
-/// A part of a complex number: like a float, but integral values lose their ".0".
+/// A part of a complex number: like a float, but without ".0" at the end.
 std::string repr_part(double d) {
   auto text = repr_float(d);
   if (text.ends_with(".0")) text.resize(text.size() - 2);
@@ -156,7 +152,7 @@ std::string repr_float(double value) {
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  // d.ddde[+-]xx -> digits and a decimal exponent; Python writes exponents outside [-4, 16).
+  // Split d.ddde[+-]xx into digits and a decimal exponent. Python writes the exponent if it is outside [-4, 16).
   const auto e = text.find('e');
   const bool negative = text.front() == '-';
   std::string digits;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstring>
 
+#include <fmt/format.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -128,6 +129,15 @@ void append(std::string& out, std::uint32_t c) {
   }
 }
 
+void append_escape(std::string& out, std::uint32_t c) {
+  if (c < 0x100)
+    out += fmt::format("\\x{:02x}", c);
+  else if (c < 0x10000)
+    out += fmt::format("\\u{:04x}", c);
+  else
+    out += fmt::format("\\U{:08x}", c);
+}
+
 std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     std::uint64_t eight = 0;
@@ -240,7 +250,7 @@ std::optional<std::uint32_t> named(std::string_view name) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
   if (const auto c = aliased(text)) return c;
   if (const auto c = variation_selector(text)) return c;
-  // Python spells these by rule, capitals only, and has no names for Tangut ideographs.
+  // Python forms these names by rule, in capitals only, and has no names for Tangut ideographs.
   if (text.starts_with("CJK UNIFIED IDEOGRAPH-")) return ideograph(name);
   if (text.starts_with("TANGUT IDEOGRAPH-") || (text.starts_with("HANGUL SYLLABLE ") && text != name))
     return std::nullopt;
@@ -291,7 +301,7 @@ std::string_view without_ends(std::string_view text) {
   std::size_t begin = 0;
   (void)unicode::next(text, begin);
   text.remove_prefix(begin);
-  // The last character starts where a step forward reaches the end; a stray byte is a character by itself.
+  // The last character starts where reading one character reaches the end; a stray byte is a character of its own.
   for (std::size_t length = std::min<std::size_t>(4, text.size()); length > 0; --length) {
     auto i = text.size() - length;
     (void)unicode::next(text, i);

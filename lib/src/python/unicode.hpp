@@ -9,21 +9,24 @@
 
 namespace evalrun::unicode {
 
-/// Reads one code point at `i` and moves `i` past it. Precondition: i < text.size(). A byte that starts nothing valid
-/// is given back as itself plus 0x110000, one byte long.
+/// Reads one code point at `i` and moves `i` past it. Precondition: i < text.size(). A byte that begins no valid
+/// sequence is read alone and returned as itself plus 0x110000.
 [[nodiscard]] std::uint32_t next(std::string_view text, std::size_t& i);
 void append(std::string& out, std::uint32_t code_point);
+/// Appends the shortest of Python's escapes by number: `\x07`, `\u200b`, `\U0001f600`.
+void append_escape(std::string& out, std::uint32_t code_point);
 
-/// Strict UTF-8 as Python's decoder has it (no surrogates, no overlong forms). Offset of the first bad byte, or npos.
+/// The offset of the first byte that is not strict UTF-8 as Python decodes it (no surrogates, no overlong forms), or
+/// npos.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text);
 
 /// str.lower(): full mapping with the final-sigma rule.
 [[nodiscard]] std::string lower(std::string_view text);
 /// str.upper(): full mapping.
 [[nodiscard]] std::string upper(std::string_view text);
-/// NFKC, as identifiers are folded.
+/// Normalization form KC, which Python applies to identifiers.
 [[nodiscard]] std::string nfkc(std::string_view text);
-/// str.isidentifier() without the keyword question.
+/// str.isidentifier(); keywords are identifiers, too.
 [[nodiscard]] bool is_identifier(std::string_view text);
 [[nodiscard]] bool is_identifier_start(std::uint32_t code_point);
 [[nodiscard]] bool is_identifier_part(std::uint32_t code_point);
@@ -33,12 +36,12 @@ void append(std::string& out, std::uint32_t code_point);
 [[nodiscard]] bool is_printable(std::uint32_t code_point);
 /// `\w` of Python's re on text.
 [[nodiscard]] bool is_word(std::uint32_t code_point);
-/// Value of a decimal digit of any script (`\d`), or -1.
+/// The value of a decimal digit of any script (`\d`), or -1.
 [[nodiscard]] int decimal_digit(std::uint32_t code_point);
-/// The character a `\N{...}` escape names (aliases included).
+/// The character that a `\N{...}` escape names, also by an alias.
 [[nodiscard]] std::optional<std::uint32_t> named(std::string_view name);
-/// The aliases among them, as far as ICU does not know them ("NULL", "LINE FEED", "NBSP"), in capitals; those of the
-/// variation selectors ("VS16") follow a rule and are not here.
+/// The character with an alias that ICU does not know ("NULL", "LINE FEED", "NBSP"), in capitals. Without the aliases
+/// of variation selectors ("VS16"), which follow a rule.
 [[nodiscard]] std::optional<std::uint32_t> aliased(std::string_view name);
 
 /// str.strip() without argument.

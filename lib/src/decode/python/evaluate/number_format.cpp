@@ -42,7 +42,8 @@ std::string general(double value, const FloatFormat& format) {
   return out;
 }
 
-/// An integer anywhere inside that Python would refuse to write.
+/// Whether the value is or holds an integer that Python refuses to write. Throws Failure for a set whose order would
+/// show in the text.
 bool holds_long_integer(const Value& value) {
   const auto any = [](const List& items) {
     for (const auto& item : items)
@@ -97,7 +98,6 @@ std::string digits_of(const Value& integer, int base) {
   const auto value = to_integer(integer);
   const Integer magnitude = abs(value);
   if (base == 10) {
-    // The integer may come from a float, and has few digits then.
     if (integer.big_integer() != nullptr && integer.big_integer()->is_unwritable())
       refuse("an integer with too many digits to be written");
     return magnitude.str();
@@ -135,9 +135,7 @@ std::string ascii_of(const Value& value) {
     if (c < 0x80)
       out.push_back(static_cast<char>(c));
     else
-      out += c < 0x100     ? fmt::format("\\x{:02x}", c)
-             : c < 0x10000 ? fmt::format("\\u{:04x}", c)
-                           : fmt::format("\\U{:08x}", c);
+      unicode::append_escape(out, c);
   }
   return out;
 }

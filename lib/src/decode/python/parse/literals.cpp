@@ -1,14 +1,13 @@
 // The values of number and string literals.
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 
 #include "ast.hpp"
 #include "decode/python/evaluate/integers.hpp"
 #include "decode/python/failure.hpp"
+#include "python/number_text.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {
@@ -38,7 +37,7 @@ class Escapes {
       out_ += text_.substr(i_, slash - i_);
       if (slash == std::string_view::npos) break;
       i_ = slash + 1;
-      if (i_ == text_.size()) {  // in front of a field of a format string
+      if (i_ == text_.size()) {  // a field of a format string follows
         out_.push_back('\\');
         break;
       }
@@ -106,34 +105,14 @@ class Escapes {
 
 /// Unknown escapes keep their backslash; `\ud800` gives a lone surrogate. Throws Failure for faulty \x, \u, \U, \N.
 std::string decode_text_escapes(std::string_view text) { return Escapes(text, false).run(); }
-/// Throws Failure for a faulty \x; \u and \N mean nothing here.
+/// Throws Failure for a faulty \x; \u and \N are no escapes in bytes.
 std::string decode_bytes_escapes(std::string_view text) { return Escapes(text, true).run(); }
-
-double read_double(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc::result_out_of_range) return value;
-  // Too large or too small: the exponent of the first digit that counts tells.
-  long long exponent = 0;
-  const auto e = text.find_first_of("eE");
-  if (e != std::string_view::npos) {
-    const auto digits = text.substr(e + (text[e + 1] == '+' ? 2 : 1));
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{})
-      exponent = digits.front() == '-' ? -(1LL << 40) : 1LL << 40;
-  }
-  const auto mantissa = text.substr(0, e);
-  const auto point = std::min(mantissa.find('.'), mantissa.size());
-  const auto first = mantissa.find_first_of("123456789");
-  if (first == std::string_view::npos) return 0;
-  exponent += static_cast<long long>(point) - static_cast<long long>(first);
-  return exponent > 0 ? HUGE_VAL : 0.0;
-}
 
 struct Prefix {
   bool bytes = false, raw = false, format = false, unicode = false;
 };
 
-/// A literal taken apart.
+/// The parts of a literal.
 struct Literal {
   Prefix prefix;
   std::string_view body;
@@ -168,8 +147,8 @@ std::string bytes_of(const Literal& literal) {
 
 std::string decoded(std::string_view text, bool raw) { return raw ? std::string(text) : decode_text_escapes(text); }
 
-/// Reads format strings piece by piece, as CPython 3.11 does: the text of a replacement field is looked for first and
-/// parsed on its own.
+/// Reads format strings as CPython 3.11 does: it first finds the end of a replacement field, then parses its text on
+/// its own.
 class FormatString {
  public:
   FormatString(Ast& ast, std::vector<NodeId>& parts) : ast_(ast), parts_(parts) {}
@@ -192,7 +171,7 @@ class FormatString {
     pending_.clear();
   }
 
-  /// Text and fields up to the end, or to the brace that closes the format of a field.
+  /// Reads text and fields up to the end, or up to the brace that closes the format of a field.
   void read(int level) {
     while (true) {
       const bool doubled = literal(level);
@@ -202,7 +181,7 @@ class FormatString {
     }
   }
 
-  /// Text up to a brace; true when that was a doubled one, of which one is kept.
+  /// Reads text up to a brace. True: it was a doubled brace, of which one is kept.
   bool literal(int level) {
     const auto begin = i_;
     auto end = text_.size();
@@ -233,7 +212,7 @@ class FormatString {
     return doubled;
   }
 
-  /// Past the "{...}" of a "\N{...}"; a single other character is passed too, as CPython does.
+  /// Skips the "{...}" of "\N{...}", or one other character, as CPython does.
   void skip_name() {
     if (i_ >= text_.size()) return;
     const bool named = text_[i_] == '{';
@@ -344,7 +323,7 @@ Value parse_number(std::string_view literal) {
     if (c != '_') text.push_back(c);
   if (text.back() == 'j' || text.back() == 'J') {
     text.pop_back();
-    return Complex{0, read_double(text)};
+    return Complex{0, float_of_text(text).value_or(0)};
   }
   if (text.size() > 2 && text[0] == '0') {
     switch (text[1] | 0x20) {
@@ -354,7 +333,7 @@ Value parse_number(std::string_view literal) {
       default: break;
     }
   }
-  if (text.find_first_of(".eE") != std::string::npos) return read_double(text);
+  if (text.find_first_of(".eE") != std::string::npos) return float_of_text(text).value_or(0);
   if (text.front() != '0' && text.size() > BigInt::max_decimal_digits) refuse("an integer with too many digits");
   return integer_from_decimal(text);
 }

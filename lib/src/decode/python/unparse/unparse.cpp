@@ -1,4 +1,4 @@
-// Trees back to source text, as CPython 3.11's ast.unparse spells it, its oddities with format strings included.
+// Writes trees as source text, as CPython 3.11's ast.unparse does, including its oddities with format strings.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -11,6 +11,7 @@
 
 #include "decode/python/failure.hpp"
 #include "decode/python/parse/ast.hpp"
+#include "decode/source.hpp"
 #include "python/unicode.hpp"
 
 namespace evalrun::python {
@@ -35,15 +36,13 @@ std::string escaped(std::string_view text, bool whitespace) {
     else if (c == '\r')
       out += "\\r";
     else
-      out += c < 0x100     ? fmt::format("\\x{:02x}", c)
-             : c < 0x10000 ? fmt::format("\\u{:04x}", c)
-                           : fmt::format("\\U{:08x}", c);
+      unicode::append_escape(out, c);
   }
   return out;
 }
 
-/// The body of a literal for the text, and the quotes of `allowed` it may stand in, best first; never none. Newlines
-/// and tabs are escaped only when `whitespace` is.
+/// The body of a literal for the text, and the quotes of `allowed` that may enclose it, best first and at least one.
+/// Newlines and tabs are escaped only if `whitespace` is true.
 std::pair<std::string, Quotes> literal_body(const std::string& text, const Quotes& allowed, bool whitespace) {
   auto body = escaped(text, whitespace);
   Quotes quotes;
@@ -91,7 +90,7 @@ struct Spelling {
   Precedence precedence;
 };
 
-/// By Op.
+/// In the order of Op.
 constexpr std::array<Spelling, 29> spellings{
     {{"+", arith},  {"-", arith},         {"*", term},        {"@", term},   {"/", term},          {"%", term},
      {"**", power}, {"<<", shift},        {">>", shift},      {"|", expr},   {"^", bxor},          {"&", band},
@@ -100,14 +99,8 @@ constexpr std::array<Spelling, 29> spellings{
      {">=", cmp},   {"is", cmp},          {"is not", cmp},    {"in", cmp},   {"not in", cmp}}};
 const Spelling& spelling(Op op) { return spellings.at(static_cast<std::size_t>(op)); }
 
-/// Python's stack ends here; what recurses deeper raises RecursionError.
+/// Python's stack limit; a deeper recursion raises RecursionError.
 constexpr int max_frames = 999;
-
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
-    text.replace(at, what.size(), with);
-  return text;
-}
 
 class Unparser {
  public:
@@ -120,7 +113,7 @@ class Unparser {
   }
 
  private:
-  /// Counts the Python frames that a recursion would hold.
+  /// Counts the Python frames that a recursion of ast.unparse holds.
   class Frames {
    public:
     Frames(Unparser& owner, int count) : owner_(owner), count_(count) {
@@ -195,7 +188,7 @@ class Unparser {
       case Kind::joined_string: return joined_string(id);
       case Kind::formatted: return formatted(id);
       case Kind::comparand:
-      case Kind::parameter: break;  // written by what holds them
+      case Kind::parameter: break;  // the node around them writes them
     }
   }
 
@@ -215,7 +208,7 @@ class Unparser {
       refuse("an integer with too many digits to be written");
     if (avoid_backslashes_ && value.is_string()) return avoiding_backslashes(*value.string());
     const bool inexact = value.floating() != nullptr || value.complex() != nullptr;
-    write(inexact ? replaced(repr(value), "inf", "1e309") : repr(value));
+    write(inexact ? decode::replaced(repr(value), "inf", "1e309") : repr(value));
   }
 
   void avoiding_backslashes(const std::string& text) {
@@ -433,7 +426,7 @@ class Unparser {
       text += body;
     }
     if (!fits) {
-      // No kind of quote fits all parts: triple ones, with whatever escapes repr() finds necessary.
+      // No kind of quote fits all parts: use triple quotes, with the escapes of repr().
       text.clear();
       quotes = {all_quotes[3]};
       for (const auto& body : bodies) {
@@ -457,7 +450,7 @@ class Unparser {
     if (tree_[id].kind == Kind::joined_string) {
       for (const auto part : tree_.children(id)) format_part(part);
     } else if (tree_[id].kind == Kind::constant) {
-      write(replaced(replaced(*tree_.value(id).string(), "{", "{{"), "}", "}}"));
+      write(decode::replaced(decode::replaced(*tree_.value(id).string(), "{", "{{"), "}", "}}"));
     } else {
       formatted(id);
     }
