@@ -1,15 +1,14 @@
-// Agenda, reminders, alarms, meetings: records of a user, found by what they are about or when they are.
+// Agenda, reminders, alarms, meetings: records of a user, found by their text or their time.
 #include <array>
 
 #include "api.hpp"
-#include "python/text.hpp"
 
 namespace evalrun::checkers::api_bank {
 namespace {
 
 Value success() { return "success"; }
 
-/// The first record of the token's user for which `fits`; nullptr where there is none.
+/// The first record of the user for which `fits` is true, or nullptr.
 template <class Fits>
 const Value* record_of(const World& world, std::string_view database, const std::string& user, Fits fits) {
   if (const auto* records = world.database(database).dict())
@@ -18,17 +17,13 @@ const Value* record_of(const World& world, std::string_view database, const std:
   return nullptr;
 }
 
-/// Time and token are as they must be; the user, or "".
+/// The user with the token of a call; "" if the token is unknown or the time cannot be read.
 std::string checked_user(const World& world, const Dict& arguments) {
   if (!read_time(text_of(arguments, "time"))) return {};
   return user_of(world, text_of(arguments, "token"));
 }
 
-bool is_blank(const Dict& arguments, std::string_view parameter) {
-  return strip(text_of(arguments, parameter)).empty();
-}
-
-/// The user's first record of the same text or the same time.
+/// The user's first record with the same text or the same time as the call.
 const Value* record_alike(const World& world, std::string_view database, const std::string& user, const Dict& arguments,
                           std::string_view text, std::string_view time) {
   return record_of(world, database, user, [&](const Value& record) {
@@ -36,7 +31,7 @@ const Value* record_alike(const World& world, std::string_view database, const s
   });
 }
 
-/// Changing or deleting says no more than that there is such a record; asking for it gives it.
+/// Calls that change or delete a record return success; calls that query it return the record.
 Answer done_with(const Value* found) { return found == nullptr ? Answer::raise() : Answer::of(success()); }
 Answer shown(const Value* found) { return found == nullptr ? Answer::raise() : Answer::of(*found); }
 

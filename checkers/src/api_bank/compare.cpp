@@ -1,4 +1,4 @@
-// Comparisons of arguments, and what several simulators need.
+// Comparisons of arguments, and helpers of several simulators.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -10,14 +10,15 @@
 namespace evalrun::checkers::api_bank {
 namespace {
 
-/// Both are text and equal once `tidy` has been at them; anything else by Python's ==.
+/// Compares two texts after `tidy`, and other values by Python's ==.
 template <class Tidy>
 bool same_after(const Value& a, const Value& b, Tidy tidy) {
   if (!a.is_string() || !b.is_string()) return equal(a, b);
   return tidy(*a.string()) == tidy(*b.string());
 }
 
-/// Dates that cannot be read are never equal: each is an exception of its own.
+/// Compares two texts as dates, and other values by Python's ==. A date that cannot be read equals no other, because
+/// the reference raises an exception.
 template <class Read>
 bool same_read(const Value& a, const Value& b, Read read) {
   if (!a.is_string() || !b.is_string()) return equal(a, b);
@@ -25,7 +26,7 @@ bool same_read(const Value& a, const Value& b, Read read) {
   return left && left == read(*b.string());
 }
 
-/// text.split(" ") as a set.
+/// The set of text.split(" ").
 std::set<std::string> words_of(const std::string& text) {
   std::set<std::string> words;
   std::size_t begin = 0;
@@ -79,6 +80,10 @@ std::string text_of(const Dict& arguments, std::string_view parameter) {
   return text != nullptr ? *text : std::string();
 }
 
+bool is_blank(const Dict& arguments, std::string_view parameter) {
+  return strip(text_of(arguments, parameter)).empty();
+}
+
 std::string user_of(const World& world, std::string_view token) {
   if (const auto* accounts = world.database("Account").dict())
     for (const auto& [user, account] : accounts->items())
@@ -103,5 +108,6 @@ bool same_words_lower(const Value& a, const Value& b) {
 }
 bool same_date(const Value& a, const Value& b) { return same_read(a, b, tidy_date); }
 bool same_time(const Value& a, const Value& b) { return same_read(a, b, tidy_time); }
+bool same_month_day(const Value& a, const Value& b) { return same_read(a, b, tidy_month_day); }
 
 }  // namespace evalrun::checkers::api_bank

@@ -15,11 +15,7 @@ const Value* appointment(const World& world, const Dict& arguments) {
   return world.database("Appointments").get(strip(text_of(arguments, "appointment_id")));
 }
 
-bool is_blank(const Dict& arguments, std::string_view parameter) {
-  return strip(text_of(arguments, parameter)).empty();
-}
-
-/// The id is drawn at random and never compared.
+/// The reference draws a random id, which is never compared.
 Answer appointment_registration(const World& world, const Dict& arguments) {
   const auto date = tidy_date(text_of(arguments, "date"));
   if (!date || is_blank(arguments, "patient_name") || is_blank(arguments, "doctor_name")) return Answer::raise();
@@ -65,7 +61,7 @@ Answer query_registration(const World& world, const Dict& arguments) {
   return found.empty() ? Answer::raise() : Answer::of(std::move(found));
 }
 
-/// A list of {name, value} with different names. As text it is gone through letter by letter, and no letter has a name.
+/// Accepts a list of {name, value} with different names. Text is refused: the reference would iterate over its letters.
 Answer record_health_data(const World&, const Dict& arguments) {
   if (is_blank(arguments, "user_id") || !tidy_time(text_of(arguments, "time"))) return Answer::raise();
   const auto* data = value_of(arguments, "health_data").list();
@@ -93,7 +89,7 @@ Answer query_health_data(const World& world, const Dict& arguments) {
   return Answer::of(std::move(found));
 }
 
-/// Names and one more field of the diseases that come with a symptom.
+/// The names and one more field of the diseases with a symptom.
 Answer diseases(const World& world, const Dict& arguments, std::string_view field) {
   const auto symptom = lower(strip(text_of(arguments, "symptom")));
   const auto* all = world.database("Symptom").get(symptom);

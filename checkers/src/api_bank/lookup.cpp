@@ -1,4 +1,4 @@
-// Look-ups in tables, and recorded answers of services elsewhere.
+// Look-ups in tables, and recorded answers of external services.
 #include <algorithm>
 #include <array>
 
@@ -13,12 +13,6 @@ Answer query_stock(const World& world, const Dict& arguments) {
   const auto* prices = world.database("Stock").get(upper(strip(text_of(arguments, "stock_code"))));
   const auto* price = date && prices != nullptr ? prices->get(*date) : nullptr;
   return price == nullptr ? Answer::raise() : Answer::of(*price);
-}
-
-bool same_month_day(const Value& a, const Value& b) {
-  if (!a.is_string() || !b.is_string()) return equal(a, b);
-  const auto left = tidy_month_day(*a.string());
-  return left && left == tidy_month_day(*b.string());
 }
 
 Answer query_history_today(const World& world, const Dict& arguments) {
@@ -45,7 +39,7 @@ Answer query_balance(const World& world, const Dict& arguments) {
   return user.empty() || balance == nullptr ? Answer::raise() : Answer::of(*balance);
 }
 
-/// The reference never finds a question among those of a document, not even one that is there.
+/// The reference never finds a question in a document, not even a question that the document has.
 Answer document_qa(const World& world, const Dict& arguments) {
   const auto* entries = world.database("QuestionAnswering").get(strip(text_of(arguments, "url")));
   if (strip(text_of(arguments, "question")).empty() || entries == nullptr) return Answer::raise();
@@ -95,7 +89,7 @@ Answer dictionary(const World& world, const Dict& arguments) {
   return found == nullptr ? Answer::raise() : Answer::of(*found);
 }
 
-/// The code of a language given by code or by its English name; English where none is given.
+/// The code of a language that is given by its code or its English name; "en" if it is not given.
 std::string language_code(const Dict& arguments, std::string_view parameter) {
   struct Language {
     std::string_view name, code;
@@ -115,7 +109,7 @@ std::string language_code(const Dict& arguments, std::string_view parameter) {
   return it == languages.end() ? given : std::string(it->code);
 }
 
-/// What was not recorded counts as a service that does not answer.
+/// A text without a recorded translation raises, as if the service did not answer.
 Answer translate(const World& world, const Dict& arguments) {
   const auto source = text_of(arguments, "src");
   const auto code = language_code(arguments, "tgt_lang");
