@@ -1,11 +1,11 @@
-/// How the stages of the Python decoder stop: anything CPython would refuse or raise ends the whole decoding.
+/// How the stages of the Python decoder fail: where CPython refuses the text or raises an exception, decoding ends.
 #pragma once
 #include <string>
 #include <utility>
 
 namespace evalrun::python {
 
-/// Thrown by the stages, caught where decoding starts; never leaves the decoder.
+/// The stages throw it, the function that starts decoding catches it; it never leaves the decoder.
 struct Failure {
   std::string why;
 };

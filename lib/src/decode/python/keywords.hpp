@@ -1,4 +1,4 @@
-/// Python's keywords: a list by first letter, and a table by the eight bytes that none of them is longer than.
+/// Python's keywords: a list by first letter, and a hash table by word_key (no keyword has more than eight bytes).
 ///
 ///     is_keyword_key(word_key("lambda"))              // true
 #pragma once
@@ -20,7 +20,7 @@ inline constexpr std::array<std::string_view, 35> keywords{
     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
 static_assert(std::ranges::is_sorted(keywords));
 
-/// Where the keywords with a first letter begin; one place more, for the end of the last.
+/// The index of the first keyword with each first letter, and one more entry for the end.
 inline constexpr auto keyword_starts = [] {
   std::array<std::uint8_t, 129> starts{};
   for (std::size_t letter = 0, at = 0; letter < starts.size(); ++letter) {
@@ -39,11 +39,11 @@ inline constexpr auto keyword_starts = [] {
   return false;
 }
 
-/// One look, no loop.
+/// A perfect hash table: a lookup compares one key.
 class KeywordKeys {
  public:
   consteval KeywordKeys() {
-    // Some random multiplier gives each keyword its own place.
+    // Try random multipliers until each keyword has a place of its own.
     while (!fill()) multiplier_ = (multiplier_ * 6364136223846793005 + 1442695040888963407) | 1U;
   }
   [[nodiscard]] constexpr bool has(std::uint64_t key) const noexcept { return keys_[place(key)] == key; }
@@ -71,7 +71,7 @@ class KeywordKeys {
 
 inline constexpr KeywordKeys keyword_keys;
 
-/// Precondition: not zero. Longer names than eight bytes are no keywords.
+/// `key`: the word_key of a name of at most eight bytes. Precondition: not zero.
 [[nodiscard]] inline bool is_keyword_key(std::uint64_t key) noexcept { return keyword_keys.has(key); }
 
 }  // namespace evalrun::python

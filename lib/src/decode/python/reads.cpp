@@ -8,7 +8,7 @@
 namespace evalrun {
 namespace {
 
-/// One thread's counts: written by that thread alone, so that counting costs no contention.
+/// The counts of one thread. Only that thread writes them, so counting costs no contention.
 struct Counts {
   std::atomic<std::uint64_t> fast_parser = 0, tree_sitter = 0;
 
@@ -20,15 +20,15 @@ struct Counts {
 struct AllCounts {
   std::mutex mutex;
   std::vector<const Counts*> living;
-  PythonReads ended;  ///< of threads that are gone
+  PythonReads ended;  ///< sum of the threads that have ended
 };
 
 AllCounts& all_counts() {
-  static auto* const all = new AllCounts;  // never freed: threads may end after static objects do
+  static auto* const all = new AllCounts;  // never freed: a thread may end after static objects are destroyed
   return *all;
 }
 
-/// Makes a thread's counts known for as long as it lives.
+/// Registers the counts of a thread while it lives.
 struct OwnCounts : Counts {
   OwnCounts() {
     const std::scoped_lock lock(all_counts().mutex);

@@ -1,4 +1,4 @@
-/// Statistics: how many Python texts each parser has read in this process. Nothing depends on them but `--verbose`.
+/// Statistics for `--verbose`: how many Python texts each parser has read in this process.
 ///
 ///     python_reads().tree_sitter;   // texts that tree-sitter has read so far
 #pragma once
@@ -13,12 +13,12 @@ struct PythonReads {
   std::uint64_t fast_parser = 0;
   std::uint64_t tree_sitter = 0;
 };
-/// From any thread; what other threads are reading just then may be missing.
+/// Safe to call from any thread; may miss texts that other threads are reading at that moment.
 [[nodiscard]] PythonReads python_reads();
 
 namespace decode {
 
-/// `automatic` stands for the fast parser.
+/// `automatic` counts for the fast parser.
 void count_read(CallParser by) noexcept;
 
 }  // namespace decode

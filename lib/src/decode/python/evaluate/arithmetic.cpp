@@ -150,7 +150,7 @@ Integer integral_power(const Integer& a, const Integer& b, Budget& budget) {
   if (a == -1) return (b & 1) != 0 ? -1 : 1;
   if (b > max_integer_bits || (bit_length(a) - 1) * static_cast<std::size_t>(b) > max_integer_bits)
     refuse("an integer that is too large");
-  // Two of the largest powers are within the budget: about 0.1 s.
+  // The budget allows two of the largest powers, which take about 0.1 s.
   constexpr std::size_t products_per_unit = 128;
   const auto limbs = (bit_length(a) - 1) * static_cast<std::size_t>(b) / 64 + 1;
   budget.spend(limbs / products_per_unit + 1, limbs);

@@ -8,7 +8,7 @@
 namespace evalrun::python {
 namespace {
 
-/// Types whose name is the builtin's own.
+/// Builtin types that are known by their own name.
 constexpr std::array<std::string_view, 93> types{"ArithmeticError",
                                                  "AssertionError",
                                                  "AttributeError",
@@ -124,7 +124,7 @@ bool is_unionable(const Value& value) {
 
 std::string name_of(const Value& value) { return value.object() != nullptr ? value.object()->name : repr(value); }
 
-/// The members of a union, or the one that a value is. A generic alias may hold a union in its brackets.
+/// Adds the members of a union, or the single type. A generic alias may hold a union in its brackets.
 void add_members(std::vector<std::string>& members, const Value& value) {
   const auto text = name_of(value);
   std::size_t begin = 0, depth = 0;

@@ -1,5 +1,5 @@
-// Constant expressions to values. Names other than those of builtins, calls, comprehensions and lambdas are refused
-// when they are reached.
+// Evaluates constant expressions. Calls, comprehensions, lambdas and names that are not builtin are refused when they
+// are reached.
 #include "evaluate.hpp"
 
 #include "decode/python/failure.hpp"
@@ -107,7 +107,7 @@ class Evaluator {
     return subscript(object, lower, upper, part(2), budget_);
   }
 
-  /// list[int], tuple[int, ...]
+  /// A type with other types in brackets: list[int], tuple[int, ...].
   Value alias(const Object& type, NodeId index) {
     const auto argument = [this](NodeId id) {
       return tree_[id].kind == Kind::ellipsis ? Value(Object{"ellipsis", "..."}) : evaluate(id);
@@ -126,7 +126,7 @@ class Evaluator {
     return std::move(*made);
   }
 
-  /// The attributes of numbers that are numbers.
+  /// Only attributes of numbers that are numbers themselves.
   Value attribute(NodeId id) {
     const auto object = evaluate(tree_.child(id, 0));
     const auto& name = tree_.name(id);

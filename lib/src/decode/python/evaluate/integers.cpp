@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-// Linear in the digits, where decimal text takes quadratic time.
+// Linear in the number of digits; decimal text takes quadratic time.
 std::string to_hexadecimal(const Integer& value) {
   std::string text;
   export_bits(Integer(abs(value)), std::back_inserter(text), 4);
@@ -48,7 +48,7 @@ Value from_integer(const Integer& value) {
     return static_cast<std::int64_t>(value);
   const auto bits = bit_length(value);
   if (bits > max_integer_bits) refuse("an integer that is too large");
-  constexpr std::size_t bits_of_most_digits = 14285;  // of 10^4300
+  constexpr std::size_t bits_of_most_digits = 14285;  // of 10^4300, which has one digit too many
   if (bits <= bits_of_most_digits) {
     auto text = value.str();
     if (text.size() - (value < 0 ? 1 : 0) <= BigInt::max_decimal_digits) return BigInt{std::move(text)};
@@ -76,8 +76,8 @@ double nearest_quotient(const Integer& dividend, const Integer& divisor) {
   const bool negative = (dividend < 0) != (divisor < 0);
   Integer a = abs(dividend);
   Integer b = abs(divisor);
-  // Scale so that the quotient has 55 or 56 bits, fewer where the result is subnormal; what is cut off is kept as a
-  // sticky last bit, so that the one rounding below sees which side of a tie the quotient is on.
+  // Scale so that the quotient has 55 or 56 bits, fewer for a subnormal result. The single rounding below uses the rest
+  // of the division to see on which side of a tie the exact quotient is.
   const auto exponent = static_cast<long>(bit_length(a)) - static_cast<long>(bit_length(b));
   if (exponent > 1025) return negative ? -HUGE_VAL : HUGE_VAL;
   if (exponent < -1080) return negative ? -0.0 : 0.0;
@@ -90,7 +90,7 @@ double nearest_quotient(const Integer& dividend, const Integer& divisor) {
   divide_qr(a, b, quotient, rest);
   auto bits = static_cast<std::uint64_t>(quotient);
   const auto length = static_cast<long>(bit_length(quotient));
-  // Bits below the last one of the double: two at least.
+  // Number of bits below the last one of the double: at least two.
   const long drop = std::max(length - 53, -1074 - shift);
   const auto half = std::uint64_t{1} << static_cast<unsigned>(drop - 1);
   const auto tail = bits & ((half << 1U) - 1);

@@ -70,7 +70,7 @@ class Literals {
     return apply_unary(node.op, number(tree_.child(id, 0)));
   }
 
-  /// 1+2j, and no other sum.
+  /// The only sum that is a literal: 1+2j.
   Value complex_number(NodeId id) {
     const auto op = tree_[id].op;
     if (op != Op::add && op != Op::sub) refuse("an operator that no literal has");

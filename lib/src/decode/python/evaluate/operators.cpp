@@ -17,7 +17,7 @@ const List* items_of(const Value& value) {
   return value.tuple() != nullptr ? &value.tuple()->items : nullptr;
 }
 
-/// How often a sequence is to be repeated.
+/// How often a sequence is repeated. Precondition: `count` is an integer.
 std::size_t repetitions(const Value& count) {
   if (count.big_integer() != nullptr) refuse("a result that is too large");
   const auto n = count.boolean() != nullptr ? std::int64_t{*count.boolean()} : *count.integer();
@@ -110,7 +110,7 @@ bool ordered(Op op, const Value& left, const Value& right) {
     return holds(op, compare_numbers(left, right));
   }
   if (!left.same_type(right)) no_such_operation();
-  // Bytes of UTF-8 are in the order of the characters.
+  // The order of UTF-8 bytes is the order of the characters.
   if (left.is_string()) return holds(op, left.string()->compare(*right.string()));
   if (left.bytes() != nullptr) return holds(op, left.bytes()->data.compare(right.bytes()->data));
   if (const auto* items = items_of(left)) return ordered_items(op, *items, *items_of(right));
@@ -143,7 +143,7 @@ bool contains(const Value& container, const Value& item) {
   return std::ranges::any_of(*items, [&](const Value& other) { return equal(item, other); });
 }
 
-/// Identity is decided for the values of which there is one only.
+/// `is`. Decided only if one of the values is a singleton (None, True, False).
 bool identical(const Value& left, const Value& right) {
   const auto single = [](const Value& v) { return v.is_none() || v.boolean() != nullptr; };
   if (!single(left) && !single(right)) refuse("a question of identity");
@@ -235,7 +235,7 @@ Value apply_to_sets(Op op, const Set& left, const Set& right) {
   switch (op) {
     case Op::or_bits: return Set{joined(left.items, those(right, index(left), false))};
     case Op::and_bits:
-      // CPython keeps the items of the smaller one, of the right one when both are the same size.
+      // CPython keeps the items of the smaller set; if both have the same size, those of the right one.
       return right.items.size() > left.items.size() ? Set{those(left, index(right), true)}
                                                     : Set{those(right, index(left), true)};
     case Op::sub: return Set{those(left, index(right), false)};

@@ -7,7 +7,7 @@
 namespace evalrun::python {
 namespace {
 
-/// Python frames below the reference's decoder, about.
+/// Python frames that are active when the reference's decoder starts, approximately.
 constexpr int outer_frames = 12;
 
 class Resolver {
@@ -38,7 +38,7 @@ class Resolver {
       case Kind::tuple: return Tuple{items(id, frames)};
       case Kind::dict: return dict(id, frames);
       case Kind::binary: {
-        // The reference evaluates the text, not the tree.
+        // The reference evaluates the text that ast.unparse writes, not the tree.
         const auto again = parse_expression(unparse(tree_, id, frames + 1), Context::whole);
         return evaluate(again, again.root);
       }
@@ -55,7 +55,7 @@ class Resolver {
   }
 
  private:
-  /// The names of a chain of attributes; what they are attributes of counts only when it is a name.
+  /// The names of a chain of attributes, joined by dots. The object at its beginning counts only if it is a name.
   std::string function_name(NodeId id) {
     std::vector<std::string_view> names;
     for (; tree_[id].kind == Kind::attribute; id = tree_.child(id, 0)) names.push_back(tree_.name(id));
@@ -68,7 +68,7 @@ class Resolver {
     return out;
   }
 
-  /// Whatever the operator was, the reference negates.
+  /// The reference negates for every unary operator.
   Value negative(NodeId operand) {
     if (tree_[operand].kind != Kind::constant) refuse("an operator before something that is no constant");
     const auto& value = tree_.value(operand);

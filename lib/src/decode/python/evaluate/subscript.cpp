@@ -8,7 +8,7 @@
 namespace evalrun::python {
 namespace {
 
-/// A text as its characters.
+/// The characters of a text, each as a text.
 List characters(const std::string& text) {
   List out;
   for (std::size_t i = 0; i < text.size();) {
@@ -33,7 +33,7 @@ List sequence(const Value& object) {
   refuse("items of something that has none");
 }
 
-/// An index as a number, cut to what a slice can tell apart.
+/// An index as a number; beyond the length of any sequence it is cut to a limit.
 std::int64_t clamped(const Value& value) {
   static constexpr auto most = std::numeric_limits<std::int64_t>::max() / 4;
   if (!is_integer(value)) refuse("an index that is no integer");

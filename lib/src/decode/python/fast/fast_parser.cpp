@@ -12,7 +12,7 @@ namespace {
 
 using Kind = TapeNode::Kind;
 
-/// What a backslash and a character stand for; 0: nothing this parser reads.
+/// The character that a backslash and `c` mean; 0: this parser does not read the escape.
 char escaped(char c) {
   switch (c) {
     case '\\':
@@ -29,8 +29,8 @@ char escaped(char c) {
   }
 }
 
-/// Every method that reads gives false to decline. Where the grammar leaves a choice, what is not understood fails at
-/// the separator that must follow.
+/// Methods that read return false to decline. A value may be read only in part, because the parser then declines at the
+/// separator that must follow.
 class FastParser : public Scan {
  public:
   FastParser(CallTape& out, decode::PythonEra era) : Scan(out.content), out_(out), era_(era) {}
@@ -46,7 +46,7 @@ class FastParser : public Scan {
     return true;
   }
 
-  /// Reads as read() does, only values in the places of calls. Brackets are left alone: a call may be in them.
+  /// Like read(), but reads values in place of calls. Declines round brackets around a value: they may hold a call.
   bool read_values() {
     for (skip_blanks(); at_ != end_; skip_blanks()) {
       if (*at_ == '(' || !value()) return false;
@@ -66,7 +66,7 @@ class FastParser : public Scan {
     out_.nodes.push_back({kind, false, 1, begin, static_cast<std::uint32_t>(text.size()), bits});
     return out_.nodes.size() - 1;
   }
-  /// All nodes behind that one are in it.
+  /// Completes a node: all nodes behind it are inside it.
   void close(std::size_t node, std::uint64_t items) {
     out_.nodes[node].extent = static_cast<std::uint32_t>(out_.nodes.size() - node);
     out_.nodes[node].bits = items;
@@ -75,7 +75,7 @@ class FastParser : public Scan {
   bool call() {
     std::string_view function;
     if (*at_ == '\'' || *at_ == '"') {
-      // For the references the function of a call to something that is no name has an empty one.
+      // The references call the function "" if it is no name.
       if (!string()) return false;
       out_.nodes.pop_back();
     } else if (function = dotted_name(); function.empty()) {
@@ -85,8 +85,8 @@ class FastParser : public Scan {
     return take('(') && arguments(function, era_ == decode::PythonEra::v4);
   }
 
-  /// Behind the opening bracket. Without keywords a call is its source text, but for the outer ones in v4; of what is
-  /// dropped nobody asks.
+  /// Reads arguments behind the opening bracket. The references keep a call without keywords as source text, which this
+  /// parser declines. It reads such a call only inside a dropped argument, or as an outer call in v4, where it is {}.
   bool arguments(std::string_view function, bool may_lack_keywords) {
     const auto node = add(Kind::call, function);
     std::uint64_t keywords = 0, marks = 0;
@@ -94,7 +94,7 @@ class FastParser : public Scan {
     while (!take(')')) {
       if (const auto parameter = keyword(); !parameter.empty()) {
         const auto mark = std::uint64_t{1} << name_mark(parameter);
-        // Whether one of very many stands twice is not looked for, lest it take forever: it may.
+        // With many keywords, duplicates are not searched for (quadratic); assume there may be one.
         if ((marks & mark) != 0 && (keywords > most_searched || has_keyword(node, keywords, parameter)))
           out_.nodes[node].repeats = true;
         marks |= mark;
@@ -103,7 +103,7 @@ class FastParser : public Scan {
         close(named, 1);
         ++keywords;
       } else {
-        // Positional arguments are dropped, and none may stand behind a keyword.
+        // Positional arguments are dropped; Python allows none behind a keyword.
         const auto dropped = out_.nodes.size();
         ++dropping_;
         if (keywords != 0 || !value()) return false;
@@ -119,13 +119,13 @@ class FastParser : public Scan {
     return may_lack_keywords || keywords != 0 || dropping_ != 0;
   }
 
-  /// One of 64 numbers, mostly another one for another name.
+  /// A hash of the name, below 64.
   [[nodiscard]] unsigned name_mark(std::string_view name) const {
     constexpr std::uint64_t multiplier = 0x9e3779b97f4a7c15;
     const Word word(begin_ + (name.data() - begin_));
     return static_cast<unsigned>((word.first(name.size()) + name.size()) * multiplier >> 58U);
   }
-  /// Whether the call has such a parameter among its first `keywords`.
+  /// Whether a parameter of that name is among the first `keywords` of the call.
   [[nodiscard]] bool has_keyword(std::size_t call, std::uint64_t keywords, std::string_view name) const {
     const auto* node = &out_.nodes[call] + 1;
     for (; keywords > 0; --keywords, node += node->extent)
@@ -133,7 +133,7 @@ class FastParser : public Scan {
     return false;
   }
 
-  /// A name and the sign behind it; empty, and nothing read: none.
+  /// Reads a name and the '=' behind it; empty, and nothing is read, if there is no keyword.
   std::string_view keyword() {
     const auto* begin = at_;
     const auto parameter = name();
@@ -178,7 +178,7 @@ class FastParser : public Scan {
       add(Kind::string, {begin, length});
       return true;
     }
-    // A call, or something this parser does not read.
+    // A call, or a form that this parser declines.
     at_ = begin;
     const auto function = dotted_name();
     if (function.empty()) return false;
@@ -190,7 +190,7 @@ class FastParser : public Scan {
     return good;
   }
 
-  /// name['word'] or name[1]: source text for the references, as Python would spell it. `begin`: of the name.
+  /// name['word'] or name[1]: the references keep it as source text, as ast.unparse spells it. `begin`: of the name.
   bool indexed(const char* begin) {
     ++at_;
     if (const char quote = *at_; quote == '"' || quote == '\'') {
@@ -208,7 +208,7 @@ class FastParser : public Scan {
     return true;
   }
 
-  /// The references keep it as text.
+  /// The references keep `...` as text.
   bool ellipsis() {
     if (at_[1] != '.' || at_[2] != '.') return false;
     add(Kind::string, {at_, 3});
@@ -240,7 +240,7 @@ class FastParser : public Scan {
     skip_plain(quote);
     auto* end = writable(at_);
     while (!take(quote)) {
-      // What escapes stand for is shorter than they are: the text moves up.
+      // An escape is longer than its meaning: move the text behind it to the front.
       if (!take('\\')) return false;
       const char meant = escaped(*at_);
       if (meant == 0) return false;
@@ -251,7 +251,7 @@ class FastParser : public Scan {
       std::memmove(end, plain, static_cast<std::size_t>(at_ - plain));
       end += at_ - plain;
     }
-    // Two quotes and one more open a triple-quoted string.
+    // A third quote opens a triple-quoted string.
     if (at_ - begin == 1 && *at_ == quote) return false;
     add(Kind::string, {begin, static_cast<std::size_t>(end - begin)});
     return true;
@@ -317,13 +317,13 @@ class FastParser : public Scan {
   CallTape& out_;
   decode::PythonEra era_;
   int depth_ = 0;
-  int dropping_ = 0;  // positional arguments around this
+  int dropping_ = 0;  // number of dropped positional arguments around this place
 };
 
-/// `read` takes the text; what it takes must be UTF-8, too.
+/// Whether `read` accepts the text, and the text is UTF-8.
 template <class Read>
 bool takes(std::string_view text, decode::PythonEra era, CallTape& calls, Read read) {
-  constexpr std::size_t longest = std::size_t{1} << 28U;  // the tokenizer has a limit of its own
+  constexpr std::size_t longest = std::size_t{1} << 28U;  // leave longer text to the tokenizer, which has its own limit
   if (text.size() > longest) return false;
   calls.nodes.clear();
   calls.count = 0;

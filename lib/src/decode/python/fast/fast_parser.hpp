@@ -1,5 +1,5 @@
-/// The fast parser: calls in the common subset of Python, read without tokens and without a tree. What it reads is
-/// the very value that the tree would have given, or it declines; then the tree decides, also on what the failure is.
+/// The fast parser: reads calls in the common subset of Python without tokens and without a tree. It gives exactly the
+/// values that the tree gives, or it declines; then the tree decides, also about the failure.
 ///
 ///     CallTape calls;
 ///     if (!python::read_calls("f(a=1, b=['x', -2.5])", decode::PythonEra::v4, calls)) ... the tree decides
@@ -13,18 +13,18 @@
 
 namespace evalrun::python {
 
-/// `text` is what stands between the outer brackets of the list: calls, joined by commas. False: declined, and `calls`
-/// holds nothing of use.
+/// `text` is the text between the outer brackets of the list: calls, joined by commas. False: declined, and `calls` is
+/// unspecified.
 ///
-/// The subset: dotted ASCII names, and quoted ones (which are no name: ""); keyword arguments, and positional ones
-/// before them (which count for nothing); numbers in decimal, negative ones too, and arithmetic on them; True, False,
-/// None, `...`; strings in single or double quotes with one-character escapes; names (their own text, as the references
-/// have it), also with an index; lists, tuples, dicts with scalar keys; calls with keyword arguments as values; blanks,
-/// tabs and newlines.
+/// The subset: functions with dotted ASCII names, or quoted ones (which have the name ""); keyword arguments, and
+/// positional ones before them (which are dropped); decimal numbers with or without '-', and arithmetic on them; True,
+/// False, None, `...`; strings in single or double quotes with one-character escapes; names (which become their own
+/// text, as in the references), also with an index; lists, tuples, dicts with scalar keys; calls with keyword arguments
+/// as values; blanks, tabs and newlines.
 [[nodiscard]] bool read_calls(std::string_view text, decode::PythonEra era, CallTape& calls);
 
-/// Whether `text` is values of that subset, joined by commas, none of them in round brackets: then it is sound Python,
-/// and no list of calls unless read_calls takes it.
+/// Whether `text` consists of values of that subset, joined by commas, with none in round brackets. If so, it is valid
+/// Python, and it is no list of calls unless read_calls reads it.
 [[nodiscard]] bool holds_values(std::string_view text, decode::PythonEra era, CallTape& scratch);
 
 }  // namespace evalrun::python

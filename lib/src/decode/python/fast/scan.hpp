@@ -1,5 +1,5 @@
-/// The bytes of a text one after the other: names, blanks and plain stretches of strings, as the fast parser takes
-/// them. The text ends in nulls, which nothing takes, so nobody looks for its end.
+/// Scans a text for the fast parser: names, blanks and plain parts of strings. The text ends in nulls, which belong to
+/// none of them, so the end needs no test.
 ///
 ///     class FastParser : public Scan { ... dotted_name() ... };   // at "math.hypot(x=4)": "math.hypot"
 #pragma once
@@ -17,19 +17,20 @@
 
 namespace evalrun::python {
 
-/// Decimal numbers as most texts have them, and arithmetic on them: what the fast parser reads of numbers.
+/// A decimal number as most texts have it, or the result of arithmetic on such numbers.
 struct PlainNumber {
   bool is_float = false;
   std::int64_t integer = 0;
   double floating = 0;
 };
 
-/// At a digit or a minus sign that one follows. Moves `at` behind the number; false: something else, or a number that
-/// needs more than 18 digits. The text must end in a character that is part of no number, such as a null.
+/// Reads a number and moves `at` behind it. False: no plain number, or an integer of more than 18 digits.
+/// Preconditions: `at` is at a digit or a minus sign; the text ends in a character that is part of no number, such as a
+/// null.
 [[nodiscard]] bool read_plain_number(const char*& at, PlainNumber& out);
 
-/// An expression of plain numbers, operators (+ - * / // % **) and brackets, evaluated as Python does. Moves `at`
-/// behind it; nullopt: something else, or a result that is no finite number within int64 or double.
+/// Evaluates an expression of plain numbers, operators (+ - * / // % **) and brackets as Python does, and moves `at`
+/// behind it. nullopt: another expression, or a result that is no int64 and no finite double.
 [[nodiscard]] std::optional<PlainNumber> read_arithmetic(const char*& at);
 
 enum Trait : std::uint8_t {
@@ -37,7 +38,7 @@ enum Trait : std::uint8_t {
   name_part = 2,
   digit = 4,
   blank = 8,
-  string_end = 16,  ///< ends a stretch of plain text in a string, one way or another
+  string_end = 16,  ///< ends a plain part of a string: a quote, a backslash, a line end or a null
 };
 
 inline constexpr auto traits = [] {
@@ -62,7 +63,7 @@ class Scan {
   explicit Scan(std::string& content)
       : begin_(content.data()), at_(begin_), end_(begin_ + content.size() - CallTape::padding) {}
 
-  /// Whether a byte beyond ASCII was read, so that somebody has to look whether it is UTF-8.
+  /// Whether a byte beyond ASCII may have been read, so that the text must be tested for UTF-8.
   [[nodiscard]] bool beyond_ascii() const { return (seen_ & Word::tops) != 0; }
 
  protected:
@@ -77,7 +78,7 @@ class Scan {
 
   [[nodiscard]] char* writable(const char* at) const { return begin_ + (at - begin_); }
 
-  /// Reads a name; its length, 0: none. `key`: as word_key; 0 where it is longer.
+  /// Reads a name and returns its length; 0: no name. `key` becomes its word_key, or 0 if it has more than eight bytes.
   std::size_t word(std::uint64_t& key) {
     key = 0;
     if (!has(*at_, name_start)) return 0;
@@ -97,7 +98,7 @@ class Scan {
     return static_cast<std::size_t>(at_ - begin);
   }
 
-  /// A name that is no keyword; empty: none.
+  /// Reads a name that is no keyword; empty: there is none.
   std::string_view name() {
     const auto* begin = at_;
     std::uint64_t key = 0;
@@ -106,7 +107,7 @@ class Scan {
     return {begin, length};
   }
 
-  /// name.name.name, without blanks between.
+  /// Reads name.name.name, without blanks in between.
   std::string_view dotted_name() {
     const auto* begin = at_;
     do {
@@ -115,7 +116,7 @@ class Scan {
     return {begin, static_cast<std::size_t>(at_ - begin)};
   }
 
-  /// To the quote, a backslash, or what no string on one line may hold.
+  /// Moves to the quote, a backslash, or a character that no string on one line may hold.
   void skip_plain(char quote) {
     const auto* at = at_;
     std::uint64_t seen = 0;
@@ -128,7 +129,7 @@ class Scan {
       if (has(*at, string_end)) break;
       ++at;  // another control character
     }
-    seen_ |= seen;  // and what is behind the string, perhaps: that costs a look at the whole text, no more
+    seen_ |= seen;  // perhaps with bytes behind the string: at worst, the text is tested for UTF-8 in vain
     at_ = at;
   }
 

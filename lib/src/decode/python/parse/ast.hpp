@@ -1,5 +1,5 @@
-/// A Python expression as a tree: what CPython's `ast` module knows of it, in one arena, so that neither building nor
-/// dropping it follows its depth on the call stack.
+/// A Python expression as a tree with the nodes of CPython's `ast` module. All nodes are in one arena, so that building
+/// and destroying a deep tree needs no deep call stack.
 ///
 ///     const Ast tree = parse_expression("f(x=1)", Context::whole);
 ///     tree[tree.root].kind;                           // Kind::call
@@ -15,18 +15,18 @@
 namespace evalrun::python {
 
 using NodeId = std::uint32_t;
-/// A child that may be missing and is.
+/// In place of an optional child that is missing.
 constexpr NodeId absent = 0xFFFFFFFF;
 
 enum class Kind : std::uint8_t {
-  constant,       ///< `data`: its place in constants
+  constant,       ///< `data`: index in constants
   ellipsis,       ///< the constant `...`
-  name,           ///< `data`: names
-  attribute,      ///< object; `data`: names
+  name,           ///< `data`: index in names
+  attribute,      ///< object; `data`: index in names
   subscript,      ///< object, index
   slice,          ///< lower?, upper?, step?
   call,           ///< function, positional arguments, then keyword nodes
-  keyword,        ///< value; `data`: names, or absent for `**`
+  keyword,        ///< value; `data`: index in names, or absent for `**`
   starred,        ///< value
   unary,          ///< operand; `op`
   binary,         ///< left, right; `op`
@@ -35,7 +35,7 @@ enum class Kind : std::uint8_t {
   comparand,      ///< operand; `op`
   conditional,    ///< body, test, otherwise
   lambda,         ///< body, then parameter nodes
-  parameter,      ///< default?; `role`; `data`: names
+  parameter,      ///< default?; `role`; `data`: index in names
   named,          ///< name, value
   list,           ///< elements
   tuple,          ///< elements
@@ -91,10 +91,10 @@ struct Node {
   Kind kind{};
   Op op{};
   Role role{};
-  bool flag = false;         ///< async for_clause; constant written with the prefix u
-  std::uint16_t height = 1;  ///< levels of nodes below and including this one
+  bool flag = false;         ///< for_clause: async; constant: written with the prefix u
+  std::uint16_t height = 1;  ///< number of levels, including this node
   std::uint32_t data = absent;
-  std::uint32_t first = 0, count = 0;  ///< children in links
+  std::uint32_t first = 0, count = 0;  ///< the children: a range of links
 };
 
 struct Ast {
@@ -123,28 +123,29 @@ struct Ast {
 };
 
 enum class Context : std::uint8_t {
-  whole,    ///< a text of its own: ast.parse(mode="eval")
-  grouped,  ///< as between parentheses: the replacement fields of f-strings
+  whole,    ///< a whole text, as ast.parse(mode="eval") reads it
+  grouped,  ///< the replacement field of an f-string, read as if in parentheses
 };
 
 /// CPython's tree of an expression. Throws Failure where CPython reports a SyntaxError or gives up.
 [[nodiscard]] Ast parse_expression(std::string_view source, Context context);
 
-/// The same, into a tree that exists already; gives the expression's root.
+/// The same, but adds to an existing tree. Returns the root of the expression.
 NodeId parse_expression_into(Ast& tree, std::string_view source, Context context);
 
 /// The value of adjacent string literals (as written, prefixes and quotes included): a constant or a joined_string.
-/// Throws Failure for bad escapes, bytes beside text, and faulty replacement fields.
+/// Throws Failure for bad escapes, a mix of bytes and text, and faulty replacement fields.
 NodeId parse_strings_into(Ast& tree, std::span<const std::string_view> literals);
 
-/// The value of a number literal that the tokenizer let through. Throws Failure beyond CPython's limit of digits.
+/// The value of a number literal that the tokenizer accepted. Throws Failure beyond CPython's limit of digits.
 [[nodiscard]] Value parse_number(std::string_view literal);
 
-/// Source text as ast.unparse writes it; `frames`: Python stack frames in use. Throws Failure where ast.unparse raises.
+/// Source text as ast.unparse writes it. `frames`: Python stack frames in use. Throws Failure where ast.unparse raises
+/// an exception.
 [[nodiscard]] std::string unparse(const Ast& tree, NodeId node, int frames);
 
-/// What Python's eval gives for an expression without names and calls. Throws Failure where Python raises, for names
-/// and calls, and where the result or the work would be too large.
+/// The result of Python's eval for an expression without calls and without names that are not builtin. Throws Failure
+/// where Python raises an exception, for such names and calls, and if the result or the work would be too large.
 [[nodiscard]] Value evaluate(const Ast& tree, NodeId node);
 
 }  // namespace evalrun::python

@@ -58,7 +58,7 @@ constexpr std::array kind_names{
     KindName{"yield", Cst::yield},
 };
 
-/// The kinds by the grammar's symbol number.
+/// The kind of each symbol of the grammar, by its number.
 std::vector<Cst> kinds_of(const TSLanguage* language) {
   std::vector<Cst> kinds(ts_language_symbol_count(language), Cst::other);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -97,8 +97,8 @@ std::vector<CstNode> parse_cst(const Tokens& tokens) {
   struct Open {
     std::uint32_t place, last_child;
   };
-  std::vector<Open> open;   // the ancestors of the node at hand; Cursor::depth() would count them each time
-  std::uint32_t token = 0;  // where the node at hand begins: every token is met on the way, in order
+  std::vector<Open> open;   // the ancestors of the current node; Cursor::depth() would count them each time
+  std::uint32_t token = 0;  // the token at which the current node begins: the walk meets the tokens in order
   syntax::Cursor cursor(expression_of(tree.root()));
   while (true) {
     const auto node = cursor.node();

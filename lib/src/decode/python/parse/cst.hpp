@@ -1,4 +1,4 @@
-/// tree-sitter's tree of a normalized expression, flattened: named nodes only, each with the tokens it covers.
+/// tree-sitter's tree of a normalized expression as a list: only the named nodes, each with the tokens that it covers.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -54,10 +54,10 @@ enum class Cst : std::uint8_t {
 struct CstNode {
   Cst kind{};
   std::uint32_t first_token = 0, last_token = 0;
-  std::uint32_t first_child = 0, next = 0;  ///< places in the tree; 0 where there is none
+  std::uint32_t first_child = 0, next = 0;  ///< indices of nodes; 0: there is none
 };
 
-/// The node of the whole expression comes first. Throws Failure when the grammar finds an error.
+/// The node of the whole expression comes first. Throws Failure if the grammar finds an error.
 [[nodiscard]] std::vector<CstNode> parse_cst(const Tokens& tokens);
 
 }  // namespace evalrun::python

@@ -1,4 +1,5 @@
-// From the grammar's tree to Python's: an allow-list of node kinds, with the rules that the grammar is too lax for.
+// Builds Python's tree from the grammar's: accepts known kinds of nodes, and checks the rules that the grammar does
+// not.
 #include <algorithm>
 #include <array>
 
@@ -11,7 +12,7 @@
 namespace evalrun::python {
 namespace {
 
-/// How tightly an expression holds together, as far as a rule asks. Parentheses make anything an operand.
+/// The precedence of an expression, as far as the rules below need it. Parentheses make any expression an operand.
 enum class Level : std::uint8_t { expression, disjunction, conjunction, inversion, comparison, operand };
 
 struct Built {
@@ -19,8 +20,8 @@ struct Built {
   Level level = Level::operand;
 };
 
-/// Expressions inside each other. Brackets, the usual way to nest, end at 200, and what Python writes out or evaluates
-/// ends at about 330; chains of calls, attributes and operators do not count.
+/// Limit of nested expressions. Python accepts 200 nested brackets, and fails to write or evaluate expressions that are
+/// nested about 330 levels deep. Chains of calls, attributes and operators do not count.
 constexpr int max_recursion = 800;
 
 struct OpName {
@@ -56,7 +57,7 @@ class Builder {
   }
 
  private:
-  // The outer parentheses are ours.
+  // The tokenizer added the outer parentheses.
   NodeId whole(const CstNode& outer) {
     if (outer.kind == Cst::parenthesized) return build(outer.first_child).id;
     if (outer.kind != Cst::tuple) refuse("not an expression");
@@ -83,7 +84,7 @@ class Builder {
     return built;
   }
 
-  /// Builds an expression: down the left edge in a loop, everything else by recursion.
+  /// Builds an expression: a loop goes down the left edge, recursion builds the rest.
   Built build(std::uint32_t at) {
     if (++recursion_ > max_recursion) refuse("the expression is nested too deeply");
     const auto base = edge_.size();
@@ -105,7 +106,7 @@ class Builder {
     return built;
   }
 
-  /// A node on the left edge, whose first child is built.
+  /// Builds a node on the left edge. Its first child, `left`, is already built.
   Built extend(std::uint32_t at, Built left, std::size_t base) {
     switch (cst_[at].kind) {
       case Cst::attribute:
@@ -181,8 +182,8 @@ class Builder {
     return cst_[inner].kind == Cst::yield ? yield(inner) : element(inner, Level::expression, false);
   }
 
-  /// An element of a display, an argument, ...: the places where `*` and `name :=` may stand in front. A starred
-  /// element must be of that level.
+  /// An element of a display, an argument, and so on: `*` and `name :=` may be in front of it. A starred element must
+  /// be of `starred_level`.
   NodeId element(std::uint32_t at, Level starred_level, bool star_allowed = true) {
     const auto& token = tokens_.list[cst_[at].first_token];
     const auto built = build(at);
@@ -240,7 +241,7 @@ class Builder {
     return ast_.add({.kind = kind}, parts);
   }
 
-  /// Moves past the clause and its conditions.
+  /// Builds a clause with its conditions and moves `at` behind them.
   NodeId for_clause(std::uint32_t& at) {
     const auto& clause = cst_[at];
     if (clause.kind != Cst::for_clause) refuse("a comprehension without for");
@@ -253,7 +254,7 @@ class Builder {
     return ast_.add({.kind = Kind::for_clause, .flag = text(clause.first_token) == "async"}, parts);
   }
 
-  /// What `for` assigns to.
+  /// The target to which `for` assigns.
   NodeId target(std::uint32_t at) {
     if (++recursion_ > max_recursion) refuse("the expression is nested too deeply");
     const auto id = bare_target(at);
@@ -304,7 +305,7 @@ class Builder {
     std::size_t part = 0;
     auto token = cst_[at].first_token;
     for (auto c = cst_[at].first_child; c != 0; c = cst_[c].next) {
-      for (; token < cst_[c].first_token; ++token) ++part;  // each a colon
+      for (; token < cst_[c].first_token; ++token) ++part;  // each of these tokens is a colon
       if (part >= parts.size()) refuse("a slice with too many parts");
       parts[part] = build(c).id;
       token = cst_[c].last_token + 1;
@@ -347,7 +348,7 @@ class Builder {
 
   [[nodiscard]] bool is_and(std::uint32_t at) const { return text(cst_[child(at)].last_token + 1) == "and"; }
 
-  /// a or b or c is one operation: takes the outer ones of the same kind off the left edge too.
+  /// `a or b or c` is one operation: also takes outer operations of the same kind off the left edge.
   Built boolean(std::uint32_t at, Built left, std::size_t base) {
     const bool all = is_and(at);
     const auto inner = all ? Level::inversion : Level::conjunction;
@@ -442,7 +443,7 @@ class Builder {
     return ast_.add({.kind = Kind::parameter, .role = role, .data = name_at(cst_[child(at)].first_token)}, {absent});
   }
 
-  /// Python's await binds tighter than **, the grammar's does not.
+  /// Python's await binds more tightly than **, the grammar's does not.
   Built await(std::uint32_t at) {
     const auto operand = child(at);
     if (cst_[operand].kind == Cst::binary) {
