@@ -1,5 +1,5 @@
-// Whether JSON is spelled as Python's json.dumps spells it: then what was read can be written back byte for byte
-// without being built.
+// Tells whether JSON is spelled as Python's json.dumps spells it. If so, the text can be copied without building a
+// Value.
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace evalrun {
 namespace {
 
-/// Walks over what is known to be JSON and stops at the first thing that would be spelled otherwise.
+/// Walks over valid JSON and stops at the first place that json.dumps would spell differently.
 class Walk {
  public:
   explicit Walk(std::string_view text) : text_(text) {}
@@ -21,8 +21,8 @@ class Walk {
   bool whole() { return value(0) && at_ == text_.size(); }
 
  private:
-  static constexpr std::size_t deepest = 100;   ///< nothing a data set holds; what is deeper is written from its Value
-  static constexpr std::size_t most_keys = 64;  ///< each is compared with those before it
+  static constexpr std::size_t deepest = 100;   ///< data sets are not as deep; deeper text is written from its Value
+  static constexpr std::size_t most_keys = 64;  ///< limits the comparisons: each key is compared with all before it
 
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   bool take(std::string_view piece) {
@@ -64,7 +64,7 @@ class Walk {
       if (peek() != '"' || !string()) return false;
       const auto key = text_.substr(begin, at_ - begin);
       const auto before = keys_.begin() + static_cast<std::ptrdiff_t>(first);
-      // Of a key that comes twice one member is left.
+      // Of two members with the same key, a Value keeps one.
       if (std::find(before, keys_.end(), key) != keys_.end() || keys_.size() - first == most_keys) return false;
       keys_.push_back(key);
       if (!take(": ") || !value(depth + 1)) return false;
@@ -80,7 +80,7 @@ class Walk {
     for (; at_ + 8 <= text_.size(); at_ += 8) {
       std::uint64_t eight = 0;
       std::memcpy(&eight, text_.data() + at_, 8);
-      // Where no byte's high bit comes out set, no subtraction has borrowed from the next byte.
+      // If no high bit of the result is set, no subtraction has borrowed from the next byte.
       if (((eight | (eight - ones * 0x20) | (eight + ones) | ((eight ^ (ones * '"')) - ones) |
             ((eight ^ (ones * '\\')) - ones)) &
            high) != 0)
@@ -127,7 +127,7 @@ class Walk {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  std::vector<std::string_view> keys_;  ///< of the objects that are open, with their quotes
+  std::vector<std::string_view> keys_;  ///< of all open objects, with their quotes
 };
 
 }  // namespace

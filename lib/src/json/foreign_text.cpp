@@ -14,7 +14,7 @@ struct Mark {
   std::string_view bytes;
   std::string_view words;
 };
-// The longer mark first: that of UTF-32 begins like that of UTF-16.
+// Longer marks first: the mark of UTF-32 begins like the mark of UTF-16.
 constexpr std::array<Mark, 9> marks{{
     {"\x1f\x8b"sv, "this is gzip data; unpack it with gunzip"},
     {"PK\x03\x04"sv, "this is a zip archive; unpack it with unzip"},
@@ -45,7 +45,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<std::string> foreign_text(std::string_view head) {
   const auto mark = std::ranges::find_if(marks, [&](const Mark& m) { return head.starts_with(m.bytes); });
   if (mark != marks.end()) return std::string(mark->words);
-  // UTF-16 without its mark: every other byte of ASCII is a null.
+  // UTF-16 without its mark: every other byte of ASCII text is a null.
   if (head.size() >= 4 && ((head[1] == '\0' && head[3] == '\0' && head[0] != '\0') ||
                            (head[0] == '\0' && head[2] == '\0' && head[1] != '\0')))
     return "this is UTF-16 text; convert it with iconv -f UTF-16 -t UTF-8";

@@ -52,7 +52,7 @@ const Value& LazyValue::value() const {
   assert(read);
   std::unique_ptr<const Value> fresh(kept(read ? std::move(*read) : Value()));
   const Value* first = nullptr;
-  // Another thread may have been as far; then its value is the one.
+  // If another thread was faster, its value is kept.
   if (!built_.compare_exchange_strong(first, fresh.get(), std::memory_order_acq_rel, std::memory_order_acquire))
     return *first;
   return *fresh.release();

@@ -1,5 +1,5 @@
-/// For long streams of JSON lines: reading the few fields that matter, leaving members as text, writing into a buffer
-/// that is kept. The JSON is that of evalrun/json.hpp.
+/// Reads and writes long streams of JSON lines: reads only some fields, leaves members as text, appends to a buffer
+/// that is reused. Same JSON as in evalrun/json.hpp.
 ///
 ///     static constexpr std::string_view names[] = {"id", "output"};
 ///     std::array<std::optional<Value>, 2> fields;
@@ -17,55 +17,55 @@
 
 namespace evalrun {
 
-/// A member that parse_json_except leaves as text; function documents are nine tenths of a data set, and most are never
-/// looked into. The items of a list; any other value as one item.
+/// A member that parse_json_except leaves as text. Function documents are nine tenths of a data set, and most are never
+/// used. `items` holds the items of a list, or any other value as one item.
 struct LeftAsText {
   struct Item {
-    std::string_view text;      ///< JSON, within the text that was given
-    std::optional<Value> name;  ///< the member "name", where the item is an object that has one
+    std::string_view text;      ///< JSON, within the text that was read
+    std::optional<Value> name;  ///< the member "name"; nullopt if the item is no object or has no such member
   };
-  std::string_view member;     ///< its name, given by the caller
-  std::string_view text = {};  ///< all of it; empty: the object does not have it
+  std::string_view member;     ///< the name of the member; the caller sets it
+  std::string_view text = {};  ///< the whole value; empty: the object does not have the member
   std::vector<Item> items = {};
-  /// Of the text, where it has one to share: LineSource says.
+  /// Keeps the text alive; nullptr: the text belongs to the caller. LineSource sets it.
   std::shared_ptr<const void> owner = nullptr;
 
   [[nodiscard]] bool found() const { return !text.empty(); }
   [[nodiscard]] bool is_list() const { return text.starts_with('['); }
 };
 
-/// What parse_json gives, without those members of the object; None where the text is JSON but no object. Errors are
-/// those of parse_json, those within the members included.
+/// The value of parse_json without the members in `left`; None if the text is JSON but no object. Finds all errors that
+/// parse_json finds, also within these members.
 [[nodiscard]] tl::expected<Value, JsonError> parse_json_except(std::string_view text, std::span<LeftAsText> left,
                                                                const JsonReading& how = {});
 
-/// Some fields of a JSON object, without building the rest; all of it is read and must be JSON. False where the text is
-/// JSON but no object. `fields` are as many as `names`; what the object does not have stays empty. Of a key that comes
-/// twice the last counts, as with parse_json.
+/// Builds the named members of a JSON object alone; the whole text must be JSON. False: the text is JSON but no object.
+/// `fields` has as many elements as `names`; a missing member leaves its field empty. If a key occurs twice, the last
+/// member counts, as in parse_json.
 [[nodiscard]] tl::expected<bool, JsonError> parse_json_fields(std::string_view text,
                                                               std::span<const std::string_view> names,
                                                               std::span<std::optional<Value>> fields,
                                                               const JsonReading& how = {});
 
-/// A member of an object as it stands in a text.
+/// A member of an object, as text.
 struct JsonMember {
   std::string_view key;
   std::string_view value;  ///< JSON, without white space around it
 };
 
-/// Appends the members of a JSON object without building any of them; all of the text is read and must be JSON. A key
-/// that comes twice is there twice. False: the text is no JSON object, or a key is spelled with escapes.
+/// Appends the members of a JSON object without building their values; the whole text must be JSON. A key that occurs
+/// twice gives two members. False: the text is no JSON object, or a key is spelled with escapes.
 [[nodiscard]] bool split_json_object(std::string_view text, std::vector<JsonMember>& members,
                                      const JsonReading& how = {});
 
-/// What dump_json gives, put behind what the text already holds.
+/// Appends the text that dump_json gives.
 void append_json(std::string& out, const Value& value, const JsonWriting& how = {});
-/// Whether a text that parse_json takes is what dump_json makes of its value, so that it may be written as it stands.
-/// May say no where it is: very deep, or objects with very many members.
+/// Whether a text that parse_json reads is spelled as dump_json spells its value, so that it can be copied. May be
+/// false for very deep values and for objects with very many members although it is.
 [[nodiscard]] bool is_as_dumped(std::string_view json);
-/// A string, with its quotes.
+/// Appends a string with its quotes.
 void append_json_text(std::string& out, std::string_view text, const JsonWriting& how = {});
-/// The name of an object's member and the colon, behind a comma where it is not the first: `, "name": `.
+/// Appends the name of a member and the colon, behind a comma unless it is the first member: `, "name": `.
 void append_json_name(std::string& out, std::string_view name, bool first);
 
 }  // namespace evalrun

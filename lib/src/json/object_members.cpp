@@ -1,4 +1,4 @@
-// Brackets and quotes alone separate the members; what they hold is left to the JSON reader.
+// Splits the object into members by brackets and quotes alone; the JSON reader reads each member.
 #include "object_members.hpp"
 
 #include <cerrno>
@@ -53,7 +53,7 @@ int ObjectMembers::take() {
   return c;
 }
 
-/// The next character that is no white space, not taken.
+/// Skips white space and peeks at the next character.
 int ObjectMembers::skip_space() {
   for (;;) {
     const int c = peek();
@@ -62,7 +62,7 @@ int ObjectMembers::skip_space() {
   }
 }
 
-/// A JSON text with its quotes; false when the file ends in it.
+/// Takes a JSON string with its quotes; false if the file ends in it.
 bool ObjectMembers::take_text(std::string& into) {
   into += static_cast<char>(take());
   for (;;) {
@@ -77,7 +77,7 @@ bool ObjectMembers::take_text(std::string& into) {
   }
 }
 
-/// Everything up to the comma or brace that ends the member.
+/// Takes everything up to the comma or brace that ends the member; false if the file ends before.
 bool ObjectMembers::take_value(std::string& into) {
   for (std::size_t depth = 0;;) {
     const int c = peek();
@@ -93,7 +93,7 @@ bool ObjectMembers::take_value(std::string& into) {
   }
 }
 
-/// What the file is instead of an object, in a sentence.
+/// Why the file is no object, in a sentence. `first`: its first character, or `end`.
 std::string_view why_no_object(int first) {
   if (first == end) return "the file is empty";
   if (first == '[') return "this is a JSON array; one object that gives each key its case is needed";

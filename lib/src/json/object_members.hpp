@@ -1,4 +1,4 @@
-/// The members of one large JSON object in a file, one at a time, so that memory does not grow with the file.
+/// Reads one large JSON object from a file member by member, so that memory does not grow with the file.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -22,10 +22,10 @@ class ObjectMembers {
     std::string key;
     Value value;
   };
-  /// The next member; nullopt after the last. An Error names the file and the line the member starts on; after one
-  /// nothing more can be read.
+  /// The next member; nullopt after the last. An Error names the file and the line on which the member starts; after an
+  /// Error nothing more can be read.
   [[nodiscard]] result<std::optional<Member>> next();
-  /// "file:line" of the member last given.
+  /// "file:line" of the last member read.
   [[nodiscard]] std::string where() const;
 
  private:
@@ -44,7 +44,7 @@ class ObjectMembers {
   std::size_t at_ = 0, filled_ = 0;
   std::size_t line_ = 1, begun_ = 1;
   bool opened_ = false, done_ = false;
-  std::optional<Error> failure_;  ///< of the operating system
+  std::optional<Error> failure_;  ///< an error of the operating system
 };
 
 }  // namespace evalrun

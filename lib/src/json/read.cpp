@@ -7,7 +7,7 @@
 namespace evalrun {
 namespace {
 
-/// Where the text is not what `how` asks for.
+/// The error for bytes that are not valid UTF-8, if `how` asks for valid UTF-8.
 std::optional<JsonError> bad_bytes(std::string_view text, const JsonReading& how) {
   if (how.allow_surrogates) return std::nullopt;
   const auto bad = unicode::find_invalid_utf8(text);

@@ -1,4 +1,4 @@
-// JSON as Python's json.dumps writes it, and the tagged form for what JSON cannot hold.
+// Writes JSON as Python's json.dumps does, and the tagged form for values that JSON cannot hold.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -16,7 +16,7 @@
 namespace evalrun {
 namespace {
 
-// CPython refuses to write or read more than 4300 digits as text: long integers go as hex well before that.
+// CPython refuses to write or read more than 4300 digits as text. Long integers are written in hexadecimal well before.
 constexpr std::size_t max_plain_digits = 1000;
 
 std::string hex_of(const BigInt& big) {
@@ -26,7 +26,7 @@ std::string hex_of(const BigInt& big) {
   return (negative ? "-0x" : "0x") + number.str(0, std::ios_base::hex);
 }
 
-/// Pieces put together on the stack, and behind the text so many at a time: most are a few bytes long.
+/// Collects pieces in a buffer on the stack and appends many at a time, since most pieces are a few bytes long.
 class Pieces {
  public:
   explicit Pieces(std::string& out) : out_(out) {}
@@ -54,7 +54,7 @@ class Pieces {
     std::memcpy(buffer_.data() + used_, literal, size - 1);
     used_ += size - 1;
   }
-  /// Puts what comes before the first byte at or after `i` that is not plain; gives back where that is, or the end.
+  /// Puts the text from `i` up to the first byte that is not plain. Returns the index of that byte, or the end.
   std::size_t put_plain(std::string_view text, std::size_t i) {
     while (i < text.size()) {
       const auto size = std::min(text.size() - i, buffer_.size() / 2);
@@ -66,7 +66,7 @@ class Pieces {
     }
     return i;
   }
-  /// Puts a whole text in quotes; false, and nothing, where it is long or not plain.
+  /// Puts a whole text in quotes. False, and nothing is put, if it is long or not plain.
   bool put_quoted(std::string_view text) {
     if (text.size() > buffer_.size() / 2) return false;
     make_room(text.size() + 2);
@@ -76,7 +76,8 @@ class Pieces {
     used_ += text.size() + 2;
     return true;
   }
-  /// Copies up to the first byte that is not plain; gives back how many. May write behind them, but not behind `size`.
+  /// Copies the bytes before the first one that is not plain, and returns their number. May write further bytes of
+  /// `to`, up to `size`.
   static std::size_t copy_plain(char* to, const char* from, std::size_t size) {
     std::size_t i = 0;
     for (; i + 16 <= size; i += 16) {
@@ -84,7 +85,7 @@ class Pieces {
       if ((not_plain(first) | not_plain(second)) != 0) break;
       std::memcpy(to + i, from + i, 16);
     }
-    // What is left, in two words that may overlap.
+    // Copy the rest as two words that may overlap.
     if (const auto left = size - i; left >= 8 && left < 16) {
       const auto first = load<std::uint64_t>(from + i), last = load<std::uint64_t>(from + size - 8);
       if ((not_plain(first) | not_plain(last)) == 0) {
@@ -104,7 +105,7 @@ class Pieces {
     return i;
   }
 
-  /// To be called after the last piece.
+  /// Call it after the last piece.
   void flush() {
     out_.append(buffer_.data(), used_);
     used_ = 0;
@@ -113,8 +114,8 @@ class Pieces {
  private:
   static bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
   static constexpr std::uint64_t high_bits = 0x8080808080808080;
-  /// Bytes of which one is not plain have one of these bits set: each byte's own where it is beyond ASCII, below a
-  /// space, 0x7F, a quote or a backslash; where none is, no subtraction borrows from the next byte.
+  /// Nonzero if one of eight bytes is not plain. Sets the high bit of a byte beyond ASCII, below a space, and of 0x7F,
+  /// a quote or a backslash. If all bytes are plain, no subtraction borrows from the next byte.
   static std::uint64_t not_plain(std::uint64_t eight) {
     constexpr std::uint64_t ones = 0x0101010101010101;
     return (eight | (eight - ones * 0x20) | (eight + ones) | ((eight ^ (ones * '"')) - ones) |
@@ -150,7 +151,7 @@ class Writer {
   }
 
  private:
-  /// The character at i, which moves past it.
+  /// Puts the character at `i` and moves `i` past it.
   void special(std::string_view s, std::size_t& i) {
     const auto at = i;
     const auto c = unicode::next(s, i);
@@ -315,7 +316,8 @@ void append_json(std::string& out, const Value& value, const JsonWriting& how) {
 
 namespace {
 
-/// Short plain text with its quotes between `before` and `after`, in one piece; false, and nothing, where it is not.
+/// Appends `before`, the text in quotes, and `after` in one piece. False, and nothing is appended, if the text is long
+/// or not plain.
 bool append_quoted(std::string& out, std::string_view before, std::string_view text, std::string_view after) {
   std::array<char, 128> piece;  // NOLINT(*-member-init): only what was put is read
   if (text.size() + before.size() + after.size() + 2 > piece.size()) return false;

@@ -18,10 +18,10 @@ bool is_real_number(const Value& v) {
   }
 }
 
-/// bool and int as int64. Precondition: one of the two.
+/// Precondition: the value is a bool or an int64.
 std::int64_t small(const Value& v) { return v.boolean() != nullptr ? (*v.boolean() ? 1 : 0) : *v.integer(); }
 
-/// All digits of an integral double, as BigInt spells them.
+/// The digits of an integral double, as BigInt spells them.
 std::string exact_digits(double d) {
   std::string text(400, '\0');
   const int n = std::snprintf(text.data(), text.size(), "%.0f", d);

@@ -1,5 +1,5 @@
-// Names that `\N{...}` escapes know besides the characters' own: Unicode's aliases for control characters and
-// abbreviations, of which ICU only has the corrections. Unicode 14.
+// Further names of characters in `\N{...}` escapes: Unicode 14's aliases for control characters and its abbreviations.
+// ICU only knows the aliases that correct a name.
 #include <algorithm>
 #include <array>
 

@@ -1,5 +1,5 @@
-/// Python's text operations on UTF-8, for rules that are defined by them. Characters are code points; bytes that are
-/// not UTF-8 count as one character each, beyond all code points.
+/// Python's text operations on UTF-8, for rules that are defined by them. A character is a code point; a byte that is
+/// not UTF-8 counts as one character, with a number beyond all code points.
 ///
 ///     strip("\u3000 a ");                             // "a"
 ///     for (std::size_t i = 0; i < text.size();) if (is_word(next_character(text, i))) ...
@@ -18,7 +18,7 @@ namespace evalrun {
 /// str.upper(): full Unicode mapping.
 [[nodiscard]] std::string upper(std::string_view text);
 
-/// str.strip(): Unicode white space goes from both ends.
+/// str.strip(): removes Unicode white space from both ends.
 [[nodiscard]] std::string_view strip(std::string_view text);
 /// str.strip(characters), for ASCII characters.
 [[nodiscard]] std::string_view strip(std::string_view text, std::string_view characters);
@@ -26,7 +26,7 @@ namespace evalrun {
 /// text[1:-1]: all but the first and the last character.
 [[nodiscard]] std::string_view without_ends(std::string_view text);
 
-/// The character at byte `i`, which moves past it. Precondition: i < text.size().
+/// Reads the character at byte `i` and moves `i` past it. Precondition: i < text.size().
 [[nodiscard]] std::uint32_t next_character(std::string_view text, std::size_t& i);
 
 /// `\s` of Python's re: str.isspace() of one character.

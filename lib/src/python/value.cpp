@@ -18,12 +18,12 @@ bool is_text(const Value& key, std::string_view text) {
   return own != nullptr && *own == text;
 }
 
-/// Equal values hash equal, across number types too.
+/// Equal values have equal hashes, also across number types.
 std::size_t hash_of(const Value& v) {
   const auto mix = [](std::size_t a, std::size_t b) { return a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6U) + (a >> 2U)); };
   const auto number = [](double d) {
     if (std::isnan(d)) {
-      // NaN equals nothing, so any hash will do; different ones keep a dict of many NaNs fast.
+      // NaN equals no value, so any hash is right; different hashes keep a dict of many NaNs fast.
       static thread_local std::size_t nans = 0;
       return ++nans * std::size_t{0x9e3779b97f4a7c15};
     }
@@ -35,7 +35,7 @@ std::size_t hash_of(const Value& v) {
     case Value::Kind::boolean: return std::hash<std::int64_t>{}(*v.boolean() ? 1 : 0);
     case Value::Kind::integer: {
       const auto i = *v.integer();
-      // Beyond 2^53 a float may equal only the double nearest to it: hash by that.
+      // Beyond 2^53 the only float that may equal the integer is the double nearest to it: use its hash.
       return i > -(1LL << 53) && i < (1LL << 53) ? std::hash<std::int64_t>{}(i) : number(static_cast<double>(i));
     }
     case Value::Kind::big_integer: return number(to_double(v));

@@ -11,8 +11,7 @@ constexpr std::array<std::string_view, 2> v1_folders{"bfcl-v1", "bfcl-v1-2024-08
 constexpr std::array<std::string_view, 1> zhtw_folders{"bfcl-zhtw"};
 constexpr std::array<std::string_view, 2> zhtw_langs{"en", "zhtw"};
 
-// In this dataset format "multiple_function" is judged as parallel calls are, and "relevance" asks that no call is
-// made.
+// In this dataset format "multiple_function" is judged like parallel calls, and in "relevance" no call is right.
 constexpr std::array<Category, 7> v1_categories{{
     {"simple", Task::simple, Language::python, ""},
     {"java", Task::simple, Language::java, ""},

@@ -1,4 +1,4 @@
-// The built-in suite: our own cases, all categories of BFCL v4, in English and Traditional Chinese.
+// The built-in suite: cases of our own in all categories of BFCL v4, in English and Traditional Chinese.
 #include "demo.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-/// What several suites have in common: groups of categories, and the categories of BFCL v4.
+/// Parts that several suites share: groups of categories, and the categories of BFCL v4.
 #pragma once
 #include <array>
 #include <span>
@@ -11,7 +11,7 @@ namespace groups {
 inline constexpr CategoryGroup all{"all", [](const Category&) { return true; }};
 inline constexpr CategoryGroup live{"live", [](const Category& c) { return c.group == "live"; }};
 inline constexpr CategoryGroup non_live{"non_live", [](const Category& c) { return c.group == "non_live"; }};
-/// Categories whose answers are calls, compared with accepted ones.
+/// Categories whose answers are compared with accepted calls.
 inline constexpr CategoryGroup ast{
     "ast", [](const Category& c) { return c.task != Task::irrelevance && c.task != Task::relevance; }};
 

@@ -1,4 +1,4 @@
-// The table of suites, and where their data is looked for.
+// The table of suites, and the search for their data.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::array table{&suite_rows::bfcl,     &suite_rows::bfcl_v1, &suite_rows::bfcl_zhtw,
                            &suite_rows::api_bank, &suite_rows::t_eval,  &suite_rows::demo};
 
-/// `root` itself, or a folder of the suite in it.
+/// The folder of the suite in `root`, or `root` itself; nullopt: no data there.
 std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
   const auto& format = dataset_formats::row_of(suite.dataset_format);
   for (const auto name : suite.folders)
@@ -38,7 +38,7 @@ std::optional<fs::path> look_in(const Suite& suite, const fs::path& root) {
   return std::nullopt;
 }
 
-/// The first folder that may not be read: this one, or one at most `depth` folders below it.
+/// The error for the first folder without read permission: this one, or one at most `depth` levels below it.
 std::optional<Error> unreadable(const fs::path& folder, int depth) {
   if (auto hidden = why_hidden(folder)) return hidden;
   std::error_code ignored;
@@ -49,7 +49,7 @@ std::optional<Error> unreadable(const fs::path& folder, int depth) {
   return std::nullopt;
 }
 
-/// Why nothing can be found in a folder, where the folder is why.
+/// The error if the folder is missing, is a file, or hides its files.
 std::optional<Error> unreadable(const fs::path& folder) {
   std::error_code error;
   const auto status = fs::status(folder, error);
@@ -86,7 +86,7 @@ result<const Suite*> find_suite(std::string_view id) {
   if (it != table.end()) return *it;
   std::vector<std::string_view> ids;
   for (const auto* suite : table) ids.push_back(suite->id);
-  for (const auto* suite : table)  // "bfcl-v4": what its folder is called, too
+  for (const auto* suite : table)  // "bfcl-v4": another name of its folder
     if (std::ranges::find(suite->folders, id) != suite->folders.end())
       return fail(errc::usage, fmt::format("there is no suite '{}'; did you mean {}?", cut(id), suite->id), "--suite");
   return fail(errc::usage, fmt::format("there is no suite '{}'{}", cut(id), choices(id, ids)), "--suite");

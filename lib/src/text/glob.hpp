@@ -1,4 +1,4 @@
-/// Shell-like patterns: `*` any text, `?` any one byte.
+/// Shell-like patterns: `*` matches any text, `?` any one byte.
 #pragma once
 #include <cstddef>
 #include <string_view>

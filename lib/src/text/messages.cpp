@@ -11,7 +11,7 @@
 namespace evalrun {
 namespace {
 
-/// Lower case, without hyphens and underscores.
+/// The name in lower case, without hyphens and underscores.
 std::string plain(std::string_view name) {
   std::string text;
   for (const char c : name) {
@@ -21,7 +21,7 @@ std::string plain(std::string_view name) {
   return text;
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbors that make one text of the other.
+/// The number of insertions, deletions, substitutions and swaps of neighbors that turn one text into the other.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before, last, now(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) now[j] = j;
@@ -56,7 +56,7 @@ std::string cut(std::string_view text, std::size_t most) {
 }
 
 std::optional<std::string_view> nearest_name(std::string_view given, std::span<const std::string_view> known) {
-  constexpr std::size_t longest = 60;  // names are short; what is longer is none
+  constexpr std::size_t longest = 60;  // no name is longer
   const auto wanted = plain(given.substr(0, longest + 1));
   if (wanted.empty() || wanted.size() > longest) return std::nullopt;
   const std::size_t allowed = std::max<std::size_t>(1, wanted.size() / 3);
@@ -64,7 +64,7 @@ std::optional<std::string_view> nearest_name(std::string_view given, std::span<c
   std::size_t least = allowed + 1;
   for (const auto name : known) {
     const auto distance = edit_distance(wanted, plain(name));
-    // Of names equally near the one as long wins: swapped letters are the most frequent slip.
+    // Of names that are equally near, prefer the same length: swapped letters are the most frequent mistake.
     const bool better = distance < least || (distance == least && nearest && plain(name).size() == wanted.size() &&
                                              plain(*nearest).size() != wanted.size());
     if (!better || distance >= plain(name).size()) continue;
