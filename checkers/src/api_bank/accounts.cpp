@@ -32,7 +32,7 @@ Answer modify_password(const World& world, const Dict& arguments) {
   return Answer::of(success());
 }
 
-/// The token is drawn at random; whoever compares looks only whether there is one.
+/// The reference draws a random token; the comparison only checks that there is one.
 Answer register_user(const World& world, const Dict& arguments) {
   if (account_of(world, text_of(arguments, "username")) != nullptr) return Answer::raise();
   return Answer::of(Dict{{"token", "new"}});
@@ -40,7 +40,7 @@ Answer register_user(const World& world, const Dict& arguments) {
 
 bool some_where_some(const Value& response, const Value& gold) { return gold.is_none() || !response.is_none(); }
 
-/// The first of two steps; the second needs what the first left behind, and no sample has that.
+/// Only the first of two steps: the second needs the state that the first leaves, which no sample has.
 Answer forgot_password(const World& world, const Dict& arguments) {
   if (text_of(arguments, "status") != "Forgot Password") return Answer::raise();
   const auto* account = account_of(world, text_of(arguments, "username"));

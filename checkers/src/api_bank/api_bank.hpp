@@ -1,4 +1,4 @@
-/// What API-Bank's simulators know that its documents do not say.
+/// Facts about API-Bank's APIs that the simulators know and the documents do not say.
 ///
 ///     api_bank::is_required("ModifyRegistration", "new_appointment_date");    // false
 #pragma once
@@ -6,7 +6,7 @@
 
 namespace evalrun::checkers::api_bank {
 
-/// Whether a call without that parameter is refused. Pure.
+/// Whether the API refuses a call without that parameter. Pure.
 [[nodiscard]] bool is_required(std::string_view api, std::string_view parameter);
 
 }  // namespace evalrun::checkers::api_bank

@@ -54,7 +54,7 @@ Answer modify_scene(const World& world, const Dict& arguments) {
   return are_devices(value_of(arguments, "devices")) ? Answer::of(success()) : Answer::raise();
 }
 
-/// The recorded answers were made with another spelling of the database.
+/// The recorded outputs were made with a database in another letter case.
 bool same_but_for_case(const Value& response, const Value& gold) { return lower(repr(response)) == lower(repr(gold)); }
 
 constexpr std::array<Field, 3> switch_fields{{{"name", same_stripped_lower}, {"time", same_time}, {"on", equal}}};

@@ -9,15 +9,15 @@ namespace evalrun::checkers {
 
 struct TypeRow {
   std::string_view name;    ///< as function documents declare it
-  std::string_view python;  ///< the Python type its values have
-  /// `nested` is the declared type of elements, "" for none.
+  std::string_view python;  ///< the Python type of its values
+  /// `nested`: the declared type of the elements, or "".
   Converted (*convert)(std::string_view value, std::string_view nested);
 };
 
 [[nodiscard]] std::span<const TypeRow> java_types();
 [[nodiscard]] std::span<const TypeRow> javascript_types();
 
-/// The conversion of a row, or the crash of a type the table does not have.
+/// Converts by the row of the declared type; a type that the table does not have is a crash.
 [[nodiscard]] Converted convert_by(std::span<const TypeRow> types, std::string_view declared, std::string_view value,
                                    std::string_view nested = {});
 

@@ -1,4 +1,4 @@
-// Java's scalars and the table of its types; collections are in convert_java_collections.cpp.
+// Java's scalars and the table of its types; collections are in java_collections.cpp.
 #include "java.hpp"
 
 #include <array>
@@ -16,7 +16,7 @@ constexpr pattern::NumberForm long_form{.suffix = "lL"};
 constexpr pattern::NumberForm double_form{.fraction = true, .exponent = true};
 constexpr pattern::NumberForm float_form{.fraction = true, .exponent = true, .suffix = "fF"};
 
-/// int() of a matched number: only its length can be wrong with it.
+/// int() of a matched number, which can only fail by its length.
 Converted as_int(std::string_view number) {
   if (auto value = int_of_text(number)) return Converted::to(std::move(*value));
   return Converted::stop("ValueError: an integer of more than 4300 digits");
@@ -69,7 +69,7 @@ constexpr std::array table{
     TypeRow{"float", "float", to_float},
     TypeRow{"double", "float", to_double},
     TypeRow{"boolean", "bool", to_boolean},
-    TypeRow{"char", "str", as_text},  // the reference's pattern for it never matches
+    TypeRow{"char", "str", as_text},  // the reference's pattern for char never matches
     TypeRow{"String", "str", as_text},
     TypeRow{"any", "str", as_text},
     TypeRow{"Array", "list", java::to_array},

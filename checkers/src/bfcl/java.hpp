@@ -1,4 +1,4 @@
-/// What Java's scalars and collections need of each other (specification: bfcl-semantics 9.3).
+/// Conversions that Java's scalars and collections share (specification: bfcl-semantics 9.3).
 #pragma once
 #include <string_view>
 
@@ -6,11 +6,11 @@
 
 namespace evalrun::checkers::java {
 
-/// A value without a declared type: boolean, quoted text, long, float, whatever Python's int() and float() take, else
-/// text. Precondition: no white space at the ends.
+/// A value without a declared type: boolean, quoted text, long, float, a number that Python's int() or float() reads,
+/// otherwise text. Precondition: no white space at the ends.
 [[nodiscard]] Converted to_untyped(std::string_view value);
 
-/// `new T[]{...}`; `nested` is the declared type of the elements, "" for none.
+/// `new T[]{...}`; `nested`: the declared type of the elements, or "".
 [[nodiscard]] Converted to_array(std::string_view value, std::string_view nested);
 /// `new ArrayList<T>(Arrays.asList(...))`, `new ArrayList<T>() {{ add(...); }}`, `new ArrayList<T>()`.
 [[nodiscard]] Converted to_array_list(std::string_view value, std::string_view nested);

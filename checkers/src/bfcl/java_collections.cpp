@@ -1,4 +1,5 @@
-// Java's collections as the reference finds them in text: by pattern, anywhere in it, up to the first closing sign.
+// Java's collections as the reference finds them: by regular expressions, anywhere in the text, up to the first closing
+// sign.
 #include <optional>
 
 #include "convert_rows.hpp"
@@ -18,13 +19,13 @@ Converted to_element(std::string_view text, std::string_view nested) {
   return nested.empty() ? to_untyped(text) : convert_by(java_types(), nested, text);
 }
 
-/// Elements of an ArrayList: characters and strings lose their first and last character, whatever it is.
+/// An element of an ArrayList. char and String lose their first and last character, even if it is no quote.
 Converted to_list_element(std::string_view text, std::string_view nested) {
   if (nested == "char" || nested == "String") return Converted::to(without_ends(text));
   return to_element(text, nested);
 }
 
-/// The list of what `convert` makes of each piece, or the first crash.
+/// Converts each piece; returns the list, or the first crash.
 template <class Convert>
 Converted to_list(const std::vector<std::string_view>& pieces, std::string_view nested, Convert convert) {
   List out;
@@ -36,7 +37,7 @@ Converted to_list(const std::vector<std::string_view>& pieces, std::string_view 
   return Converted::to(std::move(out));
 }
 
-/// The place behind `new\s+ArrayList<\w*` and the literal, the first one from `from` on; nowhere if there is none.
+/// The position behind the first `new\s+ArrayList<\w*` with the literal, at or after `from`; or nowhere.
 std::size_t find_array_list(std::string_view text, std::string_view literal, std::size_t from) {
   for (auto at = pattern::find_new(text, "ArrayList<", from); at != nowhere;
        at = pattern::find_new(text, "ArrayList<", at))
@@ -44,7 +45,7 @@ std::size_t find_array_list(std::string_view text, std::string_view literal, std
   return nowhere;
 }
 
-/// What is between the parentheses of `new ArrayList<T>(Arrays.asList(...))`: at least one character, on one line.
+/// The text between the parentheses of `new ArrayList<T>(Arrays.asList(...))`: at least one character, on one line.
 std::optional<std::string_view> find_as_list(std::string_view text) {
   pattern::OnLine close(text, "))");
   constexpr std::string_view literal = ">(Arrays.asList(";
@@ -53,7 +54,7 @@ std::optional<std::string_view> find_as_list(std::string_view text) {
   return std::nullopt;
 }
 
-/// What is between the braces of `new ArrayList<T>() {{ ... }}`.
+/// The text between the braces of `new ArrayList<T>() {{ ... }}`.
 std::optional<std::string_view> find_initializer(std::string_view text) {
   auto close = pattern::forward(text, "}}");
   for (auto at = find_array_list(text, ">()", 0); at != nowhere; at = find_array_list(text, ">()", at)) {
@@ -61,13 +62,13 @@ std::optional<std::string_view> find_initializer(std::string_view text) {
     if (!stands_at(text, open, "{{")) continue;
     const auto begin = skip_spaces(text, open + 2);
     if (const auto end = close.from(begin + 1); end != nowhere) return text.substr(begin, end - begin);
-    // At least one character must be inside; white space will do.
+    // At least one character must be inside; it may be white space.
     if (begin > open + 2 && stands_at(text, begin, "}}")) return std::string_view{};
   }
   return std::nullopt;
 }
 
-/// Every x of `add(x)`.
+/// The x of each `add(x)`.
 std::vector<std::string_view> added(std::string_view body) {
   std::vector<std::string_view> out;
   pattern::OnLine close(body, ")");
@@ -81,8 +82,8 @@ std::vector<std::string_view> added(std::string_view body) {
   return out;
 }
 
-/// What is between the braces of `new HashMap<...>() { { ... } }`, up to the first closing one; the inner pair may be
-/// missing.
+/// The text between the braces of `new HashMap<...>() { { ... } }`, up to the first closing brace; the inner pair may
+/// be missing.
 std::optional<std::string_view> find_map_body(std::string_view text) {
   const auto parameters = pattern::find_new(text, "HashMap<", 0);
   if (parameters == nowhere) return std::nullopt;
@@ -100,7 +101,7 @@ std::optional<std::string_view> find_map_body(std::string_view text) {
   return std::nullopt;
 }
 
-/// `new HashMap<...>()` with its type arguments on one line.
+/// Whether the text has `new HashMap<...>()` with its type arguments on one line.
 bool has_empty_map(std::string_view text) {
   auto newline = pattern::forward(text, "\n");
   pattern::Forward constructed([text](std::size_t i) {
@@ -117,12 +118,12 @@ struct Put {
   std::string_view key, value;
 };
 
-/// Every k and v of `put("k", v)`: neither may hold a newline, and v ends at the first parenthesis.
+/// The k and v of each `put("k", v)`: neither may hold a newline, and v ends at the first parenthesis.
 std::vector<Put> puts(std::string_view body) {
   std::vector<Put> out;
   auto newline = pattern::forward(body, "\n");
   pattern::OnLine close(body, ")");
-  std::size_t value = 0, end = 0;  // of the separator last found
+  std::size_t value = 0, end = 0;  // the value behind the last separator found
   pattern::Forward separator([&](std::size_t i) {
     for (auto at = body.find("\",", i); at != nowhere; at = body.find("\",", at + 1)) {
       value = skip_spaces(body, at + 2);

@@ -1,4 +1,4 @@
-// JavaScript's scalars and the table of its types; collections are in convert_javascript_collections.cpp.
+// JavaScript's scalars and the table of its types; collections are in javascript_collections.cpp.
 #include "javascript.hpp"
 
 #include <array>
@@ -13,7 +13,7 @@ namespace {
 
 bool is_quoted(std::string_view value) { return pattern::is_within(value, '"') || pattern::is_within(value, '\''); }
 
-/// int() of text that has been found to be a number.
+/// int() of text that matched a number.
 Converted as_int(std::string_view number) {
   if (auto value = int_of_text(number)) return Converted::to(std::move(*value));
   return Converted::stop("ValueError: not an integer, or one of more than 4300 digits");
@@ -37,7 +37,7 @@ Converted to_float(std::string_view value, std::string_view) {
 
 Converted to_bigint(std::string_view value, std::string_view) {
   if (!pattern::match_number(value, {.suffix = "n"})) return Converted::to(value);
-  // The last character is taken off unseen: behind a newline the n is still there, and int() refuses it.
+  // The reference removes the last character. If that is a newline, the n remains and int() refuses it.
   return as_int(value.substr(0, value.size() - 1));
 }
 

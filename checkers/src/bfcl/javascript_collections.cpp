@@ -1,5 +1,5 @@
-// JavaScript's collections as the reference finds them: by pattern, at the start of the text, up to the first closing
-// sign; what follows is not looked at.
+// JavaScript's collections as the reference finds them: by regular expressions, at the start of the text, up to the
+// first closing sign; the text behind it is ignored.
 #include <algorithm>
 #include <optional>
 
@@ -15,7 +15,7 @@ using pattern::nowhere;
 using pattern::skip_spaces;
 using pattern::stands_at;
 
-/// Where the elements of `[...` or `new Array(...` begin, and what closes them.
+/// Where the elements of `[...` or `new Array(...` begin, and the sign that closes them.
 struct Opening {
   std::size_t inside = nowhere;
   char closing = ']';
@@ -29,8 +29,8 @@ Opening find_opening(std::string_view code) {
   return {name + 6, ')'};
 }
 
-/// Matches rows `[..] , [..] , ...` and the closing sign behind them, where the text of a row may run on over any
-/// number of ']' on its line: the reference backtracks, this looks from each ']' what can follow, the last one first.
+/// Matches rows `[..] , [..] , ...` and the closing sign behind them. The text of a row may include any number of ']'
+/// on its line. The reference backtracks; here each ']', from the last to the first, is tried as the end of a row.
 class Rows {
  public:
   Rows(std::string_view code, char closing) : code_(code), closing_(closing) {
@@ -46,7 +46,7 @@ class Rows {
     }
   }
 
-  /// The position behind the whole match when a row opens at `open`; nowhere if nothing matches.
+  /// The position behind the whole match if a row opens at `open`; nowhere if nothing matches.
   [[nodiscard]] std::size_t match(std::size_t open) const {
     if (!stands_at(code_, open, "[")) return nowhere;
     const auto first = std::ranges::lower_bound(ends_, open + 1);
@@ -65,11 +65,11 @@ class Rows {
   std::string_view code_;
   char closing_;
   std::vector<std::size_t> ends_, newlines_;
-  std::vector<std::size_t> behind_;  // per ']': the end of the match when it ends a row
-  std::vector<std::size_t> good_;    // per ']': the first from there on that can end a row
+  std::vector<std::size_t> behind_;  // per ']': the end of the match if this ']' ends a row
+  std::vector<std::size_t> good_;    // per ']': index of the first ']' from here on that can end a row
 };
 
-/// Every x of `[x]`, one line each.
+/// The x of each `[x]` on one line.
 std::vector<std::string_view> bracketed(std::string_view code) {
   std::vector<std::string_view> out;
   pattern::OnLine close(code, "]");
@@ -94,7 +94,7 @@ List to_rows(std::string_view code) {
   return out;
 }
 
-/// An element that cannot be converted leaves the whole array as text.
+/// The converted elements; if one cannot be converted, the whole array stays text.
 Value to_items(std::string_view code, std::string_view items, std::string_view nested) {
   List out;
   items = strip(items);
@@ -126,15 +126,15 @@ struct Pair {
   std::string_view key, value;
 };
 
-/// Where the character in front of i starts; there is one, and it is white space.
+/// Where the character before `i` starts. Precondition: there is a character.
 std::size_t before(std::string_view text, std::size_t i) {
   do --i;
   while ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U);
   return i;
 }
 
-/// Where a value that starts at i ends, and where the next pair begins: at a comma with a key and a colon behind it,
-/// else at the end. A key is at least one character without a comma; white space will do.
+/// Where a value that starts at `i` ends, and where the next pair begins: at a comma that a key and a colon follow,
+/// otherwise at the end. A key is at least one character without a comma; it may be white space.
 std::pair<std::size_t, std::size_t> end_of_value(std::string_view content, std::size_t i) {
   for (auto comma = content.find(',', i); comma != nowhere; comma = content.find(',', comma + 1)) {
     const auto key = skip_spaces(content, comma + 1);
@@ -146,7 +146,7 @@ std::pair<std::size_t, std::size_t> end_of_value(std::string_view content, std::
   return {content.size(), content.size()};
 }
 
-/// `key: value` pairs; `content` holds no newline.
+/// The `key: value` pairs. Precondition: `content` has no newline.
 std::vector<Pair> pairs(std::string_view content) {
   std::vector<Pair> out;
   std::size_t at = 0;

@@ -5,12 +5,12 @@
 namespace evalrun::checkers::pattern {
 namespace {
 
-/// The position behind the characters from i on that fulfill the predicate.
+/// The position behind the characters from `i` on for which `holds` is true.
 template <class Predicate>
-std::size_t skip_while(std::string_view text, std::size_t i, Predicate fulfils) {
+std::size_t skip_while(std::string_view text, std::size_t i, Predicate holds) {
   while (i < text.size()) {
     auto after = i;
-    if (!fulfils(next_character(text, after))) break;
+    if (!holds(next_character(text, after))) break;
     i = after;
   }
   return i;
@@ -24,7 +24,7 @@ bool is_one_of(std::string_view text, std::size_t i, std::string_view characters
   return i < text.size() && characters.find(text[i]) != nowhere;
 }
 
-/// `(lead\d+)?` at i, where `sign` allows a sign before the digits.
+/// The position behind `(lead\d+)?` at `i`; `sign`: a sign may precede the digits.
 std::size_t skip_part(std::string_view text, std::size_t i, std::string_view lead, bool sign) {
   if (!is_one_of(text, i, lead)) return i;
   auto digits = i + 1;

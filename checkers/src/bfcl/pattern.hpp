@@ -1,5 +1,5 @@
-/// Pieces of Python regular expressions, matched by hand: `\s*`, `\w*`, numbers, and searches that go forward only, so
-/// that no text makes a match take longer than its length allows.
+/// Pieces of Python regular expressions, matched by hand: `\s*`, `\w*`, numbers, and searches that only go forward, so
+/// that matching takes linear time for any text.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -11,39 +11,39 @@ namespace evalrun::checkers::pattern {
 
 inline constexpr auto nowhere = std::string_view::npos;
 
-/// `\s*` at i: the position behind it.
+/// The position behind `\s*` at `i`.
 [[nodiscard]] std::size_t skip_spaces(std::string_view text, std::size_t i);
-/// `\w*` at i: the position behind it.
+/// The position behind `\w*` at `i`.
 [[nodiscard]] std::size_t skip_word(std::string_view text, std::size_t i);
 
-/// Whether the literal stands at i, which may lie behind the end.
+/// Whether the literal is at `i`, which may be beyond the end of the text.
 [[nodiscard]] inline bool stands_at(std::string_view text, std::size_t i, std::string_view literal) {
   return i <= text.size() && text.substr(i).starts_with(literal);
 }
 
-/// `new\s+` and the literal, at or after `from`: the position behind them, or nowhere.
+/// The position behind the first `new\s+` with the literal, at or after `from`; or nowhere.
 [[nodiscard]] std::size_t find_new(std::string_view text, std::string_view literal, std::size_t from);
 
 /// text.split(",")
 [[nodiscard]] std::vector<std::string_view> split_commas(std::string_view text);
 
-/// A pair of equal quotes, or one quote alone, at the ends: startswith and endswith.
+/// text.startswith(quote) and text.endswith(quote); true for a single quote, too.
 [[nodiscard]] inline bool is_within(std::string_view text, char quote) {
   return text.starts_with(quote) && text.ends_with(quote);
 }
 
-/// `^-?\d+(\.\d+)?([eE][+-]?\d+)?[suffix]$`, the optional parts only where asked for.
+/// `^-?\d+(\.\d+)?([eE][+-]?\d+)?[suffix]$`; the optional parts are allowed only if set here.
 struct NumberForm {
   bool fraction = false;
   bool exponent = false;
   std::string_view suffix = {};  ///< one of these must follow; "" for none
 };
 
-/// The number without its suffix when the text has the form; `$` lets one newline follow.
+/// The number without its suffix, if the text has the form; `$` allows one newline at the end.
 [[nodiscard]] std::optional<std::string_view> match_number(std::string_view text, const NumberForm& form);
 
-/// Remembers what a search for the first position at or after i found, as long as the i of later questions does not
-/// go back: all questions together read the text about once. `find` gives nowhere where there is none.
+/// Searches for the first position at or after `i` and remembers it. If `i` never decreases from call to call, all
+/// searches together read the text about once. `find(i)` returns the position, or nowhere.
 template <class Find>
 class Forward {
  public:
@@ -66,8 +66,8 @@ class Forward {
   return Forward([text, literal](std::size_t i) { return text.find(literal, i); });
 }
 
-/// Where a lazy `.*?` that starts at i ends: at the first `literal` from `least` on, if no newline comes before it.
-/// Questions must not go back.
+/// Where a lazy `.*?` that starts at `i` ends: at the first `literal` from `least` on, if no newline is before it. `i`
+/// and `least` must not decrease from call to call.
 class OnLine {
  public:
   OnLine(std::string_view text, std::string_view literal)

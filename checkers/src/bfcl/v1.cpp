@@ -7,7 +7,7 @@
 namespace evalrun::checkers {
 namespace {
 
-/// A list of objects, with any number of keys; nullptr otherwise.
+/// The list, if all its items are objects (with any number of keys); otherwise nullptr.
 const List* calls_of(const Value& decoded) {
   const auto* items = decoded.list();
   return items != nullptr && std::ranges::all_of(*items, &Value::is_dict) ? items : nullptr;
@@ -20,12 +20,12 @@ const FunctionDoc* doc_within(const Case& item, const std::string& key) {
   return it == item.functions.end() ? nullptr : &*it;
 }
 
-/// Nothing, or one empty object, is no call either.
+/// Whether there is no call. A single empty object is none.
 bool is_empty(const List* calls) {
   return calls == nullptr || calls->empty() || (calls->size() == 1 && calls->front().dict()->empty());
 }
 
-/// The calls of an answer against the accepted ones; `calls`: ValueCalls or TapedCalls.
+/// Compares the calls of an answer with the accepted calls. `calls`: ValueCalls or TapedCalls.
 template <class Calls, class Report>
 ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
   if (task == Task::simple) return match_one(key, calls, 1, ErrorType::simple_wrong_count, how, report);

@@ -6,7 +6,7 @@
 namespace evalrun::checkers {
 namespace {
 
-/// A list of objects with exactly one key whose value is an object; nullptr otherwise.
+/// The list, if all its items are objects with one key whose value is an object; otherwise nullptr.
 const List* calls_of(const Value& decoded) {
   const auto* items = decoded.list();
   if (items == nullptr) return nullptr;
@@ -26,7 +26,7 @@ FindDoc doc_lookup(const Case& item) {
   return item.task == Task::multiple || item.task == Task::parallel ? doc_named : first_doc;
 }
 
-/// The calls of an answer against the accepted ones; `calls`: ValueCalls or TapedCalls.
+/// Compares the calls of an answer with the accepted calls. `calls`: ValueCalls or TapedCalls.
 template <class Calls, class Report>
 ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
   switch (task) {

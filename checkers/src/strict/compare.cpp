@@ -11,7 +11,7 @@
 namespace evalrun::checkers::strict {
 namespace {
 
-/// The schema one level down, or nullptr where the document says nothing.
+/// The member of a schema; nullptr if the document has no such member.
 const Value* below(const Value* schema, std::string_view key) { return schema != nullptr ? schema->get(key) : nullptr; }
 
 std::string_view declared_type(const Value* schema) {
@@ -25,7 +25,7 @@ std::optional<double> as_number(const std::string& text) {
   return number;
 }
 
-/// Standardization drops "." and "-": texts that are numbers are compared as numbers, so that "1.5" is not "15".
+/// Standardizing drops "." and "-". Texts that are numbers are compared as numbers, so that "1.5" is not "15".
 bool same_text(const std::string& a, const std::string& b) {
   const auto x = as_number(a);
   const auto y = as_number(b);
@@ -33,8 +33,8 @@ bool same_text(const std::string& a, const std::string& b) {
   return standardized(a) == standardized(b);
 }
 
-/// Python equality with exact types: True is not 1. An int counts as float, but not the other way round, unless the
-/// document says float.
+/// Python's equality with exact types: True is not 1. An int may be given in place of a float, but a float in place of
+/// an int only if the document declares a float.
 bool same_number(const Value& value, const Value& answer, const Value* schema) {
   if (!equal(value, answer)) return false;
   if (value.same_type(answer)) return true;
@@ -43,13 +43,13 @@ bool same_number(const Value& value, const Value& answer, const Value* schema) {
                      declared_type(schema) == "number");
 }
 
-/// A list, or a tuple where the document allows one.
+/// The items of a list, or of a tuple if the document declares a tuple; otherwise nullptr.
 const List* sequence(const Value& value, const Value* schema) {
   if (const auto* tuple = value.tuple()) return declared_type(schema) == "tuple" ? &tuple->items : nullptr;
   return value.list();
 }
 
-/// Equality without any freedom of spelling.
+/// Equality with exact types at every depth, and of texts without standardizing.
 bool identical(const Value& a, const Value& b) {
   if (!a.same_type(b)) return false;
   if (const auto* x = a.list()) return std::ranges::equal(*x, *b.list(), identical);
@@ -63,7 +63,8 @@ bool identical(const Value& a, const Value& b) {
   return equal(a, b);
 }
 
-/// Whether the schema's enum, where there is one, has the value as a member; an enum of a list speaks of its elements.
+/// Whether the value is a member of the schema's enum, or there is no enum. For a list, the enum may also apply to the
+/// elements.
 bool is_member(const Value& value, const Value* schema) {
   const auto* list = below(schema, "enum");
   const auto* members = list != nullptr ? list->list() : nullptr;
@@ -85,7 +86,7 @@ bool matches_object(const Dict& value, const Dict& answer, const Value* schema) 
     const auto* property = properties != nullptr && key.is_string() ? properties->get(*key.string()) : nullptr;
     const auto* list = options.list();
     if (list == nullptr) return matches(item, options, property);
-    // Data sets write options as a list of alternatives; a list may also be the value itself.
+    // A list may hold alternatives, or be the value itself: data sets do both.
     return std::ranges::any_of(
                *list, [&](const Value& option) { return !equal(option, "") && matches(item, option, property); }) ||
            (item.is_list() && matches(item, options, property));
@@ -112,7 +113,7 @@ bool matches_any_way(const Value& value, const Value& answer, const Value* schem
   return same_number(value, answer, schema);
 }
 
-/// A value is an accepted one: exactly, or by freedom of spelling as far as the enum leaves any.
+/// Whether a value is an accepted one: exactly, or in another spelling that is a member of the enum, too.
 bool matches(const Value& value, const Value& answer, const Value* schema) {
   return identical(value, answer) || (matches_any_way(value, answer, schema) && is_member(value, schema));
 }
@@ -121,10 +122,10 @@ Finding finding_at(const Path& path, ErrorType type, const Value& given, Value w
   return {.error_type = type, .path = path.parts(), .given = given, .wanted = std::move(wanted)};
 }
 
-/// What is looked for in a value: at the value itself, then, with their own schemas, at what is in it.
+/// A search through a value: looks at the value itself, then at the values inside it, each with its own schema.
 struct Search {
   std::optional<Finding> (*look)(const Value& value, const Value* schema, const Path& path);
-  bool (*descends)(const Value* schema);  ///< whether to look at what is in it
+  bool (*descends)(const Value* schema);  ///< whether to look at the values inside
 };
 
 std::optional<Finding> find_inside(const Value& value, const Value* schema, const Path& path, const Search& look) {
@@ -147,7 +148,7 @@ bool declares_type(const Value* schema) {
   return declared_type(schema) != "any" && kind_declared(declared_type(schema)).has_value();
 }
 
-/// The value is not of the type that its document declares.
+/// The finding for a value that does not have its declared type.
 std::optional<Finding> misplaced_type(const Value& value, const Value* schema, const Path& path) {
   if (!declares_type(schema)) return std::nullopt;
   const auto declared = declared_type(schema);
@@ -158,7 +159,7 @@ std::optional<Finding> misplaced_type(const Value& value, const Value* schema, c
   return finding_at(path, path.above == nullptr ? ErrorType::type_simple : ErrorType::type_nested, value, declared);
 }
 
-/// The value is no member of its enum.
+/// The finding for a value that is no member of its enum.
 std::optional<Finding> outside_enum(const Value& value, const Value* schema, const Path& path) {
   if (is_member(value, schema)) return std::nullopt;
   return finding_at(path, ErrorType::value_enum, value, *schema->get("enum"));
@@ -177,9 +178,9 @@ std::optional<Finding> check_parameter(const std::string& parameter, const Value
                                        const List& accepted) {
   for (const auto& answer : accepted)
     if (!equal(answer, "") && matches(value, answer, &schema)) return std::nullopt;
-  // Where the accepted call lists nothing else, an empty text is the answer itself.
+  // An empty text is right if it is the only alternative.
   if (equal(value, "") && accepted.size() == 1 && equal(accepted.front(), "")) return std::nullopt;
-  // An empty text says "left out" where the document's own default is the empty text.
+  // If the document's default is an empty text, an empty text counts as a parameter that was left out.
   const auto* otherwise = schema.get("default");
   if (equal(value, "") && contains(accepted, Value("")) && otherwise != nullptr && equal(*otherwise, ""))
     return std::nullopt;

@@ -1,4 +1,5 @@
-/// Values against accepted answers under the strict rules: by schema, at every depth, with exact types and enums.
+/// Compares a value with the accepted values under the strict rules: by schema, at every depth, with exact types and
+/// enums.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,9 +9,9 @@
 
 namespace evalrun::checkers::strict {
 
-/// One parameter; nullopt: it is right. `schema` is its document (type, items, properties, enum, default); `accepted`
-/// the alternatives, where "" means that the parameter may be left out and accepts nothing itself. An exact accepted
-/// answer is always fine.
+/// Checks one parameter; nullopt: it is right. `schema` is its document (type, items, properties, enum, default).
+/// `accepted` holds the alternatives; "" among them means that the parameter may be left out, and accepts no value. A
+/// value that is exactly an alternative is always right.
 [[nodiscard]] std::optional<Finding> check_parameter(const std::string& parameter, const Value& schema,
                                                      const Value& value, const List& accepted);
 

@@ -1,4 +1,4 @@
-/// Maximum matching between accepted calls and calls made.
+/// Maximum matching of the accepted calls with the calls of an answer.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -7,8 +7,8 @@
 
 namespace evalrun::checkers::strict {
 
-/// For each of `left` the index on the right it is matched with; as many as possible are matched (augmenting paths).
-/// `fits(l, r)` is asked at most once per pair.
+/// For each index on the left, the index on the right that it is matched with. Matches as many as possible (by
+/// augmenting paths). Calls `fits(l, r)` once per pair.
 [[nodiscard]] std::vector<std::optional<std::size_t>> match(std::size_t left, std::size_t right,
                                                             const std::function<bool(std::size_t, std::size_t)>& fits);
 

@@ -1,6 +1,6 @@
-// Our own rules: what a careful reader of the case would call right. Types and enums count at every depth, an int is a
-// float, "" means left out and nothing else, parallel calls are matched as well as can be, a malformed attempt is no
-// abstention, relevance needs a function that was offered.
+// Our own rules, which follow a careful reader of the case: types and enums count at every depth; an int may be given
+// for a float; "" only means that a parameter may be left out; parallel calls are matched in the best way; a malformed
+// attempt is no abstention; relevance needs a call of an offered function.
 #include <algorithm>
 #include <iterator>
 
@@ -17,7 +17,7 @@
 namespace evalrun::checkers {
 namespace {
 
-/// The name the model was shown: dots as underscores where it saw them so.
+/// The name that the model saw: `underscore_to_dot` means that it saw underscores in place of dots.
 std::string shown_name(const std::string& documented, bool underscore_to_dot) {
   std::string name = documented;
   if (underscore_to_dot) std::ranges::replace(name, '.', '_');
@@ -45,7 +45,7 @@ std::optional<Finding> missing_parameter(const FunctionDoc& doc, const Call& cal
   return std::nullopt;
 }
 
-/// What is wrong with a call or a value; empty: nothing. The last finding gives the error type.
+/// The findings about a call or a value; empty: it is right. The last finding gives the error type.
 using Wrong = std::vector<Finding>;
 
 Wrong all_of(std::optional<Finding> found) {
@@ -54,7 +54,7 @@ Wrong all_of(std::optional<Finding> found) {
   return out;
 }
 
-/// The value as strict compares it: Java and JavaScript values are texts that the reference's converters read.
+/// Checks one value. Values of Java and JavaScript are texts, which are converted and compared as in the reference.
 Wrong check_value(const Checking& how, const std::string& name, const Value& schema, const Value& given,
                   const Value& alternatives) {
   const List none;
