@@ -1,5 +1,5 @@
-/// One call against one accepted call (specification: bfcl-semantics 4, 9.3). ErrorType::none: it fits; otherwise the
-/// first thing that is wrong.
+/// Compares one call with one accepted call (specification: bfcl-semantics 4, 9.3). ErrorType::none: the call fits;
+/// otherwise the first error.
 #pragma once
 #include <cstdint>
 
@@ -44,7 +44,7 @@ class CallCheck {
     });
   }
 
-  /// Something stands where the parameters should.
+  /// The parameters of the call are no object.
   ErrorType check_odd(const Value& arguments) {
     for (const auto& [parameter, shown] : key_.names->required) {
       std::string exception;
@@ -72,7 +72,7 @@ class CallCheck {
     const auto mark = report_.mark();
     auto first = key_.has_properties ? ErrorType::none : crash(report_, "KeyError: 'properties'");
     std::uint64_t seen = 0;
-    std::size_t guess = 0;  // models mostly keep the order of the document, and so does the accepted call
+    std::size_t guess = 0;  // models and accepted calls mostly keep the order of the document
     each([&](const auto& name, const auto& value) __attribute__((always_inline)) {
       const auto* parameter = find(name, matches, guess);
       if (parameter != nullptr) {
@@ -85,7 +85,8 @@ class CallCheck {
             parameter != nullptr ? check_parameter(*parameter, value, how_, report_) : unexpected(name, value);
         if (first == ErrorType::none) first = found;
       }
-      // A call that does not fit does not fit for any other reason either, but for a crash.
+      // If only the fit matters, the first error decides, unless it is a crash: a missing parameter may replace a
+      // crash.
       return report_.exact || first == ErrorType::none || first == ErrorType::upstream_crash;
     });
     if (!report_.exact && first != ErrorType::none && first != ErrorType::upstream_crash) return first;
@@ -95,7 +96,7 @@ class CallCheck {
       each([&](const auto& name, const auto&) { return !(given = matches(name, key_.parameters[parameter].name)); });
       return given;
     };
-    // What is required is looked for before values are compared.
+    // The reference looks for required parameters before it compares values.
     if (key_.many || (key_.required & ~seen) != 0)
       if (const auto found = check_required(is_given, mark); found != ErrorType::none) {
         if constexpr (!Report::every) return found;
@@ -129,13 +130,13 @@ class CallCheck {
     return first;
   }
 
-  /// Parameters that the accepted call has and the call has not: each must be one that may be left out.
+  /// Checks the parameters of the accepted call that the call does not have: each must be one that may be left out.
   template <class Given>
   ErrorType check_needed(Given is_given) {
     auto first = ErrorType::none;
     for (const auto& [parameter, name, exception] : key_.names->needed) {
       if (parameter && is_given(*parameter)) continue;
-      if (Report::every && parameter && is_required(*parameter)) continue;  // said already
+      if (Report::every && parameter && is_required(*parameter)) continue;  // already reported
       if (!exception.empty()) return crash(report_, exception);
       first = missing(ErrorType::missing_optional, *name);
       if constexpr (!Report::every) return first;

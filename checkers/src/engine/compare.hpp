@@ -1,6 +1,6 @@
-/// The rules by which one value is compared with the accepted ones (specification: bfcl-semantics 5), written once for
-/// both forms of values and for checks with and without findings. ErrorType::none: it is accepted.
-/// What every argument goes through is always inlined: without that a verdict takes 7 % more instructions.
+/// The rules that compare one value with the accepted values (specification: bfcl-semantics 5), written once for both
+/// forms of values, and for checks with and without findings. ErrorType::none: the value is accepted.
+/// Functions that every argument passes through are always inlined: otherwise a verdict takes 7 % more instructions.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -18,10 +18,10 @@
 
 namespace evalrun::checkers {
 
-/// Which reference is followed, where the two differ.
+/// The reference to follow where the two differ.
 enum class Reference : std::uint8_t {
-  v4,  ///< keys of dicts may be missing where "" is an option; options are lists
-  v1,  ///< as many keys as the answer has; an option that is a dict is compared in turn
+  v4,  ///< a key of a dict may be missing if "" is an option; options are lists
+  v1,  ///< dicts must have equally many keys; an option that is a dict is compared as a dict
 };
 
 struct Checking {
@@ -30,7 +30,7 @@ struct Checking {
   bool underscore_to_dot = false;
 };
 
-/// Python's equality; a text also where its standardized form is the accepted one.
+/// Python's equality; with `standardized`, texts are also the same if their standardized forms are.
 template <class Node>
 [[gnu::always_inline]] inline bool is_same(const Node& node, const KeyValue& wanted, bool standardized) {
   switch (node.kind()) {
@@ -50,7 +50,7 @@ template <class Node>
   }
 }
 
-/// An integer anywhere inside of more digits than Python writes.
+/// Whether the value is or holds an integer with more digits than Python writes.
 [[nodiscard]] bool is_unwritable(const Value& value);
 
 template <class Report>
@@ -58,7 +58,7 @@ class DictCheck {
  public:
   DictCheck(Reference reference, Report& report) : reference_(reference), report_(report) {}
 
-  /// An object against the accepted ones.
+  /// Compares an object with the accepted ones.
   ErrorType check(const Value& value, std::span<const Value> accepted, const Path& path) {
     const auto mark = report_.mark();
     auto last = ErrorType::dict_unclear;
@@ -73,7 +73,7 @@ class DictCheck {
     return compared ? last : report_.wrong(last, [&](Finding& finding) { describe(finding, path, value); });
   }
 
-  /// A list of objects against the accepted lists.
+  /// Compares a list of objects with the accepted lists.
   ErrorType check_list(const Value& value, std::span<const Value> accepted, const Path& path) {
     const auto mark = report_.mark();
     const List& given = *value.list();
@@ -137,7 +137,7 @@ class DictCheck {
     const auto mark = report_.mark();
     const auto found = check_keys(*given, *expected, path);
     if (reference_ == Reference::v1 || found == ErrorType::upstream_crash) return found;
-    // v4 looks for missing keys even after another failure, and reports the missing one then.
+    // v4 looks for missing keys even after another error, and then reports the missing key.
     const auto missing = check_missing(*given, *expected, path, mark);
     return missing == ErrorType::none ? found : missing;
   }
@@ -153,7 +153,7 @@ class DictCheck {
     return ErrorType::none;
   }
 
-  /// The value under one key against its options.
+  /// Compares the value under one key with its options.
   ErrorType check_option(const Value& value, const Value& options, const Path& path) {
     if (reference_ == Reference::v1 && options.is_dict()) return check(value, {&options, 1}, path);
     std::string exception;
@@ -190,7 +190,7 @@ class DictCheck {
   Report& report_;
 };
 
-/// One value against the kinds that are declared and the accepted values.
+/// Compares one value with the declared kind and the accepted values.
 template <class Node, class Report>
 class ValueCheck {
  public:
@@ -218,14 +218,14 @@ class ValueCheck {
     return kind == Kind::tuple && parameter_.tuples ? Kind::list : kind;
   }
 
-  /// The value, a tuple as a list where it counts as one.
+  /// The value; a tuple that counts as a list becomes a list.
   [[nodiscard]] Value as_compared() const {
     Value value = node_.value();
     if (value.tuple() != nullptr && parameter_.tuples) return List(value.tuple()->items);
     return value;
   }
 
-  /// Some accepted list has elements of kinds that every element of the value fits.
+  /// Whether the kind of every element fits one of the accepted lists.
   [[nodiscard]] bool elements_fit() const {
     return std::ranges::any_of(parameter_.lists, [&](const KeyList& list) {
       return node_.all_elements([&](std::size_t, const Node& element) { return list.fits.has(element.kind()); });
@@ -251,7 +251,7 @@ class ValueCheck {
   }
 
   [[nodiscard, gnu::always_inline]] bool is_accepted(bool standardized) const {
-    // A tuple that counts as a list is compared as one.
+    // A tuple that counts as a list is compared as a list.
     if (parameter_.tuples && node_.kind() == Kind::tuple) {
       const Value list = as_compared();
       return is_any(ValueNode(list), standardized);
@@ -294,7 +294,8 @@ class ValueCheck {
   Report& report_;
 };
 
-/// The same, and what the reference cannot even say: it writes the value into its message.
+/// ValueCheck, and a crash of the reference: it writes a value that is not accepted into its message, which fails for
+/// very long integers.
 template <class Node, class Report>
 [[gnu::always_inline]] inline ErrorType compare(const KeyParameter& parameter, const Node& node, Reference reference,
                                                 Report& report) {
@@ -327,7 +328,7 @@ ErrorType check_text(const KeyParameter& parameter, const Value& given, const Ch
   return compare(parameter, ValueNode(conversion.value), how.reference, report);
 }
 
-/// One argument against its declaration and the accepted values.
+/// Compares one argument with its declaration and the accepted values.
 template <class Node, class Report>
 [[gnu::always_inline]] inline ErrorType check_parameter(const KeyParameter& parameter, const Node& node,
                                                         const Checking& how, Report& report) {

@@ -13,55 +13,54 @@ extern const KeyedRules bfcl_v1_keyed;
 
 namespace {
 
-/// nullptr: the rule set compiles nothing.
+/// nullptr: the rule set does not compile accepted calls.
 const KeyedRules* keyed(const Rules* rules) {
   static constexpr std::array table{&bfcl_v4_keyed, &bfcl_v1_keyed};
   const auto* const it = std::ranges::find(table, rules, &KeyedRules::rules);
   return it == table.end() ? nullptr : *it;
 }
 
-/// One rule set, with what it keeps of the case.
+/// One rule set with its compiled key.
 struct Row {
   const Rules* rules;
   const KeyedRules* keyed;
-  std::unique_ptr<const KeyCalls> key;  ///< nullptr where `keyed` is
+  std::unique_ptr<const KeyCalls> key;  ///< nullptr if `keyed` is
 
   [[nodiscard]] Verdict check(const Answered& answered) const {
     return keyed != nullptr ? keyed->check(answered, key.get()) : rules->check(answered);
   }
 };
 
-/// How one rule set judges calls as they were read; all that most answers need.
+/// How one rule set judges a call tape; most answers need nothing else.
 struct TapeCheck {
-  decltype(KeyedRules::check_tape) how = nullptr;  ///< nullptr: it does not
+  decltype(KeyedRules::check_tape) how = nullptr;  ///< nullptr: it cannot
   Task task = Task::simple;
   std::span<const KeyCall> accepted;
 };
 
 TapeCheck tape_check(const Row& row, const Case& item) {
-  // A tape holds Python's calls.
+  // A tape holds Python calls.
   if (row.keyed == nullptr || item.language != Language::python) return {};
   return {row.keyed->check_tape, item.task, row.key->calls()};
 }
 
-/// The calls in a text, where they are read without values; nullptr where they are not. Good until the next call on
-/// this thread.
+/// The calls of a text on a tape; nullptr if the fast parser declines. Valid until the next call on this thread.
 const CallTape* call_tape(const Value& raw, const Format& format) {
   static thread_local CallTape reused;
-  constexpr std::size_t longest = std::size_t{64} << 10U;  // what longer texts need of room is not kept
+  constexpr std::size_t longest = std::size_t{64} << 10U;  // the memory for longer texts is not kept
   const auto* text = raw.string();
   if (text == nullptr || format.read_tape == nullptr || text->size() > longest) return nullptr;
   return format.read_tape(*text, reused) ? &reused : nullptr;
 }
 
-/// Everything that differs between a call and an accepted call.
+/// All differences between a call and an accepted call.
 std::vector<Finding> differences(const KeyCall& accepted, const Value& call, const Checking& how) {
   EveryFinding found;
   if (accepted.documented && call.is_dict()) check_call(accepted, ValueCall(call), how, found);
   return std::move(found.list());
 }
 
-/// Fewer findings first; a call to another function is worse than any argument.
+/// Orders pairs of calls: fewer findings are better, and a call of another function is worse than any wrong arguments.
 std::size_t distance(const std::vector<Finding>& findings) {
   constexpr std::size_t other_function = 1000;
   const bool other = std::ranges::any_of(
@@ -72,7 +71,7 @@ std::size_t distance(const std::vector<Finding>& findings) {
 }  // namespace
 
 struct CompiledKey::State {
-  const Format* text_format;  ///< of texts, where none is asked for
+  const Format* text_format;  ///< decodes text if the caller gives no format
   TapeCheck first;            ///< of the first rule set
   const Case& item;
   CallParser parser;
@@ -81,11 +80,11 @@ struct CompiledKey::State {
   [[nodiscard]] const Format& format_of(const Value& raw, const Format* asked) const {
     return asked == nullptr && raw.is_string() ? *text_format : *format_for(item, raw, asked);
   }
-  /// The calls in the output, where they are read and judged without values.
+  /// The calls of the output on a tape; nullptr if they must be judged as values.
   [[nodiscard]] const CallTape* calls_in(const Value& raw, const Format& format) const {
     return first.how != nullptr && parser == CallParser::automatic ? call_tape(raw, format) : nullptr;
   }
-  /// `calls`: of calls_in.
+  /// `calls`: the result of calls_in().
   [[nodiscard]] Judged judge(const Value& raw, const Format& format, const CallTape* calls,
                              bool underscore_to_dot) const;
 };
@@ -132,7 +131,7 @@ Judged CompiledKey::judge(const Value& raw, const Format* format, bool underscor
 }
 
 ShortVerdict CompiledKey::grade(const Value& raw, const Format* format, bool underscore_to_dot) const {
-  // Mostly another case was asked last: this one's memory comes while the text is read.
+  // The last answer mostly belonged to another case: fetch this key into the cache while the text is parsed.
   constexpr std::size_t cache_line = 64;
   for (std::size_t at = 0; at < block_.size(); at += cache_line) __builtin_prefetch(block_.data() + at);
   const auto& by = state_->format_of(raw, format);
@@ -162,7 +161,7 @@ std::vector<AlignedCall> CompiledKey::align(const List& calls, bool underscore_t
     }
     out[call] = {to, std::move(findings)};
   };
-  // As the rules match them: each accepted call takes the first call that fits.
+  // Like the rules: each accepted call takes the first call that fits.
   for (std::size_t to = 0; to < accepted.size(); ++to)
     for (std::size_t call = 0; call < calls.size() && !used[to]; ++call)
       if (!out[call].accepted && accepted[to].documented && differences(accepted[to], calls[call], how).empty())

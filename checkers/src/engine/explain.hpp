@@ -1,4 +1,4 @@
-/// Findings as sentences. This is the only place with sentences about right and wrong.
+/// Turns findings into sentences. No other file has sentences about right and wrong.
 ///
 ///     explain(finding)        // "parameter 'unit': 'km' is not one of the accepted values ['m']"
 #pragma once
@@ -12,24 +12,24 @@
 
 namespace evalrun::checkers {
 
-/// Which rules speak.
+/// The rules whose sentences are written.
 enum class Style : std::uint8_t {
   reference,         ///< names the parameter
   strict,            ///< names the place in a value: "size[0].unit"
-  strict_converted,  ///< strict about Java and JavaScript, whose values are read and compared as by the reference
+  strict_converted,  ///< the strict rules on Java and JavaScript, whose values are compared as in the reference
 };
 
-/// nullopt: there is nothing to say but the error type.
+/// nullopt: there is no sentence for the error type.
 [[nodiscard]] std::optional<std::string> explain(const Finding& finding, Style style = Style::reference);
 
-/// Right.
+/// The verdict "right".
 [[nodiscard]] Verdict right();
-/// Wrong, with these findings, each in a sentence.
+/// The verdict "wrong" with these findings, one sentence for each.
 [[nodiscard]] Verdict wrong(ErrorType type, std::vector<Finding> findings, Style style = Style::reference);
-/// Wrong for one reason.
+/// The verdict "wrong" with one finding.
 [[nodiscard]] Verdict wrong(Finding finding, Style style = Style::reference);
-/// No call fits an accepted call: `findings` as match_calls leaves them. Each call that was tried is shown with why it
-/// does not fit and, by the references, with what it was compared with.
+/// The verdict if no call fits an accepted call, from the findings of match_calls(). Says for each call that was tried
+/// why it does not fit; Style::reference also shows both calls.
 [[nodiscard]] Verdict no_match(const Case& item, const List& calls, std::vector<Finding> findings, Style style);
 
 }  // namespace evalrun::checkers

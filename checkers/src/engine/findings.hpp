@@ -1,4 +1,4 @@
-/// What the checks report to: nothing at all where only the verdict counts, or a list of findings.
+/// The checks report to one of these: NoFindings if only the verdict matters, or a list of findings.
 ///
 ///     Findings found;
 ///     check_call(key, call, how, found);
@@ -14,10 +14,10 @@
 
 namespace evalrun::checkers {
 
-/// The way to a value: the parameter, then keys and indexes.
+/// The path to a value: the parameter, then keys and indexes.
 struct Path {
   const Path* above = nullptr;
-  const Value* key = nullptr;  ///< nullptr: the name
+  const Value* key = nullptr;  ///< key or index; nullptr: the parameter `name`
   std::string_view name = {};
 
   [[nodiscard]] List parts() const {
@@ -27,10 +27,10 @@ struct Path {
   }
 };
 
-/// Reports nothing.
+/// Keeps no findings.
 struct NoFindings {
   static constexpr bool every = false;
-  /// False: whether the call fits is asked, not why it does not.
+  /// False: it only matters whether the call fits, not what the first error is.
   bool exact = true;
 
   template <class Fill>
@@ -43,13 +43,13 @@ struct NoFindings {
   static void speak_of(std::size_t, std::size_t) {}
 };
 
-/// Keeps the first thing that is wrong, with what the reference says about it.
+/// Keeps the first error, with the findings that the reference reports for it.
 class Findings {
  public:
   static constexpr bool every = false;
   static constexpr bool exact = true;
 
-  /// `fill(finding)` says what is known of it.
+  /// `fill(finding)` fills in the other fields.
   template <class Fill>
   ErrorType wrong(ErrorType type, Fill fill) {
     auto& finding = list_.emplace_back(Finding{.error_type = type, .call = call_, .accepted = accepted_});
@@ -57,11 +57,11 @@ class Findings {
     return type;
   }
   [[nodiscard]] std::size_t mark() const { return list_.size(); }
-  /// Takes back what was found since the mark.
+  /// Removes the findings since the mark.
   void forget(std::size_t mark) { list_.resize(mark); }
-  /// Takes back what was found before the mark.
+  /// Removes the findings before the mark.
   void keep_from(std::size_t mark) { list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(mark)); }
-  /// Which call the next findings are about, and with which accepted call it is compared.
+  /// Sets the call and the accepted call that the next findings are about.
   void speak_of(std::size_t call, std::size_t accepted) {
     call_ = call;
     accepted_ = accepted;
@@ -73,13 +73,13 @@ class Findings {
   std::size_t call_ = 0, accepted_ = 0;
 };
 
-/// Keeps everything that is wrong with a call, for displays.
+/// Keeps all errors of a call, for displays.
 class EveryFinding : public Findings {
  public:
   static constexpr bool every = true;
 };
 
-/// The reference stops with an exception: "KeyError: 'items'".
+/// Reports that the reference ends with an exception: "KeyError: 'items'".
 template <class Report>
 ErrorType crash(Report& report, std::string_view exception) {
   return report.wrong(ErrorType::upstream_crash, [&](Finding& finding) { finding.detail = exception; });

@@ -13,16 +13,16 @@
 namespace evalrun::checkers {
 namespace {
 
-/// What must be readable behind texts that are compared with CallTape::is.
+/// Readable bytes behind texts that are compared by CallTape::is.
 constexpr auto padding = CallTape::padding;
 constexpr std::size_t bits = 64;
 
 std::string key_error(std::string_view key) { return fmt::format("KeyError: '{}'", key); }
 
-/// Its items where Python's indexing walks them without making new ones; nullptr: text, or something else.
+/// The items of a list or tuple; nullptr for another value.
 const List* items_of(const Value& answer) { return answer.tuple() != nullptr ? &answer.tuple()->items : answer.list(); }
 
-/// The kind of the first answer that is not ""; nullopt where there is none.
+/// The kind of the first accepted value that is not ""; nullopt if there is none.
 std::optional<Kind> wanted_kind(const List& accepted) {
   const auto it = std::ranges::find_if_not(
       accepted, [](const Value& answer) { return answer.is_string() && answer.string()->empty(); });
@@ -30,7 +30,7 @@ std::optional<Kind> wanted_kind(const List& accepted) {
   return kind_of(*it);
 }
 
-/// An upper bound, near enough that all of it lands in one block.
+/// An upper bound of the memory for a value, so that one block holds the whole key.
 std::size_t bytes_of(const Value& value) {
   if (const auto* text = value.string()) return sizeof(KeyValue) * (1 + text->size()) + 2 * text->size() + padding;
   std::size_t bytes = sizeof(KeyList) + sizeof(KeyValue);
@@ -126,7 +126,7 @@ class KeyCompiler {
       for (const auto& [name, alternatives] : answers.items())
         if (const auto* schema = name.is_string() ? properties->find(name) : nullptr)
           parameters.push_back(parameter(*name.string(), *schema, alternatives));
-    // A name that is required or needed, but not compared, is looked for all the same.
+    // A parameter that is required or needed, but has no accepted values, must be found, too.
     const auto place = [&](std::string_view name) {
       const auto it = std::ranges::find(parameters, name, &KeyParameter::name);
       const auto at = static_cast<std::size_t>(it - parameters.begin());
@@ -144,7 +144,7 @@ class KeyCompiler {
       std::string exception;
       if (has(alternatives, "", exception).value_or(false)) continue;
       auto& needed = names.needed.emplace_back(std::nullopt, &name, std::move(exception));
-      // Without a text for a name no bit can tell; such a parameter is always missing.
+      // A parameter whose name is no text is always missing, which no bit can express.
       if (!name.is_string()) {
         out.many = true;
         continue;
@@ -177,7 +177,7 @@ class KeyCompiler {
     const List& accepted = *declaration.accepted;
     const auto wanted = wanted_kind(accepted);
     if (wanted) out.wanted.add(*wanted);
-    // Accepted values of another type than the declared one are compared as they are.
+    // Accepted values that do not have the declared type are compared without conversion.
     out.rule = wanted.value_or(out.expected) == out.expected ? rule_of(out.expected, declaration.nested) : Rule::raw;
     out.elements = declaration.nested.has_value();
     if (out.elements || out.rule == Rule::list) out.lists = lists(accepted, declaration, out.rule == Rule::list);
@@ -201,7 +201,7 @@ class KeyCompiler {
     return name ? kind_named(*name) : std::nullopt;
   }
 
-  /// False: the reference stops at this declaration.
+  /// False: this declaration ends the reference with an exception.
   bool declare(const Value& schema, Declaration& declaration, KeyParameter& out) const {
     const bool python = language_ == Language::python;
     const auto* type = schema.get("type");
@@ -271,12 +271,12 @@ class KeyCompiler {
         out[i].fits.add(*declaration.nested);
         if (const auto kind = wanted_kind(*list)) out[i].fits.add(*kind);
       }
-      // Every alternative is converted before any is compared: one that cannot be is an exception in any case.
+      // The reference converts all alternatives before it compares any, so one that fails is always an exception.
       if (!compared || !declaration.unlistable_item.empty()) continue;
       if (const auto* items = items_of(accepted[i]))
         out[i].items = values(*items);
       else if (const auto walked = indexed_items(accepted[i], declaration.unlistable_item))
-        out[i].items = values(*walked);  // the characters of a text: nothing points into them
+        out[i].items = values(*walked);  // characters of a text, which values() copies
     }
     return out;
   }

@@ -1,4 +1,4 @@
-/// Kinds of values, the same for values and for nodes of a call tape, and what a declared type asks for.
+/// Kinds of values, the same for values and for nodes of a call tape, and the kinds that declared types mean.
 ///
 ///     kind_declared("integer");                       // Kind::integer
 ///     takes_int_as_float("float");                    // true
@@ -29,22 +29,22 @@ enum class Kind : std::uint8_t {
   object
 };
 
-/// Of a value on a call tape; a call inside an argument has the value of a dict.
+/// The kind of a value on a call tape. A call inside an argument is a dict.
 [[nodiscard]] constexpr Kind kind_of(const TapeNode& node) noexcept {
   return node.kind < TapeNode::Kind::dict ? static_cast<Kind>(node.kind) : Kind::dict;
 }
 [[nodiscard]] Kind kind_of(const Value& value) noexcept;
 
-/// The kind of Python's type name ("int"); nullopt for a name that no accepted value has.
+/// The kind with that name in Python ("int"); nullopt for another name.
 [[nodiscard]] std::optional<Kind> kind_named(std::string_view python_type);
-/// Python's name of it: "int".
+/// The name of a kind in Python: "int".
 [[nodiscard]] std::string_view python_name(Kind kind);
 
-/// What a function's document declares, as Python's type; nullopt for a type that the reference does not know
+/// The kind of a type that a function's document declares; nullopt for a type that the reference does not know
 /// (specification: bfcl-semantics 5).
 [[nodiscard]] std::optional<Kind> kind_declared(std::string_view declared);
 
-/// An int is accepted where a float is declared; the reference converts it and compares the float.
+/// Whether an int is accepted for the declared type: the reference converts it to a float and compares that.
 [[nodiscard]] constexpr bool takes_int_as_float(std::string_view declared) noexcept { return declared == "float"; }
 
 /// A set of kinds.

@@ -1,4 +1,5 @@
-/// All calls of an output against all accepted calls (specification: bfcl-semantics 6, 11), for both forms of calls.
+/// Matches all calls of an output with all accepted calls (specification: bfcl-semantics 6, 11), for both forms of
+/// calls.
 #pragma once
 #include <cstddef>
 #include <span>
@@ -13,13 +14,13 @@ class ValueCalls {
  public:
   explicit ValueCalls(const List& calls) : calls_(&calls) {}
   [[nodiscard]] std::size_t size() const { return calls_->size(); }
-  /// `visit(index, call)` for each, as long as it returns true.
+  /// Calls `visit(index, call)` for each call, as long as it returns true.
   template <class Visit>
   void each(Visit visit) const {
     for (std::size_t i = 0; i < calls_->size(); ++i)
       if (!visit(i, ValueCall((*calls_)[i]))) return;
   }
-  /// check_call with one of them.
+  /// check_call() for one of these calls.
   template <class Report>
   static ErrorType check(const KeyCall& key, const ValueCall& call, const Checking& how, Report& report) {
     return check_call(key, call, how, report);
@@ -43,7 +44,7 @@ class TapedCalls {
   template <class Report>
   ErrorType check(const KeyCall& key, const TapeNode& node, const Checking& how, Report& report) const {
     if (!node.repeats) return check_call(key, TapedCall(*tape_, node), how, report);
-    // Where a parameter stands twice the last one counts, which only values know.
+    // If a parameter occurs twice, the last one counts, which only values know.
     const Value call = tape_->value(node);
     return check_call(key, ValueCall(call), how, report);
   }
@@ -52,7 +53,7 @@ class TapedCalls {
   const CallTape* tape_;
 };
 
-/// Which calls have found their accepted call.
+/// The set of calls that are matched with an accepted call.
 class UsedCalls {
  public:
   explicit UsedCalls(std::size_t calls) : many_(calls > bits ? calls - bits : 0) {}
@@ -80,14 +81,14 @@ ErrorType wrong_count(ErrorType type, std::size_t given, std::size_t expected, R
   });
 }
 
-/// An accepted call names no function of the case.
+/// Reports that an accepted call names no function of the case.
 template <class Report>
 ErrorType no_document(Reference reference, Report& report) {
   if (reference == Reference::v4) return crash(report, "TypeError: 'NoneType' object is not subscriptable");
   return report.wrong(ErrorType::cannot_find_description, [](Finding&) {});
 }
 
-/// One call counts. `count`: what any other number than `expected` is.
+/// Compares the first call with the first accepted call. `count`: the error type if there are not `expected` calls.
 template <class Calls, class Report>
 ErrorType match_one(std::span<const KeyCall> key, const Calls& calls, std::size_t expected, ErrorType count,
                     const Checking& how, Report& report) {
@@ -103,8 +104,8 @@ ErrorType match_one(std::span<const KeyCall> key, const Calls& calls, std::size_
   return found;
 }
 
-/// Several calls in any order, matched greedily: each accepted call takes the first unused call that fits it. Where one
-/// finds none, the findings begin with that and go on with why each unused call does not fit.
+/// Matches several calls in any order, greedily: each accepted call takes the first unused call that fits. If none
+/// fits, the first finding says so, and the next ones say why each unused call does not fit.
 template <class Calls, class Report>
 ErrorType match_calls(std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
   if (calls.size() != key.size()) return wrong_count(ErrorType::parallel_wrong_count, calls.size(), key.size(), report);

@@ -1,5 +1,5 @@
-/// The two forms in which calls come, so that the rules can be written once for both: values, and nodes of a call tape,
-/// which are read from a text without a single allocation.
+/// The two forms of calls, with one interface for the rules: values, and nodes of a call tape, which are read from a
+/// text without a single allocation.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -12,19 +12,19 @@
 
 namespace evalrun::checkers {
 
-/// An integer that is the same number as a float.
+/// Whether an integer is exact as a float.
 [[nodiscard]] constexpr bool is_exact(std::int64_t integer) noexcept {
   return integer > -exact_in_float && integer < exact_in_float;
 }
 
-/// A value that was decoded.
+/// A decoded value.
 class ValueNode {
  public:
   explicit ValueNode(const Value& value) : value_(&value) {}
 
   [[nodiscard]] Kind kind() const noexcept { return kind_of(*value_); }
   [[nodiscard]] const Value& value() const noexcept { return *value_; }
-  /// A number or truth value as a float. False where it is neither, or no float exactly.
+  /// A number or truth value as a float. False if it is neither, or not exact as a float.
   [[nodiscard]] bool as_exact(double& number) const noexcept {
     if (const auto* d = value_->floating()) {
       number = *d;
@@ -39,11 +39,11 @@ class ValueNode {
     number = static_cast<double>(*integer);
     return true;
   }
-  /// Precondition: a string. The other text as KeyCalls keeps it.
+  /// Preconditions: the value is a string; `text` is a text of KeyCalls (readable padding behind it).
   [[nodiscard]] bool is(std::string_view text) const noexcept { return *value_->string() == text; }
   [[nodiscard]] std::string_view text() const noexcept { return *value_->string(); }
 
-  /// Whether all items of a list or tuple pass; `passes(index, node)`.
+  /// Whether `passes(index, node)` is true for all items. Precondition: a list or tuple.
   template <class Passes>
   [[nodiscard]] bool all_elements(Passes passes) const {
     const auto& items = elements();
@@ -92,7 +92,7 @@ class TapedNode {
   const TapeNode* node_;
 };
 
-/// {name: parameters}; under v1 there may be several names.
+/// A call as a value {name: parameters}; under v1 there may be several names.
 class ValueCall {
  public:
   explicit ValueCall(const Value& call) : call_(&call) {}
@@ -109,14 +109,14 @@ class ValueCall {
   const Value* call_;
 };
 
-/// A call on a tape. Precondition: no parameter stands twice in it.
+/// A call on a tape. Precondition: no parameter occurs twice in it.
 class TapedCall {
  public:
   TapedCall(const CallTape& tape, const TapeNode& node) : tape_(&tape), node_(&node) {}
 
   [[nodiscard]] bool is_to(std::string_view name) const noexcept { return tape_->is(*node_, name); }
   [[nodiscard]] List names() const { return List{tape_->text(*node_)}; }
-  /// `visit(name, value)` for each argument, as long as it returns true.
+  /// Calls `visit(name, value)` for each argument, as long as it returns true.
   template <class Visit>
   [[gnu::always_inline]] void each_argument(Visit visit) const {
     const auto* node = node_ + 1;

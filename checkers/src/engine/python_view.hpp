@@ -1,5 +1,5 @@
-/// The accepted answers as Python code would walk them: whatever stands where a list is meant, with the exception that
-/// indexing it would raise.
+/// Accepted values as Python code iterates over them: the reference expects a list, but data may have another value,
+/// which it indexes or fails on.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,14 +8,13 @@
 
 namespace evalrun::checkers {
 
-/// `[x[i] for i in range(len(x))]`: items of a list or tuple, characters of a text; nullopt where Python raises (and
-/// `exception` says what).
+/// `[x[i] for i in range(len(x))]`: items of a list or tuple, characters of a text. nullopt: Python raises `exception`.
 [[nodiscard]] std::optional<List> indexed_items(const Value& value, std::string& exception);
 
-/// `len(x)`, or nullopt where Python raises.
+/// `len(x)`. nullopt: Python raises `exception`.
 [[nodiscard]] std::optional<std::size_t> length(const Value& value, std::string& exception);
 
-/// `key in x`, or nullopt where Python raises.
+/// `key in x`. nullopt: Python raises `exception`.
 [[nodiscard]] std::optional<bool> has(const Value& container, std::string_view key, std::string& exception);
 
 }  // namespace evalrun::checkers

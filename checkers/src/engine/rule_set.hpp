@@ -1,4 +1,4 @@
-/// Rule sets that compile a case's accepted calls, so that they need not be worked out again for every output.
+/// Rule sets that compile the accepted calls of a case once, for many outputs.
 #pragma once
 #include <memory>
 #include <utility>
@@ -13,18 +13,19 @@ namespace evalrun::checkers {
 struct KeyedRules {
   const Rules* rules;
   Reference reference;
-  /// The accepted calls; they point into the case.
+  /// Compiles the accepted calls; the result points into the case.
   std::unique_ptr<const KeyCalls> (*compile)(const Case& item);
-  /// rules->check with what compile() made of that very case; nullptr: compiled where calls are compared with it.
+  /// rules->check with the result of compile() for the same case; nullptr: it compiles the calls itself if it needs
+  /// them.
   Verdict (*check)(const Answered& answered, const KeyCalls* compiled);
-  /// The error type alone, of one or more Python calls as they were read.
+  /// The error type of one or more Python calls on a tape.
   ErrorType (*check_tape)(Task task, std::span<const KeyCall> key, const CallTape& calls, bool underscore_to_dot);
 };
 
-/// What decoded is not a list of calls. Says in which shape of an API the output is, where it is in one.
+/// The verdict for an output that decodes to no list of calls. Names the API whose shape the output has, if any.
 [[nodiscard]] Verdict no_calls(const Value& raw);
 
-/// The verdict of `check(report)`. Most calls fit, so findings are collected only where it says that they do not.
+/// The verdict of `check(report)`. Most calls fit, so findings are collected only in a second check if they do not.
 template <class Check>
 Verdict verdict_on(const Case& item, const List& calls, Check check) {
   NoFindings nothing{.exact = false};

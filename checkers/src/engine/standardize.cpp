@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view dropped = " ,./-_*^";
 
-/// What becomes of an ASCII character; 0: it is dropped.
+/// The standardized form of each ASCII character; 0: it is dropped.
 constexpr auto kept = [] {
   std::array<char, 128> all{};
   for (std::size_t c = 0; c < all.size(); ++c) {
@@ -41,7 +41,7 @@ std::string_view standardize_into(std::string_view text, std::string& buffer) {
     if (static_cast<unsigned char>(c) >= 0x80) return buffer = standardized_beyond_ascii(text);
     const char k = kept[static_cast<unsigned char>(c)];
     *out = k;
-    // A null character is kept, although it stands for "dropped" in the table.
+    // A null character is kept, although 0 means "dropped" in the table.
     if (k != 0 || c == 0) ++out;
   }
   buffer.resize(static_cast<std::size_t>(out - buffer.data()));

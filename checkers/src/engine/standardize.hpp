@@ -7,10 +7,10 @@
 
 namespace evalrun::checkers {
 
-/// Without space , . / - _ * ^, in lower case, ' as ".
+/// The text without space , . / - _ * ^, in lower case, with " in place of '.
 [[nodiscard]] std::string standardized(std::string_view text);
 
-/// The same, written into a buffer that is used again and again.
+/// The same, written into a buffer that callers reuse.
 std::string_view standardize_into(std::string_view text, std::string& buffer);
 
 /// The list with its strings standardized.
@@ -20,7 +20,7 @@ std::string_view standardize_into(std::string_view text, std::string& buffer);
 [[nodiscard]] bool standardizes_to(std::string_view text, std::string_view wanted);
 [[nodiscard]] bool standardizes_to(const Value& value, const Value& wanted);
 
-/// The value itself, or its standardized text when it is a string.
+/// The standardized text of a string; another value unchanged.
 [[nodiscard]] Value standardized_value(const Value& value);
 
 /// Python's `value in items`.
