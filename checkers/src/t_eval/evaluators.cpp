@@ -28,8 +28,8 @@ constexpr std::array table{
     Evaluator{"review", "str", "review_str", review, false, true, score_review},
 };
 
-/// Takes note of the texts instead of comparing them.
-class Noting final : public Similarity {
+/// Collects the texts instead of comparing them.
+class TextCollector final : public Similarity {
  public:
   double of(const std::string& a, const std::string& b) override {
     for (const auto& text : {a, b})
@@ -59,9 +59,9 @@ const Evaluator* find_evaluator(std::string_view eval, std::string_view prompt_t
 }
 
 std::vector<std::string> texts_compared(const Evaluator& evaluator, const Value& datum, const Value& prediction) {
-  Noting noting;
-  if (evaluator.compares_meaning) (void)evaluator.score(datum, prediction, &noting);
-  return noting.take();
+  TextCollector collector;
+  if (evaluator.compares_meaning) (void)evaluator.score(datum, prediction, &collector);
+  return collector.take();
 }
 
 }  // namespace evalrun::checkers::t_eval

@@ -19,8 +19,8 @@ std::string_view last_character(std::string_view text) {
   return text.substr(last);
 }
 
-/// data[data.find(open):] and data[:data.rfind(close) + 1]: where a bracket is missing, Python's -1 keeps the last
-/// character, or nothing.
+/// data[data.find(open):], then data[:data.rfind(close) + 1]. Python's find gives -1 for a missing bracket, which keeps
+/// only the last character, or nothing.
 std::string_view between(std::string_view text, char open, char close) {
   const auto begin = text.find(open);
   text = begin == std::string_view::npos ? last_character(text) : text.substr(begin);

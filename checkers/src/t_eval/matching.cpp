@@ -1,4 +1,5 @@
-// Edmonds' algorithm in its primal-dual form. The graph is bipartite, so no blossoms can form.
+// Edmonds' algorithm for maximum-weight matching, in primal-dual form. The graph is bipartite, so there are no
+// blossoms.
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
@@ -8,7 +9,7 @@
 namespace evalrun::checkers::t_eval {
 namespace {
 
-constexpr std::size_t nobody = static_cast<std::size_t>(-1);
+constexpr std::size_t no_node = static_cast<std::size_t>(-1);
 
 enum class Label : std::uint8_t { unreached, outer, inner };
 
@@ -16,10 +17,10 @@ struct Arc {
   std::size_t to = 0, edge = 0;
 };
 
-/// An edge and the end it was looked at from.
+/// An edge, with the end from which it was scanned.
 struct Seen {
-  std::size_t from = nobody, to = nobody, edge = nobody;
-  [[nodiscard]] bool none() const { return edge == nobody; }
+  std::size_t from = no_node, to = no_node, edge = no_node;
+  [[nodiscard]] bool none() const { return edge == no_node; }
 };
 
 class Matcher {
@@ -30,9 +31,9 @@ class Matcher {
       lefts = std::max(lefts, edge.left + 1);
       rights = std::max(rights, edge.right + 1);
     }
-    std::vector<std::size_t> left_node(lefts, nobody), right_node(rights, nobody);
+    std::vector<std::size_t> left_node(lefts, no_node), right_node(rights, no_node);
     const auto node = [&](std::size_t& slot) {
-      if (slot == nobody) {
+      if (slot == no_node) {
         slot = arcs_.size();
         arcs_.emplace_back();
       }
@@ -47,8 +48,8 @@ class Matcher {
       heaviest = std::max(heaviest, edges[e].weight);
     }
     dual_.assign(arcs_.size(), heaviest);
-    mate_.assign(arcs_.size(), nobody);
-    mate_edge_.assign(arcs_.size(), nobody);
+    mate_.assign(arcs_.size(), no_node);
+    mate_edge_.assign(arcs_.size(), no_node);
   }
 
   /// The matched edges.
@@ -56,7 +57,7 @@ class Matcher {
     while (stage()) {}
     std::vector<std::size_t> matched;
     for (std::size_t v = 0; v < arcs_.size(); ++v)
-      if (mate_[v] != nobody && v < mate_[v]) matched.push_back(mate_edge_[v]);
+      if (mate_[v] != no_node && v < mate_[v]) matched.push_back(mate_edge_[v]);
     return matched;
   }
 
@@ -84,13 +85,13 @@ class Matcher {
     return std::ranges::find(arcs_[v], w, &Arc::to)->edge;
   }
 
-  /// Matches v with w and changes partners along v's path to its free root.
+  /// Matches v with w and flips the alternating path from v to its free root.
   void flip(std::size_t v, std::size_t w) {
     for (;;) {
       mate_[v] = w;
       mate_edge_[v] = edge_between(v, w);
       const auto inner = parent_[v];
-      if (inner == nobody) return;
+      if (inner == no_node) return;
       const auto next = parent_[inner];
       mate_[inner] = next;
       mate_edge_[inner] = edge_between(inner, next);
@@ -99,7 +100,7 @@ class Matcher {
     }
   }
 
-  /// True when a path was found and flipped.
+  /// Scans the edges of v. True: an augmenting path was found and flipped.
   bool scan(std::size_t v) {
     for (const auto& arc : arcs_[v]) {
       const Seen seen{v, arc.to, arc.edge};
@@ -123,15 +124,15 @@ class Matcher {
     return false;
   }
 
-  /// True when the matching has grown, false when it is the heaviest.
+  /// True: the matching has grown. False: it has the maximum weight.
   bool stage() {
     label_.assign(size(), Label::unreached);
-    parent_.assign(size(), nobody);
+    parent_.assign(size(), no_node);
     best_.assign(size(), {});
     tight_.assign(edges_.size(), false);
     stack_.clear();
     for (std::size_t v = 0; v < size(); ++v)
-      if (mate_[v] == nobody) make_outer(v, nobody);
+      if (mate_[v] == no_node) make_outer(v, no_node);
     for (;;) {
       while (!stack_.empty()) {
         const auto v = stack_.back();
@@ -142,7 +143,7 @@ class Matcher {
     }
   }
 
-  /// Makes an edge tight by the smallest change, or says that there is none worth it.
+  /// Makes an edge tight by the smallest change of the duals. False: no further edge increases the weight.
   bool adjust_duals() {
     if (dual_.empty()) return false;
     double delta = *std::ranges::min_element(dual_);

@@ -1,4 +1,4 @@
-/// What scores the rows of the table of evaluators, and what several of them use.
+/// The scoring functions in the table of evaluators, and the helpers that several of them use.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -13,25 +13,26 @@
 
 namespace evalrun::checkers::t_eval {
 
-// The reference's lenient reading of what a model wrote.
+// The reference's lenient reading of predictions.
 
-/// What the reference cuts out before it reads.
+/// The brackets to which the reference cuts a text before it reads the text.
 enum class Brackets { none, square, curly };
 
-/// Behind the first "```json" if there is one, from the first opening bracket to the last closing one, the text is read
-/// as a Python literal, else as JSON, else as JSON with ' for ". What is no text is given back. nullopt: none of these.
+/// Reads the text behind the first "```json" (if there is one), from the first opening bracket to the last closing one:
+/// as a Python literal, otherwise as JSON, otherwise as JSON with " in place of '. Data that is no text is returned
+/// unchanged. nullopt: the text is none of these.
 [[nodiscard]] std::optional<Value> load(const Value& data, Brackets brackets);
 
-// Maximum-weight matching of a bipartite graph, step by step as the reference's library goes: where several matchings
-// weigh the same, its order of visits decides which one scores are computed from.
+// Maximum-weight matching of a bipartite graph, in the same steps as the reference's library: of several matchings with
+// the same weight, its order of visits decides for which one the scores are computed.
 
 struct WeightedEdge {
   std::size_t left = 0, right = 0;
   double weight = 0;  ///< positive
 };
 
-/// For each left node the right node it is matched with. Of all matchings (not only the largest ones) one whose weights
-/// sum up to the maximum. The order of the edges counts; a pair occurs at most once.
+/// For each left node, the right node that it is matched with, in a matching of maximum total weight (which need not
+/// have the most edges). The result may depend on the order of the edges. A pair must occur at most once.
 [[nodiscard]] std::vector<std::optional<std::size_t>> heaviest_matching(std::size_t left,
                                                                         std::span<const WeightedEdge> edges);
 
@@ -44,7 +45,7 @@ struct WeightedEdge {
 [[nodiscard]] Score score_understand_str(const Value& datum, const Value& prediction, Similarity* similar);
 [[nodiscard]] Score score_review(const Value& datum, const Value& prediction, Similarity* similar);
 
-/// Nearness as the reference uses it: never negative.
+/// The similarity as the reference uses it: never negative.
 [[nodiscard]] inline double nearness(Similarity& similar, const std::string& a, const std::string& b) {
   return std::max(similar.of(a, b), 0.0);
 }
