@@ -1,4 +1,4 @@
-// Judges answers in process, as a training loop would: nothing but the checkers is linked.
+// Judges answers in process, as a training loop would. Links evalrun::checkers alone.
 #include <evalrun/evalrun.hpp>
 
 int main() {

@@ -1,9 +1,9 @@
-# Builds and runs the project of this folder against evalrun. FROM says how it comes in:
+# Builds and runs the project of this folder with evalrun. FROM says where evalrun comes from:
 #   package  BUILD is installed to a scratch prefix
 #   folder   add_subdirectory of the source tree SOURCE
 #   clone    FetchContent from a local clone of SOURCE
-# With folder and clone the library would be compiled again, which takes minutes: the project is configured and its own
-# source compiled. FULL=1 builds and runs all of it (make test-extra).
+# With folder and clone, compiling the library again would take minutes, so the script only configures the project and compiles
+# its source. FULL=1 builds and runs the whole project (make test-extra).
 set(work "${BUILD}/consumer/${FROM}")
 file(REMOVE_RECURSE "${work}")
 function(step)
@@ -38,7 +38,7 @@ endif()
 if(FROM STREQUAL "clone")
   find_package(Git QUIET)
   if(NOT Git_FOUND OR NOT EXISTS "${SOURCE}/.git")
-    message(STATUS "skipped: ${SOURCE} is no git repository that could be cloned")
+    message(STATUS "skipped: ${SOURCE} is not a git repository, so it cannot be cloned")
     return()
   endif()
 endif()

@@ -1,6 +1,6 @@
-// The two recorded v4 runs held against each other. Ours: stored results, scored and compared. Theirs: which entries
-// the reference's score files list as failed, from which flips, exact McNemar tests, Holm's adjustment and the movement
-// of error types are computed here, in other ways than the library does.
+// Compares the two recorded v4 runs. Ours: stored results, scored and compared. Theirs: the failed entries in the
+// reference's score files, from which this test computes flips, exact McNemar tests, Holm's adjustment and the movement
+// of error types, in other ways than the library.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Category -> id -> error type, "" for what is right.
+/// Category -> id -> error type; "" means right.
 using Verdicts = std::map<std::string, std::map<std::string, std::string>>;
 
 std::string category_of(const fs::path& file, std::string_view ending) {
@@ -76,8 +76,8 @@ Scored scored(const fs::path& shared, const fs::path& run) {
   return out;
 }
 
-/// Two-sided exact McNemar test: the chance of a split at least as uneven of fair coins. A row of Pascal's triangle,
-/// scaled by a half in every step, holds all probabilities.
+/// Two-sided exact McNemar test: the chance that fair coins split at least as unevenly. A row of Pascal's triangle,
+/// halved in every step, holds all probabilities.
 double exact_mcnemar(std::size_t down, std::size_t up) {
   const std::size_t n = down + up;
   std::vector<long double> row{1};
@@ -130,7 +130,8 @@ std::string text_of(const std::vector<std::string>& ids) { return fmt::format("{
 
 std::string rounded(double value) { return fmt::format("{:.9f}", value); }
 
-/// Holm's: the smallest p times m, the next times m - 1 and so on, never less than the one before, at most 1.
+/// Holm's adjustment: the smallest p times m, the next p times m - 1 and so on, never below the previous result, at
+/// most 1.
 std::map<std::string, double> holm_of(const std::map<std::string, double>& p_values) {
   std::map<std::string, double> out;
   for (const auto& [name, p] : p_values) {
@@ -148,7 +149,7 @@ std::map<std::string, double> holm_of(const std::map<std::string, double>& p_val
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_recorded_runs_compare_as_their_published_verdicts_do) {
+BOOST_AUTO_TEST_CASE(compared_recorded_runs_differ_like_their_published_verdicts) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   const auto runs = *shared / "golden/bfcl-v4/runs";

@@ -1,5 +1,5 @@
-// Real answers of models that the reference decoded and found wrong: read in the form they have there is nothing to
-// diagnose; read in another form, or cut off, there is.
+// Real answers of models that the reference decoded and found wrong. Reports have no diagnosis if the answers are read
+// in their own format, and one if they are read in another format or cut off.
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -27,7 +27,7 @@ struct Answer {
 
 constexpr std::size_t wanted = 400;
 
-/// Answers that were decoded and are wrong: as many of each model, spread evenly over all of its own.
+/// Answers that were decoded and are wrong: the same number for each model, spread evenly over its answers.
 std::vector<Answer> wrong_answers(const fs::path& golden) {
   std::map<std::string, std::vector<Answer>> by_model;
   support::for_each_json_line(golden / "verdicts.jsonl", [&](const Value& row) {
@@ -44,13 +44,13 @@ std::vector<Answer> wrong_answers(const fs::path& golden) {
   return chosen;
 }
 
-/// Without what follows the last "=" or ":" and two characters more.
+/// The text up to two characters after the last "=" or ":".
 std::string cut_text(const std::string& text) {
   const auto last = text.find_last_of("=:");
   return last == std::string::npos ? text : text.substr(0, last + 3);
 }
 
-/// The answer as a server might have cut it off.
+/// The answer, cut off as by a server.
 Value cut_off(const Value& result) {
   if (const auto* text = result.string()) return cut_text(*text);
   List calls;
@@ -65,10 +65,10 @@ Value cut_off(const Value& result) {
 
 struct Reading {
   std::size_t malformed = 0, answers = 0, diagnoses = 0;
-  std::string printed;  ///< what the table says below its figures
+  std::string printed;  ///< the text below the tables
 };
 
-/// What `evalrun score` prints of the answers, by model.
+/// The output of `evalrun score` on the answers, by model.
 class Scorer {
  public:
   explicit Scorer(const fs::path& shared) : shared_(shared) {}
@@ -109,7 +109,7 @@ class Scorer {
       }
       if (const auto* diagnoses = run.get("diagnoses")) one.diagnoses = diagnoses->list()->size();
     }
-    // Each model's table begins with its name, and its diagnoses stand behind it.
+    // Each model's table begins with its name and is followed by its diagnoses.
     const auto printed = text_of(folder / "printed");
     for (auto& [model, one] : all) {
       const auto begin = printed.find(fmt::format("model {},", model));
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(wrong_answers_in_their_own_form_are_not_diagnosed_and_in_an
                     "any: true, printed: true");
   other.report();
 
-  // Some decoders read what is left of an answer that was cut off; the diagnosis is for those that do not.
+  // Some decoders can read the rest of a cut answer; the diagnosis is for decoders that cannot.
   auto cut = answers;
   for (auto& one : cut) one.result = cut_off(one.result);
   support::Tally malformed("diagnosis, models whose answers are cut off: one is printed");

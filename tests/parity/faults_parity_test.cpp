@@ -1,4 +1,4 @@
-// Outputs whose verdict, outcome or message was once wrong, through the program as its users call it.
+// Outputs whose verdict, outcome or message was once wrong, judged by the program as users call it.
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -47,7 +47,7 @@ std::vector<Value> run(const std::string& command, const std::vector<Value>& row
   return verdicts;
 }
 
-/// Whether an error text says what it is asked for.
+/// Whether an error text says what the row expects.
 bool says(const Value& verdict, const Value& row) {
   const auto* error = verdict.get("error");
   if (error == nullptr || !error->is_list() || error->list()->empty()) return false;
@@ -60,7 +60,7 @@ bool says(const Value& verdict, const Value& row) {
   return std::ranges::any_of(makers, [&](std::string_view m) { return text.find(m) != std::string::npos; });
 }
 
-/// What the verdict has under the names that are expected.
+/// The fields of the verdict that the row expects.
 Dict found_in(const Value& verdict, const Value& row) {
   Dict found;
   for (const auto& [key, expected] : row.get("expected")->dict()->items()) {
@@ -85,7 +85,7 @@ bool is_asked(std::string_view kind) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(faults_of_scoring_are_gone) {
+BOOST_AUTO_TEST_CASE(outputs_that_were_once_judged_wrong_are_judged_right) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   if (!fs::exists(*shared / "faults/scoring.jsonl")) {

@@ -1,4 +1,4 @@
-// What the key of each suite can reach: every gold answer is right but those no answer can meet.
+// Gold answers of each suite: all are right, except for cases whose ground truth no answer can meet.
 #include <map>
 #include <set>
 
@@ -77,13 +77,13 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
          "simple_function_checker:missing_required"},   // required parameter not in the answer
         {"live_simple_106-63-0", "type_error:simple"},  // no alternative for a required list
         {"live_simple_112-68-0", "type_error:simple"},
-        {"simple_java_36", "value_error:list/tuple"},  // items of type any stay text, the key has numbers among them
+        {"simple_java_36", "value_error:list/tuple"},  // items of type any stay text, but the ground truth has numbers
         {"simple_java_65", "value_error:list/tuple"},
-        {"simple_java_64", "value_error:dict_value"}}},  // a bare text in place of alternatives
+        {"simple_java_64", "value_error:dict_value"}}},  // a text in place of a list of alternatives
       {"bfcl-v1",
        "bfcl-v1-2024-08",
        1390,
-       {{"java_1", "upstream_crash"},  // bare values in place of alternatives
+       {{"java_1", "upstream_crash"},  // values in place of lists of alternatives
         {"java_64", "value_error:dict_value"},
         {"java_67", "value_error:dict_key"},
         {"java_68", "value_error:dict_value"},

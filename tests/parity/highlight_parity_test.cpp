@@ -1,5 +1,5 @@
-// The argument that the HTML report highlights is the one the reference rejects, on every output with a reference
-// verdict where one call is compared with one accepted call.
+// The HTML report highlights the argument that the reference rejects, on every output with a reference verdict in which
+// one call is compared with one accepted call.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -43,7 +43,7 @@ bool is_of_an_argument(std::string_view type) {
   return std::ranges::find(types, type) != types.end();
 }
 
-/// The argument that the reference's message names; "" where it names none, or a key inside of one.
+/// The argument that the reference's message names; "" if it names no argument, or a key inside an argument.
 std::string named_by_reference(const Value& row) {
   const auto* errors = row.get("error");
   if (errors == nullptr || !errors->is_list() || errors->list()->empty()) return {};
@@ -58,7 +58,7 @@ std::string named_by_reference(const Value& row) {
   return {};
 }
 
-/// "-", or what is highlighted: the first argument and every missing parameter.
+/// The highlighted names: the first argument and every missing parameter; "-" if there are none.
 std::string highlighted(const reports::CallView& view) {
   using reports::Mark;
   const auto at = std::ranges::find_if(view.marks, [](Mark mark) { return mark != Mark::none; });
@@ -147,8 +147,8 @@ BOOST_AUTO_TEST_CASE(a_v1_answer_is_highlighted_where_the_reference_rejects_an_a
   tally.report();
 }
 
-// The report's own comparison once took these for equal.
-BOOST_AUTO_TEST_CASE(a_quote_and_a_float_count_in_the_highlighting_too) {
+// Earlier reports took these values for equal.
+BOOST_AUTO_TEST_CASE(highlighting_distinguishes_a_quote_and_a_float) {
   Case item;
   item.functions.push_back({"f", *parse_json(R"({"name": "f", "parameters": {"type": "dict", "required": [],
       "properties": {"a": {"type": "string"}, "b": {"type": "array", "items": {"type": "float"}}}}})")});

@@ -1,4 +1,5 @@
-// Every case of the suite is recognized from its request: both modes, the reference's wording and our own.
+// The mock server recognizes every case of the suite by its request: in both modes, with the reference's prompts and
+// ours.
 #include <unordered_map>
 
 #include <boost/test/unit_test.hpp>
@@ -54,7 +55,7 @@ BOOST_AUTO_TEST_CASE(every_case_is_recognized) {
           const auto& found = *by_place.at(std::string(message.get("message")->get_string("content")));
           ++asked;
           if (&found == &item) continue;
-          // Only a case that asks the very same may stand for another.
+          // A case may be taken for another only if both ask the same.
           ++others;
           BOOST_CHECK_MESSAGE(request_body(build_messages(found, mode, *prompts), {.model = "m"}) == body,
                               item.where << " was taken for " << found.where << " in mode " << to_string(mode));

@@ -1,5 +1,5 @@
-// Outcomes of calls in the forms of about seventy models and servers, read as `prompt`: what does not decode and was
-// meant as a call is malformed, what was only thought of is not.
+// Outcomes of calls in the forms of about seventy models and servers, read as `prompt`: a call that does not decode is
+// malformed; a call inside reasoning is not.
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/checkers/judge.hpp"
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(calls_in_foreign_forms_are_attempts_and_drafts_are_none) {
     const auto* item = cases->find(row.get_string("id"));
     BOOST_REQUIRE(item != nullptr);
     const auto outcome = checkers::judge(*item, *row.get("output"), {}).outcome;
-    // Which forms `prompt` decodes is not asked here.
+    // This test does not check which forms `prompt` decodes.
     const auto wanted = row.get_string("outcome") == "abstain" ? "abstain" : "an attempt";
     const auto found = outcome == Outcome::abstain ? "abstain" : "an attempt";
     tally.compare(std::string(row.get_string("wild")) + ", " + std::string(row.get_string("variation")) + ": " +

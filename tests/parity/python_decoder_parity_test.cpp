@@ -1,4 +1,4 @@
-// How the reference decodes Python expressions, in the place of an argument, of a list's item, and of a whole answer.
+// Python expressions decode as in the reference: as an argument, as an item of a list, and as a whole answer.
 #include <array>
 #include <string>
 
@@ -14,7 +14,8 @@ using namespace evalrun;  // NOLINT
 
 namespace {
 
-/// Expressions that the reference hands to eval and that call something: to match it would mean to run model text.
+/// Expressions with calls that the reference passes to eval: reproducing its result would mean executing text of a
+/// model.
 bool needs_code_execution(std::string_view expression) {
   static constexpr std::array<std::string_view, 6> calls{"abs(", "len(", "max(", "int('5')", "round(", "str(5)"};
   static constexpr std::string_view sum = "sum([1, 2]) + 1";

@@ -1,4 +1,4 @@
-// The published aggregates, from the verdicts they were made of.
+// The published aggregates, computed from their verdicts.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(v4_leaderboard_files_of_two_runs) {
       ++sheets;
     }
     BOOST_TEST(sheets == 2U);
-    // The columns of the overall sheet that single-turn categories decide.
+    // The columns of the overall sheet that depend on single-turn categories alone.
     const auto overall = read_csv(folder / "data_overall.csv");
     const auto row = std::ranges::find_if(overall, [&](const auto& r) { return r.at("Model") == model.second; });
     BOOST_REQUIRE(row != overall.end());
@@ -156,8 +156,8 @@ BOOST_AUTO_TEST_CASE(v1_leaderboard_of_16_models) {
                     row.at("published_dd707a6d_ast"));
       cells.compare(row.at("model"), percent(summary(report, "simple_weighted", "").value),
                     row.at("published_dd707a6d_simple_ast"));
-      // The leaderboard's overall has 310 executable cases more, of which no verdicts are published; what it leaves for
-      // them must be a whole number of right ones.
+      // The leaderboard's overall includes 310 executable cases without published verdicts; the rest that it leaves for
+      // them must be a whole number of right answers.
       const double right_in_all = number(row.at("overall_v1(weighted by count)")) * 1700;
       const double executable = right_in_all - summary(report, "overall", "").value.value() * 1390;
       BOOST_TEST(std::abs(executable - std::round(executable)) < 0.01);
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(zhtw_leaderboards) {
     report.model = model;
     Record record{.id = text_of(line, "id"), .category = text_of(line, "category"), .lang = text_of(line, "lang")};
     bool valid = *line.get("valid")->boolean();
-    // Two answers of the key were edited after the tables were published.
+    // Two accepted answers were edited after the tables were published.
     if (model == "GPT-3.5-Turbo-0125 (FC)" && record.lang == "en" &&
         (record.id == "simple_193" || record.id == "parallel_function_55")) {
       BOOST_TEST(valid);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(zhtw_leaderboards) {
     report.tally.add(record);
   });
   const std::map<std::string, std::string> summaries{{"ast", "AST Summary"}, {"relevance", "Relevance Detection"}};
-  // Executable columns of the table and their number of cases.
+  // Executable columns of the table, with their number of cases.
   const std::map<std::string, double> executable{{"Python Simple Function Exec", 100},
                                                  {"Multiple Functions Exec", 50},
                                                  {"Parallel Functions Exec", 50},

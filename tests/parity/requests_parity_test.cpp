@@ -29,7 +29,7 @@ std::map<std::string, Case> all_cases(const std::filesystem::path& folder) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(requests_are_the_references) {
+BOOST_AUTO_TEST_CASE(requests_equal_those_of_the_reference) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   const auto data = *shared / "data" / "bfcl-v4";

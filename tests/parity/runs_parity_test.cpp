@@ -1,5 +1,5 @@
-// The two recorded v4 runs, scored from their stored results: every entry's verdict and error type against the
-// reference's score files, and the leaderboard's columns.
+// Scores the two recorded v4 runs from their stored results, and compares every verdict and error type with the
+// reference's score files, and the columns of the leaderboard.
 #include <map>
 #include <string>
 

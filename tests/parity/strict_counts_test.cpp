@@ -1,5 +1,5 @@
-// What the strict rules change on the archived models: verdict changes counted by reason. No reference says what the
-// counts should be; they are those of the rules as documented in docs/rules/strict.md, and change with them alone.
+// Counts the verdicts on the archived models that the strict rules change, by reason. There is no reference for these
+// counts: they follow from the rules in docs/rules/strict.md, and change only if the rules change.
 #include <map>
 #include <string>
 

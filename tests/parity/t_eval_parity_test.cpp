@@ -1,4 +1,4 @@
-// T-Eval's evaluators against the reference's metrics, computed with the stub embedding.
+// Compares T-Eval's evaluators with the reference's metrics, computed with the stub embedder.
 #include <cmath>
 #include <map>
 
@@ -26,7 +26,7 @@ Value read_json_file(const fs::path& file) {
   return std::move(*value);
 }
 
-/// Equal to 1e-9 is the same text.
+/// Numbers that differ by less than 1e-9 give the same text.
 std::pair<std::string, std::string> both_as_text(std::optional<double> ours, const Value& theirs) {
   const auto text = [](std::optional<double> value) { return value ? fmt::format("{:.17g}", *value) : "null"; };
   const std::optional<double> reference = theirs.is_none() ? std::nullopt : std::optional(to_double(theirs));
@@ -69,7 +69,7 @@ class Judge {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_metric_every_mean_and_the_table_are_the_reference_s) {
+BOOST_AUTO_TEST_CASE(metrics_means_and_table_equal_those_of_the_reference) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   Judge judge(*shared / "data" / "t-eval");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(every_metric_every_mean_and_the_table_are_the_reference_s) 
       for (const auto& [name, value] : score.metrics) BOOST_TEST((name == "parse_rate" || value == 0.0), what);
       return;
     }
-    // The reference gives each row the means of a file of that row alone.
+    // The reference gives each row the means of a file that holds only this row.
     rep::FileMeans alone;
     for (const auto& [name, value] : score.metrics) {
       alone.add(name, value);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(every_metric_every_mean_and_the_table_are_the_reference_s) 
   table.report();
 }
 
-BOOST_AUTO_TEST_CASE(every_metric_of_the_real_files_is_the_reference_s) {
+BOOST_AUTO_TEST_CASE(metrics_of_the_real_files_equal_those_of_the_reference) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   const auto verdicts = *shared / "golden" / "t-eval" / "real-verdicts.jsonl";

@@ -1,5 +1,5 @@
-// Every output with the reference's verdict on it: valid, error type, the error types of parallel calls, and the
-// decoded value where the golden has one.
+// Compares the verdict on every output with the reference's: valid, error type, the error types of parallel calls, and
+// the decoded value if the golden file has one.
 #include <map>
 #include <string>
 
@@ -55,7 +55,7 @@ struct Judging {
   const checkers::Rules* rules;
 };
 
-/// Compares one row; with a decoded value that, too.
+/// Compares one row, including the decoded value if it has one.
 void compare(support::Tally& tally, const Judging& with, const Value& row, const Value& raw, std::string_view format,
              bool underscored) {
   const auto id = row.get_string("id");
@@ -72,7 +72,7 @@ void compare(support::Tally& tally, const Judging& with, const Value& row, const
              "the grade is " << to_string(grade.error_type) << ", the verdict " << verdict.error_type << " on " << id);
   auto ours = shown(verdict, row.get("sub_error_types") != nullptr);
   auto theirs = golden(row);
-  // Wanting to match here would mean to run what a model wrote.
+  // Reproducing the reference's result would mean executing text of a model.
   if (row.get_string("mutation") == "binop_builtin_call")
     theirs = "ast_decoder:decoder_failed";
   else if (const auto* ok = row.get("decode_ok"); ok != nullptr && is_true(*ok)) {

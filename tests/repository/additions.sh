@@ -1,6 +1,6 @@
 #!/bin/bash
-# A format, a suite and a renderer are added as the worked examples of CONTRIBUTING.md say, in a copy of the tree; the
-# program is linked with them and run. Compiles the named files alone: all other objects are those of the build folder.
+# Adds a format, a suite and a renderer to a copy of the tree, as the worked examples of CONTRIBUTING.md say, and links and
+# runs the program with them. Compiles only the named files and takes all other objects from the build folder.
 # usage: additions.sh BUILD NINJA
 . "$(dirname "$0")/rules.sh"
 build=$1 ninja=$2
@@ -15,7 +15,7 @@ mkdir "$tree"
 tar -cf - --exclude=node_modules --exclude='build*' lib reports | tar -xf - -C "$tree"
 die() { echo "FAILED: $*" >&2; exit 1; }
 
-# examples: one line "path" per file that the section names, and its block as lines "+text".
+# examples: prints one line "path" per file that the section names, and its block as lines "+text".
 examples() {
   awk '
     /^## / { on = $0 == "## Worked examples" }
@@ -25,7 +25,7 @@ examples() {
     inside { print "+" $0 }' CONTRIBUTING.md
 }
 
-# change PATH BLOCK: makes a new file of the block, or puts its lines where CONTRIBUTING.md says.
+# change PATH BLOCK: makes a new file from the block, or inserts its lines into the file as CONTRIBUTING.md says.
 change() {
   local path=$1 block=$2
   if [ ! -e "$tree/$path" ]; then
@@ -61,13 +61,14 @@ done < <(examples)
 [ ${#paths[@]} -eq 9 ] || die "three examples of three files each were expected, CONTRIBUTING.md has these: ${paths[*]}"
 for i in "${!paths[@]}"; do change "${paths[i]}" "$work/block.$((i + 1))"; done
 
-# Nothing else was touched, and each new file is named in the CMakeLists.txt of its layer.
+# No other file was touched, and the CMakeLists.txt of its layer names each new file.
 printf '%s\n' "${paths[@]}" | sort -u >"$work/named"
 { diff -rq lib "$tree/lib"; diff -rq reports "$tree/reports"; } | grep -v ': node_modules$' |
   sed -e "s|^Only in $tree/\(.*\): |\1/|" -e 's|^Files \(.*\) and .* differ$|\1|' | sort >"$work/touched" || true
-diff "$work/named" "$work/touched" || die "the examples name other files than they touch"
+diff "$work/named" "$work/touched" || die "the examples do not name exactly the files that they touch"
 
-# command_for PATH: how a source file of the copy is compiled; a new file as the registry of its layer is.
+# command_for PATH: prints the command that compiles a source file of the copy; a new file is compiled like the registry of
+# its layer.
 command_for() {
   local model=$1
   [ -e "$model" ] || model=${1%/*}/registry.cpp
@@ -84,7 +85,7 @@ for path in $(grep '\.cpp$' "$work/named"); do
 done
 for i in "${!jobs[@]}"; do wait "${jobs[i]}" || { cat "${objects[i]}.log"; die "${objects[i]##*/} does not compile"; }; done
 
-# The new objects stand in front: the archives' own registries are not taken then.
+# The new objects come first, so that the linker does not take the registries from the archives.
 link=$("$ninja" -C "$build" -t commands evalrun | tail -1)
 program=$work/evalrun
 link=$(sed -e "s| -o [^ ]*| -o $program ${objects[*]}|" <<<"$link")
@@ -110,5 +111,5 @@ run --model oracle --suite weather --data "$work/weather" --out "$work/run" --co
 
 printf '%s\n' '{"id": "forecast_0", "output": "CALLS:\nrain(city=\"Oslo\")"}' '{"id": "forecast_1", "output": "CALLS: rain in Lima"}' |
   run check --suite weather --data "$work/weather" --format call_lines >"$work/verdicts"
-[ "$(jq -c '[.valid, .outcome]' "$work/verdicts" | tr '\n' ' ')" = '[true,"call"] [false,"malformed"] ' ] || { cat "$work/verdicts"; die "the format decodes otherwise"; }
+[ "$(jq -c '[.valid, .outcome]' "$work/verdicts" | tr '\n' ' ')" = '[true,"call"] [false,"malformed"] ' ] || { cat "$work/verdicts"; die "the format decodes differently"; }
 echo "a format, a suite and a renderer: ${#objects[@]} files compiled, one program linked"

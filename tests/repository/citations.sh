@@ -1,11 +1,11 @@
 #!/bin/bash
-# Every citation of a rule in a comment or a page ("bfcl-semantics 5.1", "specification: t-eval 3 to 5") names a page and
-# a numbered section of docs/rules.
+# Checks that every citation of a rule in a comment or a page ("bfcl-semantics 5.1", "specification: t-eval 3 to 5") names a
+# page and a numbered section of docs/rules.
 . "$(dirname "$0")/rules.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# sections_of PAGE.md...: one line "page<tab>section" per numbered heading, and one with the heading's text in quotes.
+# sections_of PAGE.md...: prints one line "page<tab>section" per numbered heading, and one with the heading's text in quotes.
 sections_of() {
   awk '
     FNR == 1 { page = FILENAME; sub(/.*\//, "", page); sub(/\.md$/, "", page); print page "\t" }
@@ -17,13 +17,13 @@ sections_of() {
     }' "$@"
 }
 
-# citations_in SECTIONS FILE...: one line "file:line: what is wrong" per citation that does not resolve, and at the end
-# "N citations".
+# citations_in SECTIONS FILE...: prints one line "file:line: what is wrong" per citation that does not resolve, and at the
+# end "N citations".
 citations_in() {
   awk -F'\t' '
     function complain(what) { print where ": " what; broken = 1 }
 
-    # Takes the list of sections that follows a page name from the front of `text`; returns how many there are.
+    # Takes the list of sections after a page name from the front of `text`; returns their number.
     function take_sections(text,   n, separator, item) {
       for (n = 0;; ++n) {
         separator = n == 0 ? " " : ", "
@@ -43,7 +43,7 @@ citations_in() {
       return n
     }
 
-    # The place of the last match of a word in the text, 0 where there is none.
+    # The position of the last match of a word in the text; 0 if there is none.
     function last_of(text, word,   place, at) {
       place = 0
       while ((at = index(substr(text, place + 1), word)) > 0) place += at
@@ -63,7 +63,7 @@ citations_in() {
         named = before ~ /[Ss]pecifications?: $/
         count = take_sections(after)
         if (!(word in pages)) {
-          # Inside of "(specification: ...)" and behind a parenthesis a word with a hyphen and a number is a citation.
+          # Inside "(specification: ...)" and after a parenthesis, a word with a hyphen followed by a number is a citation.
           if (named || (count > 0 && word ~ /-/ && (before ~ /\($/ || last_of(before, "pecification") > last_of(before, ")"))))
             complain("there is no page docs/rules/" word ".md")
           continue
@@ -88,7 +88,7 @@ citations_in() {
         starts = line !~ /[^ \t]/
         comment = starts ? "" : line
       } else {
-        # A comment that stands alone goes on with the one above it; one behind code begins anew.
+        # A comment on its own line continues the comment above it; a comment after code begins a new one.
         starts = line !~ /^[ \t]*(\/\/|#|\*)/
         comment = ""
         if (!starts) { comment = line; sub(/^[ \t]*(\/\/+<?|#+|\*)/, "", comment) }
@@ -108,7 +108,7 @@ sections_of docs/rules/*.md >"$work/sections"
 twice=$(cut -f1,2 "$work/sections" | grep -v '"' | sort | uniq -d)
 [ -z "$twice" ] || { printf '%s\n^ a section of docs/rules has this number twice\n' "$twice"; broken=1; }
 
-# The pattern finds what it should: made-up citations, good and bad.
+# The pattern finds made-up citations, good and bad.
 good() {
   printf '%s\n' "$2" >"$work/sample.cpp"
   citations_in "$work/sections" "$work/sample.cpp" >"$work/found" && grep -qx "$1 citations" "$work/found" ||

@@ -1,8 +1,8 @@
 #!/bin/bash
-# What may not lie in the tree: registry hosts, paths of one machine, data sets, large files.
+# Checks that the tree holds no registry hosts, no paths of one machine, no data sets and no large files.
 . "$(dirname "$0")/rules.sh"
 
-never "no package registry is named by host: ordinary clients know theirs" \
+never "no package registry is named by host, since clients know their registry" \
   '(registry\.(npm|yarn)|(deb|security)\.debian\.org|pypi\.(org|io)|pythonhoste[d]|crates\.io|proxy\.golang|/-/[a-z0-9.-]+\.tgz)' \
   'https://registry.''npm/x' .
 never "the lock files hold hashes, not addresses" '"resolved": *"' '"resolved"'': "x"' .

@@ -1,14 +1,14 @@
 #!/bin/bash
-# The glossary explains every error type of the table in the code, in the same words, and no other; checkers write none
-# in text.
+# Checks that the glossary explains every error type of the table in the code, in the same words, and no other, and that
+# checkers do not write error types as text.
 . "$(dirname "$0")/rules.sh"
 
-# rows_in: name and meaning of each row of the table on standard input, "name | meaning", but for the empty first one.
+# rows_in: prints "name | meaning" for each row of the table on standard input, except the empty first row.
 rows_in() {
   tr '\n' ' ' | grep -oE '\{ErrorType::[a-z0-9_]+, *"[^"]+", *"([^"\\]|\\.)*"\}' |
     sed -E 's/^\{ErrorType::[a-z0-9_]+, *"([^"]+)", *"(.*)"\}$/\1 | \2/; s/\\"/"/g' | sort
 }
-# names_in PATH...: names such as "value_error:string" and "API_NAME_MISMATCH" in string literals, one a line.
+# names_in PATH...: prints the lines with names such as "value_error:string" and "API_NAME_MISMATCH" in string literals.
 names_in() { grep -rnE '"(([a-z_]+(_error|_checker|_checker_no_order)|ast_decoder|t_eval):[a-z_]+(/[a-z_]+)?|[A-Z]+(_[A-Z]+)+|upstream_crash)"' "$@"; }
 documented() {
   awk '/^## /{ on = $0 == "## Error types" } on && /^\| `/' docs/glossary.md | sed -E 's/^\| `([^`]+)` \| (.*) \|$/\1 | \2/; s/`//g' | sort

@@ -1,4 +1,4 @@
-// What the examples of the public headers take as given; header_examples.sh compiles them.
+// Declarations that the examples of the public headers use; header_examples.sh compiles the examples.
 #pragma once
 #include <span>
 #include <string>

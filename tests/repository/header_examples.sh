@@ -1,8 +1,8 @@
 #!/bin/bash
-# Each public header begins with what it is for and an example, and the examples compile.
+# Checks that each public header begins with its purpose and an example, and that the examples compile.
 # usage: header_examples.sh COMPILER [OPTION...]
-# An example is the lines of the header's first comment that are indented by four blanks. What an example takes as given
-# (item, raw, record, use(), ...) is declared in header_examples.hpp.
+# An example is the lines of the header's first comment that are indented by four blanks. header_examples.hpp declares the
+# names that examples use (item, raw, record, use(), ...).
 . "$(dirname "$0")/rules.sh"
 compiler=("$@")
 [ ${#compiler[@]} -gt 0 ] || { echo "usage: header_examples.sh COMPILER [OPTION...]" >&2; exit 2; }
@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 most_headers=30
 
-# example_of HEADER: its example as a function; nothing where it has none. Its lines keep their place in the header.
+# example_of HEADER: prints its example as a function, if it has one. Compiler messages name the lines of the header.
 example_of() {
   awk -v last=0 -v name="$(tr -c 'A-Za-z0-9\n' _ <<<"${1#*/include/}")" -v layer="$(basename "${1%%/include/*}")" '
     !/^\/\/\// { exit }
@@ -20,7 +20,7 @@ example_of() {
         print "evalrun::result<void> " name "() {"
         print "using namespace evalrun;"
         if (layer != "lib") print "using namespace evalrun::" layer ";"
-        # The runners show how checkers and reports are used.
+        # Examples of the runners also use checkers and reports.
         if (layer == "runners") print "using namespace evalrun::checkers;"
       }
       if (FNR != last + 1) print "#line " FNR " \"" FILENAME "\""
@@ -30,7 +30,7 @@ example_of() {
     END { if (begun) print "return {};\n}" }' "$1"
 }
 
-# program_of HEADER...: all headers, and the example of each.
+# program_of HEADER...: prints a program that includes all headers and holds their examples.
 program_of() {
   local header
   for header in "$@"; do echo "#include \"${header#*/include/}\""; done
@@ -46,7 +46,7 @@ compiles() {
 # describes HEADER: whether it begins with a sentence and has an example.
 describes() { head -n 1 "$1" | grep -qE '^/// [A-Z`]' && [ -n "$(example_of "$1")" ]; }
 
-# What is broken is found: an example that does not compile, a header without an example, one without a sentence.
+# The check finds faults: an example that does not compile, a header without an example, a header without a sentence.
 mkdir -p "$work/lib/include"
 printf '/// A sample.\n///\n///     no_such_function(1);\n#pragma once\n' >"$work/lib/include/broken.hpp"
 printf '/// A sample.\n#pragma once\n' >"$work/lib/include/silent.hpp"

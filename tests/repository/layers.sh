@@ -1,18 +1,18 @@
 #!/bin/bash
-# The arrows lib <- checkers <- runners and lib <- reports <- runners, and what may not show in public headers.
+# Checks the includes lib <- checkers <- runners and lib <- reports <- runners, and what public headers may include.
 . "$(dirname "$0")/rules.sh"
 
-never "lib knows no other layer" '#include "evalrun/(checkers|reports|runners)/' '#include "evalrun/checkers/rules.hpp"' lib
-never "checkers know lib alone" '#include "evalrun/(reports|runners)/' '#include "evalrun/reports/table.hpp"' checkers
-never "reports know lib alone" '#include "evalrun/(checkers|runners)/' '#include "evalrun/checkers/rules.hpp"' reports
-never "private headers are found from src/, never by climbing" '#include "\.\./' '#include "../lib/src/x.hpp"' lib checkers reports runners
+never "lib includes no other layer" '#include "evalrun/(checkers|reports|runners)/' '#include "evalrun/checkers/rules.hpp"' lib
+never "checkers include lib alone" '#include "evalrun/(reports|runners)/' '#include "evalrun/reports/table.hpp"' checkers
+never "reports include lib alone" '#include "evalrun/(checkers|runners)/' '#include "evalrun/checkers/rules.hpp"' reports
+never "private headers are included from src/, never with ../" '#include "\.\./' '#include "../lib/src/x.hpp"' lib checkers reports runners
 
-never "public headers do not show what they are made with" \
+never "public headers include no header of the libraries that evalrun is built with" \
   '#include [<"](fmt|tbb|oneapi|curl|tree_sitter|unicode|CLI|event2?|openssl|boost|simdjson|mustache)[/.]' \
   '#include <fmt/format.h>' lib/include checkers/include reports/include runners/include
 never "public headers name JSON types through json_fwd.hpp" '#include <nlohmann/json\.hpp>' '#include <nlohmann/json.hpp>' \
   lib/include checkers/include reports/include runners/include
-never "headers do not open namespaces for others" '^using namespace' 'using namespace std;' \
+never "headers have no using namespace" '^using namespace' 'using namespace std;' \
   lib/include checkers/include reports/include runners/include
 
 never "no network, threads or command line below runners" \

@@ -1,13 +1,13 @@
 #!/bin/bash
-# Rules that once stood in several places stand in one: which characters string standardization drops, and that an int is
-# accepted where a float is declared.
+# Checks that two rules have one definition each: the characters that string standardization drops, and that an int is
+# accepted for a declared float.
 . "$(dirname "$0")/rules.sh"
 
-# one WHAT PATTERN: the pattern stands in one line of the product's sources.
+# one WHAT PATTERN: the pattern occurs in exactly one line of the product's sources.
 one() {
   local found
   found=$(grep -rnF --include='*.[ch]pp' -e "$2" lib checkers reports runners || true)
-  [ -n "$found" ] && [ "$(wc -l <<<"$found")" -eq 1 ] || { printf '%s\n^ %s has not one definition\n' "$found" "$1"; broken=1; }
+  [ -n "$found" ] && [ "$(wc -l <<<"$found")" -eq 1 ] || { printf '%s\n^ %s must have exactly one definition\n' "$found" "$1"; broken=1; }
   echo "$1: $(cut -d: -f1,2 <<<"$found" | head -1)"
 }
 

@@ -1,9 +1,9 @@
-# Sourced by the checks of the tree: each rule says what must not be found, where, and a sample that it does find.
+# Sourced by the checks of the tree. A rule names a pattern that the tree must not hold, and a sample that the pattern finds.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 broken=0
 
-# never WHY PATTERN SAMPLE PATH...: no text file under the paths may hold the pattern (extended regular expression).
+# never WHY PATTERN SAMPLE PATH...: fails if a text file under the paths holds the pattern (extended regular expression).
 never() {
   local why=$1 pattern=$2 sample=$3
   shift 3

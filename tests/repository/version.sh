@@ -1,5 +1,5 @@
 #!/bin/bash
-# The version stands in one place, lib/include/evalrun/version.hpp; what repeats it says the same.
+# Checks that every file that repeats the version agrees with lib/include/evalrun/version.hpp.
 . "$(dirname "$0")/rules.sh"
 header=lib/include/evalrun/version.hpp
 number() { sed -nE "s/^#define EVALRUN_VERSION_$1 ([0-9]+)$/\1/p" "$header"; }

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Words that are not used here, in text, code and file names, and what is said instead (docs/glossary.md).
-# A row: what is said instead, an extended regular expression, a sample that it finds, a sample that it does not find.
-# "~" is taken out of the rows, so that this file does not hold the words.
+# Checks that text, code and file names do not use these words; docs/glossary.md has the words to use instead.
+# A row: the word to use instead, an extended regular expression, a sample that it finds, a sample that it does not find.
+# "~" is removed from the rows, so that this file does not hold the words.
 . "$(dirname "$0")/rules.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -28,7 +28,7 @@ rows=(
   "failed with a transient error|m~et[-_ ][Tt]rouble|something m~et trouble|four kinds of trouble"
   "a request that differs|ask~ed[-_ ][Oo]therwise|who is ask~ed otherwise|asked twice"
 )
-# What may hold a word: the model of the mock server and the field of a subcategory are in files of runs.
+# Two names may hold a word, since they are in files of runs: the model of the mock server and the field of a subcategory.
 without_names() { sed -E -e "s/evalrun-st""and-in//g" -e "s/([\"\`])fac""ets?([\"\`])/\1\2/g"; }
 
 everything=""

@@ -1,6 +1,6 @@
-/// Approved files: what a renderer printed when someone looked at it and found it right. A difference fails the test
-/// and leaves the new text as <name>.received in the working folder, to be compared and, where it is right, copied
-/// over.
+/// Approved files: the output of a renderer that was reviewed and found right. If the output differs, the test fails
+/// and writes the new text to <name>.received in the working folder; if the new text is right, copy it over the
+/// approved file.
 #pragma once
 #include <filesystem>
 #include <fstream>

@@ -1,4 +1,4 @@
-/// An endpoint that asks a scripted server small cases.
+/// Asks a scripted server small cases through an endpoint.
 ///
 ///     FaultServer server([](std::size_t, const Received&) { return Reply::json(asking::answer); });
 ///     Endpoint endpoint(asking::settings_for(server));

@@ -1,4 +1,4 @@
-/// Texts that look like Python calls: generated ones, and ones broken in a few places. The same seed gives the same
+/// Generates texts that look like Python calls, some of them broken in a few places. The same seed gives the same
 /// texts.
 ///
 ///     CallTexts texts(7);
@@ -36,7 +36,7 @@ class CallTexts {
     return text_;
   }
 
-  /// Breaks a text that came from elsewhere.
+  /// The given text, broken in one to three places.
   std::string mutated(std::string_view text) {
     text_ = text;
     for (auto n = 1 + below(3); n > 0; --n) mutate();

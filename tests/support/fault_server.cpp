@@ -156,7 +156,7 @@ void FaultServer::go_away(std::chrono::milliseconds time) {
   state_->away = true;
 }
 
-/// On the acceptor's thread: no connection is accepted until it is time again.
+/// Accepts no connection until `away_until`. Runs on the acceptor's thread.
 void FaultServer::State::stay_away() {
   ::close(listener);
   for (auto& server : servers) server.thread.join();  // each notices that the server is away
@@ -179,7 +179,7 @@ std::size_t FaultServer::requests() const { return state_->requests; }
 std::size_t FaultServer::connections() const { return state_->connections; }
 int FaultServer::most_at_once() const { return state_->most_at_once; }
 
-/// Waits for input; false when the server stops.
+/// Waits for input; false if the server stops.
 bool FaultServer::State::readable(int socket) const {
   while (!stopping && !away) {
     pollfd waiting{socket, POLLIN, 0};
@@ -235,7 +235,7 @@ bool FaultServer::State::read_request(int socket, std::string& buffer, Received&
   }
 }
 
-/// Sleeps; false when the client went or the server stops meanwhile.
+/// Sleeps; false if the client disconnects or the server stops meanwhile.
 bool FaultServer::State::rest(int socket, std::chrono::milliseconds time) const {
   const auto end = std::chrono::steady_clock::now() + time;
   while (!stopping && !away && std::chrono::steady_clock::now() < end) {

@@ -1,5 +1,5 @@
-/// A small HTTP server that misbehaves on request: what it does with the nth request is a function of n and the
-/// request, so a test is the same every time. One thread per connection, for tests only.
+/// A small HTTP server that misbehaves on purpose: its reply to the nth request is a function of n and the request, so
+/// that tests are reproducible. One thread per connection, for tests only.
 ///
 ///     FaultServer server([](std::size_t n, const auto&) { return n == 0 ? Reply::status(503) : Reply::json("{}"); });
 ///     client.ask({.url = server.url("/v1/models")});
@@ -16,7 +16,7 @@ namespace evalrun::tests {
 
 struct Received {
   std::string method, path, headers, body;
-  /// The value of a header, "" where there is none. The name is in lower case.
+  /// The value of a header; "" if there is none. The name is in lower case.
   [[nodiscard]] std::string header(const std::string& name) const;
 };
 
@@ -27,14 +27,14 @@ struct Reply {
   std::size_t chunk = 0;               ///< bytes at a time; 0: all at once
   std::chrono::milliseconds pause{0};  ///< between two chunks
   bool reset = false;                  ///< end with a TCP reset
-  bool hang = false;                   ///< send the bytes, then nothing, until the client goes
+  bool hang = false;                   ///< send the bytes, then stay silent until the client disconnects
   bool close = false;                  ///< close the connection after the bytes
 
   [[nodiscard]] static Reply json(const std::string& body, int status = 200, const std::string& headers = "");
   [[nodiscard]] static Reply status(int status, const std::string& headers = "");
   [[nodiscard]] static Reply typed(const std::string& type, const std::string& body, const std::string& headers = "");
   [[nodiscard]] static Reply gzipped(const std::string& body);
-  /// The head promises the whole body, and the connection ends after `sent` bytes of it.
+  /// The head announces the whole body, but the connection ends after `sent` bytes of it.
   [[nodiscard]] static Reply cut(const std::string& body, std::size_t sent, bool reset);
   [[nodiscard]] static Reply silence();
   [[nodiscard]] static Reply trickle(const std::string& body, std::chrono::milliseconds pause);
@@ -52,9 +52,9 @@ class FaultServer {
   [[nodiscard]] std::string url(const std::string& path) const;
   [[nodiscard]] std::size_t requests() const;
   [[nodiscard]] std::size_t connections() const;
-  /// No connection is accepted for so long, and every open connection is reset; then all is as before.
+  /// Resets every open connection and accepts none for this time.
   void go_away(std::chrono::milliseconds time);
-  /// The most requests that were being served at once.
+  /// The largest number of requests that were served at once.
   [[nodiscard]] int most_at_once() const;
 
  private:

@@ -20,7 +20,7 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Writes a file below, with the folders on the way.
+  /// Writes a file in the folder and creates its parent folders.
   std::filesystem::path write(const std::string& name, const std::string& text) const {
     const auto file = path_ / name;
     std::filesystem::create_directories(file.parent_path());

@@ -1,4 +1,5 @@
-/// Parity tests read data and reference verdicts from outside the repository; without them they say so and are skipped.
+/// Parity tests read data and reference verdicts from outside the repository. Without these files the tests are
+/// skipped.
 #pragma once
 #include <cstdlib>
 #include <filesystem>
@@ -13,8 +14,8 @@
 
 namespace evalrun::support {
 
-/// $EVALRUN_SHARED, or `shared` beside the repository; where there is neither the program ends as ctest knows skipped
-/// tests (SKIP_RETURN_CODE), so that none looks passed.
+/// $EVALRUN_SHARED, or `shared` next to the repository. Without both, ends the program with the exit code that ctest
+/// counts as skipped (SKIP_RETURN_CODE).
 inline std::optional<std::filesystem::path> shared_folder() {
   std::error_code code;
   if (const char* named = std::getenv("EVALRUN_SHARED"); named != nullptr && *named != '\0') return named;
@@ -25,7 +26,7 @@ inline std::optional<std::filesystem::path> shared_folder() {
   std::_Exit(skipped);
 }
 
-/// Calls `use` with every line of a file of JSON lines; throws when the file or a line cannot be read.
+/// Calls `use` with every line of a file of JSON lines. Throws if the file or a line cannot be read.
 inline void for_each_json_line(const std::filesystem::path& file, const std::function<void(const Value&)>& use) {
   std::ifstream in(file);
   if (!in) throw std::runtime_error("cannot read " + file.string());

@@ -1,6 +1,6 @@
 /// Checks a document against the part of JSON Schema that our own schema files use: type, required, properties,
 /// additionalProperties, items, enum, const, minimum, maximum and $ref to "#/$defs/...". Any other keyword is an error,
-/// so that a schema cannot ask for what is not checked.
+/// so that every keyword of a schema is checked.
 #pragma once
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
-/// Lines of JSON with faults in them, the same for the same seed: bytes that changed, members that are missing, of
-/// another type or twice, figures that no machine word holds, depth, lines that are cut, joined, moved or doubled.
+/// Lines of JSON with random faults, reproducible by seed: changed bytes, members that are missing, repeated or of
+/// another type, numbers beyond a machine word, deep nesting, lines that are cut, joined, moved or repeated.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -76,7 +76,7 @@ class Mutator {
     return deep + "1" + std::string(depth, '}');
   }
 
-  /// Where the value of a member begins and ends, as far as commas and brackets tell.
+  /// Begin and end of the value of a member, found by commas and brackets.
   static std::size_t end_of_value(std::string_view text, std::size_t from) {
     int depth = 0;
     bool quoted = false;

@@ -1,4 +1,4 @@
-/// A sink for run_pipeline() that looks at each output by itself.
+/// A sink for run_pipeline() that takes the outputs one by one.
 #pragma once
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace evalrun::test {
 
-/// `use` takes a JudgedOutput and gives a result<void>; the first Error ends the run.
+/// `use` takes a JudgedOutput and returns a result<void>; the first Error ends the run.
 template <class Use>
 runners::OutputSink one_by_one(Use use) {
   return [use = std::move(use)](runners::JudgedOutputs all) mutable -> result<void> {

@@ -1,4 +1,5 @@
-/// The fast parser against the grammar: what the fast parser takes, the grammar must take too, with the same value.
+/// Compares the fast parser with the grammar: the grammar must read every text that the fast parser reads, and give the
+/// same value.
 ///
 ///     if (auto difference = parser_difference(text)) fail(*difference);
 #pragma once
@@ -12,13 +13,13 @@
 
 namespace evalrun::support {
 
-/// How often the fast parser took a text, and how often it was asked.
+/// How many texts the fast parser read, and how many it was given.
 struct ParserShare {
   std::size_t taken = 0;
   std::size_t asked = 0;
 };
 
-/// `decode` takes a text and the parser to read it with.
+/// The difference in words; nullopt: there is none. `decode` takes a text and a parser.
 template <class Decode>
 std::optional<std::string> parser_difference(std::string_view text, Decode decode, ParserShare* share) {
   const auto before = python_reads().fast_parser;
@@ -32,7 +33,7 @@ std::optional<std::string> parser_difference(std::string_view text, Decode decod
          (tree.ok ? repr(tree.value) : tree.failure);
 }
 
-/// The text as the v4 prompt, and as source of either era.
+/// Compares the text as an answer in format `prompt`, and as source of both eras.
 inline std::optional<std::string> parser_difference(std::string_view text, ParserShare* share = nullptr) {
   using namespace decode;  // NOLINT(google-build-using-namespace)
   if (auto found = parser_difference(text, decode_prompt_text, share)) return "as a prompt " + *found;

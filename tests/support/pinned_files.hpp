@@ -1,4 +1,4 @@
-/// Files that are pinned for `fetch`, made up, and what a fetch of them gave.
+/// Made-up files that are pinned for `fetch`, and the report of fetching them.
 #pragma once
 #include <array>
 #include <chrono>
@@ -38,7 +38,7 @@ inline std::string letters(std::size_t size) {
   return text;
 }
 
-/// Two small files, pinned.
+/// Two small pinned files.
 struct Pinned {
   std::string first = letters(90'000), second = "short\n";
   std::string first_hash = sha256(first), second_hash = sha256(second);
@@ -66,7 +66,7 @@ inline FetchReport fetched(const Manifest& manifest, const fs::path& to, const s
 
 inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-/// "fetched present" and so on, in the order of the files.
+/// The states of the files in their order: "fetched present".
 inline std::string states(const FetchReport& report) {
   constexpr std::array names{"present", "fetched", "missing", "wrong", "failed"};
   std::string text;

@@ -1,4 +1,4 @@
-/// A GET in a RequestQueue: 200 is an answer, all else a failure as endpoints have them.
+/// A GET in a RequestQueue: 200 is an answer; every other status is a failure, classified like those of endpoints.
 #pragma once
 #include <functional>
 #include <optional>
@@ -13,7 +13,7 @@ namespace evalrun::tests {
 
 class PlainRequest final : public runners::RequestTask {
  public:
-  /// `done` gets nullopt for an answer.
+  /// Calls `done` with nullopt for an answer, otherwise with the error.
   PlainRequest(std::string url, std::function<void(std::optional<Error>)> done)
       : url_(std::move(url)), done_(std::move(done)) {}
   runners::HttpRequest request() override { return {.url = url_}; }

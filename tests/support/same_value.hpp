@@ -1,5 +1,5 @@
-/// Whether two values are one and the same: kind by kind, key by key in order, floats bit by bit. Python's `==` would
-/// let 1, 1.0 and True pass for each other.
+/// Whether two values are identical: the same kinds, the same keys in the same order, floats equal bit by bit. Python's
+/// `==` takes 1, 1.0 and True for equal.
 #pragma once
 #include <bit>
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// One case asked of a scripted server, in one piece or streamed, and what came of it.
+/// Asks a scripted server one case, streamed or not, and returns the output.
 ///
 ///     const auto got = served::ask(R"({"choices": [...]})", {.mode = Mode::prompt});
 ///     BOOST_TEST(got.text() == "[f(a=1)]");

@@ -1,4 +1,4 @@
-/// Stub vectors of some texts, as an embedder would have been asked for them.
+/// Vectors of the stub embedder for some texts.
 #pragma once
 #include <memory>
 #include <span>

@@ -1,4 +1,4 @@
-/// Counts how many of our answers equal the reference's, prints one line, and fails the test on any difference.
+/// Counts how many of our results equal the reference's, prints one line, and fails the test on any difference.
 #pragma once
 #include <cstddef>
 #include <iostream>
@@ -15,7 +15,7 @@ class Tally {
  public:
   explicit Tally(std::string name) : name_(std::move(name)) {}
 
-  /// `what` says which item it is; it is shown for the first ten differences.
+  /// `what` names the compared item; the first ten differences are shown with it.
   void compare(std::string_view what, std::string_view ours, std::string_view theirs) {
     ++total_;
     if (ours == theirs) return;

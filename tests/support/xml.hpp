@@ -1,4 +1,4 @@
-/// XML parsers that are not ours, for the tests of what we write.
+/// Third-party XML parsers, for tests of the XML that evalrun writes.
 #pragma once
 #include <functional>
 #include <sstream>
@@ -13,9 +13,9 @@ namespace evalrun::support {
 
 using Xml = boost::property_tree::ptree;
 
-/// Throws where the text is not well-formed.
+/// Throws if the text is not well-formed.
 inline Xml parse_xml(const std::string& text) {
-  // Expat knows every rule of XML; the property tree is only convenient to look things up in.
+  // Expat checks every rule of XML; the property tree makes lookups easy.
   XML_Parser parser = XML_ParserCreate(nullptr);
   const bool whole = XML_Parse(parser, text.data(), static_cast<int>(text.size()), XML_TRUE) == XML_STATUS_OK;
   const std::string why = whole ? "" : XML_ErrorString(XML_GetErrorCode(parser));
@@ -27,7 +27,7 @@ inline Xml parse_xml(const std::string& text) {
   return document;
 }
 
-/// Attribute of the element at a path.
+/// The attribute of the element at a path.
 inline std::string xml_attribute(const Xml& document, const std::string& path, const std::string& name) {
   return document.get<std::string>(path + ".<xmlattr>." + name);
 }
