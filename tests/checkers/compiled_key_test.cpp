@@ -1,4 +1,4 @@
-// A compiled key gives the verdict of judge(), also after other outputs were judged.
+// A compiled key gives the verdicts of judge(), also after it judged other outputs.
 #include "evalrun/checkers/compiled_key.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -12,7 +12,7 @@ using namespace evalrun::checkers;  // NOLINT
 
 namespace {
 
-/// repr of the converted value, or the class of the exception.
+/// repr of the converted value, or the type of the exception.
 std::string converted(Language language, std::string_view type, const std::string& value,
                       const std::optional<std::string>& nested = std::nullopt) {
   const auto result = convert(language, type, nested, value);
@@ -164,8 +164,8 @@ BOOST_AUTO_TEST_CASE(javascript_arrays_of_arrays_are_rows) {
   BOOST_TEST(js("array", "[[]]") == "[['']]");
   BOOST_TEST(js("array", "new Array([1], [2])") == "[[1], [2]]");
   BOOST_TEST(js("array", "[[1], 2, [3]]") == "[[1], [3]]");  // "1], 2, [3" counts as one row
-  BOOST_TEST(js("array", "[[1], 2]") == "['[1']");           // no row ends in front of the end
-  BOOST_TEST(js("array", "[[1]\n, 2\n, [3]]") == "['[1']");  // and none runs over a newline
+  BOOST_TEST(js("array", "[[1], 2]") == "['[1']");           // no row ends before the last bracket
+  BOOST_TEST(js("array", "[[1]\n, 2\n, [3]]") == "['[1']");  // a row does not go beyond its line
 }
 
 BOOST_AUTO_TEST_CASE(javascript_objects_are_pairs_on_one_line) {

@@ -1,4 +1,4 @@
-// A verdict says what is wrong as data: which call, which parameter and key, what was given, what is accepted.
+// A verdict has its findings as data: the call, the parameter and key, the given value, the accepted values.
 #include <boost/test/unit_test.hpp>
 
 #include "evalrun/checkers/compiled_key.hpp"
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(calls_are_aligned_with_the_accepted_call_they_resemble) {
   BOOST_TEST(aligned[0].accepted.value() == 1U);
   BOOST_TEST(aligned[0].findings.empty());
   BOOST_TEST(aligned[1].accepted.value() == 0U);
-  // Everything that differs, not only what the rules look at first.
+  // All differences, not only the first one that the rules find.
   std::string all;
   for (const auto& finding : aligned[1].findings) all += shown(finding) + "\n";
   BOOST_TEST(all ==

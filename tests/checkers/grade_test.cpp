@@ -1,4 +1,4 @@
-// A grade is what judge() says in full, on drawn cases and answers of every shape. EVALRUN_GRADES=N looks at N of them.
+// grade() agrees with judge() on random cases and answers of every shape. EVALRUN_GRADES=N compares N cases.
 #include <cstdlib>
 #include <random>
 #include <string>
@@ -13,7 +13,7 @@ using namespace evalrun;  // NOLINT
 
 namespace {
 
-/// Cases whose declarations and accepted values mostly go together, and answers that mostly fit.
+/// Draws cases whose accepted values mostly have the declared types, and answers that are mostly right.
 class Drawing {
   static constexpr std::array<std::string_view, 9> types{"string", "integer", "float", "boolean", "array",
                                                          "tuple",  "dict",    "any",   "null"};
@@ -44,7 +44,7 @@ class Drawing {
   std::string next_answer(const Case& item) {
     std::string text = one_in(10) ? "" : "[";
     const auto calls = one_in(15) ? below(4) : std::max<std::size_t>(item.accepted.size(), 1);
-    const auto first = one_in(3) ? 1U : 0U;  // in another order
+    const auto first = one_in(3) ? 1U : 0U;  // calls in another order
     for (std::size_t i = 0; i < calls; ++i) {
       if (i != 0) text += ", ";
       if (item.accepted.empty())
@@ -155,7 +155,7 @@ class Drawing {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_grade_is_what_judge_says) {
+BOOST_AUTO_TEST_CASE(a_grade_equals_the_verdict_of_judge) {
   const char* asked = std::getenv("EVALRUN_GRADES");  // NOLINT(concurrency-mt-unsafe)
   const auto rounds = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 10000;
   const std::array all{*checkers::find_rules("bfcl-v4"), *checkers::find_rules("bfcl-v1"),
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_grade_is_what_judge_says) {
       }
     }
   }
-  // Otherwise the comparison would compare little.
+  // Enough answers must be right for the comparison to mean something.
   BOOST_TEST(right * 20 > rounds * 9);
 }
 

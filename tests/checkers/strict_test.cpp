@@ -1,4 +1,4 @@
-// What the strict rules say, case by case: strict_cases.jsonl gives each with the reason why.
+// The verdicts of the strict rules: each line of strict_cases.jsonl is a case with the reason for its verdict.
 #include <fstream>
 
 #include <boost/test/unit_test.hpp>
@@ -9,7 +9,7 @@
 
 using namespace evalrun;  // NOLINT
 
-BOOST_AUTO_TEST_CASE(strict_says_what_its_table_says) {
+BOOST_AUTO_TEST_CASE(strict_verdicts_match_the_table) {
   const std::string file = EVALRUN_SOURCE_DIR "/tests/checkers/strict_cases.jsonl";
   auto reader = CaseReader::open_file(file);
   BOOST_REQUIRE(reader.has_value());

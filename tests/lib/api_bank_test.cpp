@@ -51,7 +51,7 @@ constexpr auto alarm_class = R"(class AddAlarm(API):
     computed = len('not a literal')
 )";
 
-/// A plain checkout with one dialogue.
+/// A checkout of the data set with one dialogue.
 struct Checkout : test::Folder {
   Checkout() {
     write("lv1-lv2-samples/level-1-given-desc/Alarm-1.jsonl", dialogue);
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(calls_are_read_as_the_reference_does) {
   BOOST_TEST(read(std::string(100'000, '[') + std::string(100'000, '(')) == "none");
 }
 
-BOOST_AUTO_TEST_CASE(white_space_around_the_equals_sign_means_nothing) {
+BOOST_AUTO_TEST_CASE(white_space_around_the_equals_sign_is_ignored) {
   BOOST_TEST(read("[F(a = x, b= 'y' , c =[1, 2])]") == R"(F{"a": "x", "b": "y", "c": "[1, 2]"})");
   BOOST_TEST(read("[F(a\t=\u3000\u4e2d)]") == "F{\"a\": \"\\u4e2d\"}");
   BOOST_TEST(read("[F(a\u00a0=\u001f1, b =)]") == R"(F{"a": "1"})");
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_plain_checkout_is_read) {
   BOOST_REQUIRE_MESSAGE(reader.has_value(), why_not(folder));
   const auto index = CaseIndex::read(std::move(*reader));
   BOOST_REQUIRE(index.has_value());
-  // Both API turns, and the second once more as the turn after the first.
+  // One sample for each API turn, and one more for the second turn, because it follows the first.
   BOOST_REQUIRE(index->cases().size() == 3U);
   const auto* first = index->find("Alarm-1.jsonl#0");
   const auto* again = index->find("Alarm-1.jsonl#1");
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_plain_checkout_is_read) {
   BOOST_TEST(first->functions[1].doc().get_string("description") == "Gives tokens out.");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_missing_or_broken_is_said) {
+BOOST_AUTO_TEST_CASE(missing_and_broken_files_are_named) {
   const Checkout folder;
   folder.write("init_database/Alarm.json", "{");
   BOOST_TEST(why_not(folder).find("Alarm.json: not JSON") != std::string::npos);
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(published_rows_are_read) {
              "[GetUserToken(username='u', password='p')] Response: {'token': 't1'}");
 }
 
-BOOST_AUTO_TEST_CASE(predictions_lie_in_lines_of_any_file) {
+BOOST_AUTO_TEST_CASE(predictions_are_found_in_files_of_any_name) {
   const test::Folder folder;
   folder.write("mine/preds.jsonl",
                "{\"file\": \"A.jsonl\", \"id\": 3, \"pred\": \"[F()]\"}\n{\"file\": \"A.jsonl\"}\n");

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder with a little data, removed at the end.
+/// A folder with a few cases, removed at the end.
 struct Folder {
   fs::path path = fs::temp_directory_path() / ("evalrun_case_reader_" + std::to_string(::getpid()));
   Folder() {
@@ -61,7 +61,7 @@ const Suite& bfcl() { return **find_suite("bfcl"); }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(parts_one_after_the_other_are_the_whole) {
+BOOST_AUTO_TEST_CASE(parts_read_in_order_give_all_cases) {
   const auto& demo = **find_suite("demo");
   for (const auto& selection : {Selection{}, Selection{.categories = {"*parallel*", "simple_java"}},
                                 Selection{.limit = 3}, Selection{.sample = 2, .seed = 5}, Selection{.ids = {"*_1"}},
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(parts_one_after_the_other_are_the_whole) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(documents_are_read_when_they_are_asked_for) {
+BOOST_AUTO_TEST_CASE(documents_are_built_at_first_use) {
   const Folder folder;
   std::optional<FunctionDoc> kept;
   {
@@ -86,19 +86,19 @@ BOOST_AUTO_TEST_CASE(documents_are_read_when_they_are_asked_for) {
     const auto first = reader->next();
     const FunctionDoc unread = (*first)->functions.at(0);
     const Value* document = &(*first)->functions.at(0).doc();
-    BOOST_TEST(document == &(*first)->functions.at(0).doc());  // once
+    BOOST_TEST(document == &(*first)->functions.at(0).doc());  // built once
     BOOST_TEST(equal(unread.doc(), *document));
     kept = (*first)->functions.at(0);
     BOOST_TEST((&kept->doc() != document));
     for (auto item = reader->next(); item && *item; item = reader->next()) kept = std::move((*item)->functions.at(0));
   }
-  // The file's text goes with its reader, and so does the case.
+  // The document outlives the reader, which owned the text of the file, and the case.
   BOOST_TEST(kept->name == "f");
   BOOST_TEST(kept->doc().get_string("name") == "f");
   BOOST_TEST(kept->required()->size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(several_threads_may_be_the_first_to_ask_for_a_document) {
+BOOST_AUTO_TEST_CASE(several_threads_may_use_a_document_first) {
   for (int round = 0; round < 50; ++round) {
     const auto doc = FunctionDoc::unread("f", R"({"name": "f", "parameters": {"required": ["a"]}})", nullptr);
     std::vector<std::thread> threads;
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(several_threads_may_be_the_first_to_ask_for_a_document) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_not_taken_as_whole) {
+BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_refused) {
   const auto last = [](const Folder& folder, Selection selection) {
     return ids(CaseReader::open(bfcl(), folder.path, std::move(selection))).back();
   };
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_not_taken_as_whole) {
         last(folder, {}).find("the questions end before the ground truth does: 6 questions for 10 answers in ") !=
         std::string::npos);
     BOOST_TEST(last(folder, {}).find(name) < last(folder, {}).find(key));
-    BOOST_TEST(last(folder, {.limit = 4}) == "multiple_3");  // the end is not reached
+    BOOST_TEST(last(folder, {.limit = 4}) == "multiple_3");  // reading stops before the end
   }
   const Folder folder;
   folder.write(key, lines(folder.path / key, 1));
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_file_cut_off_between_two_lines_is_not_taken_as_whole) {
 
 BOOST_AUTO_TEST_CASE(lines_are_found_across_blocks) {
   const Folder folder;
-  // Longer than a block, around one, and blank ones between them.
+  // Lines longer than a block and about as long as one, with blank lines between them.
   std::string text;
   std::vector<std::size_t> lengths;
   for (const std::size_t length : {std::size_t{3}, std::size_t{131000}, std::size_t{69}, std::size_t{131072},
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(lines_are_found_across_blocks) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(reads_questions_and_key_side_by_side) {
+BOOST_AUTO_TEST_CASE(questions_and_ground_truth_are_read_side_by_side) {
   const Folder folder;
   auto reader = CaseReader::open(bfcl(), folder.path);
   BOOST_REQUIRE(reader.has_value());
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(reads_questions_and_key_side_by_side) {
   BOOST_TEST((*item)->where.ends_with("BFCL_v4_multiple.json:1"));
 }
 
-BOOST_AUTO_TEST_CASE(selections_are_honoured) {
+BOOST_AUTO_TEST_CASE(selections_choose_cases) {
   const Folder folder;
   BOOST_TEST(ids(CaseReader::open(bfcl(), folder.path, {.limit = 3})).size() == 3U);
   const auto drawn = ids(CaseReader::open(bfcl(), folder.path, {.sample = 4, .seed = 7}));
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(selections_are_honoured) {
   BOOST_TEST(one[0] == "multiple_7");
 }
 
-BOOST_AUTO_TEST_CASE(shards_are_the_whole_each_with_its_part_of_every_category) {
+BOOST_AUTO_TEST_CASE(shards_split_every_category_evenly) {
   const Folder folder;
   for (const auto& base : {Selection{}, Selection{.limit = 7}, Selection{.sample = 5, .seed = 3},
                            Selection{.ids = {"multiple_*[05]", "multiple_3"}}}) {
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(shards_are_the_whole_each_with_its_part_of_every_category) 
       BOOST_TEST(joined == expected, boost::test_tools::per_element());
     }
   }
-  // The next category goes on where the last one stopped: small categories do not all fall to the first shard.
+  // Counting continues from category to category, so that not all small categories fall to the first shard.
   const Suite& demo = **find_suite("demo");
   std::size_t most = 0, least = 1000;
   for (std::size_t index = 1; index <= 7; ++index) {
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(shards_are_the_whole_each_with_its_part_of_every_category) 
   BOOST_TEST(most - least <= 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_suites_row_names_rows_that_there_are) {
+BOOST_AUTO_TEST_CASE(the_row_of_a_suite_names_existing_rows) {
   for (const auto* suite : suites()) {
     BOOST_TEST_CONTEXT(suite->id) {
       BOOST_TEST(*find_suite(suite->id) == suite);
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_suites_row_names_rows_that_there_are) {
   BOOST_TEST(!bfcl->means("ast", *bfcl->category("live_relevance")));
 }
 
-BOOST_AUTO_TEST_CASE(what_does_not_exist_is_named) {
+BOOST_AUTO_TEST_CASE(errors_name_what_does_not_exist) {
   const Folder folder;
   BOOST_TEST(
       ids(CaseReader::open(bfcl(), folder.path, {.categories = {"nothing"}})).at(0).find("has no category 'nothing'") !=
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(a_broken_line_is_named_by_file_and_line) {
              std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_key_in_another_order_is_refused) {
+BOOST_AUTO_TEST_CASE(ground_truth_in_another_order_is_refused) {
   const Folder folder;
   folder.write("possible_answer/BFCL_v4_multiple.json", R"({"id": "multiple_1", "ground_truth": [{"f": {"a": [1]}}]})");
   const auto got = ids(CaseReader::open(bfcl(), folder.path));
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(cases_of_no_suite_take_their_task_from_words) {
   BOOST_TEST(((*second)->task == Task::irrelevance));
 }
 
-BOOST_AUTO_TEST_CASE(a_case_is_made_of_json_and_keeps_what_it_needs_of_it) {
+BOOST_AUTO_TEST_CASE(a_case_from_json_keeps_its_text) {
   auto json = std::make_unique<std::string>(R"({"id": "simple_java_0", "question": "How big is it?",
     "function": [{"name": "area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}},
                   "required": ["base"]}}],
@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(globs) {
   BOOST_TEST(matches_glob("*", ""));
 }
 
-BOOST_AUTO_TEST_CASE(documents_are_written_as_json_writes_them_however_they_are_spelled) {
+BOOST_AUTO_TEST_CASE(documents_in_any_spelling_are_written_as_json_dumps_writes_them) {
   for (const auto* text : {R"({"name": "f", "a": [1, 2.5, "\u00e9"]})", R"({"name":"f","a":[1,2.50,"\u00E9"]})"}) {
     const auto unread = FunctionDoc::unread("f", text, nullptr);
     const FunctionDoc given("f", unread.doc());
@@ -334,23 +334,23 @@ BOOST_AUTO_TEST_CASE(documents_are_written_as_json_writes_them_however_they_are_
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_lazy_value_reads_like_the_value_it_stands_for) {
+BOOST_AUTO_TEST_CASE(a_lazy_value_reads_like_a_value) {
   const auto text = std::make_shared<const std::string>(R"({"a": [1, "b"]})");
   auto unread = LazyValue::unread(*text, text);
   BOOST_TEST((unread.is_dict() && !unread.is_list() && !unread.is_none()));
   BOOST_TEST(unread.get("a")->list()->size() == 2U);
   const LazyValue copy = unread;
-  unread.forget();  // and built again
+  unread.forget();  // the value is built again
   BOOST_TEST(equal(unread, copy));
   const LazyValue moved = std::move(unread);
   BOOST_TEST(dump_json(moved) == *text);
   LazyValue given = List{1, 2};
-  given.forget();  // there is nothing it could be built of
+  given.forget();  // keeps the value, which it could not build again
   BOOST_TEST(dump_json(given) == "[1, 2]");
   BOOST_TEST(LazyValue().is_none());
 }
 
-BOOST_AUTO_TEST_CASE(a_whole_suite_is_counted_when_somebody_asks) {
+BOOST_AUTO_TEST_CASE(a_whole_suite_is_counted_on_demand) {
   const Folder folder;
   auto reader = CaseReader::open(bfcl(), folder.path);
   BOOST_REQUIRE(reader.has_value());

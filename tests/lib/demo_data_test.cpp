@@ -1,4 +1,4 @@
-// The demo suite's own promises: both languages ask the same, and the key can be met.
+// The rules of lib/data/README.md: both languages ask the same, and answers can match the ground truth.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -27,7 +27,7 @@ std::string name(std::string_view folder, std::string_view category, std::string
   return std::string(folder) + "/BFCL_v4_" + std::string(category) + std::string(end);
 }
 
-bool has_key(std::string_view category) { return !category.ends_with("relevance"); }
+bool has_ground_truth(std::string_view category) { return !category.ends_with("relevance"); }
 
 std::vector<Value> lines(std::string_view text, std::string_view file) {
   std::vector<Value> out;
@@ -54,13 +54,13 @@ std::vector<std::string> ids(const std::vector<Value>& rows) {
   return out;
 }
 
-/// The questions' number within the category: "live_simple_3-3-0" -> 3.
+/// The number of the question within the category: "live_simple_3-3-0" -> 3.
 long number(std::string_view id, std::string_view category) {
   BOOST_REQUIRE_MESSAGE(id.starts_with(std::string(category) + "_"), id);
   return std::strtol(std::string(id.substr(category.size() + 1)).c_str(), nullptr, 10);
 }
 
-/// CJK Unified Ideographs U+4E00..U+9FFF, in UTF-8.
+/// Whether the text has a CJK Unified Ideograph (U+4E00..U+9FFF), in UTF-8.
 bool has_han(std::string_view text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i)
     if (const auto lead = static_cast<unsigned char>(text[i]); lead >= 0xe4 && lead <= 0xe9)
@@ -68,8 +68,8 @@ bool has_han(std::string_view text) {
   return false;
 }
 
-/// Exact types of accepted values by declared type. Java and JavaScript write values as text in their own notation, and
-/// the key holds what that text stands for.
+/// Exact types of accepted values by declared type. Java and JavaScript write values as text in their own notation; the
+/// ground truth holds the values that this text means.
 const std::map<std::string_view, std::string_view>& types() {
   static const std::map<std::string_view, std::string_view> map{
       {"string", "str"}, {"integer", "int"},    {"float", "float"},  {"boolean", "bool"}, {"array", "list"},
@@ -80,7 +80,7 @@ const std::map<std::string_view, std::string_view>& types() {
 
 bool is_omission(const Value& value) { return value.is_string() && value.string()->empty(); }
 
-/// `value` holds plain values; `options` says that in dicts every key holds a list of accepted values instead.
+/// `options`: in dicts, the value of each key is a list of accepted values; otherwise it is a plain value.
 void check_value(const Value& value, const Value& schema, bool options, const std::string& where) {
   const auto type = schema.get_string("type");
   if (type != "any") {
@@ -124,7 +124,7 @@ void check_accepted(const Value& call, const Value& functions, const std::string
   for (const auto& each : *schema.get("required")->list()) required.insert(*each.string());
   for (const auto& each : required) {
     BOOST_TEST(schema.get("properties")->get(each) != nullptr, id << ": " << each);
-    BOOST_TEST(parameters.get(each) != nullptr, id << ": " << each << " is required, and the key lacks it");
+    BOOST_TEST(parameters.get(each) != nullptr, id << ": " << each << " is required, but not accepted");
   }
   for (const auto& [key, accepted] : parameters.dict()->items()) {
     const auto where = id + " " + *key.string();
@@ -133,7 +133,7 @@ void check_accepted(const Value& call, const Value& functions, const std::string
     BOOST_REQUIRE_MESSAGE(accepted.is_list() && !accepted.list()->empty(), where);
     for (const auto& value : *accepted.list()) {
       if (is_omission(value))
-        BOOST_TEST(!required.contains(*key.string()), where << " is required, and the key lets it be left out");
+        BOOST_TEST(!required.contains(*key.string()), where << " is required, but may be left out");
       else
         check_value(value, *property, true, where);
     }
@@ -151,10 +151,10 @@ BOOST_AUTO_TEST_CASE(finds_files_by_name) {
   BOOST_TEST(!demo_answers("en", "nothing", true).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(every_file_is_one_of_a_category) {
+BOOST_AUTO_TEST_CASE(every_file_belongs_to_a_category) {
   std::set<std::string, std::less<>> expected;
   for (const auto category : categories) {
-    if (has_key(category)) expected.insert(name("possible_answer", category));
+    if (has_ground_truth(category)) expected.insert(name("possible_answer", category));
     for (const auto lang : langs) {
       expected.insert(name(lang, category));
       for (const auto* folder : {"answers/", "answers_fc/"})
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(ids_ascend_and_are_the_same_everywhere) {
     for (std::size_t i = 0; i < questions.size(); ++i)
       BOOST_TEST(number(questions[i], category) == static_cast<long>(i), questions[i]);
     BOOST_TEST(ids(lines_of(name("zhtw", category))) == questions, boost::test_tools::per_element());
-    if (has_key(category))
+    if (has_ground_truth(category))
       BOOST_TEST(ids(lines_of(name("possible_answer", category))) == questions, boost::test_tools::per_element());
   }
   BOOST_TEST(cases >= 60U);
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(languages_differ_in_the_question_alone) {
 
 BOOST_AUTO_TEST_CASE(accepted_calls_fit_the_functions_offered) {
   for (const auto category : categories) {
-    if (!has_key(category)) continue;
+    if (!has_ground_truth(category)) continue;
     const auto questions = lines_of(name("en", category)), key = lines_of(name("possible_answer", category));
     BOOST_REQUIRE(questions.size() == key.size());
     for (std::size_t i = 0; i < key.size(); ++i) {

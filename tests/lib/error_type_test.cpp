@@ -1,4 +1,4 @@
-// Every error type has a name of its own and a meaning.
+// Every error type has its own name and a meaning.
 #include "evalrun/error_type.hpp"
 
 #include <set>

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(java_calls_are_found_anywhere_and_keep_named_arguments) {
       Row{"run(a=1, a=2, b=3)", "failed"},
       Row{"run(a=1), run(b=2)", "failed"},
       Row{"run(a=\"open)", "failed"},
-      Row{"run(a=b)", "failed"},  // too short for the parser to supply the missing semicolon
+      Row{"run(a=b)", "failed"},  // too short: the parser does not insert the missing semicolon
   };
   for (const auto& row : rows) BOOST_TEST(shown(decode::parse_java(row.source)) == row.decoded, row.source);
 }
@@ -79,11 +79,11 @@ BOOST_AUTO_TEST_CASE(java_values_are_rebuilt_from_their_tokens) {
 }
 
 BOOST_AUTO_TEST_CASE(java_texts_shift_behind_wide_characters) {
-  // Each position counts bytes and is applied to characters: one two-byte character shifts what follows by one.
+  // Positions count bytes, but are used as positions of characters: a character of two bytes shifts the text behind it.
   BOOST_TEST(shown(decode::parse_java("run(a=\"\u00e9\", bee=\"xyz\")")) ==
              R"j([{"run": {"a": "\u00e9\"", "ee=": "yz\""}}])j");
   BOOST_TEST(shown(decode::parse_java("run(name=\"\u4e2d\")")) == R"j([{"run": {"name": "\u4e2d\""}}])j");
-  // A text may lie beyond the end altogether.
+  // A text may be entirely beyond the end.
   BOOST_TEST(shown(decode::parse_java("/*\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d*/run(a=11111)")) ==
              R"j([{"": {"": ""}}])j");
 }
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(javascript_calls_are_statements_at_the_top) {
   for (const auto& row : rows) BOOST_TEST(shown(decode::parse_javascript(row.source)) == row.decoded, row.source);
 }
 
-// The reference reads JavaScript with grammar 0.21.4 and Java with grammar 0.21.0; later ones read these otherwise.
+// The reference uses grammar 0.21.4 for JavaScript and 0.21.0 for Java; later grammars read these texts differently.
 BOOST_AUTO_TEST_CASE(code_is_read_with_the_grammars_of_the_reference) {
   static constexpr std::array javascript{
       Row{"app.go(for=1, try=2)", R"j([{"app.go": {"for": "1", "try": "2"}}])j"},
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(repetitive_nonsense_is_given_up) {
     BOOST_TEST(!decode::parse_java(source).ok);
     BOOST_TEST(!decode::parse_javascript(source).ok);
   }
-  // The parser that gave up goes on with the next text as if nothing had been.
+  // A parser that gave up reads the next text as usual.
   BOOST_TEST(shown(decode::parse_java("run(a=11111)")) == R"j([{"run": {"a": "11111"}}])j");
   BOOST_TEST(shown(decode::parse_javascript("run(a=1)")) == R"j([{"run": {"a": "1"}}])j");
 }

@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(some_fields_can_be_read_without_the_rest) {
   BOOST_TEST(read(R"({"id": {"k": 1}, "id": {"j": 2}})") == "{\"j\": 2} -");
   BOOST_TEST(read("[1]") == "no object");
   BOOST_TEST(read("{}") == "- -");
-  // What is wrong anywhere is wrong as it would be for the whole.
+  // The same error as if all fields were read.
   for (const auto* text : {"{\"x\": }", "{\"x\": 1, \"id\": \"a\"} x", "{\"x\": \"\n\"}", "", "{\"id\": 1", "tru"}) {
     const auto whole = parse_json(text);
     BOOST_REQUIRE(!whole.has_value());
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_member_can_be_left_as_text) {
   BOOST_TEST(left_of(R"({"function": [1], "function": []})") == "{}");
   BOOST_TEST(left_of(R"({"a": {"function": 1}})") == R"({"a": {"function": 1}} without)");
   BOOST_TEST(left_of("[1]") == "null without");
-  // What is wrong within it is wrong as it would be for the whole.
+  // The same error within the member as if it were read.
   const std::string deep(1200, '[');
   const std::string_view documents[] = {R"({"name": })",  R"({"name" "f"})",      R"([1, 2)",
                                         R"([{"a": 01}])", R"([{"a": "\x"}])",     R"([{"a": "\ud83d\u1"}])",
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_member_can_be_left_as_text) {
   BOOST_TEST(left_of(R"({"function": [)" + std::string(4300, '9') + "]}").starts_with("{} <999"));
 }
 
-BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_looked_at) {
+BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_checked) {
   for (std::size_t length = 0; length < 40; ++length)
     for (std::size_t at = 0; at < length; ++at) {
       std::string text = "\"" + std::string(length, 'a') + "\"";
@@ -142,8 +142,8 @@ BOOST_AUTO_TEST_CASE(every_byte_of_a_long_string_is_looked_at) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(text_of_every_length_is_written_whatever_stands_where) {
-  // Lengths around the steps in which text is copied, and around what is put together before it is appended.
+BOOST_AUTO_TEST_CASE(texts_of_every_length_are_written) {
+  // Lengths near the steps in which text is copied, and near the size of the buffer.
   std::vector<std::size_t> lengths;
   for (std::size_t n = 0; n < 40; ++n) lengths.push_back(n);
   for (const auto n : {511U, 512U, 513U, 1021U, 1022U, 1023U, 1024U, 1025U, 2100U}) lengths.push_back(n);
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(text_of_every_length_is_written_whatever_stands_where) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_spelled_as_python_spells_it_is_known) {
+BOOST_AUTO_TEST_CASE(json_spelled_as_python_spells_it_is_recognized) {
   const auto agrees = [](const std::string& text) {
     const auto value = parse_json(text);
     if (value) BOOST_TEST(is_as_dumped(text) == (dump_json(*value) == text), text);
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(what_is_spelled_as_python_spells_it_is_known) {
   BOOST_TEST(is_as_dumped(R"({"a": {"a": 1}, "b": {"a": 1}})"));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_too_deep_or_wide_to_look_through_is_not_said_to_be_spelled_so) {
+BOOST_AUTO_TEST_CASE(very_deep_or_wide_json_is_not_recognized_as_spelled_so) {
   BOOST_TEST(is_as_dumped(std::string(90, '[') + std::string(90, ']')));
   BOOST_TEST(!is_as_dumped(std::string(100000, '[') + std::string(100000, ']')));
   std::string wide = "{\"0\": 0";

@@ -1,5 +1,5 @@
-// Calls read in one pass and calls read by the grammars of Java and JavaScript give one answer.
-// EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a few.
+// read_named_call() gives the same calls as the grammars of Java and JavaScript.
+// EVALRUN_FAST_PARSER_INPUTS=N compares N generated texts instead of a few.
 #include "decode/named_call.hpp"
 
 #include <array>
@@ -15,7 +15,7 @@ using namespace evalrun;  // NOLINT
 
 namespace {
 
-/// Whether the text was taken; a difference from the grammar's answer fails the test.
+/// Whether read_named_call() reads the text; a difference from the grammar fails the test.
 bool compared(const std::string& text, Language language) {
   const auto taken = decode::read_named_call(text, language);
   if (!taken) return false;
@@ -24,12 +24,12 @@ bool compared(const std::string& text, Language language) {
   const bool same =
       taken->ok == tree.ok && taken->failure == tree.failure && support::same_value(taken->value, tree.value);
   BOOST_REQUIRE_MESSAGE(same, (language == Language::java ? "Java " : "JavaScript ")
-                                  << repr(Value(text)) << "\n  one pass " << repr(taken->value) << taken->failure
-                                  << "\n  grammar  " << repr(tree.value) << tree.failure);
+                                  << repr(Value(text)) << "\n  reader  " << repr(taken->value) << taken->failure
+                                  << "\n  grammar " << repr(tree.value) << tree.failure);
   return true;
 }
 
-/// Calls with named arguments, of which a third is broken.
+/// Generates calls with named arguments; a third of them is broken.
 class Texts {
  public:
   std::string next() {
@@ -126,7 +126,7 @@ class Texts {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(common_calls_are_taken) {
+BOOST_AUTO_TEST_CASE(common_calls_are_read) {
   for (const std::string text :
        {"ServiceManager.newTimeout(task=\"cleanupTask\", delay=\"300\", unit=\"TimeUnit.SECONDS\")",
         "rotate( angle=-30, pivot = 'it is', by=1.5, fast=true )", "createAnInstance()", "run(what=\"http://x/*y\")",
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(common_calls_are_taken) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_may_mean_something_else_is_left_to_the_grammars) {
+BOOST_AUTO_TEST_CASE(ambiguous_calls_are_left_to_the_grammars) {
   for (const std::string text :
        {"run(a=b)", "service.run(speed, power)", "service.run(path=\"a\\n\")", "service.run(path=a.b.c)",
         "service.run(path=\"é\")", "service.run(path='')", "service.run(path=007)", "service.run(path=12L)",
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(what_may_mean_something_else_is_left_to_the_grammars) {
   }
 }
 
-// Where tree-sitter supplies the missing semicolon depends on the length alone.
+// Only the length decides whether tree-sitter inserts the missing semicolon.
 BOOST_AUTO_TEST_CASE(calls_of_every_short_length_are_read_alike) {
   for (std::size_t size = 1; size < 40; ++size)
     for (const std::string& text :
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(calls_of_every_short_length_are_read_alike) {
       for (const auto language : {Language::java, Language::javascript}) (void)compared(text, language);
 }
 
-BOOST_AUTO_TEST_CASE(one_pass_and_the_grammars_agree_on_generated_texts) {
+BOOST_AUTO_TEST_CASE(reader_and_grammars_agree_on_generated_texts) {
   const char* asked = std::getenv("EVALRUN_FAST_PARSER_INPUTS");  // NOLINT(concurrency-mt-unsafe)
   const auto inputs = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 20000;
   Texts texts;
@@ -166,6 +166,6 @@ BOOST_AUTO_TEST_CASE(one_pass_and_the_grammars_agree_on_generated_texts) {
     taken += compared(text, Language::java) ? 1 : 0;
     taken += compared(text, Language::javascript) ? 1 : 0;
   }
-  // Otherwise the comparison would compare little.
+  // Enough texts must be read for the comparison to mean something.
   BOOST_TEST(taken * 5 > inputs);
 }

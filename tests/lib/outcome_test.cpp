@@ -58,10 +58,10 @@ BOOST_AUTO_TEST_CASE(silence_is_no_abstention) {
   BOOST_TEST(outcome(None{}) == "malformed");
 }
 
-BOOST_AUTO_TEST_CASE(quotes_that_never_end_are_looked_for_once) {
+BOOST_AUTO_TEST_CASE(quotes_that_never_end_are_searched_once) {
   std::string text = "{";
   for (int i = 0; i < 200000; ++i) text += "\\\"name\\\": \\\"";
-  BOOST_TEST(!outcome(text).empty());  // did not end within minutes
+  BOOST_TEST(!outcome(text).empty());  // once took minutes
 }
 
 BOOST_AUTO_TEST_CASE(names_with_values_are_attempts) {

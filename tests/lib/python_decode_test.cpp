@@ -9,7 +9,7 @@ using decode::PythonEra;
 
 namespace {
 
-/// repr of what an argument `a=<expression>` decodes to, or "failed".
+/// repr of the value of an argument `a=<expression>`, or "failed".
 std::string argument(const std::string& expression) {
   const auto decoded = decode::parse_python("[f(a=" + expression + ")]", PythonEra::v4);
   if (!decoded.ok) return "failed";
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(the_two_references_differ_at_the_top) {
   BOOST_TEST(v1("f(a=1)") == "failed");
   BOOST_TEST(v4("[f( 3 )]") == "[{'f': {}}]");
   BOOST_TEST(v1("[f( 3 )]") == "['f(3)']");
-  BOOST_TEST(v4("\n ' [f()]' ") == "failed");  // what follows the quote is indented
+  BOOST_TEST(v4("\n ' [f()]' ") == "failed");  // the text behind the quote is indented
   BOOST_TEST(v4("\n '[f()]' ") == "[{'f': {}}]");
   BOOST_TEST(v1(" [f()]") == "failed");
   BOOST_TEST(v1("\f[f()]") == "['f()']");
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(values_are_resolved_as_the_reference_does) {
     BOOST_TEST(argument(source) == expected, source << " gave " << argument(source));
 }
 
-BOOST_AUTO_TEST_CASE(literals_are_python_s) {
+BOOST_AUTO_TEST_CASE(literals_have_their_python_values) {
   const Row rows[] = {{"0x1F", "31"},
                       {"1_000", "1000"},
                       {"00", "0"},
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(what_cpython_refuses_is_refused) {
   BOOST_TEST(v4(std::string("[f(a='\0')]", 11)) == "failed");
 }
 
-// The grammar does not see the names of arguments, so their places are not its to judge.
+// The grammar does not see the names of arguments, so the tokenizer must refuse misplaced ones.
 BOOST_AUTO_TEST_CASE(a_misplaced_argument_name_is_no_expression) {
   for (const std::string source : {"f((a=1))", "f(a=x for x in y)", "f(x for y in z, a=1)", "f(a=b=1)", "f(a=,)"}) {
     const auto decoded = decode::parse_python("[" + source + "]", decode::PythonEra::v4);
@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(a_misplaced_argument_name_is_no_expression) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_looks_odd_and_is_python_decodes) {
+BOOST_AUTO_TEST_CASE(odd_but_valid_python_decodes) {
   for (const std::string source : {"f(1if x else 2)",
                                    "f(0x1for x in y)",
                                    "f(x for x in y)",
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(what_looks_odd_and_is_python_decodes) {
     BOOST_TEST(v4("[" + source + "]") != "failed", source);
 }
 
-BOOST_AUTO_TEST_CASE(nesting_ends_where_cpython_ends_it) {
+BOOST_AUTO_TEST_CASE(nesting_is_limited_as_in_cpython) {
   const auto nested = [](std::size_t levels) {
     return "[f(a=" + std::string(levels, '[') + std::string(levels, ']') + ")]";
   };
@@ -321,7 +321,7 @@ BOOST_AUTO_TEST_CASE(nesting_ends_where_cpython_ends_it) {
   BOOST_TEST(v4("[a" + repeated(".a", 2000) + "(x=1)]") != "failed");
 }
 
-BOOST_AUTO_TEST_CASE(huge_texts_are_answered) {
+BOOST_AUTO_TEST_CASE(huge_texts_end_in_a_result) {
   const std::size_t size = 60'000;
   const auto filled = [](std::string_view piece) {
     std::string out;

@@ -1,4 +1,4 @@
-// What the decoder makes of operations between constants: the value CPython's eval gives, within bounds.
+// The decoder evaluates operations between constants as CPython's eval does, within bounds.
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(names_of_builtins_are_known_and_their_unions_evaluated) {
   BOOST_TEST(decoded.value.list()->front().get("f")->get("a")->type_name() == "UnionType");
 }
 
-BOOST_AUTO_TEST_CASE(floats_and_complex_numbers_are_cpython_s) {
+BOOST_AUTO_TEST_CASE(floats_and_complex_numbers_compute_as_in_cpython) {
   check({{"100 * 1.1", "110.00000000000001"},
          {"7.5 % -2", "-0.5"},
          {"-7.5 // 2", "-4.0"},
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(containers_have_their_operators) {
          {"[[[0] * 1000] * 1000] * 1000", "failed"}});
 }
 
-BOOST_AUTO_TEST_CASE(only_what_python_reaches_is_evaluated) {
+BOOST_AUTO_TEST_CASE(only_operands_that_python_reaches_are_evaluated) {
   check({{"1 or x", "1"},
          {"0 and x", "0"},
          {"x or 1", "failed"},

@@ -1,5 +1,5 @@
-// The fast parser and the grammar give one answer. EVALRUN_FAST_PARSER_INPUTS=N looks at N generated texts instead of a
-// few, EVALRUN_FAST_PARSER_SEED=K at others.
+// The fast parser gives the same calls as the grammar. EVALRUN_FAST_PARSER_INPUTS=N compares N generated texts instead
+// of a few, EVALRUN_FAST_PARSER_SEED=K other ones.
 #include <cstdlib>
 #include <string>
 
@@ -26,7 +26,7 @@ unsigned long long asked(const char* name, unsigned long long otherwise) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_fast_parser_takes_common_calls) {
+BOOST_AUTO_TEST_CASE(the_fast_parser_reads_common_calls) {
   for (const auto* text :
        {"[f(a=1)]", "f(a=1)", "```\n[f(a=1, b='x'), g.h(c=[1, -2.5, (1,), {'k': True}])]\n```", "[]", "", "[ f() , ]",
         "[f(a=g(b=None))]", "[f(a=true, b=\"it's\", c='say \\'hi\\'\\n', d='台北')]", "[f(\n  a=(1),\n  b=()\n)]",
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(the_fast_parser_takes_common_calls) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(lists_of_other_things_are_no_calls_without_the_grammar) {
+BOOST_AUTO_TEST_CASE(the_fast_parser_knows_lists_that_hold_no_calls) {
   for (const auto* text : {"[{'name': 'f', 'parameters': {'a': 1}}]", "[null]", "['f(a=1)', \"g()\"]",
                            "[f(a=1), 2, [g(a=1)]]", "[1,]", "text"}) {
     BOOST_TEST(takes(text), text);
@@ -66,13 +66,13 @@ BOOST_AUTO_TEST_CASE(the_fast_parser_declines_what_it_is_not_sure_of) {
     BOOST_TEST(!takes(text), text);
 }
 
-BOOST_AUTO_TEST_CASE(the_grammar_can_be_asked_for_alone) {
+BOOST_AUTO_TEST_CASE(the_grammar_alone_can_be_chosen) {
   const auto before = python_reads();
   BOOST_TEST(!takes("[f(a=1)]", CallParser::tree_sitter));
   BOOST_TEST(python_reads().tree_sitter == before.tree_sitter + 1);
 }
 
-BOOST_AUTO_TEST_CASE(one_choice_of_the_parser_does_not_touch_another) {
+BOOST_AUTO_TEST_CASE(the_choice_of_a_parser_is_valid_for_one_call) {
   const auto* format = find_format("prompt");
   const auto before = python_reads();
   for (int i = 0; i < 3; ++i) {
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_left_to_the_grammar) {
   }
 }
 
-// The search for parameters that stand twice once took forever on such a text.
+// The search for duplicate parameters once took quadratic time on such a text.
 BOOST_AUTO_TEST_CASE(very_many_parameters_are_read_in_linear_time, *boost::unit_test::timeout(20)) {
   std::string text = "[f(";
   for (int i = 0; i < 200000; ++i) text += "a" + std::to_string(i) + "=1, ";
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(fast_parser_and_grammar_agree_on_generated_texts) {
     BOOST_REQUIRE_MESSAGE(!difference.has_value(), difference.value_or(""));
     previous = text;
   }
-  BOOST_TEST_MESSAGE("the fast parser took " << share.taken << " of " << share.asked);
-  // Otherwise the comparison would compare little.
+  BOOST_TEST_MESSAGE("the fast parser read " << share.taken << " of " << share.asked);
+  // Enough texts must be read for the comparison to mean something.
   BOOST_TEST(share.taken * 5 > share.asked);
 }

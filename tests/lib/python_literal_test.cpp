@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_refused_where_python_refuses_it) {
   BOOST_TEST(read(nested(100'000)) == "failed");
 }
 
-BOOST_AUTO_TEST_CASE(int_takes_what_python_s_int_takes) {
+BOOST_AUTO_TEST_CASE(int_reads_the_texts_that_python_reads) {
   const auto as_int = [](const Value& value) {
     const auto number = int_of(value);
     return number ? repr(*number) : "failed";

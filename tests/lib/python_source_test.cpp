@@ -11,7 +11,7 @@ std::string constant(std::string_view source, std::string_view name) {
   return value ? repr(*value) : "error: " + value.error().message;
 }
 
-/// Texts one per line: pieces, fields in <>, then the conditions.
+/// One text per line: its pieces, with fields in <>, then its conditions.
 std::string texts(std::string_view source, std::string_view function) {
   const auto found = python_texts(source, function);
   if (!found) return "error: " + found.error().message;
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(constants_that_are_more_than_literals_are_refused) {
   BOOST_TEST(constant("def f():\n  A = 1\n", "A") == "error: there is no constant A");
 }
 
-BOOST_AUTO_TEST_CASE(hostile_constants_end_soon) {
+BOOST_AUTO_TEST_CASE(hostile_constants_are_refused_quickly) {
   BOOST_TEST(constant("A = A", "A") == "error: a constant is too deep or too large");
   std::string doubling = "A0 = 'xxxxxxxxxxxxxxxx'\n";
   for (int i = 1; i < 60; ++i)
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(hostile_constants_end_soon) {
   BOOST_TEST(texts(nested, "f") == "a\n");
 }
 
-BOOST_AUTO_TEST_CASE(texts_come_with_what_they_depend_on) {
+BOOST_AUTO_TEST_CASE(texts_come_with_their_conditions) {
   constexpr std::string_view source = R"py(
 def label(kind):
     """A docstring is no text that the function gives."""

@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(grouped_flat_and_run_folders_load) {
   BOOST_TEST(find_results(suite("bfcl"), folder.path() / "flat" / "other")->front().model == "other");
 }
 
-BOOST_AUTO_TEST_CASE(languages_are_folders_on_the_way) {
+BOOST_AUTO_TEST_CASE(languages_are_named_by_folders) {
   const test::Folder folder;
   const std::string name = "gorilla_openfunctions_v1_test_simple_result.json";
   folder.write("result/zhtw/m/" + name, line);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(errata_replace_or_drop) {
   BOOST_TEST(bad.error().where.ends_with("bad.jsonl:1"));
 }
 
-BOOST_AUTO_TEST_CASE(an_array_of_results_is_read_however_it_is_laid_out) {
+BOOST_AUTO_TEST_CASE(an_array_of_results_is_read_in_any_layout) {
   const test::Folder folder;
   const std::string one = R"({"id": "multiple_0", "result": "[f()]"})", other = R"({"id": "multiple_1", "result": []})";
   for (const auto& text :

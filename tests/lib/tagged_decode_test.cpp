@@ -1,4 +1,4 @@
-// Calls as JSON in the wrappings of archived models, where the reference's handlers are not what one would guess.
+// Calls as JSON in the wrappings of archived models, for which the reference's handlers do surprising things.
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -17,7 +17,7 @@ std::string decoded(std::string_view format, const Value& output) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(granite_needs_no_name_and_strips_what_it_finds) {
+BOOST_AUTO_TEST_CASE(granite_needs_no_name_and_strips_texts) {
   BOOST_TEST(decoded("granite", "<function_call>{\"arguments\": {\"a\": 1}}") == R"([{"": {"a": 1}}])");
   BOOST_TEST(decoded("granite", "{}") == R"([{"": {}}])");
   BOOST_TEST(decoded("granite", R"({"tool_calls": []})") == R"([{"": {}}])");
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(xlam_fails_beyond_the_limits_of_python_s_json) {
   BOOST_TEST(decoded("xlam", "[1, 2") == R"("[1, 2")");
 }
 
-BOOST_AUTO_TEST_CASE(calls_in_the_shape_of_an_api_are_named_as_what_they_are) {
+BOOST_AUTO_TEST_CASE(calls_in_the_shape_of_an_api_are_recognized) {
   const auto failure = [](std::string_view json) {
     return find_format("fc")->decode(*parse_json(json), Language::python).failure;
   };
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(calls_in_the_shape_of_an_api_are_named_as_what_they_are) {
   names(R"([{"toolUse": {"name": "f", "input": {}}}])", "Bedrock");
   names(R"([{"name": "f", "arguments": "{}"}])", "\"name\"");
   BOOST_TEST(failure(R"([{"f": {"a": 1}}])") == "the arguments of f are not JSON text");
-  // A function may have such a name.
+  // A function may have the name of a member of an API.
   BOOST_TEST(decoded("fc", *parse_json(R"([{"functionCall": "{}"}, {"function": "{\"a\": 1}"}])")) ==
              R"([{"functionCall": {}}, {"function": {"a": 1}}])");
 }

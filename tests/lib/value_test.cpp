@@ -10,7 +10,7 @@
 
 using namespace evalrun;  // NOLINT
 
-// A pointer that became true or a text by itself hid mistakes.
+// Conversions of pointers to true or to text would hide mistakes.
 static_assert(!std::is_constructible_v<Value, const int*>);
 static_assert(!std::is_constructible_v<Value, const void*>);
 static_assert(!std::is_constructible_v<Value, const char*>);
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(large_dicts_find_their_keys) {
   BOOST_TEST(equal(copy, d));
 }
 
-BOOST_AUTO_TEST_CASE(repr_is_python_s) {
+BOOST_AUTO_TEST_CASE(repr_is_as_in_python) {
   BOOST_TEST(repr("it's") == "\"it's\"");
   BOOST_TEST(repr("a\n\t\x01\u00e9\u200b") == "'a\\n\\t\\x01\u00e9\\u200b'");
   BOOST_TEST(repr("\xed\xa0\x80") == "'\\ud800'");
