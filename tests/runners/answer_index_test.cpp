@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(finds_what_was_added_and_nothing_else) {
   for (int i = 0; i < 1000; ++i) BOOST_REQUIRE((index.find("zh\nsimple_" + std::to_string(i)) == nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(a_place_can_be_changed) {
+BOOST_AUTO_TEST_CASE(a_place_that_was_found_can_be_changed) {
   AnswerIndex index;
   index.add("a", {.offset = AnswerIndex::last_offset, .infra = 1, .correct = 0});
   index.find("a")->infra = 0;

@@ -23,7 +23,7 @@ std::size_t files_in(const fs::path& folder) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(two_who_write_the_same_file_at_once_both_write_it_whole) {
+BOOST_AUTO_TEST_CASE(two_writers_of_the_same_file_both_write_it_whole) {
   const evalrun::test::Folder scratch;
   const auto target = scratch.path() / "report.csv";
   AtomicFile first(target), second(target);
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(two_who_write_the_same_file_at_once_both_write_it_whole) {
   BOOST_TEST(files_in(scratch.path()) == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_committed_leaves_nothing_behind) {
+BOOST_AUTO_TEST_CASE(a_file_without_commit_leaves_no_draft) {
   const evalrun::test::Folder scratch;
   {
     AtomicFile file(scratch.path() / "report.csv");

@@ -11,7 +11,7 @@ using evalrun::runners::refusal_message;
 
 namespace {
 std::string with_message(const std::string& message) { return R"({"choices": [{"message": )" + message + "}]}"; }
-/// The result as JSON; the Error's text where there is none.
+/// The result as JSON, or the text of the Error.
 std::string result_of(const std::string& message) {
   const auto output = read_chat_reply(with_message(message));
   return output ? dump_json(output->result) : to_string(output.error());
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(odd_values_survive) {
              R"([{"f": "{\"n\": 123456789012345678901234567890, \"x\": NaN}"}])");
 }
 
-BOOST_AUTO_TEST_CASE(the_rest_of_the_reply) {
+BOOST_AUTO_TEST_CASE(finish_reason_tokens_and_reasoning_are_read) {
   const auto output = read_chat_reply(R"({"choices": [
       {"message": {"content": "first"}, "finish_reason": "length"}, {"message": {"content": "second"}}],
       "usage": {"prompt_tokens": 11, "completion_tokens": 7}})");
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_rest_of_the_reply) {
   BOOST_TEST(bare->input_tokens == -1);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_answer_is_an_error) {
+BOOST_AUTO_TEST_CASE(a_reply_without_an_answer_is_an_error) {
   const std::string deep(200'000, '[');
   for (const std::string& body :
        {std::string(), std::string("<html>"), std::string(R"({"choices": [)"), std::string(R"({"choices": []})"),
@@ -77,13 +77,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_answer_is_an_error) {
   BOOST_TEST(said.error().message.find("out of memory") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(models_listed) {
+BOOST_AUTO_TEST_CASE(models_are_listed) {
   BOOST_TEST(read_model_names(R"({"data": [{"id": "a"}, {"id": "b"}, {}]})") == (std::vector<std::string>{"a", "b"}),
              boost::test_tools::per_element());
   for (const auto* body : {"", "{}", "[]", R"({"data": 1})"}) BOOST_TEST(read_model_names(body).empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_servers_say) {
+BOOST_AUTO_TEST_CASE(messages_in_refusals_are_found) {
   BOOST_TEST(refusal_message(R"({"error": {"message": "no\nsuch   model"}})") == "no such model");
   BOOST_TEST(refusal_message(R"({"error": "no"})") == "no");
   BOOST_TEST(refusal_message(R"({"object": "error", "message": "bad", "code": 400})") == "bad");

@@ -28,7 +28,7 @@ const std::vector<const checkers::Rules*>& rules() {
   return all;
 }
 
-/// What an Error says.
+/// The text of the Error without the folder.
 std::string failure(const test::Folder& folder, const std::string& text) {
   const auto file = CaseFile::open(folder.write("faulty.jsonl", text));
   return file ? "" : to_string(file.error()).substr((folder.path().string() + "/").size());

@@ -1,4 +1,5 @@
-// Limits against simulated servers, in simulated time: nothing here waits or depends on the machine.
+// Concurrency limits against simulated servers, in simulated time: no test waits or depends on the speed of the
+// machine.
 #include "net/concurrency_limit.hpp"
 
 #include <cmath>
@@ -26,19 +27,19 @@ struct Fate {
   Sign sign = Sign::answered;
 };
 
-/// What happens to a request that arrives at `now` while `others` are being served.
+/// The fate of a request that arrives at `now` while `others` requests are being served.
 using Server = std::function<Fate(double now, int others)>;
 
 struct Ran {
-  double seconds = 0;  ///< until everything was answered
+  double seconds = 0;  ///< until all tasks had an answer or were given up
   std::size_t attempts = 0;
   std::size_t lost = 0;  ///< given up after eleven attempts
-  int most = 0;          ///< under way at once
-  int last = 0;          ///< allowed at the end
+  int most = 0;          ///< requests under way at the same time
+  int last = 0;          ///< requests allowed at the end
   [[nodiscard]] double rate(std::size_t tasks) const { return static_cast<double>(tasks - lost) / seconds; }
 };
 
-/// A queue with retries as the program's own, without sockets.
+/// A queue that retries as RequestQueue does, without sockets.
 Ran run(ConcurrencyLimit& limit, const Server& server, std::size_t tasks) {
   struct Event {
     double when;
@@ -107,7 +108,7 @@ Ran run(ConcurrencyLimit& limit, const Server& server, std::size_t tasks) {
   return ran;
 }
 
-/// Latencies spread around a mean as those of models do.
+/// Latencies with a log-normal spread around a mean, like those of models.
 class Spread {
  public:
   explicit Spread(double deviation) : spread_(-deviation * deviation / 2, deviation) {}
@@ -124,7 +125,7 @@ class Spread {
   bool deviation_free_ = false;
 };
 
-/// `capacity` requests are served at once; others wait in line.
+/// Serves `capacity` requests at the same time; the others wait.
 Server in_line(int capacity, double seconds, Spread spread) {
   return [=, free = std::vector<double>(static_cast<std::size_t>(capacity), 0.0)](double now, int) mutable {
     auto first = std::ranges::min_element(free);
@@ -133,7 +134,7 @@ Server in_line(int capacity, double seconds, Spread spread) {
   };
 }
 
-/// `capacity` requests are served at once; others are refused at once.
+/// Serves `capacity` requests at the same time and refuses the others immediately.
 Server turning_away(int capacity, double seconds, Spread spread) {
   return [=, ends = std::vector<double>()](double now, int) mutable {
     std::erase_if(ends, [&](double end) { return end <= now; });
@@ -143,7 +144,7 @@ Server turning_away(int capacity, double seconds, Spread spread) {
   };
 }
 
-/// A token bucket: `rate` requests per second, `burst` at once; 429 beyond.
+/// A token bucket of `rate` requests per second and bursts of `burst`; it refuses requests beyond that.
 Server bucket(double rate, double burst, double seconds, Spread spread) {
   return [=, tokens = burst, last = 0.0](double now, int) mutable {
     tokens = std::min(burst, tokens + (now - last) * rate);
@@ -154,7 +155,7 @@ Server bucket(double rate, double burst, double seconds, Spread spread) {
   };
 }
 
-/// Everybody gets slower with every further one.
+/// Every further request makes the ones after it slower.
 Server rising(std::function<double(double)> latency, Spread spread) {
   return [=](double, int others) mutable { return Fate{spread(latency(others + 1))}; };
 }
@@ -216,7 +217,7 @@ BOOST_AUTO_TEST_CASE(finds_the_rate_of_a_token_bucket) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_rises) {
+BOOST_AUTO_TEST_CASE(finds_the_best_limit_if_latency_rises_with_load) {
   const auto thrashing = [](double n) { return 0.5 * (1 + n * n / 900); };
   const auto batching = [](double n) { return 0.5 * (1 + n / 20); };
   const auto knee = [](double n) { return 0.5 * std::max(1.0, n / 24); };
@@ -227,7 +228,7 @@ BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_rises) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(errors_that_do_not_grow_with_load_do_not_pin_it) {
+BOOST_AUTO_TEST_CASE(errors_that_do_not_grow_with_load_do_not_hold_the_limit_down) {
   for (const double share : {0.02, 0.1, 0.3})
     finds_the_best(
         "some refused at any load",
@@ -241,7 +242,7 @@ BOOST_AUTO_TEST_CASE(errors_that_do_not_grow_with_load_do_not_pin_it) {
 }
 
 BOOST_AUTO_TEST_CASE(follows_a_capacity_that_changes) {
-  // The capacity falls to a quarter half way, and comes back.
+  // The capacity falls to a quarter halfway, and recovers.
   for (const auto& [from, to] : {std::pair{64, 16}, {16, 64}}) {
     AdaptiveLimit limit;
     auto before = turning_away(from, 0.5, Spread(0.3));

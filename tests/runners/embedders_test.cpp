@@ -15,7 +15,7 @@ using namespace evalrun::runners;  // NOLINT
 
 namespace {
 
-/// One number per text: its length. In the order asked, or backwards with indices that say so.
+/// One vector per text, which holds its length; in the order of the request, or backwards with matching indices.
 tests::Reply lengths(const tests::Received& request, bool backwards = false) {
   if (request.path.ends_with("/models")) return tests::Reply::json(R"({"data": [{"id": "m"}]})");
   const auto body = parse_json(request.body);
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(texts_are_asked_in_batches_once_and_kept) {
     BOOST_TEST(vectors->at(2).front() == 3.0);
     BOOST_TEST(vectors->at(3).front() == 1.0);
     BOOST_TEST((*embedder)->model() == "m");
-    BOOST_TEST(server.requests() == 3U);  // models, and two batches
+    BOOST_TEST(server.requests() == 3U);  // the list of models and two batches
     BOOST_TEST((*embedder)->embed(texts).has_value());
     BOOST_TEST(server.requests() == 3U);
   }
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(texts_are_asked_in_batches_once_and_kept) {
   BOOST_TEST(!unknown.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(what_a_server_does_wrong_is_said) {
+BOOST_AUTO_TEST_CASE(mistakes_of_a_server_are_reported) {
   tests::FaultServer refusing(
       [](std::size_t, const tests::Received&) { return tests::Reply::json(R"({"error": {"message": "no"}})", 401); });
   auto embedder = make_embedder({.source = refusing.url("/v1"), .model = "m"});
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_busy_embedding_server_is_asked_again_when_it_says) {
   BOOST_CHECK(asked[1] - asked[0] >= std::chrono::seconds(1));
 }
 
-BOOST_AUTO_TEST_CASE(an_embedding_server_s_words_do_not_show_the_key) {
+BOOST_AUTO_TEST_CASE(errors_of_an_embedding_server_hide_the_api_key) {
   tests::FaultServer refusing([](std::size_t, const tests::Received&) {
     return tests::Reply::json(R"({"error": {"message": "no such key: sk-secret-123"}})", 401);
   });
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(an_embedding_server_s_words_do_not_show_the_key) {
 
 namespace {
 
-/// A server that lists these models, or has no list where there are none.
+/// The model chosen at a server that lists `listed`, or that has no list if `listed` is empty.
 std::string model_taken_from(const std::vector<std::string>& listed, const std::string& usual) {
   tests::FaultServer server([&](std::size_t, const tests::Received&) {
     if (listed.empty()) return tests::Reply::json(R"({"error": {"message": "not found"}})", 404);
@@ -114,7 +114,7 @@ std::string model_taken_from(const std::vector<std::string>& listed, const std::
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_reference_s_model_is_taken_where_it_is_listed) {
+BOOST_AUTO_TEST_CASE(the_reference_s_model_is_taken_if_it_is_listed) {
   const std::string mpnet = "all-mpnet-base-v2", publisher = "sentence-transformers/all-mpnet-base-v2";
   BOOST_TEST(model_taken_from({"bge-m3", publisher}, mpnet) == publisher);
   BOOST_TEST(model_taken_from({"bge-m3"}, mpnet) == "bge-m3");
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_file_may_have_vectors_of_several_models) {
   BOOST_TEST(first_number("", "gte-large-zh") == 1.0);
   BOOST_TEST(first_number("", "all-mpnet-base-v2") == 2.0);
   BOOST_TEST(first_number("all-mpnet-base-v2", "gte-large-zh") == 2.0);
-  BOOST_TEST(first_number("", "") == -1);  // which of the two was not said
+  BOOST_TEST(first_number("", "") == -1);  // neither model was chosen
 }
 
 BOOST_AUTO_TEST_CASE(each_language_has_its_embedder) {

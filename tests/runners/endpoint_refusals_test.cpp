@@ -1,4 +1,4 @@
-// What an endpoint makes of refusals: which end the run, which turn it to text, and which are one case's own.
+// How an endpoint treats refusals: some end the run, some switch it to text mode, and some fail only one case.
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ using evalrun::tests::FaultServer;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
 
-BOOST_AUTO_TEST_CASE(nobody_there_is_said_with_a_remedy) {
+BOOST_AUTO_TEST_CASE(an_unreachable_server_is_reported_with_a_remedy) {
   EndpointSettings settings;
   settings.base_url = "http://user:pass@127.0.0.1:1/v1";
   Endpoint endpoint(settings);
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(nobody_there_is_said_with_a_remedy) {
   BOOST_TEST((schemeless.prepare().error().code == errc::usage));
 }
 
-BOOST_AUTO_TEST_CASE(a_refused_key_ends_the_run_and_is_never_shown) {
+BOOST_AUTO_TEST_CASE(a_refused_api_key_ends_the_run_and_is_never_shown) {
   FaultServer server([](std::size_t, const Received& request) {
     return Reply::json(fmt::format(R"({{"error": {{"message": "bad key: {}"}}}})", request.header("authorization")),
                        401);
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_refused_key_ends_the_run_and_is_never_shown) {
   BOOST_REQUIRE(endpoint.broken().has_value());
   BOOST_TEST(contains(endpoint.broken()->message, "--api-key-env"));
   BOOST_TEST(!contains(endpoint.broken()->message, "secret"));
-  BOOST_TEST(server.requests() < 36U);  // three, then at most those under way
+  BOOST_TEST(server.requests() < 36U);  // three refusals, then at most the requests under way
   for (const auto& output : outputs) {
     BOOST_REQUIRE(output.infra.has_value());
     BOOST_TEST(!contains(output.infra->message, "secret"));
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(auto_falls_back_to_text_when_tools_are_refused) {
     BOOST_TEST(*output.result.string() == "[m.f(a=1)]");
   }
   BOOST_TEST((endpoint.mode() == Mode::prompt));
-  BOOST_TEST(server.requests() == 41U);  // only the first asked with tools
+  BOOST_TEST(server.requests() == 41U);  // only the first request had tools
 
   auto strict = settings_for(server);
   strict.mode = Mode::fc;
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_case_without_functions_does_not_decide_the_mode) {
   BOOST_TEST(ask_one(endpoint).format == "prompt");
 }
 
-BOOST_AUTO_TEST_CASE(trouble_that_stays_is_recorded_as_such) {
+BOOST_AUTO_TEST_CASE(failures_that_stay_are_recorded_as_infra) {
   const auto infra_of = [](const Reply& reply, std::size_t requests) {
     FaultServer server([&](std::size_t, const Received&) { return reply; });
     auto settings = settings_for(server);
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(trouble_that_stays_is_recorded_as_such) {
       contains(infra_of(Reply::json("", 308, "Location: http://u:p@h/x\r\n"), 1).message, "redirects to http://h/x"));
 }
 
-BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble) {
+BOOST_AUTO_TEST_CASE(a_refused_number_of_functions_fails_only_its_case) {
   FaultServer server([](std::size_t, const Received& request) {
     if (contains(request.body, "simple_python_1"))
       return Reply::json(R"({"error": {"message": "Invalid 'tools': array too long. Expected at most 128 tools."}})",
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble)
   settings.queue.concurrency = 1;
   auto all = cases(3);
   all[1].messages = *evalrun::parse_json(R"([{"role": "user", "content": "simple_python_1"}])");
-  std::swap(all[0], all[1]);  // the refusal comes first: it must not turn the mode to text
+  std::swap(all[0], all[1]);  // a refusal that comes first must not switch to text mode
   Endpoint endpoint(settings);
   const auto outputs = ask_all(endpoint, all);
   BOOST_REQUIRE(outputs[0].infra.has_value());
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(more_functions_than_the_server_takes_is_this_cases_trouble)
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_of_the_first_request_alone_does_not_end_the_run) {
-  // A filter in front of the server refuses the words of one case, or a gateway sends it elsewhere.
+  // A filter in front of the server refuses the text of one case, or a gateway redirects its request.
   for (const int status : {307, 403, 404}) {
     FaultServer server([&](std::size_t n, const Received&) {
       return n == 0 ? Reply::json("", status, "Location: /elsewhere\r\n") : Reply::json(answer);

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(first_contact_waits_for_a_server_that_loads) {
   BOOST_TEST(server.requests() == 5U);
 }
 
-BOOST_AUTO_TEST_CASE(passing_trouble_is_tried_again) {
+BOOST_AUTO_TEST_CASE(transient_failures_are_retried) {
   std::set<std::string> bodies;
   FaultServer server([&](std::size_t n, const Received& request) {
     bodies.insert(request.body);
@@ -107,14 +107,14 @@ BOOST_AUTO_TEST_CASE(passing_trouble_is_tried_again) {
   const auto output = ask_one(endpoint);
   BOOST_TEST(!output.infra.has_value());
   BOOST_TEST(server.requests() == 8U);
-  // Each time the same question.
+  // Every attempt sent the same request.
   BOOST_TEST(bodies.size() == 1U);
   BOOST_TEST(*bodies.begin() == *endpoint.request(sample_case()));
   BOOST_TEST(output.request_key == endpoint.request_key(sample_case()));
 }
 
-BOOST_AUTO_TEST_CASE(a_wait_takes_no_place) {
-  // The first question is refused with a delay; the others are answered meanwhile although only one may be under way.
+BOOST_AUTO_TEST_CASE(a_waiting_task_takes_no_place) {
+  // The first request has to wait; meanwhile the others are answered although only one may be under way.
   std::mutex mutex;
   std::vector<std::string> order;
   FaultServer server([&](std::size_t n, const Received& request) {
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(no_tools_are_offered_where_there_are_no_functions) {
   BOOST_TEST(!contains(body, "tools"));
 }
 
-BOOST_AUTO_TEST_CASE(each_sample_of_a_case_has_a_seed_of_its_own) {
+BOOST_AUTO_TEST_CASE(each_attempt_at_a_case_has_a_seed_of_its_own) {
   EndpointSettings settings;
   settings.model_name = "m";
   settings.sampling.seed = 10;
@@ -300,7 +300,7 @@ BOOST_AUTO_TEST_CASE(each_sample_of_a_case_has_a_seed_of_its_own) {
   BOOST_TEST(contains(*endpoint.request(item), "\"seed\": 12"));
 }
 
-BOOST_AUTO_TEST_CASE(other_protocols_go_their_own_way) {
+BOOST_AUTO_TEST_CASE(other_protocols_have_their_own_paths_and_headers) {
   Received seen;
   std::string reply;
   FaultServer server([&](std::size_t, const Received& request) {

@@ -1,4 +1,4 @@
-// Models that are programs, and the table of models.
+// Models that are programs (exec:COMMAND), and the table of models.
 #include <latch>
 
 #include <boost/test/unit_test.hpp>
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_ends_leaves_no_question_open) {
   BOOST_TEST(ask_all(*model, cases(1)).front().infra.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(errors_and_nonsense_differ) {
+BOOST_AUTO_TEST_CASE(errors_differ_from_lines_that_are_no_replies) {
   const auto model = program(R"(sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "error": "busy"}/')");
   const auto output = ask_all(*model, cases(1)).front();
   BOOST_REQUIRE(output.infra.has_value());
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_falls_silent_is_given_up) {
   BOOST_TEST(contains(model->broken()->message, "answered nothing for 0.3 s"));
 }
 
-BOOST_AUTO_TEST_CASE(stopping_ends_a_program_that_will_not) {
+BOOST_AUTO_TEST_CASE(stopping_ends_a_program_that_does_not_end_by_itself) {
   const auto model = program("trap '' TERM INT; while true; do sleep 0.1; done");
   int interrupted = 0;
   const auto all = cases(5);

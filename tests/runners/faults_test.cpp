@@ -1,6 +1,6 @@
-// A whole run against a server of which three replies in ten are faulty: every case ends as it must, none is lost, none
-// is asked again after its answer. What the server does is decided by seed, case and attempt, so what must come out is
-// known beforehand. EVALRUN_FAULT_REQUESTS sets the number of cases.
+// A whole run against a server that gives three faulty replies in ten. Every case must get its expected answer or
+// failure, and no case is asked again after its answer. Seed, case and attempt determine the fault of every reply, so
+// the expected results are known in advance. EVALRUN_FAULT_REQUESTS sets the number of cases.
 #include <array>
 #include <cstdlib>
 #include <map>
@@ -36,7 +36,7 @@ std::size_t case_count() {
   return given == nullptr ? 5'000 : std::stoul(given);
 }
 
-/// What the client must make of a fault.
+/// How the client must treat a fault.
 enum class Kind { answered, transient, garbled, permanent };
 
 struct Fault {
@@ -92,7 +92,7 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-/// The fault of an attempt; nullptr: none.
+/// The fault of the reply to an attempt; nullptr if it has none.
 const Fault* fault_of(std::size_t number, int attempt) {
   const auto drawn = mix(mix(20261121 + number) + static_cast<std::uint64_t>(attempt));
   if (drawn % 10 >= 3) return nullptr;
@@ -120,18 +120,19 @@ Expected expected_of(std::size_t number) {
   }
 }
 
-struct Kindness {
+struct GoodReply {
   Outcome outcome;
   const char* answer;
 };
 constexpr std::array answers{
-    Kindness{
+    GoodReply{
         Outcome::call,
         R"({"choices": [{"message": {"tool_calls": [{"function": {"name": "f", "arguments": "{\"a\": 1}"}}]}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 7, "completion_tokens": 3}})"},
-    Kindness{Outcome::abstain, R"({"choices": [{"message": {"content": "I cannot."}, "finish_reason": "stop"}]})"},
-    Kindness{Outcome::truncated, R"({"choices": [{"message": {"content": "Let me thi"}, "finish_reason": "length"}]})"},
+    GoodReply{Outcome::abstain, R"({"choices": [{"message": {"content": "I cannot."}, "finish_reason": "stop"}]})"},
+    GoodReply{Outcome::truncated,
+              R"({"choices": [{"message": {"content": "Let me thi"}, "finish_reason": "length"}]})"},
 };
-const Kindness& kindness_of(std::size_t number) { return answers[mix(number) % answers.size()]; }
+const GoodReply& good_reply_of(std::size_t number) { return answers[mix(number) % answers.size()]; }
 
 Case case_of(std::size_t number) {
   Case item;
@@ -156,7 +157,7 @@ EndpointSettings settings_for(const FaultServer& server) {
                     .max_garbled_retries = max_garbled_retries,
                     .first_wait = 20ms,
                     .longest_wait = 100ms};
-  // Hangs take this long; a busy machine must not take as long over a reply.
+  // A server that hangs costs this much time; replies must be faster even on a busy machine.
   settings.http.first_byte = settings.http.idle = 5s;
   settings.http.max_body = at_most_body;
   settings.queue.concurrency = 128;
@@ -173,7 +174,7 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
   std::atomic<std::size_t> odd = 0;
   FaultServer server([&](std::size_t, const Received& request) {
     const auto number = number_of(request.header("x-evalrun-case"));
-    const std::string answer = kindness_of(number).answer;
+    const std::string answer = good_reply_of(number).answer;
     int attempt = 0;
     {
       const std::scoped_lock lock(mutex);
@@ -201,7 +202,7 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
     const auto counts = run_pipeline(
         source, endpoint, {.rules = row, .in_memory = 1024}, test::one_by_one([&](const JudgedOutput& done) {
           const auto number = number_of(done.item.id);
-          const auto wanted = healthy || expected_of(number).answered ? kindness_of(number).outcome : Outcome::infra;
+          const auto wanted = healthy || expected_of(number).answered ? good_reply_of(number).outcome : Outcome::infra;
           if (done.outcome != wanted && ++odd < 10)
             BOOST_ERROR(fmt::format("case {}: {} instead of {}: {}", number, to_string(done.outcome), to_string(wanted),
                                     done.output.infra ? to_string(*done.output.infra) : ""));
@@ -230,7 +231,7 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
   BOOST_TEST(server.requests() == requests);
   BOOST_TEST(odd == 0U);
 
-  // Resumed with a server that is well: what had no answer is asked once more, nothing else is.
+  // Resumed with a healthy server, the run asks only the cases without an answer, each once.
   healthy = true;
   attempts.clear();
   const auto second = pass();
@@ -243,7 +244,7 @@ BOOST_AUTO_TEST_CASE(three_faults_in_ten_lose_nothing) {
   BOOST_TEST(report->tally.infra() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(a_server_that_goes_away_and_comes_back_costs_nothing) {
+BOOST_AUTO_TEST_CASE(a_server_that_goes_away_and_comes_back_loses_no_case) {
   constexpr std::size_t total = 600;
   std::unique_ptr<FaultServer> server;
   std::atomic<std::size_t> asked = 0;

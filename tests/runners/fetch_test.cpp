@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A server of a few files that understands ranges.
+/// The reply of a server that supports ranges.
 Reply serve(const std::string& body, const Received& request) {
   const auto range = request.header("range");
   if (range.empty()) return Reply::typed("text/plain", body);
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(hashes_are_sha256) {
   BOOST_TEST(!sha256_of_file("/nowhere/at/all").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(folders_of_every_layout_serve) {
+BOOST_AUTO_TEST_CASE(folders_of_every_layout_are_accepted) {
   const Pinned pinned;
   for (const std::string layout : {"", "mine", "mine-1", "up/stream"}) {
     const Folder from, to;
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(folders_of_every_layout_serve) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_pinned_is_not_kept) {
+BOOST_AUTO_TEST_CASE(a_file_that_differs_from_its_pin_is_not_kept) {
   const Pinned pinned;
   const Folder from, to;
   pinned.lay_out(from.path());
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(files_that_were_there_are_replaced_or_put_aside) {
   BOOST_TEST(text_of(to.path() / "answers/b.json.rejected") == "wrong\n");
 }
 
-BOOST_AUTO_TEST_CASE(sources_and_folders_that_cannot_be_are_refused) {
+BOOST_AUTO_TEST_CASE(impossible_sources_and_folders_are_refused) {
   const Pinned pinned;
   const Folder to;
   const auto no_source = fetch(pinned.manifest, {.to = to.path(), .from = "/nowhere/at/all"});

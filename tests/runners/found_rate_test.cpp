@@ -1,6 +1,6 @@
-// Adaptive concurrency against real servers over loopback: as many answers per second as with the best fixed setting.
-// EVALRUN_QUIET_MACHINE=1 asks for 85 %. Without it an eighth as many are asked, most of them while the rate is still
-// being found, and only gross failures count.
+// Adaptive concurrency against real servers over loopback must reach about as many answers per second as the best fixed
+// setting: with EVALRUN_QUIET_MACHINE=1 at least 85 %. Otherwise the tests send an eighth as many requests, most of
+// them while the rate is still being found, and require 10 %.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -27,10 +27,10 @@ using Seconds = std::chrono::duration<double>;
 
 namespace {
 
-/// What becomes of requests that arrive one by one: nullopt is a refusal, otherwise the seconds until the answer.
+/// The seconds until the answer to a request that arrives at `now`; nullopt is a refusal.
 using Behavior = std::function<std::optional<double>(double now)>;
 
-/// A server of that behavior, which refuses by `refusal`.
+/// The script of a server with that behavior, which refuses with `refusal`.
 FaultServer::Script script_of(Behavior behavior, Reply refusal) {
   return [behavior = std::move(behavior), refusal = std::move(refusal), mutex = std::make_shared<std::mutex>(),
           begun = Clock::now()](std::size_t, const Received&) mutable {
@@ -53,7 +53,7 @@ Behavior bucket(double rate, double burst, double seconds) {
   };
 }
 
-/// `capacity` at once; others are refused, or wait in line.
+/// Serves `capacity` requests at the same time; the others are refused, or wait.
 Behavior capacity(std::size_t capacity, double seconds, bool refuses) {
   return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
     std::erase_if(ends, [&](double end) { return end <= now; });
@@ -64,7 +64,7 @@ Behavior capacity(std::size_t capacity, double seconds, bool refuses) {
   };
 }
 
-/// Everybody waits longer the more there are: best with `best` at once.
+/// The more requests are under way, the longer each takes; most answers per second come with `best` under way.
 Behavior thrashing(double best, double seconds) {
   return [=, ends = std::vector<double>()](double now) mutable -> std::optional<double> {
     std::erase_if(ends, [&](double end) { return end <= now; });
@@ -75,7 +75,7 @@ Behavior thrashing(double best, double seconds) {
 }
 
 struct Asked {
-  double rate = 0;  ///< answers per second once a quarter is there, and before the last few wait for their turn
+  double rate = 0;  ///< answers per second, without the first quarter of the answers and the last twentieth
   double sent = 0;  ///< requests per answer
   std::size_t lost = 0;
 };
@@ -120,7 +120,7 @@ void finds(const char* name, const Behavior& behavior, double best, const Reply&
   BOOST_TEST_MESSAGE(fmt::format("{:40} {:6.1f}/s of {:6.1f}/s: {:.0f} %, {:.2f} requests per answer", name, asked.rate,
                                  best, 100 * share, asked.sent));
   BOOST_TEST(asked.lost == 0U, name);
-  // A server that sends everybody away for a second gives five answers in that time, an eighth of what it could.
+  // A server that makes all requests wait for a second gives five answers in that time, an eighth of what it could.
   BOOST_TEST(share >= (quiet ? 0.85 : 0.1), name);
 }
 
@@ -146,12 +146,12 @@ BOOST_AUTO_TEST_CASE(finds_a_fixed_capacity_of_a_real_server) {
   finds("16 at once, others wait", capacity(16, 0.1, false), 160, refusal, 1000);
 }
 
-BOOST_AUTO_TEST_CASE(finds_the_best_of_a_latency_that_really_rises) {
+BOOST_AUTO_TEST_CASE(finds_the_best_limit_if_latency_rises_on_a_real_server) {
   // n / (seconds * (1 + n^2 / best^2)) is largest at n = best.
   finds("best with 20", thrashing(20, 0.05), 200, Reply::status(503), 1500);
 }
 
-BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_pin_it_on_a_real_server) {
+BOOST_AUTO_TEST_CASE(refusals_that_do_not_grow_with_load_do_not_hold_it_down_on_a_real_server) {
   const Behavior now_and_then = [n = std::size_t{0},
                                  busy = capacity(32, 0.1, false)](double now) mutable -> std::optional<double> {
     if (n++ % 5 == 0) return std::nullopt;

@@ -15,9 +15,9 @@ Value json(std::string_view text) {
   return *value;
 }
 
-/// A case with one function "a.f" and one accepted call of it.
-Case keyed(std::string_view properties, std::string_view accepted, Language language = Language::python,
-           std::string_view required = "[]") {
+/// A case with the function "a.f" and one accepted call of it.
+Case with_accepted(std::string_view properties, std::string_view accepted, Language language = Language::python,
+                   std::string_view required = "[]") {
   Case item;
   item.language = language;
   Value doc = json(R"({"name": "a.f", "parameters": {"type": "dict"}})");
@@ -31,9 +31,10 @@ Case keyed(std::string_view properties, std::string_view accepted, Language lang
 std::string text(const Case& item) { return *render_accepted(item, Mode::prompt).string(); }
 std::string calls(const Case& item) { return dump_json(render_accepted(item, Mode::fc)); }
 
-/// The one argument "p" of type `type`, as source and as text.
+/// The argument "p" with that schema and accepted value, as source text and as the string in a tool call.
 std::pair<std::string, std::string> argument(Language language, std::string_view schema, std::string_view value) {
-  const auto item = keyed(R"({"p": )" + std::string(schema) + "}", R"({"p": [)" + std::string(value) + "]}", language);
+  const auto item =
+      with_accepted(R"({"p": )" + std::string(schema) + "}", R"({"p": [)" + std::string(value) + "]}", language);
   const auto source = text(item);
   const Value raw = render_accepted(item, Mode::fc);
   const auto arguments = json(*raw.list()->at(0).dict()->items().front().value.string());
@@ -44,36 +45,40 @@ std::pair<std::string, std::string> argument(Language language, std::string_view
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(first_value_that_is_no_omission) {
-  const auto item = keyed(R"({"x": {}, "y": {}, "z": {}})", R"({"x": ["", 5, 6], "y": [""], "z": ["it's", "b"]})");
+  const auto item =
+      with_accepted(R"({"x": {}, "y": {}, "z": {}})", R"({"x": ["", 5, 6], "y": [""], "z": ["it's", "b"]})");
   BOOST_TEST(text(item) == R"([a.f(x=5, z="it's")])");
   BOOST_TEST(calls(item) == R"([{"a_f": "{\"x\": 5, \"z\": \"it's\"}"}])");
 }
 
 BOOST_AUTO_TEST_CASE(required_parameters_are_never_left_out) {
-  BOOST_TEST(text(keyed(R"({"x": {}, "y": {}})", R"({"x": [""], "y": []})", Language::python, R"(["x", "y"])")) ==
-             "[a.f(x='', y=[])]");
+  BOOST_TEST(text(with_accepted(R"({"x": {}, "y": {}})", R"({"x": [""], "y": []})", Language::python,
+                                R"(["x", "y"])")) == "[a.f(x='', y=[])]");
 }
 
-BOOST_AUTO_TEST_CASE(null_is_written_where_the_language_can) {
-  const auto of = [](Language language) { return text(keyed(R"({"x": {}})", R"({"x": ["", null]})", language)); };
+BOOST_AUTO_TEST_CASE(null_is_written_if_the_language_has_it) {
+  const auto of = [](Language language) {
+    return text(with_accepted(R"({"x": {}})", R"({"x": ["", null]})", language));
+  };
   BOOST_TEST(of(Language::python) == "[a.f(x=None)]");
   BOOST_TEST(of(Language::java) == "[a.f()]");
 }
 
-BOOST_AUTO_TEST_CASE(parameters_nobody_documents_are_left_out_where_that_is_accepted) {
-  BOOST_TEST(text(keyed(R"({"x": {}})", R"({"x": [1], "y": ["", 2], "z": [3]})")) == "[a.f(x=1, z=3)]");
+BOOST_AUTO_TEST_CASE(undocumented_parameters_are_left_out_if_that_is_accepted) {
+  BOOST_TEST(text(with_accepted(R"({"x": {}})", R"({"x": [1], "y": ["", 2], "z": [3]})")) == "[a.f(x=1, z=3)]");
 }
 
 BOOST_AUTO_TEST_CASE(alternatives_inside_dicts) {
   BOOST_TEST(
-      text(keyed(R"({"d": {}, "l": {}})",
-                 R"({"d": [{"a": ["", 1], "b": [""], "c": [[1, 2]], "e": [{"k": ["v"]}], "g": {"k": ["v"]}, "h": "w"}],
+      text(with_accepted(
+          R"({"d": {}, "l": {}})",
+          R"({"d": [{"a": ["", 1], "b": [""], "c": [[1, 2]], "e": [{"k": ["v"]}], "g": {"k": ["v"]}, "h": "w"}],
                      "l": [[{"a": [1.50]}, {"a": [null, ""]}]]})")) ==
       "[a.f(d={'a': 1, 'c': [1, 2], 'e': {'k': ['v']}, 'g': {'k': 'v'}, 'h': 'w'}, l=[{'a': 1.5}, {'a': None}])]");
 }
 
 BOOST_AUTO_TEST_CASE(several_calls_and_numbered_keys) {
-  Case item = keyed(R"({"x": {}})", R"({"x": [1]})");
+  Case item = with_accepted(R"({"x": {}})", R"({"x": [1]})");
   item.functions.push_back({"b", json(R"({"name": "b"})")});
   item.accepted[0].key = "a.f_1";
   item.accepted.push_back({"a.f_2", json(R"({"x": [true]})")});
@@ -122,9 +127,9 @@ BOOST_AUTO_TEST_CASE(javascript_values_are_source_text) {
 }
 
 BOOST_AUTO_TEST_CASE(relevance_and_irrelevance) {
-  Case item =
-      keyed(R"({"x": {"type": "integer"}, "y": {"type": "string", "enum": ["m", "n"]}, "z": {"type": "string"}})", "{}",
-            Language::python, R"(["x", "y"])");
+  Case item = with_accepted(
+      R"({"x": {"type": "integer"}, "y": {"type": "string", "enum": ["m", "n"]}, "z": {"type": "string"}})", "{}",
+      Language::python, R"(["x", "y"])");
   item.accepted.clear();
   item.task = Task::relevance;
   BOOST_TEST(text(item) == "[a.f(x=1, y='m')]");

@@ -117,8 +117,8 @@ BOOST_AUTO_TEST_CASE(does_not_follow_redirects) {
   BOOST_TEST(server.requests() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(tells_the_deadlines_apart) {
-  // The deadline meant is far shorter than the others, so that a busy machine cannot swap them.
+BOOST_AUTO_TEST_CASE(each_deadline_has_its_own_message) {
+  // The deadline under test is far shorter than the others, so that it passes first even on a busy machine.
   const auto message = [](const HttpSettings& deadlines, const Reply& reply) {
     HttpClient client(deadlines);
     FaultServer server(always(reply));
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(broken_connections_are_network_errors) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(says_who_did_not_answer_and_never_the_password) {
+BOOST_AUTO_TEST_CASE(errors_name_the_host_and_hide_the_password) {
   HttpClient client;
   const auto refused = client.ask({.url = "http://user:secret@127.0.0.1:1/v1?x=1"});
   BOOST_REQUIRE(!refused.has_value());

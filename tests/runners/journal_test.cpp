@@ -67,10 +67,10 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   BOOST_TEST(after->verdicts[1].error_type == "value_error:enum");
   BOOST_TEST(to_line(before).find('\n') == std::string::npos);
 
-  JournalEntry trouble{"", "simple", {}, Outcome::infra, {}};
-  trouble.output.id = "simple_2";
-  trouble.output.infra = Error{errc::http, "HTTP 500: no", "simple_2"};
-  const auto back = parse_entry(to_line(trouble));
+  JournalEntry failed{"", "simple", {}, Outcome::infra, {}};
+  failed.output.id = "simple_2";
+  failed.output.infra = Error{errc::http, "HTTP 500: no", "simple_2"};
+  const auto back = parse_entry(to_line(failed));
   BOOST_REQUIRE(back.has_value());
   BOOST_REQUIRE(back->output.infra.has_value());
   BOOST_TEST(back->output.infra->message == "HTTP 500: no");
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_journal_cut_anywhere_keeps_its_whole_lines) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(lines_that_are_none_are_counted_and_skipped) {
+BOOST_AUTO_TEST_CASE(lines_that_are_no_entries_are_counted_and_skipped) {
   const test::Folder folder;
   const auto file = folder.write(
       "journal.jsonl", to_line(entry("a")) + "\n" + std::string(100, '\0') + "\n{}\n" + to_line(entry("b")) + "\n");
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(lines_that_no_run_writes_are_no_entries) {
         with("\"outcome\"", "\"sample\": " + std::string(sample) + ", \"outcome\"").find("\"sample\" is no") == 0U,
         sample);
   BOOST_TEST(with("\"outcome\"", "\"sample\": 2, \"outcome\"") == "");
-  // Figures that are not possible count as not reported.
+  // Impossible numbers count as not reported.
   const auto odd = parse_entry(R"({"input_tokens": 9223372036854775807, "output_tokens": -5, "latency": Infinity, )" +
                                good.substr(1));
   BOOST_REQUIRE(odd.has_value());
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(a_journal_that_is_taken_away_takes_no_more_lines) {
   std::filesystem::remove(file);
   BOOST_TEST(!journal->append(entry("b")).has_value());
   BOOST_TEST(!journal->sync().has_value());
-  folder.write("journal.jsonl", "");  // another one in its place
+  folder.write("journal.jsonl", "");  // another file in its place
   BOOST_TEST(!journal->append(entry("b")).has_value());
 }
 

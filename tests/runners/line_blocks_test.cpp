@@ -11,7 +11,7 @@ using evalrun::cli::write_all;
 
 namespace {
 
-/// What comes out when that text goes in, block by block.
+/// The blocks that are read while the text is written into a pipe.
 std::vector<std::string> blocks_of(const std::string& text, std::size_t size) {
   int ends[2] = {-1, -1};
   BOOST_REQUIRE(::pipe(ends) == 0);
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_line_is_given_before_the_next_is_written) {
   ::close(ends[0]);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_no_silent_end) {
+BOOST_AUTO_TEST_CASE(a_read_failure_is_reported) {
   LineBlocks blocks(-1);
   std::string block;
   BOOST_TEST(!blocks.next(block));

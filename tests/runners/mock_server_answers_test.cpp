@@ -1,4 +1,4 @@
-// Where the answers of the mock server come from: stored results, and the demo's own.
+// The sources of the mock server's answers: stored results, and the built-in answers to the demo suite.
 #include <filesystem>
 #include <fstream>
 

@@ -64,7 +64,7 @@ std::vector<Case> small_suite() {
           asking("odd", R"([{"role": "user", "content": "odd"}])", list_of({stop}))};
 }
 
-/// Tells which case was recognized, and in which mode.
+/// An answer that names the recognized case and depends on the mode.
 std::optional<Answer> telling(const Case& item, Mode mode) {
   if (item.id == "missing") return std::nullopt;
   if (item.id == "empty") return Answer{List{}, 3, 4};
@@ -111,7 +111,7 @@ struct Server {
   }
 };
 
-Prompts foreign_wording() {
+Prompts other_prompts() {
   Prompts p = own_prompts();
   p.function_hint = {" Hint of another tool.", "", ""};
   p.float_note = " May be broken.";
@@ -152,9 +152,9 @@ std::vector<Value> events_in(const std::string& body) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(cases_are_recognized_in_both_modes_whatever_the_wording) {
+BOOST_AUTO_TEST_CASE(cases_are_recognized_in_both_modes_under_any_prompts) {
   Server s;
-  for (const auto& prompts : {own_prompts(), foreign_wording()})
+  for (const auto& prompts : {own_prompts(), other_prompts()})
     for (const auto mode : {Mode::fc, Mode::prompt})
       for (const auto* id : {"one", "both", "other_words", "none", "with_system"})
         BOOST_TEST(s.asked(body_for(id, mode, prompts)) == id, id << " " << to_string(mode) << " " << prompts.source);
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(trace_header_decides) {
   BOOST_TEST(s.asked(body_for("one", Mode::fc), {"X-Evalrun-Case: unheard_of"}) == "one");
 }
 
-BOOST_AUTO_TEST_CASE(an_id_of_two_languages_is_told_by_the_messages) {
+BOOST_AUTO_TEST_CASE(messages_distinguish_cases_with_the_same_id) {
   auto cases = small_suite();
   cases[0].lang = "en";
   cases.push_back(asking("one", R"([{"role": "user", "content": "\u4f60\u597d"}])", list_of({stop})));
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(an_id_of_two_languages_is_told_by_the_messages) {
   BOOST_TEST(json(reply->body).get("choices")->list()->at(0).get("message")->get_string("content") == "zhtw");
 }
 
-BOOST_AUTO_TEST_CASE(two_languages_that_ask_the_same_words_are_told_by_the_header) {
+BOOST_AUTO_TEST_CASE(the_header_distinguishes_languages_that_ask_the_same) {
   auto cases = small_suite();
   cases[0].lang = "en";
   cases.push_back(cases[0]);
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(streams_add_up_to_the_answer) {
              R"({"role": "assistant", "content": null, "tool_calls": []})");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_served_is_an_error_as_json) {
+BOOST_AUTO_TEST_CASE(unserved_requests_get_an_error_as_json) {
   Server s;
   const auto code_of = [&](const HttpReply& reply) {
     BOOST_TEST(reply.content_type == "application/json");
@@ -297,7 +297,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_served_is_an_error_as_json) {
   };
   const auto unknown = R"({"model": "m", "messages": [{"role": "user", "content": "who?"}]})";
   BOOST_TEST(code_of(s.post(unknown)) == "404 unknown_request");
-  // The messages of "one", and tools that no case offers with them.
+  // The messages of "one", but with tools that no case with these messages has.
   BOOST_TEST(code_of(s.post(R"({"messages": )" + std::string(hello) +
                             R"(, "tools": [{"type": "function", "function": {"name": "f"}}]})")) ==
              "404 unknown_request");
@@ -329,7 +329,7 @@ BOOST_AUTO_TEST_CASE(embeddings_are_stub_vectors_and_say_so) {
     BOOST_TEST(vector == expected->at(i), boost::test_tools::per_element());
   }
 
-  // "a" is one triple of bytes: a single 1.0 among 256 zeros, four bytes each.
+  // "a" is one triple of bytes, so its vector has a single 1.0; each of the 256 numbers takes four bytes.
   const auto packed = json(ask(R"({"input": "a", "encoding_format": "base64"})").body);
   const auto text = packed.get("data")->list()->at(0).get_string("embedding");
   BOOST_TEST(text.size() == 1368U);
@@ -353,7 +353,7 @@ BOOST_AUTO_TEST_CASE(one_model_is_listed) {
   BOOST_TEST(listed.get("data")->list()->at(0).get_string("id") == "gold");
 }
 
-BOOST_AUTO_TEST_CASE(many_requests_wait_side_by_side) {
+BOOST_AUTO_TEST_CASE(many_requests_wait_at_the_same_time) {
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
@@ -385,7 +385,7 @@ BOOST_AUTO_TEST_CASE(many_requests_wait_side_by_side) {
   BOOST_TEST(seconds < 0.3 * static_cast<double>(count) / 10);
 }
 
-BOOST_AUTO_TEST_CASE(stopping_drops_what_waits_and_ports_taken_are_told) {
+BOOST_AUTO_TEST_CASE(stopping_drops_waiting_answers_and_a_taken_port_is_reported) {
   auto first = std::make_unique<Server>(telling, MockServerSettings{.latency = 60s});
   const auto second = MockServer::start({}, telling, {.port = first->server->port()});
   BOOST_REQUIRE(!second.has_value());
@@ -400,7 +400,7 @@ BOOST_AUTO_TEST_CASE(stopping_drops_what_waits_and_ports_taken_are_told) {
                          failed = !reply.has_value();
                          done.notify_one();
                        });
-  // A client that goes away while its answer waits.
+  // The client disconnects while its answer waits.
   {
     HttpClient hasty({.total = 100ms});
     BOOST_TEST(!hasty.ask({.url = first->server->base_url() + "/models"}).has_value());

@@ -1,7 +1,7 @@
-// Journals with faults in them, through all that reads one: report with every renderer, compare, HTML, JUnit, baseline,
-// and the run that resumes. Nothing may crash or take a second, and no line may be lost without a word.
-// EVALRUN_MUTATED_JOURNALS sets how many there are, EVALRUN_MUTATED_SEED where they begin. An HTML report takes longer
-// than all else together, so that one shows many journals; every 64th journal has an HTML comparison of its own.
+// Damaged journals go through all code that reads journals: `report` with every renderer, `compare`, the HTML report,
+// JUnit, baselines, and a resumed run. Nothing may crash or take a second, and every unreadable line must be reported.
+// EVALRUN_MUTATED_JOURNALS sets the number of journals, EVALRUN_MUTATED_SEED the first seed. An HTML report takes
+// longer than everything else together, so each shows many journals; every 64th journal also gets an HTML comparison.
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
@@ -44,7 +44,7 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-/// Whole lines that are not blank.
+/// The number of complete lines that are not blank.
 std::size_t lines_in(const std::string& text) {
   std::size_t count = 0;
   for (std::size_t from = 0, end = 0; (end = text.find('\n', from)) != std::string::npos; from = end + 1)
@@ -52,7 +52,7 @@ std::size_t lines_in(const std::string& text) {
   return count;
 }
 
-/// A few cases of the built-in suite, each asked twice; one answer never came, one came at the second time.
+/// A run of a few cases of the demo suite, each asked twice; one answer never came, one came after a failure.
 class SmallRun {
  public:
   SmallRun() {
@@ -92,7 +92,7 @@ class SmallRun {
     return std::move(*reader);
   }
 
-  /// Everything that reads a journal. `turn` chooses among the renderers.
+  /// Reads the journal in all ways. `turn` chooses among the renderers.
   void read(const std::string& journal, std::size_t turn) {
     fs::remove_all(changed_ / "journal.unreadable.jsonl");
     write_journal(changed_, journal);
@@ -110,7 +110,7 @@ class SmallRun {
     if (reports_.size() == on_a_page) show();
   }
 
-  /// The HTML report of the journals since the last one.
+  /// Writes an HTML report of the journals that were read since the last HTML report.
   void show() {
     std::vector<RunPlace> places;
     for (std::size_t i = 0; i < reports_.size(); ++i) places.push_back(whole_run(shown_[i]));
@@ -174,7 +174,7 @@ class SmallRun {
     }
     const auto again = read_records(changed_);
     BOOST_REQUIRE(again.has_value());
-    BOOST_TEST(again->unreadable.count == 0U);  // they lie in a file of their own
+    BOOST_TEST(again->unreadable.count == 0U);  // moved to a separate file
     BOOST_TEST(again->records.size() == run.records.size());
   }
 
@@ -194,13 +194,13 @@ class SmallRun {
   std::vector<const checkers::Rules*> rules_;
   std::string text_;
   RunRecords base_records_;
-  std::vector<fs::path> shown_;           ///< runs of an HTML report that is still to be written
-  std::vector<reports::Report> reports_;  ///< of these, as many as there are journals
+  std::vector<fs::path> shown_;           ///< the runs of the next HTML report
+  std::vector<reports::Report> reports_;  ///< of those of `shown_` that have a journal
 };
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(lines_that_crashed_or_hung_a_reader_once) {
+BOOST_AUTO_TEST_CASE(lines_that_once_crashed_or_hung_a_reader) {
   SmallRun run;
   for (const std::string line :
        {R"({"id":"simple_python_0","lang":"en","category":"simple_python","outcome":"call","result":[],"verdicts":{}})",

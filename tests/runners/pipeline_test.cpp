@@ -25,7 +25,7 @@ using evalrun::test::one_by_one;
 
 namespace {
 
-/// Answers on threads of its own, a few questions behind, newest first: as unordered as an endpoint can be.
+/// Answers on its own threads, with a delay and the newest question first: as unordered as an endpoint can be.
 class Restless final : public Model {
  public:
   Restless() {
@@ -69,7 +69,7 @@ class Restless final : public Model {
 
   std::size_t asked = 0;
   std::size_t break_at = 0;
-  std::atomic<bool> silent = false;  ///< answers nothing until stop()
+  std::atomic<bool> silent = false;  ///< no answers until stop()
   std::atomic<bool> drained = false;
 
  private:
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(memory_is_bounded) {
                                    }));
   BOOST_REQUIRE(counts.has_value());
   BOOST_TEST(taken == 3000U);
-  BOOST_TEST(most <= 12U);  // one more may be read ahead, one more be on its way out
+  BOOST_TEST(most <= 12U);  // one more may be read ahead, and one more may be on its way to the sink
 }
 
 BOOST_AUTO_TEST_CASE(an_error_of_the_source_ends_the_run_after_what_was_asked) {

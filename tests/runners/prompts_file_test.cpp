@@ -1,4 +1,5 @@
-// The prompts that come with a suite's data: read from upstream's Python files, and pinned by their hash.
+// The prompts that belong to a suite's data: extracted from the Python files of the reference, and pinned by their
+// hash.
 #include "downloads/prompts_file.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -87,7 +88,7 @@ constexpr std::string_view expected_prompts =
 
 std::vector<std::string> python_files() { return {std::string(functions_file), std::string(texts_file)}; }
 
-/// The suite of one file and prompts in two Python files.
+/// The suite of Pinned, with prompts in two Python files.
 struct WithPrompts : Pinned {
   std::vector<std::string_view> sources{"up/texts.py", "up/functions.py"};
   std::string hash = prompts_sha256(*parse_json(expected_prompts));
@@ -134,13 +135,13 @@ BOOST_AUTO_TEST_CASE(prompts_come_with_the_data) {
   BOOST_TEST(holds(std::string(stored->get_string("source")), "owner/name @ 0123"));
   BOOST_TEST(states(fetched(pinned.manifest, to.path(), from.path())) == "present present present");
 
-  // The folder it was stored in serves as well.
+  // The folder with the stored file is accepted as a source too.
   const Folder second;
   BOOST_TEST(states(fetched(pinned.manifest, second.path(), to.path())) == "fetched fetched fetched");
   BOOST_TEST(text_of(second.path() / "prompts.json") == text_of(to.path() / "prompts.json"));
 }
 
-BOOST_AUTO_TEST_CASE(other_prompts_are_not_taken) {
+BOOST_AUTO_TEST_CASE(prompts_that_differ_from_the_pinned_ones_are_not_stored) {
   const WithPrompts pinned;
   const Folder from, to;
   pinned.lay_out(from.path());

@@ -1,5 +1,4 @@
-// What is sent to and read from the servers of each protocol. The replies are written after the public descriptions of
-// the protocols.
+// The requests and replies of each protocol. The replies follow the public descriptions of the protocols.
 #include "providers/protocol.hpp"
 
 #include <chrono>
@@ -49,14 +48,14 @@ constexpr const char* dialogue =
 
 const Sampling everything{.temperature = 0.5, .top_p = 0.9, .top_k = 40, .seed = 7, .max_tokens = 100};
 
-/// result, finish_reason, reasoning, tokens: as one line.
+/// Result, finish_reason, reasoning and tokens as one line.
 std::string shown(const result<Output>& output) {
   if (!output) return to_string(output.error());
   return fmt::format("{} | {} | {} | {} {}", dump_json(output->result), output->finish_reason, output->reasoning,
                      output->input_tokens, output->output_tokens);
 }
 
-/// The events as a server sends them, fed in pieces of some bytes.
+/// The reply read from these events, which arrive in pieces of `step` bytes.
 std::string streamed(const Protocol& protocol, const std::vector<std::string>& events, std::size_t step = 7) {
   std::string body;
   for (const auto& event : events) body += "event: x\r\n: a comment\ndata: " + event + "\r\n\r\n";
@@ -82,7 +81,7 @@ BOOST_AUTO_TEST_CASE(anthropic_requests) {
       R"("tools": [{"name": "plant_water", "description": "Waters.", "input_schema": {"type": "object", "properties": )"
       R"({"plant": {"type": "string"}, "minutes": {"type": "number", "optional": true, "format": "float"}}, )"
       R"("required": ["plant", "gone"]}}], "stream": true})");
-  // Without functions there are no tools; in text mode the system message is made of the case's and the functions.
+  // Without functions there are no tools; in text mode the system message holds the case's own and the functions.
   const auto none = json(protocol.body(asked(dialogue, false), {.model = "m"}));
   BOOST_TEST(none.get("tools") == nullptr);
   const auto text = json(protocol.body(asked(dialogue, true, Mode::prompt), {.model = "m"}));
@@ -136,7 +135,7 @@ BOOST_AUTO_TEST_CASE(anthropic_streams) {
     BOOST_TEST(streamed(anthropic_protocol(), events, step) ==
                R"([{"plant_water": "{\"plant\": \"fern\"}"}] | tool_calls | Hm. | 5 9)");
   BOOST_TEST(contains(streamed(anthropic_protocol(), {events.begin(), events.begin() + 9}), "ended before the answer"));
-  // Broken off within a call: what came of it is the argument text, which does not decode.
+  // Cut off within a call: the part that arrived is the argument text, which cannot be decoded.
   auto cut = events;
   cut.erase(cut.begin() + 9);
   cut[10] = R"({"type": "message_delta", "delta": {"stop_reason": "max_tokens"}})";
@@ -172,7 +171,7 @@ BOOST_AUTO_TEST_CASE(gemini_requests) {
              boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(gemini_schemas_hold_what_gemini_knows) {
+BOOST_AUTO_TEST_CASE(gemini_schemas_hold_only_what_gemini_accepts) {
   const auto of = [](std::string_view text) { return dump_json(gemini_schema(json(text))); };
   BOOST_TEST(of(R"({"type": "object", "additionalProperties": false, "$schema": "x", "properties": {}})") ==
              R"({"type": "object"})");
@@ -226,7 +225,7 @@ BOOST_AUTO_TEST_CASE(gemini_streams) {
       R"([{"f": "{\"a\": 1}"}] | stop |  | -1 -1)");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_reply_says_besides_the_answer_changes_nothing) {
+BOOST_AUTO_TEST_CASE(other_members_of_a_reply_are_ignored) {
   const auto read = [](std::string_view body) { return shown(read_reply(chat_protocol(), body)); };
   const std::string choices = R"("choices": [{"message": {"content": "Yes."}, "finish_reason": "stop"}])";
   const std::string usage = R"("usage": {"prompt_tokens": 3, "completion_tokens": 2})";
@@ -234,7 +233,7 @@ BOOST_AUTO_TEST_CASE(what_a_reply_says_besides_the_answer_changes_nothing) {
   BOOST_TEST(wanted == R"("Yes." | stop |  | 3 2)");
   BOOST_TEST(read(R"({"id": "\u00e9", "note": {"choices": []}, )" + usage + R"(, "usage2": [1e999], )" + choices +
                   "}") == wanted);
-  // The last of a name counts.
+  // Of several members with the same name, the last counts.
   BOOST_TEST(read(R"({"choices": [], )" + choices + R"(, "usage": null, )" + usage + "}") == wanted);
   BOOST_TEST(contains(read(R"({"message": "broken pump", "choices": []})"), "broken pump"));
   BOOST_TEST(contains(read("{" + choices + R"(, "note": nope})"), "not JSON"));
@@ -260,7 +259,7 @@ BOOST_AUTO_TEST_CASE(chat_streams) {
                 delta(R"({"tool_calls": [{"index": 0, "function": {"arguments": ": 1}"}}]})"),
                 delta("{}", R"(, "finish_reason": "tool_calls")")}) ==
       R"([{"f": "{\"a\": 1}"}, {"g": "{}"}] | tool_calls |  | -1 -1)");
-  // Servers that leave indices out, repeat names, send objects, or whole messages.
+  // Some servers leave out the index, repeat names, or send objects or whole messages.
   BOOST_TEST(
       streamed(chat, {delta(R"({"tool_calls": [{"id": "1", "function": {"name": "f", "arguments": "{"}}]})"),
                       delta(R"({"tool_calls": [{"id": "1", "function": {"name": "f", "arguments": "}"}}]})"),
@@ -287,7 +286,7 @@ BOOST_AUTO_TEST_CASE(a_call_in_very_many_pieces_that_repeat_its_name_takes_linea
     Dict call{{"index", 0}, {"id", "a"}, {"function", std::move(function)}};
     return Value(Dict{{"choices", List{Dict{{"delta", Dict{{"tool_calls", List{std::move(call)}}}}}}}});
   };
-  // Each piece may begin another call, so each time the arguments so far are looked at: 20,000 times up to a megabyte.
+  // Each piece may begin another call, so the arguments so far are examined each time: 20,000 times up to a megabyte.
   constexpr std::size_t pieces = 20'000;
   const std::string words(50, 'w');
   const auto reader = chat_protocol().stream();
@@ -295,7 +294,7 @@ BOOST_AUTO_TEST_CASE(a_call_in_very_many_pieces_that_repeat_its_name_takes_linea
   reader->take(piece("{\"text\": \"\\\"{}\\\\"));
   for (std::size_t i = 0; i < pieces; ++i) reader->take(piece(words));
   reader->take(piece("\"}"));
-  // White space and the name alone go on with a call that is complete; arguments begin another.
+  // White space and a name without arguments continue a complete call; arguments begin another.
   for (std::size_t i = 0; i < pieces; ++i) reader->take(piece(" "));
   reader->take(piece("{}"));
   BOOST_TEST(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count() < 20);
@@ -336,7 +335,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_found_wherever_a_server_repeats_them) {
   std::string text = "sk-123 sk-123x hidden-1 cookie-2 my-org pass-4 query-5 version 7 user";
   secrets.hide(text);
   BOOST_TEST(text == "* *x * * * * * version 7 user");
-  // In an answer only what is surely secret: "my-org" may be what was asked for.
+  // In an answer only certain secrets are hidden: "my-org" may be part of the task.
   Value answer = List{Dict{{"f", "{\"org\": \"my-org\", \"key\": \"sk-123\"}"}}};
   BOOST_TEST(secrets.hide(answer));
   BOOST_TEST(dump_json(answer) == R"([{"f": "{\"org\": \"my-org\", \"key\": \"*\"}"}])");

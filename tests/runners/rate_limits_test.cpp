@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(waits_for_the_reset_of_what_is_used_up) {
   const auto epoch = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count() + 5;
   BOOST_TEST((wait({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", std::to_string(epoch)}}) == 5s));
   BOOST_TEST((wait({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", std::to_string(epoch * 1000)}}) == 5s));
-  // The longest of several, and a past that is over.
+  // Of several waits the longest counts; a time in the past means no wait.
   BOOST_TEST((wait({{"x-ratelimit-remaining-requests", "0"},
                     {"x-ratelimit-reset-requests", "1s"},
                     {"x-ratelimit-remaining-tokens", "0"},
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(waits_for_the_reset_of_what_is_used_up) {
   BOOST_TEST((wait({{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "1600000000"}}) == 0ms));
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_told_where_something_is_left) {
+BOOST_AUTO_TEST_CASE(no_delay_while_requests_are_left) {
   BOOST_TEST(!rate_limit_delay({}, now).has_value());
   BOOST_TEST(!rate_limit_delay({{"x-ratelimit-remaining-requests", "3"}, {"x-ratelimit-reset-requests", "1s"}}, now)
                   .has_value());

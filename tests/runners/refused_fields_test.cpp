@@ -1,4 +1,5 @@
-// Refusals that name a field of the request or tools as such: what is left out from then on, and what is said about it.
+// Refusals that name a field of the request, or tools in general: which fields later requests leave out, and which
+// notices are given.
 #include <latch>
 
 #include <boost/test/unit_test.hpp>
@@ -20,7 +21,7 @@ using evalrun::tests::FaultServer;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
 
-BOOST_AUTO_TEST_CASE(a_field_that_is_refused_is_left_out_once_and_said_once) {
+BOOST_AUTO_TEST_CASE(a_refused_field_is_left_out_and_reported_once) {
   struct Row {
     std::string message, field;
     int status = 400;
@@ -101,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_for_another_reason_drops_nothing) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_was_left_out_stays_out_when_a_run_is_resumed) {
+BOOST_AUTO_TEST_CASE(fields_left_out_stay_out_when_a_run_is_resumed) {
   FaultServer server([](std::size_t, const Received& request) {
     return parse_json(request.body)->get("store") != nullptr ? refusal("no 'store'") : Reply::json(good);
   });
@@ -110,11 +111,11 @@ BOOST_AUTO_TEST_CASE(what_was_left_out_stays_out_when_a_run_is_resumed) {
   const auto item = weather();
   BOOST_TEST(contains(*fresh.request(item), "\"store\""));
   BOOST_TEST(!contains(*again.request(item), "\"store\""));
-  // An answer that was asked for without it is an answer to the same question.
+  // The omitted field does not change the request key, so earlier answers still count.
   BOOST_TEST(fresh.request_key(item) == again.request_key(item));
 }
 
-BOOST_AUTO_TEST_CASE(auto_mode_says_that_tools_were_refused) {
+BOOST_AUTO_TEST_CASE(auto_mode_reports_that_tools_were_refused) {
   for (const auto& [message, status] :
        {std::pair(R"("auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set)", 400),
         std::pair("Function calling is not enabled for this model", 400), std::pair("m does not support tools", 400),
@@ -129,7 +130,7 @@ BOOST_AUTO_TEST_CASE(auto_mode_says_that_tools_were_refused) {
     for (const auto* part : {message, "--mode prompt", "--enable-auto-tool-choice", "--jinja", "Ollama"})
       BOOST_TEST(contains(got.notices.front(), part), got.notices.front());
     BOOST_TEST(std::string(Value(got.findings).get_string("resolved_mode")) == "prompt");
-    // Asked for tools alone, the refusal names the same remedy.
+    // In mode fc the refusal names the same remedy.
     const auto strict = ask(script, {.mode = Mode::fc});
     BOOST_TEST(contains(strict.text(), "--enable-auto-tool-choice --tool-call-parser"), strict.text());
     BOOST_TEST(!contains(strict.text(), "check --base-url"));
@@ -137,7 +138,7 @@ BOOST_AUTO_TEST_CASE(auto_mode_says_that_tools_were_refused) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_a_refusal_repeats_of_the_key_is_not_said) {
+BOOST_AUTO_TEST_CASE(a_refusal_that_repeats_the_api_key_hides_it) {
   FaultServer server([](std::size_t, const Received& request) {
     return contains(request.body, "\"tools\"") ? refusal("no tools for Bearer sk-very-secret") : Reply::json(good);
   });

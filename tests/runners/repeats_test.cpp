@@ -22,7 +22,7 @@ JournalEntry entry(const std::string& id, std::size_t attempt, bool valid, const
   return e;
 }
 
-JournalEntry trouble(const std::string& id, std::size_t attempt) {
+JournalEntry failure(const std::string& id, std::size_t attempt) {
   JournalEntry e{"", "multiple", {}, Outcome::infra, {}};
   e.output.id = id;
   e.attempt = attempt;
@@ -32,7 +32,7 @@ JournalEntry trouble(const std::string& id, std::size_t attempt) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(equal_calls_have_one_vote_in_whatever_words) {
+BOOST_AUTO_TEST_CASE(equal_calls_have_equal_votes) {
   const auto plain = vote("prompt", "[f(a=1, b='x'), g(c=[1, 2.5])]");
   BOOST_TEST(plain == vote("prompt", "[ g( c = [1.0,2.5] ),f(b=\"x\",a=1.0) ]"));
   BOOST_TEST(plain == vote("fc", List{Dict{{"f", R"({"b": "x", "a": 1})"}}, Dict{{"g", R"({"c": [1, 2.5]})"}}}));
@@ -54,12 +54,12 @@ BOOST_AUTO_TEST_CASE(a_journal_is_counted_case_by_case) {
   counter.add(entry("a", 1, true, "x"));  // answers come in any order
   counter.add(entry("a", 0, false, "y"));
   counter.add(entry("a", 2, true, "x"));
-  counter.add(trouble("b", 0));
+  counter.add(failure("b", 0));
   counter.add(entry("b", 1, true, "x"));
-  counter.add(trouble("b", 2));
+  counter.add(failure("b", 2));
   counter.add(entry("b", 0, true, "x"));  // asked again
-  counter.add(trouble("b", 1));           // never replaces an answer
-  counter.add(trouble("c", 0));           // not yet asked as often as wanted: in no figure
+  counter.add(failure("b", 1));           // never replaces an answer
+  counter.add(failure("c", 0));           // has too few attempts so far, so no figure includes it
   const auto tally = counter.tally();
   const auto* counts = tally.find("", "multiple", "bfcl-v4");
   BOOST_REQUIRE(counts != nullptr);
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_journal_is_counted_case_by_case) {
   BOOST_TEST(counts->answered == 1U);
   BOOST_TEST(counts->attempts == 6U);
   BOOST_TEST(counts->correct == 4U);
-  BOOST_TEST(counts->flipped == 1U);  // of the answer that never came to b no verdict is known
+  BOOST_TEST(counts->flipped == 1U);  // only "a": the attempt at "b" without an answer has no verdict
   BOOST_TEST(*counts->mean(counts->majority, 3) == 1);
   BOOST_TEST(*counts->mean(counts->pass_always, 3) == 0);
   BOOST_TEST(tally.attempts() == 3U);

@@ -1,4 +1,5 @@
-// The queue over real sockets. Times are lower bounds, or so far apart that a busy machine cannot swap them.
+// The queue over real sockets. The tests only require lower bounds of times, or times that differ so much that a busy
+// machine does not matter.
 #include "net/request_queue.hpp"
 
 #include <latch>
@@ -24,7 +25,7 @@ namespace {
 
 struct Asked {
   std::size_t answered = 0, interrupted = 0;
-  std::vector<Error> errors;  ///< of those that failed
+  std::vector<Error> errors;  ///< of the requests that failed
   double seconds = 0;
   QueueStatistics queue;
   std::optional<Error> broken;
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(retry_after_zero_means_now) {
   FaultServer server([](std::size_t n, const Received&) {
     return n < 5 ? Reply::status(429, "Retry-After: 0\r\n") : Reply::json("{}");
   });
-  // Waits of our own would take an hour.
+  // The usual waits would take an hour.
   const auto asked = ask(server, 1, {.concurrency = 1}, {.first_wait = 3600s, .longest_wait = 3600s});
   BOOST_TEST(asked.answered == 1U);
   BOOST_TEST(asked.queue.retries == 5U);
@@ -81,14 +82,14 @@ BOOST_AUTO_TEST_CASE(no_retries_means_none) {
   BOOST_TEST(server.requests() == 5U);
 }
 
-BOOST_AUTO_TEST_CASE(no_more_per_minute_than_wished) {
+BOOST_AUTO_TEST_CASE(requests_per_minute_are_limited) {
   FaultServer server([](std::size_t, const Received&) { return Reply::json("{}"); });
   const auto asked = ask(server, 20, {.concurrency = 20, .per_minute = 1200});
   BOOST_TEST(asked.answered == 20U);
   BOOST_TEST(asked.seconds > 19 * 0.050 - 0.11);
 }
 
-BOOST_AUTO_TEST_CASE(headers_that_tell_of_an_end_are_obeyed) {
+BOOST_AUTO_TEST_CASE(rate_limit_headers_are_obeyed) {
   FaultServer server([](std::size_t n, const Received&) {
     return n == 0 ? Reply::json("{}", 200, "X-RateLimit-Remaining-Requests: 0\r\nX-RateLimit-Reset-Requests: 400ms\r\n")
                   : Reply::json("{}");
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(headers_that_tell_of_an_end_are_obeyed) {
   BOOST_TEST(asked.seconds >= 0.4);
 }
 
-BOOST_AUTO_TEST_CASE(everybody_waits_once_all_are_rate_limited) {
+BOOST_AUTO_TEST_CASE(all_requests_wait_once_all_are_rate_limited) {
   std::atomic<int> refused = 0;
   const auto opens = Clock::now() + 1100ms;
   FaultServer server([&](std::size_t, const Received&) {
@@ -111,7 +112,7 @@ BOOST_AUTO_TEST_CASE(everybody_waits_once_all_are_rate_limited) {
   BOOST_TEST(refused < 20);
 }
 
-BOOST_AUTO_TEST_CASE(a_wait_longer_than_is_waited_ends_the_run_and_says_so) {
+BOOST_AUTO_TEST_CASE(a_wait_beyond_the_longest_ends_the_run) {
   FaultServer server([](std::size_t, const Received&) { return Reply::status(429, "Retry-After: 3600\r\n"); });
   const auto asked = ask(server, 50, {.concurrency = 2});
   BOOST_REQUIRE(asked.broken.has_value());
@@ -144,8 +145,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_down_is_given_up) {
   BOOST_TEST((asked.broken->code == errc::network));
   BOOST_TEST(contains(asked.broken->message, "the server is down"));
   BOOST_TEST(asked.answered == 10U);
-  BOOST_TEST(asked.interrupted > 200U);  // asked again another time
-  BOOST_TEST(server.requests() < 60U);   // a few looks, no hammering
+  BOOST_TEST(asked.interrupted > 200U);  // a resumed run asks these again
+  BOOST_TEST(server.requests() < 60U);   // only a few probes while the server is down
 }
 
 BOOST_AUTO_TEST_CASE(failures_among_answers_are_no_breakdown) {
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_comes_back_is_found) {
   BOOST_TEST(asked.answered == 50U);
 }
 
-BOOST_AUTO_TEST_CASE(retries_are_explained_to_whoever_listens) {
+BOOST_AUTO_TEST_CASE(retries_are_reported_to_the_listener) {
   FaultServer server([](std::size_t n, const Received&) { return n == 0 ? Reply::status(500) : Reply::json("{}"); });
   std::vector<std::string> heard;
   const auto asked = ask(server, 1,

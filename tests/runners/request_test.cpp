@@ -18,7 +18,7 @@ Value json(std::string_view text) {
   return *value;
 }
 
-/// Wording short enough to read in an expectation.
+/// Prompts that are short enough for expected texts.
 Prompts terse() {
   Prompts p = own_prompts();
   p.function_hint = {" PY", " JAVA", " JS"};
@@ -55,7 +55,7 @@ struct File {
   ~File() { std::filesystem::remove(path); }
 };
 
-constexpr const char* wording = R"({
+constexpr const char* prompts_json = R"({
   "source": "a test",
   "function_hint": {"python": " P", "java": " J", "javascript": " S"},
   "java_parameter": {"any": "a", "typed": "t{type}", "elements": "e{item_type}"},
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(body_holds_tools_only_if_there_are_some) {
       R"({"model": "m", "messages": [{"role": "user", "content": "q"}], "temperature": 0, "store": false, "tools": [{"type": "function", "function": {"name": "f", "description": "PY", "parameters": {"type": "object", "properties": {}}}}], "stream": true, "stream_options": {"include_usage": true}, "seed": 7})");
 }
 
-BOOST_AUTO_TEST_CASE(own_wording_appends_and_adds_no_message_in_tool_mode) {
+BOOST_AUTO_TEST_CASE(own_prompts_append_and_add_no_message_in_tool_mode) {
   const auto item = asking(
       R"([{"name": "f", "description": "Does.", "parameters": {"properties": {"a": {"type": "float", "description": "A."}}}}])");
   const auto asked = build_messages(item, Mode::fc, own_prompts());
@@ -181,8 +181,8 @@ BOOST_AUTO_TEST_CASE(own_wording_appends_and_adds_no_message_in_tool_mode) {
   BOOST_TEST(function->get("parameters")->get("properties")->get("a")->get_string("description").starts_with("A. "));
 }
 
-BOOST_AUTO_TEST_CASE(wording_is_read_from_a_file) {
-  const File file(wording);
+BOOST_AUTO_TEST_CASE(prompts_are_read_from_a_file) {
+  const File file(prompts_json);
   const auto prompts = read_prompts(file.path);
   BOOST_REQUIRE_MESSAGE(prompts.has_value(), (prompts ? "" : to_string(prompts.error())));
   BOOST_TEST(prompts->source == "a test");
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(wording_is_read_from_a_file) {
 
 BOOST_AUTO_TEST_CASE(errors_name_the_file_and_the_field) {
   const auto said = [](std::string_view field, std::string_view replacement) {
-    std::string text = wording;
+    std::string text = prompts_json;
     const auto at = text.find(field);
     BOOST_REQUIRE(at != std::string::npos);
     text.replace(at, field.size(), replacement);

@@ -50,7 +50,7 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(of_answers_that_come_together_a_full_disk_keeps_as_many_as_fit) {
+BOOST_AUTO_TEST_CASE(a_full_disk_keeps_as_many_answers_as_fit) {
   const test::Folder scratch;
   const auto path = scratch.path() / "run";
   constexpr std::size_t total = 6, fit = 4;
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(of_answers_that_come_together_a_full_disk_keeps_as_many_as_
   auto again = RunFolder::open(path, manifest);
   BOOST_TEST(again->found().total == fit);
   BOOST_TEST(again->unreadable().count == 0U);
-  // With room again.
+  // There is space again.
   BOOST_REQUIRE(again->record(JudgedOutputs(all).subspan(fit), {}).has_value());
   BOOST_TEST(again->counts().total == total);
   for (const auto& item : items) BOOST_TEST((*again->entry(item))->output.id == item.id);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(the_same_run_is_resumed) {
   BOOST_TEST(folder->found().infra == 1U);
   BOOST_TEST(*folder->found_format() == "prompt");
   BOOST_TEST(folder->answered(case_named("a")));
-  BOOST_TEST(!folder->answered(case_named("c")));  // trouble is asked again
+  BOOST_TEST(!folder->answered(case_named("c")));  // a failure is asked again
   BOOST_TEST(!folder->answered(case_named("d")));
   BOOST_REQUIRE(record(*folder, "c", true).has_value());
   BOOST_TEST(folder->answered(case_named("c")));
@@ -123,10 +123,10 @@ BOOST_AUTO_TEST_CASE(the_same_run_is_resumed) {
   BOOST_TEST((*folder->entry(case_named("z")) == nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_none) {
+BOOST_AUTO_TEST_CASE(an_answer_to_a_request_that_differs_does_not_count) {
   const test::Folder scratch;
   auto folder = RunFolder::open(scratch.path(), manifest);
-  BOOST_REQUIRE(record(*folder, "a", true).has_value());  // no key is known
+  BOOST_REQUIRE(record(*folder, "a", true).has_value());  // without a request key
   const auto item = case_named("b");
   Output output;
   output.id = "b";
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_answer_to_another_request_is_not_scored_when_asking_anew
     BOOST_TEST(folder->counts().infra == 1U);
   }
   {
-    // The process ended before there was another answer, and the next one meets trouble.
+    // The process ended before another answer came, and the next process gets a failure.
     auto folder = RunFolder::open(path, manifest);
     BOOST_TEST(folder->counts().infra == 1U);
     BOOST_TEST(!folder->answered(item));
@@ -183,10 +183,10 @@ BOOST_AUTO_TEST_CASE(starting_over_removes_what_a_run_left_and_nothing_else) {
   Dict other = manifest;
   other.set("suite", "another");
   {
-    auto folder = RunFolder::open(path, manifest, true);  // nothing was there
+    auto folder = RunFolder::open(path, manifest, true);  // no folder yet
     BOOST_REQUIRE(folder.has_value());
     BOOST_REQUIRE(record(*folder, "a", true).has_value());
-    BOOST_TEST((RunFolder::open(path, other, true).error().code == errc::conflict));  // being written
+    BOOST_TEST((RunFolder::open(path, other, true).error().code == errc::conflict));  // still open for writing
   }
   scratch.write("run/result/m/x.json", "{}");
   scratch.write("run/notes.txt", "mine");
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(starting_over_removes_what_a_run_left_and_nothing_else) {
   BOOST_TEST((RunFolder::open(foreign.path(), manifest, true).error().code == errc::conflict));
 }
 
-BOOST_AUTO_TEST_CASE(trouble_does_not_replace_an_answer) {
+BOOST_AUTO_TEST_CASE(a_failure_does_not_replace_an_answer) {
   const test::Folder scratch;
   auto folder = RunFolder::open(scratch.path(), manifest);
   BOOST_REQUIRE(folder.has_value());  // an existing empty folder is fine
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(another_run_is_refused_and_the_difference_named) {
   BOOST_TEST(RunFolder::open(scratch.path(), newer).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_run_is_left_alone) {
+BOOST_AUTO_TEST_CASE(a_folder_without_a_run_is_left_alone) {
   const test::Folder scratch;
   scratch.write("notes.txt", "mine");
   BOOST_TEST((RunFolder::open(scratch.path(), manifest).error().code == errc::conflict));
@@ -299,7 +299,7 @@ BOOST_AUTO_TEST_CASE(results_are_read_back_by_the_reader_of_results) {
   }
   BOOST_TEST(read == again->total());
 
-  // The same run replayed gives the same verdicts.
+  // A replay of the run gives the same verdicts.
   auto replay = make_model("replay:" + (scratch.path() / "run" / "result").string(), {suite});
   BOOST_REQUIRE(replay.has_value());
   BOOST_REQUIRE((*replay)->prepare().has_value());

@@ -1,4 +1,4 @@
-// Stored results, loaded and judged by several threads: everything must come out as if one had done it.
+// Stored results that several threads load and judge: the outcome must be the same as with one thread.
 #include "run/score.hpp"
 
 #include <algorithm>
@@ -36,28 +36,28 @@ std::string question(const std::string& id) {
          "\n";
 }
 
-std::string key(const std::string& id) {
+std::string ground_truth(const std::string& id) {
   return R"({"id": ")" + id + R"(", "ground_truth": [{"f": {"a": [1]}}]})" + "\n";
 }
 
-/// Data of two categories with a key, in the order of the suite.
+/// Two categories with ground truth, in the order of the suite.
 struct Data {
   test::Folder folder;
-  std::string simple, multiple, simple_key, multiple_key;
+  std::string simple, multiple, simple_truth, multiple_truth;
   Data() {
     for (int i = 0; i < 300; ++i) {
       const auto number = std::to_string(i);
       simple += question("simple_python_" + number);
-      simple_key += key("simple_python_" + number);
+      simple_truth += ground_truth("simple_python_" + number);
       multiple += question("multiple_" + number);
-      multiple_key += key("multiple_" + number);
+      multiple_truth += ground_truth("multiple_" + number);
     }
   }
   [[nodiscard]] result<CaseIndex> load() const {
     write(folder.path() / "BFCL_v4_simple_python.json", simple);
-    write(folder.path() / "possible_answer/BFCL_v4_simple_python.json", simple_key);
+    write(folder.path() / "possible_answer/BFCL_v4_simple_python.json", simple_truth);
     write(folder.path() / "BFCL_v4_multiple.json", multiple);
-    write(folder.path() / "possible_answer/BFCL_v4_multiple.json", multiple_key);
+    write(folder.path() / "possible_answer/BFCL_v4_multiple.json", multiple_truth);
     const auto reader = CaseReader::open(**find_suite("bfcl"), folder.path());
     BOOST_REQUIRE(reader.has_value());
     return load_cases(*reader);
@@ -80,16 +80,16 @@ BOOST_AUTO_TEST_CASE(cases_come_in_the_order_of_the_files) {
   BOOST_TEST((cases->find("multiple_300") == nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(the_first_broken_line_is_the_one_named_whoever_meets_it) {
+BOOST_AUTO_TEST_CASE(the_first_broken_line_is_named_whichever_thread_reads_it) {
   for (int round = 0; round < 20; ++round) {
     Data data;
-    data.multiple.insert(0, "[]\n");  // met at once by every reader of this file
+    data.multiple.insert(0, "[]\n");  // the first line of this file
     BOOST_TEST(data.complaint() == "BFCL_v4_multiple.json:1: the line is JSON but not an object");
     data.simple += "{\"id\": 1";
     BOOST_TEST(data.complaint().starts_with("BFCL_v4_simple_python.json:301: not JSON:"));
     data.simple += "\n";
     data.simple.replace(data.simple.find("simple_python_200"), 17, "simple_python_100");
-    data.simple_key.replace(data.simple_key.find("simple_python_200"), 17, "simple_python_100");
+    data.simple_truth.replace(data.simple_truth.find("simple_python_200"), 17, "simple_python_100");
     BOOST_TEST(data.complaint() == "BFCL_v4_simple_python.json:201: the id simple_python_100 occurs twice");
   }
 }
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_first_broken_line_is_the_one_named_whoever_meets_it) {
 BOOST_AUTO_TEST_CASE(an_id_of_two_categories_is_found_before_what_is_broken_after_it) {
   Data data;
   data.multiple.replace(data.multiple.find("multiple_5"), 10, "simple_python_5");
-  data.multiple_key.replace(data.multiple_key.find("multiple_5"), 10, "simple_python_5");
+  data.multiple_truth.replace(data.multiple_truth.find("multiple_5"), 10, "simple_python_5");
   data.multiple.insert(data.multiple.find("{\"id\": \"multiple_9\""), "x\n");
   BOOST_TEST(data.complaint() == "BFCL_v4_multiple.json:6: the id simple_python_5 occurs twice");
 }
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_folder_recorded_at_once_is_the_one_recorded_piece_by_piec
     BOOST_TEST(text_of(entry.path()) == text_of(at_once / name), name.string());
     ++files;
   }
-  BOOST_TEST(files == 6U);  // manifest, journal, two results, two scores
+  BOOST_TEST(files == 6U);  // manifest, journal, two result files, two score files
   BOOST_TEST(second->counts().total == 600U);
   BOOST_TEST(second->counts().correct == first->counts().correct);
   BOOST_TEST(second->answered(cases->cases().back()));

@@ -1,4 +1,4 @@
-// Replies as real servers send them, each against a scripted server: in one piece and streamed, with tools and as text.
+// Replies of real servers, sent by a scripted server: whole and streamed, with tools and as text.
 #include <latch>
 #include <mutex>
 
@@ -22,17 +22,17 @@ using evalrun::tests::FaultServer;
 using evalrun::tests::Received;
 using evalrun::tests::Reply;
 
-BOOST_AUTO_TEST_CASE(text_modes_read_the_content_beside_an_empty_list_of_calls) {
+BOOST_AUTO_TEST_CASE(text_modes_read_the_content_next_to_an_empty_list_of_calls) {
   const std::string body = R"({"choices": [{"index": 0, "message": {"role": "assistant", "content": "[f(a=1)]",
                                "tool_calls": []}, "finish_reason": "stop"}]})";
   const std::vector<std::string> pieces{delta(R"({"content": "[f(a=1)]", "tool_calls": []})"), delta("{}", stop),
                                         "[DONE]"};
   BOOST_TEST(ask(body, {.mode = Mode::prompt}).text() == R"("[f(a=1)]")");
   BOOST_TEST(stream(pieces, {.mode = Mode::prompt}).text() == R"("[f(a=1)]")");
-  // With tools an empty list is the answer, as the reference reads it.
+  // With tools the empty list is the answer, as for the reference.
   BOOST_TEST(ask(body).text() == "[]");
   BOOST_TEST(stream(pieces).text() == "[]");
-  // In auto mode, once tools are refused, it is text.
+  // In auto mode the content is the answer once tools were refused.
   const auto turned = ask(
       [&](std::size_t, const Received& request) {
         return contains(request.body, "\"tools\"") ? refusal("tools are not supported") : Reply::json(body);
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(text_modes_read_the_content_beside_an_empty_list_of_calls) 
   BOOST_TEST(turned.text() == R"("[f(a=1)]")");
 }
 
-BOOST_AUTO_TEST_CASE(where_no_tools_were_offered_the_content_counts_in_every_mode) {
+BOOST_AUTO_TEST_CASE(without_tools_the_content_counts_in_every_mode) {
   FaultServer server([](std::size_t, const Received& request) {
     BOOST_TEST(!contains(request.body, "\"tools\""));
     return Reply::json(R"({"choices": [{"message": {"content": "hm", "tool_calls": []}}]})");
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_failure_upstream_is_no_answer_and_is_asked_again) {
     BOOST_TEST(never.output.infra.has_value(), body);
     BOOST_TEST(never.requests > 1U);
   }
-  // No error is none.
+  // An empty error is no failure.
   BOOST_TEST(ask(R"({"error": null, "choices": [{"error": null, "message": {"content": "hm"}}]})").text() == R"("hm")");
   BOOST_TEST(ask(R"({"error": {"code": 0, "message": ""}, "choices": [{"message": {"content": "hm"}}]})").text() ==
              R"("hm")");
@@ -140,26 +140,26 @@ BOOST_AUTO_TEST_CASE(calls_that_share_an_index_stay_apart) {
   BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"})"),
                      call(R"("id": "b", "function": {"name": "g", "arguments": "{\"b\": 2}"})"), end})
                  .text() == both);
-  // In pieces.
+  // Each call arrives in pieces.
   BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": ""})"),
                      call(R"("function": {"arguments": "{\"a\""})"), call(R"("function": {"arguments": ": 1}"})"),
                      call(R"("id": "b", "function": {"name": "g", "arguments": ""})"),
                      call(R"("function": {"arguments": "{\"b\": 2}"})"), end})
                  .text() == both);
-  // Without ids, by the name after complete arguments; the same function twice.
+  // Without ids, a name after complete arguments begins another call, even of the same function.
   BOOST_TEST(stream({call(R"("function": {"name": "f", "arguments": "{\"a\": 1}"})"),
                      call(R"("function": {"name": "g", "arguments": "{\"b\": 2}"})"), end})
                  .text() == both);
   BOOST_TEST(stream({call(R"("function": {"name": "f", "arguments": "{\"a\": 1}"})"),
                      call(R"("function": {"name": "f", "arguments": "{\"a\": 2}"})"), end})
                  .text() == R"([{"f": "{\"a\": 1}"}, {"f": "{\"a\": 2}"}])");
-  // Both in one event.
+  // Both calls arrive in one event.
   BOOST_TEST(
       stream({delta(R"({"tool_calls": [{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"}}, )"
                     R"({"index": 0, "id": "b", "function": {"name": "g", "arguments": "{\"b\": 2}"}}]})"),
               end})
           .text() == both);
-  // One call, though the name or a fresh id comes with every piece, or all of it comes twice.
+  // This is one call although every piece repeats the name or has a new id, or the whole call arrives twice.
   const std::string one = R"([{"f": "{\"a\": 1}"}])";
   BOOST_TEST(stream({call(R"("id": "a", "function": {"name": "f", "arguments": "{\"a\""})"),
                      call(R"("id": "a", "function": {"name": "f", "arguments": ": 1}"})"),
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(an_answer_is_complete_though_the_connection_stays_open) {
   BOOST_TEST(ask([&](std::size_t, const Received&) { return hanging("application/json", good); }).text() ==
              R"("[f(a=1)]")");
   BOOST_TEST((std::chrono::steady_clock::now() - begun < 60s));
-  // A pause in the middle is none.
+  // A pause in the middle is not the end.
   auto slow = Reply::typed(
       "text/event-stream",
       events({delta(R"({"content": "[f("})"), delta(R"({"content": "a=1)]"})"), delta("{}", stop), "[DONE]"}));
@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_the_server_could_not_read_is_the_models_mistake
   BOOST_TEST(streamed.text() == R"("<function=f{\"a\": 1}")");
 }
 
-BOOST_AUTO_TEST_CASE(statuses_that_pass_are_tried_again) {
+BOOST_AUTO_TEST_CASE(transient_statuses_are_retried) {
   for (const int status : {408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}) {
     const auto got =
         ask([&](std::size_t n, const Received&) { return n == 0 ? Reply::status(status) : Reply::json(good); });
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_part_of_a_reply) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_legacy_call_beside_an_empty_list_is_a_call) {
+BOOST_AUTO_TEST_CASE(a_legacy_call_next_to_an_empty_list_is_a_call) {
   const std::string call = R"("tool_calls": [], "function_call": {"name": "f", "arguments": "{}"})";
   BOOST_TEST(ask(R"({"choices": [{"message": {"content": null, )" + call + "}}]}").text() == R"([{"f": "{}"}])");
   BOOST_TEST(stream({delta("{" + call + "}"), delta("{}", stop)}).text() == R"([{"f": "{}"}])");

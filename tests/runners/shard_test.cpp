@@ -11,7 +11,7 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-/// "2/8 SLURM_ARRAY_TASK_ID", "all", or the Error.
+/// The shard and its source such as "2/8 SLURM_ARRAY_TASK_ID"; "all", or the text of the Error.
 std::string found(const Variables& variables, std::string_view flag = "") {
   const auto shard = find_shard(flag, [&](const std::string& name) {
     const auto at = variables.find(name);
@@ -33,7 +33,7 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(as_told) {
+BOOST_AUTO_TEST_CASE(flag_and_variable_name_the_shard) {
   BOOST_TEST(found({}) == "all");
   BOOST_TEST(found({}, "2/8") == "2/8 --shard");
   BOOST_TEST(found({}, "1/1") == "1/1 --shard");
@@ -45,16 +45,16 @@ BOOST_AUTO_TEST_CASE(as_told) {
   BOOST_TEST(contains(found({}, "0/4"), "numbered from 1"));
 }
 
-BOOST_AUTO_TEST_CASE(as_slurm_numbers_an_array) {
+BOOST_AUTO_TEST_CASE(slurm_arrays_number_the_shards) {
   BOOST_TEST(found(slurm("0", "0", "7", "8")) == "1/8 SLURM_ARRAY_TASK_ID");
   BOOST_TEST(found(slurm("8", "1", "8", "8")) == "8/8 SLURM_ARRAY_TASK_ID");
   BOOST_TEST(found(slurm("14", "10", "18", "5")) == "3/5 SLURM_ARRAY_TASK_ID");
   BOOST_TEST(found(slurm("3", "3", "3", "1")) == "all");
   BOOST_TEST(contains(found(slurm("7", "1", "7", "3")), "SLURM_ARRAY_TASK_ID") ==
-             true);  // 1,4,7 in even steps: the third
+             true);  // tasks 1, 4 and 7 are evenly spaced, and 7 is the third
   BOOST_TEST(contains(found(slurm("5", "1", "8", "3")), "not evenly spaced"));
   BOOST_TEST(contains(found({{"SLURM_ARRAY_TASK_ID", "3"}}), "--shard I/N"));
-  // One task of an array again, when the number of shards is given.
+  // A single task of an array started again, with the number of shards given.
   auto again = slurm("3", "3", "3", "1");
   again["EVALRUN_SHARDS"] = "8";
   BOOST_TEST(found(again) == "3/8 SLURM_ARRAY_TASK_ID");
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(as_slurm_numbers_an_array) {
   BOOST_TEST(contains(found(again), "EVALRUN_SHARDS"));
 }
 
-BOOST_AUTO_TEST_CASE(as_kubernetes_and_mpi_number_their_processes) {
+BOOST_AUTO_TEST_CASE(kubernetes_and_mpi_number_the_shards) {
   BOOST_TEST(found({{"JOB_COMPLETION_INDEX", "0"}, {"EVALRUN_SHARDS", "8"}}) == "1/8 JOB_COMPLETION_INDEX");
   BOOST_TEST(contains(found({{"JOB_COMPLETION_INDEX", "0"}}), "EVALRUN_SHARDS"));
   BOOST_TEST(found({{"OMPI_COMM_WORLD_RANK", "3"}, {"OMPI_COMM_WORLD_SIZE", "4"}}) == "4/4 OMPI_COMM_WORLD_RANK");
