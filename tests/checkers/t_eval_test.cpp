@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
 #include "evalrun/json.hpp"
 
@@ -22,7 +23,7 @@ Value json(std::string_view text) {
   return std::move(*value);
 }
 
-/// The metrics as one line; "-" where there is no value.
+/// The metrics in one line; "-" for a metric without a value.
 std::string line(const Score& score) {
   std::string out;
   for (const auto& [name, value] : score.metrics)
@@ -52,7 +53,7 @@ const Value& step_datum() {
   return datum;
 }
 
-/// The largest sum of weights of any matching, by trying all.
+/// The largest sum of weights of any matching, found by trying all.
 double brute_force(std::size_t left, const std::vector<WeightedEdge>& edges, std::size_t at, std::vector<bool>& taken) {
   if (at == left) return 0;
   double best = brute_force(left, edges, at + 1, taken);
@@ -70,7 +71,7 @@ double brute_force(std::size_t left, const std::vector<WeightedEdge>& edges, std
 BOOST_AUTO_TEST_CASE(matchings_weigh_as_much_as_the_best_of_all) {
   std::mt19937 random(7);  // NOLINT: the same plans every time
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  // Few different weights make many ties; the last list holds near ties.
+  // A few different weights give many ties; the last list gives near ties.
   const std::vector<std::vector<double>> palettes{
       {1}, {1, 0.9}, {0.85, 0.9, 0.95, 1}, {0.81, 0.8100000000000001, 1.0 / 3}};
   for (int round = 0; round < 4000; ++round) {
@@ -113,7 +114,7 @@ BOOST_AUTO_TEST_CASE(equal_steps_are_matched_in_the_order_of_the_reference) {
   BOOST_TEST(partners(3) == "210");
 }
 
-BOOST_AUTO_TEST_CASE(no_edges_no_partners) {
+BOOST_AUTO_TEST_CASE(a_graph_without_edges_has_no_partners) {
   BOOST_TEST(heaviest_matching(0, {}).empty());
   BOOST_TEST(!heaviest_matching(2, {})[1].has_value());
 }
@@ -154,13 +155,88 @@ BOOST_AUTO_TEST_CASE(a_finish_alone_is_no_plan_and_is_counted) {
   BOOST_TEST(!judged("plan", "json", plan_datum(), "[]").nothing_left);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_but_parsing_is_scored_of_a_plan_without_embeddings) {
+BOOST_AUTO_TEST_CASE(only_parsing_of_a_plan_is_scored_without_embeddings) {
   const auto* plan = find_evaluator("plan", "json");
   BOOST_TEST(line(plan->score(plan_datum(), *plan_datum().get("ground_truth"), nullptr)) == "- - - 1");
   BOOST_TEST(line(plan->score(plan_datum(), "no", nullptr)) == "- - - 0");
   const auto* step = find_evaluator("rru", "json");
   BOOST_TEST(line(step->score(step_datum(), *step_datum().get("ground_truth"), nullptr)) == "- 1 1 1");
   BOOST_TEST(line(step->score(step_datum(), "no", nullptr)) == "- 0 0 0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_is_data_and_a_sentence) {
+  const Value step = Dict{{"thought", "look it up"}, {"name", "Map.find"}, {"args", "Ulm"}};
+  const Value as_text = Dict{DictItem{"ground_truth", step}};
+  const Value letter = Dict{DictItem{"ground_truth", Dict{DictItem{"answer", "B"}}}};
+  const auto instruct = [](const char* format) {
+    return Value(Dict{{"template", Dict{{"thought", "t"}, {"action", "a"}, {"args", "p"}}},
+                      {"meta_data", Dict{DictItem{"response_format", std::string_view(format)}}}});
+  };
+  struct Row {
+    std::string category;
+    Value datum;
+    std::string prediction;
+    ErrorType type;
+    List path;
+    std::optional<Value> given, wanted;
+    std::string sentence;
+  };
+  constexpr auto unread = ErrorType::t_eval_not_parsed, low = ErrorType::t_eval_not_full;
+  const Row rows[] = {
+      {"instruct_json", instruct("json"), "no", unread, {}, {}, "keys", "no object with the keys asked for"},
+      {"instruct_json", instruct("string"), "no", unread, {}, {}, "template", "the text does not match the template"},
+      {"plan_json", plan_datum(), "no", unread, {}, {}, "plan", "no plan can be read"},
+      {"plan_json",
+       Value(Dict{}),
+       "[{'id': 0, 'name': 'f', 'args': 1}]",
+       unread,
+       {},
+       {},
+       Value(List{}),
+       "the accepted plan is empty"},
+      {"plan_json",
+       plan_datum(),
+       "[{'id': 0, 'name': 'FinishAction', 'args': {}}]",
+       ErrorType::t_eval_only_finish,
+       {},
+       {},
+       {},
+       "nothing is left beside FinishAction: 0, where the reference breaks off"},
+      {"plan_json",
+       plan_datum(),
+       "[{'id': 0, 'name': 'Map.find', 'args': {'place': 'Berlin'}}]",
+       low,
+       {"recall"},
+       0.5,
+       {},
+       "recall is 0.5000"},
+      {"rru_json", step_datum(), "no", unread, {}, {}, "object", "no object can be read"},
+      {"retrieve_str", as_text, "Mail.send", low, {"name"}, 0.0, {}, "name is 0.0000"},
+      {"review_str", letter, "I do not know", unread, {}, {}, "letter", "no letter from A to E where it belongs"},
+      {"review_str", letter, "A", low, {"review_quality"}, 0.0, {}, "review_quality is 0.0000"},
+  };
+  const auto& rules = **checkers::find_rules("t-eval");
+  for (const auto& row : rows) {
+    Case item;
+    item.category = row.category;
+    item.ground_truth = row.datum;
+    const Value raw = row.prediction;
+    const auto decoded = find_format("t-eval")->decode(raw, Language::python);
+    const auto vectors = support::stub_vectors(rules.texts({item, raw, decoded}));
+    const auto verdict = rules.check({item, raw, decoded, false, &vectors});
+    BOOST_TEST_CONTEXT(row.sentence) {
+      BOOST_TEST(!verdict.valid);
+      BOOST_TEST(verdict.error_type == to_string(row.type));
+      BOOST_TEST(repr(verdict.errors) == repr(List{row.sentence}));
+      BOOST_REQUIRE(verdict.findings.size() == 1U);
+      const auto& finding = verdict.findings.front();
+      BOOST_TEST((finding.error_type == row.type));
+      BOOST_TEST(repr(finding.path) == repr(row.path));
+      BOOST_TEST(repr(finding.given.value_or(Value())) == repr(row.given.value_or(Value())));
+      BOOST_TEST(repr(finding.wanted.value_or(Value())) == repr(row.wanted.value_or(Value())));
+      BOOST_TEST(finding.detail.empty());
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(each_text_is_embedded_once) {
@@ -272,7 +348,7 @@ BOOST_AUTO_TEST_CASE(forty_nine_kinds_of_malformed_predictions_score_as_stated) 
     const auto our_step = line(judged("rru", "json", step_datum(), prediction));
     BOOST_TEST(our_plan == plan, "plan " << shown << " gave " << our_plan);
     BOOST_TEST(our_step == step, "step " << shown << " gave " << our_step);
-    // Text evaluators take anything for text, and nothing of it is right.
+    // The evaluators of text read any answer as text, none of which is right.
     for (const auto& [eval, expected] : {std::pair("retrieve", "0 1"), {"understand", "0 1"}, {"review", "0 0"}}) {
       const auto ours = line(judged(eval, "str", text_datum, prediction));
       BOOST_TEST(ours == expected, eval << ' ' << shown << " gave " << ours);

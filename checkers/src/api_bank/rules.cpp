@@ -198,7 +198,7 @@ bool searches(const Answered& answered) {
 
 Verdict judge_as(const Answered& answered, Reading reading) {
   const auto* bank = dynamic_cast<const ApiBank*>(answered.item.background.get());
-  if (bank == nullptr) return wrong({.error_type = ErrorType::api_no_call, .detail = "the case is not API-Bank's"});
+  if (bank == nullptr) return wrong({.error_type = ErrorType::api_no_call, .wanted = Value("API-Bank")});
   const auto call = first_call(answered);
   const auto& truth = answered.item.ground_truth;
   // What is wrong without a search is wrong; only a call that would search needs vectors.

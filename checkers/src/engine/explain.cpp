@@ -76,6 +76,20 @@ std::string unexpected_type(const Finding& f) {
                      type_of(f.given), plain(f.wanted));
 }
 
+/// The forms that T-Eval asks for, each with the sentence about an answer without it; of others, "no <form> can be read".
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> forms{{
+    {"keys", "no object with the keys asked for"},
+    {"template", "the text does not match the template"},
+    {"letter", "no letter from A to E where it belongs"},
+}};
+
+std::string not_parsed(const Finding& f) {
+  if (f.wanted && f.wanted->is_list()) return "the accepted plan is empty";
+  const auto form = plain(f.wanted);
+  const auto* const it = std::ranges::find(forms, form, &std::pair<std::string_view, std::string_view>::first);
+  return it != forms.end() ? std::string(it->second) : fmt::format("no {} can be read", form);
+}
+
 struct Row {
   ErrorType type;
   std::string (*sentence)(const Finding& finding);
@@ -161,7 +175,9 @@ constexpr std::array sentences{
     Row{ErrorType::upstream_crash,
         [](const Finding& f) { return "the reference scorer would stop here with " + f.detail; }},
     Row{ErrorType::api_no_call,
-        [](const Finding& f) { return f.detail.empty() ? "there is no call in the answer" : f.detail; }},
+        [](const Finding& f) {
+          return f.wanted ? fmt::format("the case is not {}'s", plain(f.wanted)) : "there is no call in the answer";
+        }},
     Row{ErrorType::api_name_mismatch, api_name},
     Row{ErrorType::api_invalid_parameter,
         [](const Finding& f) { return fmt::format("{} has no parameter '{}'", f.detail, parameter(f)); }},
@@ -179,9 +195,13 @@ constexpr std::array sentences{
         [](const Finding& f) { return fmt::format("{} gives back something else", f.detail); }},
     Row{ErrorType::api_input_mismatch,
         [](const Finding&) { return std::string("the arguments are not those of the gold call"); }},
-    Row{ErrorType::t_eval_not_parsed, detail},
-    Row{ErrorType::t_eval_not_full, detail},
-    Row{ErrorType::t_eval_only_finish, detail},
+    Row{ErrorType::t_eval_not_parsed, not_parsed},
+    Row{ErrorType::t_eval_not_full,
+        [](const Finding& f) { return fmt::format("{} is {:.4f}", parameter(f), to_double(*f.given)); }},
+    Row{ErrorType::t_eval_only_finish,
+        [](const Finding&) {
+          return std::string("nothing is left beside FinishAction: 0, where the reference breaks off");
+        }},
 };
 
 std::string misplaced_type(const Finding& f) {

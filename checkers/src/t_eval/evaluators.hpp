@@ -51,7 +51,8 @@ struct Score {
   std::vector<Metric> metrics;  ///< in the reference's order
   bool parsed = false;          ///< the answer has the form asked for
   bool nothing_left = false;    ///< a plan of FinishAction alone, scored 0: the reference breaks off here
-  std::string note;             ///< why it is not parsed; empty when it is
+  /// Not parsed: the form that could not be read ("plan"), or the accepted plan if that is empty.
+  Value wanted;
 };
 
 /// `datum` is an object of a data file. `prediction` is text, or an object or a list that stands for itself. A datum or

@@ -194,7 +194,7 @@ Score score_instruct(const Value& datum, const Value& prediction, Similarity* /*
   const double matches = action ? exact_matches(part("ground_truth"), *action) : 0;
   Score score;
   score.parsed = action.has_value();
-  if (!action) score.note = json ? "no object with the keys asked for" : "the text does not match the template";
+  if (!action) score.wanted = std::string_view(json ? "keys" : "template");
   const std::optional<double> none;
   score.metrics = {{"json_format_metric", json ? std::optional(format) : none},
                    {"json_args_em_metric", json ? std::optional(matches) : none},

@@ -26,7 +26,7 @@ Score score_review(const Value& datum, const Value& prediction, Similarity* /*si
     score.parsed = !letter.empty();
     right = score.parsed && letter == nested_text(datum, "ground_truth", "answer", {});
   }
-  if (!score.parsed) score.note = "no letter from A to E where it belongs";
+  if (!score.parsed) score.wanted = "letter";
   score.metrics = {{"parse_rate", score.parsed ? 1.0 : 0.0}, {"review_quality", right ? 1.0 : 0.0}};
   return score;
 }

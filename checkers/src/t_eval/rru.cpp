@@ -93,7 +93,7 @@ Score score_str(const Value& datum, const Value& prediction, Field field, Simila
   }
   Score score;
   score.parsed = reply.has_value();
-  if (!reply) score.note = "no object can be read";
+  if (!reply) score.wanted = "object";
   std::optional<double> value = 0.0;
   if (field == Field::thought && similar == nullptr) value.reset();
   if (reply && field == Field::thought) value = thoughts(*reply, gold, similar);
@@ -121,7 +121,7 @@ Score score_rru_json(const Value& datum, const Value& prediction, Similarity* si
     name = reply->name == gold->name ? 1 : 0;
     arguments = same_arguments(*reply->arguments.dict(), *gold->arguments.dict());
   } else {
-    score.note = "no object can be read";
+    score.wanted = "object";
   }
   score.metrics = {{"thought", thought}, {"name", name}, {"args", arguments}, {"parse_rate", score.parsed ? 1.0 : 0.0}};
   return score;

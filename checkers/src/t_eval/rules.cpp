@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
 #include "dataset/t_eval_files.hpp"
 #include "engine/explain.hpp"
 #include "python/text.hpp"
@@ -39,6 +37,20 @@ bool needs_meaning(const t_eval::Score& score) {
   return std::ranges::all_of(score.metrics, [](const t_eval::Metric& m) { return !m.value || m.name == "parse_rate"; });
 }
 
+/// What is wrong: the answer as a whole, or the first metric that is not full.
+Finding finding_of(const t_eval::Score& score) {
+  if (score.nothing_left) return {.error_type = ErrorType::t_eval_only_finish};
+  Finding finding{.error_type = score.parsed ? ErrorType::t_eval_not_full : ErrorType::t_eval_not_parsed};
+  if (!score.parsed) finding.wanted = score.wanted;
+  for (const auto& [name, value] : score.metrics) {
+    if (!score.parsed || !value || *value >= full) continue;
+    finding.path = List{name};
+    finding.given = Value(*value);
+    break;
+  }
+  return finding;
+}
+
 Verdict check(const Answered& answered) {
   const auto* evaluator = evaluator_of(answered.item);
   if (evaluator == nullptr) return {.not_scored = "T-Eval has no such category"};
@@ -56,14 +68,7 @@ Verdict check(const Answered& answered) {
   }
   verdict.stub = evaluator->compares_meaning && similar && answered.embeddings->is_stub();
   if (verdict.valid) return verdict;
-  const auto type = score.nothing_left ? ErrorType::t_eval_only_finish
-                    : !score.parsed    ? ErrorType::t_eval_not_parsed
-                                       : ErrorType::t_eval_not_full;
-  std::string why = score.note;
-  if (score.nothing_left) why = "nothing is left beside FinishAction: 0, where the reference breaks off";
-  for (const auto& [name, value] : verdict.scores)
-    if (why.empty() && value < full) why = fmt::format("{} is {:.4f}", name, value);
-  auto rejected = wrong({.error_type = type, .detail = std::move(why)});
+  auto rejected = wrong(finding_of(score));
   rejected.scores = std::move(verdict.scores);
   rejected.stub = verdict.stub;
   return rejected;
