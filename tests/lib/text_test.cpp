@@ -6,6 +6,7 @@
 
 #include "python/number_text.hpp"
 #include "text/enumerators.hpp"
+#include "text/natural_order.hpp"
 
 using namespace evalrun;  // NOLINT
 
@@ -88,4 +89,14 @@ BOOST_AUTO_TEST_CASE(a_table_without_a_row_for_an_enumerator_is_found) {
   static_assert(!has_each_once(one_missing, &Month::season));
   static_assert(!has_each_once(one_twice, &Month::season));
   BOOST_TEST(enumerator_count<Season>() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_ids_are_ordered_as_numbers_and_only_equal_ids_tie) {
+  static constexpr std::array<std::string_view, 16> ids{
+      "",        "1",          "1a",       "2",         "10",           "99999999999999999998", "99999999999999999999",
+      "a",       "case_9",     "case_9-1", "case_9-1-", "case_009-1-2", "case_9-01-2",          "case_9-1-2",
+      "case_10", "case_\u4e2d"};
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    for (std::size_t j = 0; j < ids.size(); ++j)
+      BOOST_TEST(natural_less(ids[i], ids[j]) == (i < j), ids[i] << " and " << ids[j]);
 }

@@ -9,13 +9,14 @@
 #include <fmt/format.h>
 
 #include "summaries/families.hpp"
+#include "text/natural_order.hpp"
 
 namespace evalrun::reports {
 namespace {
 
 /// The attempts of one run at a case.
 struct Part {
-  std::vector<std::size_t> scored = {};     ///< indexes of the records that are answered and judged
+  std::vector<std::size_t> scored = {};     ///< indexes of the answered and judged records
   std::size_t recorded = 0;                 ///< attempts, with or without an answer
   const std::string* not_scored = nullptr;  ///< why an attempt was not judged; nullptr if all were
 };
@@ -38,7 +39,7 @@ struct KeyHash {
   }
 };
 
-/// nullptr: these rules did not judge the record.
+/// The verdict under this rule set; nullptr if it did not judge the record.
 const Verdict* verdict_of(const Record& record, std::string_view rules) {
   const auto at = std::ranges::find(record.verdicts, rules, &Verdict::rules);
   return at == record.verdicts.end() ? nullptr : &*at;
@@ -90,32 +91,6 @@ struct Side {
   }
 };
 
-/// "simple_9" before "simple_10": digits compare as numbers.
-bool naturally_less(std::string_view a, std::string_view b) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto digits_at = [&](std::string_view& text) {
-    std::size_t end = 0;
-    while (end < text.size() && is_digit(text[end])) ++end;
-    auto digits = text.substr(0, end);
-    text.remove_prefix(end);
-    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
-    return digits;
-  };
-  const auto whole_a = a, whole_b = b;
-  while (!a.empty() && !b.empty()) {
-    if (is_digit(a.front()) && is_digit(b.front())) {
-      const auto number_a = digits_at(a), number_b = digits_at(b);
-      if (number_a.size() != number_b.size()) return number_a.size() < number_b.size();
-      if (number_a != number_b) return number_a < number_b;
-      continue;
-    }
-    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
-    a.remove_prefix(1);
-    b.remove_prefix(1);
-  }
-  return a.empty() && b.empty() ? whole_a < whole_b : a.empty() && !b.empty();
-}
-
 /// Cases by language and category, in the order of their ids.
 class Pairing {
  public:
@@ -124,7 +99,7 @@ class Pairing {
     take(base, rules, &PairedCase::base);
     take(next, rules, &PairedCase::next);
     for (auto& [key, group] : groups_)
-      std::ranges::sort(group, [](const Item& a, const Item& b) { return naturally_less(a.id, b.id); });
+      std::ranges::sort(group, [](const Item& a, const Item& b) { return natural_less(a.id, b.id); });
   }
 
   struct Item {
@@ -207,13 +182,13 @@ class Comparing {
  private:
   [[nodiscard]] bool accepts_infra() const { return infra_accepted(base_.report) || infra_accepted(next_.report); }
 
-  /// Cases that are in one run alone, of a comparison or a category.
+  /// Counts the cases of a comparison or a category that are in one run alone.
   template <class Counted>
   static std::size_t unshared(const Counted& counted) {
     return counted.only_base + counted.only_next;
   }
 
-  /// Selected cases of a run without a record, and those without an answer unless these are accepted.
+  /// Counts selected cases without a record, and cases without an answer unless --accept-infra accepts them.
   [[nodiscard]] std::size_t missing(const Report& report, const std::string& lang, const std::string& category) const {
     if (report.partial) return 0;
     const auto counts = case_counts(report, lang, category);
@@ -360,7 +335,7 @@ class Comparing {
     return out;
   }
 
-  /// A summary that is no weighted sum of accuracies: its value in each run, over the compared cases.
+  /// Adds a summary that is not a weighted sum of accuracies: its value in each run, over the compared cases.
   void add_mean_of_metrics(const SummaryRow& row, const std::string& lang, const CategorySizes& sizes,
                            const ComparedTallies& tallies) {
     const auto base = row.compute(Accuracies(tallies.base, lang, out_.rules)),
@@ -404,7 +379,7 @@ class Comparing {
         ->figures;
   }
 
-  /// Variance of the mean of the differences and two more, -1 and 1.
+  /// Variance of the mean difference after adding one worse case (-1) and one better case (1).
   static double widened_variance(const std::vector<double>& differences) {
     double sum = 0, squares = 2;
     for (const double one : differences) {

@@ -16,35 +16,12 @@
 #include "journal_index.hpp"
 #include "render/figures.hpp"
 #include "text/messages.hpp"
+#include "text/natural_order.hpp"
 
 namespace evalrun::runners {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "simple_10" after "simple_9": numbers inside ids count as numbers.
-bool natural_less(std::string_view a, std::string_view b) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  std::size_t i = 0, j = 0;
-  while (i < a.size() && j < b.size()) {
-    if (!digit(a[i]) || !digit(b[j])) {
-      if (a[i] != b[j]) return a[i] < b[j];
-      ++i;
-      ++j;
-      continue;
-    }
-    const auto number = [&](std::string_view text, std::size_t& at) {
-      while (at < text.size() && text[at] == '0') ++at;
-      const auto start = at;
-      while (at < text.size() && digit(text[at])) ++at;
-      return text.substr(start, at - start);
-    };
-    const auto x = number(a, i), y = number(b, j);
-    if (x.size() != y.size()) return x.size() < y.size();
-    if (x != y) return x < y;
-  }
-  return a.size() - i < b.size() - j;
-}
 
 std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) {
   std::vector<std::pair<std::string, std::string>> facts;
@@ -59,7 +36,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) 
   return facts;
 }
 
-/// The rule sets of the verdicts that need nothing but the case, in their order.
+/// The rule sets of the verdicts, in their order, without those that compare by meaning.
 std::vector<const checkers::Rules*> rules_of(const std::vector<Verdict>& verdicts) {
   std::vector<const checkers::Rules*> all;
   for (const auto& verdict : verdicts)
@@ -68,7 +45,8 @@ std::vector<const checkers::Rules*> rules_of(const std::vector<Verdict>& verdict
   return all;
 }
 
-/// `item` is nullptr where the data set is not at hand; decoding needs the category's language alone.
+/// The answer as the report shows it. `item` is nullptr if the data set is not available; decoding needs only the
+/// category's language.
 reports::HtmlAnswer answer_of(const JournalEntry& entry, bool has_output, const Suite& suite, const Case* item) {
   reports::HtmlAnswer answer{.outcome = entry.outcome};
   answer.verdicts = entry.verdicts;
@@ -104,7 +82,7 @@ reports::HtmlAnswer answer_of(const JournalEntry& entry, bool has_output, const 
   return answer;
 }
 
-/// The manifest as lines; hashes of data files become their number and one hash.
+/// Appends the fields of the manifest; the hashes of data files become their number and one hash.
 void flatten(const Value& value, const std::string& path, reports::RunFacts& facts) {
   if (path == "data.sha256") {
     const auto files = value.dict() != nullptr ? value.dict()->size() : 0;
@@ -117,7 +95,7 @@ void flatten(const Value& value, const std::string& path, reports::RunFacts& fac
   }
 }
 
-/// The runs of one suite, walked case by case.
+/// Walks the runs of one suite case by case.
 class SuiteCases {
  public:
   SuiteCases(const Suite& suite, std::span<const reports::Report> reports) : suite_(suite), reports_(reports) {
@@ -150,8 +128,8 @@ class SuiteCases {
   std::vector<Run> runs_;
   std::optional<CaseReader> reader_;
   std::optional<Case> item_;
-  std::size_t attempt_ = 0;   ///< the next one of item_
-  std::size_t attempts_ = 1;  ///< of the run that has most
+  std::size_t attempt_ = 0;   ///< the next attempt at item_
+  std::size_t attempts_ = 1;  ///< the most attempts in any run
   std::set<CaseKey> shown_;
   bool listed_ = false;
   std::vector<std::pair<CaseKey, std::string>> rest_;  ///< cases that the data set does not hold, last first
@@ -170,7 +148,7 @@ result<fs::path> SuiteCases::find_folder(const fs::path& given) const {
   return find_data(suite_, given.empty() ? std::nullopt : std::optional<fs::path>(given));
 }
 
-/// Whether a file is not what it was when a run began.
+/// Whether a data file has changed since a run began.
 bool SuiteCases::changed(const fs::path& folder) const {
   std::map<std::string, std::string> now;
   for (const auto& run : runs_) {
@@ -217,7 +195,7 @@ std::vector<std::string> SuiteCases::open_data(const fs::path& given) {
   return {};
 }
 
-/// Whether one of the reports counts the category; a comparison may leave some out on purpose.
+/// Whether one of the reports counts the category; a comparison may leave out categories on purpose.
 bool SuiteCases::is_selected(const std::string& lang, const std::string& category) const {
   return std::ranges::any_of(runs_, [&](const Run& run) {
     const auto& selected = reports_[run.report].selected;
