@@ -18,8 +18,8 @@ async function blockText(id) {
   return new Response(stream).text();
 }
 
-// Columns of all rows. A row is one attempt at one case in one language; `outcome` holds one number per run, `verdict` one per run
-// and rule set: -1 not judged, 0 right, else the error type's number plus one.
+// Columns of all rows. A row is one attempt at one case in one language. `outcome` holds one number per run, -1 for no
+// answer; `verdict` holds one number per run and rule set: -1 not judged, 0 right, else the error type's number plus one.
 const columns = {id: [], suite: [], category: [], lang: [], attempt: [], preview: [], outcome: [], verdict: []};
 
 async function readIndex() {
@@ -40,7 +40,7 @@ const langOf = (row) => directory.langs[columns.lang[row]];
 const categoryOf = (row) => directory.categories[columns.category[row]];
 const errorName = (verdict) => directory.errors[verdict - 1];
 
-// Which detail block holds a row.
+// The detail block that holds a row.
 function blockOf(row) {
   const starts = directory.detail_starts;
   let low = 0, high = starts.length - 1;
@@ -51,7 +51,7 @@ function blockOf(row) {
   return low;
 }
 
-// Lines of the last used blocks; a report of any size keeps a few in memory.
+// Lines of the 24 blocks that were used last, so that memory does not grow with the report.
 const kept = new Map();
 async function blockLines(block) {
   let lines = kept.get(block);

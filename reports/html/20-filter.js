@@ -1,8 +1,8 @@
-// Which items the list shows. The index answers everything except a search in the details.
+// Chooses the items that the list shows. The index is enough for everything except a search in the details.
 
 const filter = {text: '', verdict: '', category: '', error: '', outcome: '', suite: '', run: '', lang: '', rules: ''};
 
-// The rule set that judges a run's cells: the one chosen, else the run's own.
+// The rule set that judges a run's cells: the chosen rule set, else the run's own.
 const ruleOf = (run) => (filter.rules === '' ? runs[run].rules : rules.indexOf(filter.rules));
 const isRight = (cell) => verdictAt(cell.row, cell.run, ruleOf(cell.run)) === 0;
 const infra = outcomeNames.indexOf('infra');
@@ -11,7 +11,7 @@ const verdicts = {
   wrong: {label: 'wrong', cell: (cell) => !isRight(cell)},
   right: {label: 'right', cell: isRight},
   parted: {
-    label: 'rule sets part', needs: () => rules.length > 1,
+    label: 'rule sets disagree', needs: () => rules.length > 1,
     cell: ({row, run}) => {
       let right = false, wrong = false;
       for (let rule = 0; rule < rules.length; rule++) {
@@ -35,7 +35,7 @@ const verdicts = {
   won: {label: 'got better', needs: () => runs.length === 2, item: (cells) => changesOf(cells).some((by) => by > 0)},
 };
 
-// By language, the change of the share of right answers from the first run to the second, if both have answers.
+// For each language, the change of the share of right answers from the first run to the second, if both have answers.
 function changesOf(cells) {
   const byLang = new Map();
   for (const {row, run} of cells) {
@@ -74,7 +74,7 @@ function itemPasses(item) {
   return cells.some((cell) => cellPasses(cell, error));
 }
 
-// What a search text looks like inside a line of JSON.
+// The search text as it stands inside a line of JSON.
 const jsonNeedle = (text) => JSON.stringify(text).slice(1, -1).replaceAll('<', '\\u003c');
 
 function matchesIndex(item, needle) {
@@ -88,8 +88,8 @@ const nextTurn = () => new Promise((resume) => {
   channel.port2.postMessage(0);
 });
 
-// Finds the items and hands them to `show`: first those that the index finds, then those whose details hold the text. A
-// later call ends an earlier one.
+// Passes items to `show`: first the items that the index finds, then also the items whose details hold the text. A later
+// call ends an earlier one.
 let searches = 0;
 async function findItems(show) {
   const mine = ++searches;

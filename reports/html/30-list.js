@@ -1,6 +1,6 @@
-// The list of cases. Only visible rows exist, so that a hundred thousand cases scroll like ten.
+// The list of cases. Only visible rows exist, so that a list of a hundred thousand cases scrolls smoothly.
 
-// Elements with text and attributes; text never becomes markup.
+// An element with children; a text child never becomes markup.
 function make(tag, className, ...children) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -24,7 +24,7 @@ function visible(text) {
   out.append(text.slice(from));
   return out;
 }
-// The same where only plain text can be.
+// The text with invisible characters replaced, for places that take plain text alone.
 const plain = (text) => text.replace(unseen, '\ufffd');
 const isolated = (text, className) => make('bdi', className, visible(text));
 

@@ -1,5 +1,5 @@
-// One case: question, functions, accepted answers and the answers of the runs. Languages are side by side, runs one below
-// the other.
+// One case: question, functions, accepted answers and the answers of the runs. Languages are side by side; a pair of runs
+// is side by side, more runs are one below the other.
 
 const pane = byId('detail');
 let opened = -1;  // item
@@ -78,9 +78,9 @@ function showAccepted(task, accepted) {
 }
 
 const markNames = ['', 'differs', 'unexpected'];
-const markWords = ['', 'no accepted value is like this', 'the accepted call has no such parameter'];
+const markWords = ['', 'differs from every accepted value', 'the accepted call has no such parameter'];
 
-// The call of the other run to compare with: the one with the same accepted call, else the one at the same position.
+// The call of the other run to compare with: the call with the same accepted call, else the call at the same position.
 function counterpart(call, position, calls) {
   if (!calls) return null;
   return (call[2] >= 0 && calls.find((other) => other[2] === call[2])) || calls[position] || null;
@@ -98,7 +98,7 @@ function showCall(call, position, otherCalls) {
     if (mark) given.title = markWords[mark];
     if (others && others.get(argument) !== value) {
       given.classList.add('moved');
-      given.title = [given.title, 'not as in the other run'].filter(Boolean).join('; ');
+      given.title = [given.title, 'differs from the other run'].filter(Boolean).join('; ');
     }
     const holder = make('dd', '', given, mark ? make('span', 'or', markWords[mark]) : null);
     return [make('dt', mark === 2 ? 'unexpected' : '', isolated(argument)), holder];
@@ -120,7 +120,7 @@ function showVerdicts(cell, verdictList) {
   return boxes;
 }
 
-// With many answers the right ones are folded.
+// If there are many answers, right answers are folded.
 function showAnswer(cell, answer, many, otherCalls) {
   const [raw, isText, failure, calls, decoded, verdictList, facts, reasoning] = answer;
   const outcome = outcomeAt(cell.row, cell.run);
@@ -177,7 +177,7 @@ function showLanguage(lang, rows, details, side) {
       ...detail.functions.map((one) => showFunction(one, few && !side))));
     column.append(section('Accepted', ...showAccepted(detail.task, detail.accepted)));
   } else {
-    column.append(make('p', 'faint', 'The data set was not found: no question, functions and accepted answers.'));
+    column.append(make('p', 'faint', 'The data set was not found, so question, functions and accepted answers are missing.'));
   }
   column.append(showAnswers(rows, details));
   return column;
@@ -203,7 +203,7 @@ async function openItem(item) {
       make('p', 'faint', visible(categoryOf(rows[0]) + (directory.suites.length > 1 ? ', ' + directory.suites[columns.suite[rows[0]]] : '')))),
     buttons);
   const langs = langsOf(rows);
-  // In a comparison the runs stand side by side, so the languages do not.
+  // In a comparison the runs are side by side, so the languages are one below the other.
   const body = make('div', langs.length > 1 && !directory.compared ? 'languages' : 'languages one', ...langs.map((lang) => {
     const which = rows.map((row, i) => i).filter((i) => langOf(rows[i]) === lang);
     return showLanguage(lang, which.map((i) => rows[i]), which.map((i) => details[i]), langs.length > 1);
@@ -226,7 +226,7 @@ function step(by) {
 
 function closeDetail() {
   opened = -1;
-  pane.replaceChildren(make('p', 'faint empty', 'Choose a case to see its question, functions, accepted answers and what the model gave.'));
+  pane.replaceChildren(make('p', 'faint empty', 'Choose a case to see its question, functions, accepted answers and the model\'s answers.'));
   pane.classList.remove('open');
   document.body.classList.remove('case-open');
   keepState();

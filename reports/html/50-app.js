@@ -123,7 +123,7 @@ document.addEventListener('click', (event) => {
   list.focus({preventScroll: true});
 });
 
-// Columns sort by a click on their title; the first click puts the largest on top.
+// A click on a column title sorts by the column; the first click puts the largest value on top.
 for (const table of document.querySelectorAll('table.sortable')) {
   const heads = table.tHead.rows[table.tHead.rows.length - 1].cells;
   [...heads].forEach((head, column) => {
@@ -156,7 +156,7 @@ function setTheme(name) {
   const root = document.documentElement;
   if (name === 'system') delete root.dataset.theme; else root.dataset.theme = name;
   byId('theme-name').textContent = name;
-  try { localStorage.setItem('evalrun-theme', name); } catch { /* a file may not be allowed to remember */ }
+  try { localStorage.setItem('evalrun-theme', name); } catch { /* browsers may deny storage to local files */ }
 }
 function nextTheme() {
   const now = document.documentElement.dataset.theme || 'system';
@@ -192,7 +192,7 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
-// Print the first cases of the list.
+// Printing shows the first cases of the list as a table.
 const paperLimit = 300;
 addEventListener('beforeprint', () => {
   const rows = shownItems.slice(0, paperLimit).map((item) => {

@@ -10,7 +10,7 @@
 namespace evalrun::reports {
 namespace {
 
-/// Splits the missing cases into those whose line cannot be read, and the rest.
+/// Counts missing cases whose line cannot be read as `unreadable`, the rest as `no_result` or `not_asked`.
 void explain_missing(CaseCounts& counts, std::size_t missing, std::size_t unreadable, bool stored) {
   counts.unreadable = std::min(missing, unreadable);
   (stored ? counts.no_result : counts.not_asked) += missing - counts.unreadable;
@@ -52,7 +52,7 @@ CaseCounts case_counts(const Report& report, std::string_view lang, std::string_
 CaseCounts case_counts(const Report& report, std::string_view lang, const SummaryValue& summary) {
   CaseCounts counts;
   for (const auto& [category, n] : summary.counted) counts += case_counts(report, lang, category);
-  // Categories that the formula needs and that have no record. The list also holds words for other gaps, which count 0.
+  // Categories without a record. `missing` also holds words for other gaps, whose counts are 0.
   for (const auto& name : summary.missing)
     if (std::ranges::none_of(summary.counted, [&](const auto& one) { return one.first == name; }))
       counts += case_counts(report, lang, name);

@@ -41,7 +41,7 @@ std::vector<std::string> diagnosis_lines(const Diagnosis& diagnosis) {
   if (empty)
     return {fmt::format("DIAGNOSIS: {} of {} answers are empty, or next to nothing else is in them ({}).",
                         diagnosis.unread(), diagnosis.answers(), category_words(diagnosis)),
-            "  A server that finds tool calls itself, or cuts off reasoning, may leave nothing of the text."};
+            "  A server that parses tool calls itself, or removes reasoning, may leave no text."};
   std::vector<std::string> lines{
       fmt::format("DIAGNOSIS: {} of {} answers seem meant as calls, and no call could be read from them ({}).",
                   diagnosis.unread(), diagnosis.answers(), category_words(diagnosis)),
@@ -49,7 +49,7 @@ std::vector<std::string> diagnosis_lines(const Diagnosis& diagnosis) {
   if (!diagnosis.looks_like.empty())
     lines.push_back(fmt::format("  It looks like {}.", diagnosis.looks_like));
   else if (diagnosis.formats.empty() && !diagnosis.others_differ)
-    lines.emplace_back("  It has no form that is known here.");
+    lines.emplace_back("  It has no known form.");
   if (diagnosis.others_differ)
     lines.emplace_back("  A format that decodes them misreads the answers of this run that could be read.");
   std::vector<std::string> formats;

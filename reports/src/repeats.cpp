@@ -6,8 +6,8 @@
 namespace evalrun::reports {
 namespace {
 
-/// The chance that k answers drawn from n are all among the `fitting` ones, for k = 1, 2, ... in turn: C(fitting, k) /
-/// C(n, k) as a running product, which cannot overflow.
+/// The chance that k answers drawn from n are all among the `fitting` answers: C(fitting, k) / C(n, k) as a running
+/// product, which cannot overflow. Each call of next() adds one to k.
 class AllFrom {
  public:
   AllFrom(std::size_t n, std::size_t fitting) : left_(n), fitting_(fitting) {}
@@ -46,7 +46,7 @@ class Votes {
   struct Candidate {
     Candidate() = default;
     Candidate(std::size_t at, bool right) : place(at), valid(right) {}
-    std::size_t place = 0;  ///< in the order of the first votes
+    std::size_t place = 0;  ///< position of the candidate by its first vote
     bool valid = false;     ///< of the first answer with this vote
     std::size_t votes = 0;
   };

@@ -13,7 +13,7 @@ void add_once(std::vector<std::string>& into, std::string_view name) {
   if (std::ranges::find(into, name) == into.end()) into.emplace_back(name);
 }
 
-/// Attempts without an answer, of all attempts.
+/// The number of attempts without an answer, and of all attempts.
 struct InfraShare {
   std::size_t infra, total;
 };

@@ -140,5 +140,5 @@ same "JSON of a category that lacks later answers" "false false $simple" \
 same "JSON of a category with all answers" true "$(json "$work/part.json" '.categories[] | select(.category == "multiple") | .complete')"
 same "CSV of a category that lacks later answers" "$simple $simple false" "$(column category simple_python)"
 grep -q "name=\"$simple cases compared over fewer answers\"" "$work/part.xml" || { cat "$work/part.xml"; die "JUnit does not count cases that lack answers"; }
-grep -q "INCOMPLETE: compared over fewer answers than were to come: $simple cases (simple_python" "$work/out" || { show; die "it is not said which cases lack answers"; }
+grep -q "INCOMPLETE: compared over fewer answers than planned: $simple cases (simple_python" "$work/out" || { show; die "it is not said which cases lack answers"; }
 finish

@@ -67,7 +67,7 @@ Comparison example(const std::string& error, const std::string& output) {
 
 Comparison usual() { return example("type_error:simple", "[f(x=\"two\")]"); }
 
-/// What a model might write to break whatever shows it.
+/// Text of a model that tries to break a renderer.
 const std::string hostile =
     "=HYPERLINK(\"x\")<script>alert(1)</script>]]>&amp;'\"\x01\x1b[31m\x7f\xff\xfe\xed\xa0\x80\u202Eabc\u2066 | `x` "
     "\r\n::error::boom ##[set-output]%0A @someone \uFFFE\xF4\x90\x80\x80 end";
@@ -101,7 +101,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& text) {
       rows.back().back() += c;
   }
   BOOST_TEST(!quoted);
-  rows.pop_back();  // after the last line end
+  rows.pop_back();  // the empty row after the last line end
   return rows;
 }
 
@@ -128,11 +128,11 @@ BOOST_AUTO_TEST_CASE(the_json_of_a_comparison_follows_its_schema) {
   BOOST_TEST(check(broken).size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(junit_is_well_formed_whatever_a_model_wrote) {
+BOOST_AUTO_TEST_CASE(junit_stays_well_formed_with_hostile_text_of_a_model) {
   for (const auto& both : {usual(), example(hostile, hostile), example(std::string(3, '\0'), std::string(3, '\0'))}) {
     const auto text = render("junit", both);
     BOOST_TEST(is_utf8(text));
-    const auto document = support::parse_xml(text);  // throws where it is not well-formed
+    const auto document = support::parse_xml(text);  // throws if the text is not well-formed
     BOOST_TEST(document.front().first == "testsuites");
     std::size_t failures = 0, tests = 0;
     support::for_each_element(document, "testcase", [&](const auto& element) {
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(junit_is_well_formed_whatever_a_model_wrote) {
   BOOST_TEST(shown.find("\u202E") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_comparison_with_missing_cases_decides_nothing) {
+BOOST_AUTO_TEST_CASE(the_gate_of_a_comparison_with_missing_cases_is_incomplete) {
   auto both = usual();
   both.incomplete = true;
   for (const auto* gate : {"max-drop=1.0", "max-drop=90"}) {
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(a_comparison_with_missing_cases_decides_nothing) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(flips_fail_in_junit_only_when_the_gate_says_so) {
+BOOST_AUTO_TEST_CASE(flips_fail_in_junit_only_if_the_gate_says_no_go) {
   auto both = usual();
   BOOST_TEST((both.gate->verdict == GateVerdict::no_go));
   BOOST_TEST(render("junit", both).find("<skipped") == std::string::npos);
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(spreadsheets_get_whole_rows_and_no_formulas) {
   BOOST_TEST(csv_cell("a\x01\xff") == "a\uFFFD\uFFFD");
 }
 
-BOOST_AUTO_TEST_CASE(markdown_and_annotations_obey_nothing_a_model_wrote) {
+BOOST_AUTO_TEST_CASE(markdown_and_annotations_escape_text_of_a_model) {
   const auto both = example(hostile, hostile);
   const auto markdown = render("markdown", both);
   BOOST_TEST(is_utf8(markdown));
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(markdown_and_annotations_obey_nothing_a_model_wrote) {
   BOOST_TEST(annotations.find('\r') == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_at_all_renders) {
+BOOST_AUTO_TEST_CASE(a_comparison_of_empty_runs_renders) {
   for (const auto* renderer : comparison_renderers())
     if (renderer->render != nullptr) (void)renderer->render(compare({}, {}), {});
   BOOST_TEST((find_comparison_renderer("none") == nullptr));

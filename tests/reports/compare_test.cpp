@@ -30,7 +30,7 @@ struct Run {
   [[nodiscard]] ComparedRun input(const std::string& name) const { return {name, report, records}; }
 };
 
-/// `n` cases, all right in the base; `down` of them and `up` others flip.
+/// Adds `n` cases: `down` cases become wrong, `up` cases become right, the rest is right in both runs.
 void add_flipped(Run& base, Run& next, const std::string& category, int n, int down, int up) {
   for (int i = 0; i < n; ++i) {
     base.add(category, i, i < down || i >= down + up);
@@ -44,7 +44,7 @@ const CategoryComparison& of(const Comparison& all, std::string_view category) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(cases_are_paired_by_id_whatever_their_order) {
+BOOST_AUTO_TEST_CASE(cases_are_paired_by_id_in_any_order) {
   Run base, next;
   add_flipped(base, next, "multiple", 20, 3, 1);
   add_flipped(base, next, "live_simple", 30, 0, 2);
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(cases_are_paired_by_id_whatever_their_order) {
   BOOST_TEST(both.up.size() == 3U);
 }
 
-BOOST_AUTO_TEST_CASE(what_has_no_answer_or_no_partner_is_counted_and_not_paired) {
+BOOST_AUTO_TEST_CASE(cases_without_an_answer_or_a_partner_are_counted_and_not_paired) {
   Run base, next;
   add_flipped(base, next, "multiple", 20, 3, 1);
   base.add({.id = "multiple_30", .category = "multiple", .outcome = Outcome::infra});
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(categories_are_adjusted_together) {
   BOOST_TEST(of(both, "live_simple").adjusted_p == 1.0);
 }
 
-BOOST_AUTO_TEST_CASE(summaries_differ_by_what_the_reports_differ_by) {
+BOOST_AUTO_TEST_CASE(the_change_of_a_summary_is_the_difference_of_the_reports) {
   Run base, next;
   int step = 0;
   for (const auto& category : base.report.suite->categories) {
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(summaries_differ_by_what_the_reports_differ_by) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_bootstrap_of_a_summary_is_as_wide_as_its_variance_says) {
+BOOST_AUTO_TEST_CASE(the_bootstrap_interval_of_a_summary_fits_its_variance) {
   Run base, next;
   const std::vector<std::string> parts{"live_simple", "live_multiple", "live_parallel", "live_parallel_multiple"};
   const std::vector<int> sizes{258, 1053, 16, 24}, down{20, 60, 2, 3}, up{12, 50, 1, 2};
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(the_bootstrap_of_a_summary_is_as_wide_as_its_variance_says)
   }
 }
 
-BOOST_AUTO_TEST_CASE(repeats_count_by_the_share_that_is_right) {
+BOOST_AUTO_TEST_CASE(a_repeated_case_counts_with_its_share_of_right_attempts) {
   Run base, next;
   for (int attempt = 0; attempt < 4; ++attempt) {
     base.add("multiple", 0, attempt != 3);
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(repeats_count_by_the_share_that_is_right) {
   BOOST_TEST(both.movements[0].to == "wrong_count");
 }
 
-BOOST_AUTO_TEST_CASE(error_types_move) {
+BOOST_AUTO_TEST_CASE(movements_between_error_types_are_counted) {
   Run base, next;
   for (int i = 0; i < 10; ++i) {
     base.add("multiple", i, false, i < 6 ? "wrong_count" : "type_error:simple");
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(error_types_move) {
   BOOST_TEST(both.movements[1].cases == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(another_rule_set_and_nothing_at_all_compare_as_well) {
+BOOST_AUTO_TEST_CASE(another_rule_set_and_empty_runs_can_be_compared) {
   Run base, next;
   add_flipped(base, next, "multiple", 20, 3, 1);
   const auto strict = compare(base.input("a"), next.input("b"), {.rules = "strict"});
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(the_same_id_in_two_languages_is_two_cases) {
   BOOST_TEST(both.down[0].lang == "zhtw");
 }
 
-BOOST_AUTO_TEST_CASE(a_case_of_one_run_alone_makes_a_comparison_incomplete_unless_that_is_meant) {
+BOOST_AUTO_TEST_CASE(a_case_of_one_run_alone_makes_a_comparison_incomplete_unless_accepted) {
   Run base, next;
   add_flipped(base, next, "multiple", 20, 0, 0);
   base.add("parallel", 0, true);
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(a_case_of_one_run_alone_makes_a_comparison_incomplete_unles
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_category_that_neither_run_came_to_is_shown_as_missing) {
+BOOST_AUTO_TEST_CASE(a_selected_category_without_records_in_both_runs_is_missing) {
   Run base, next;
   add_flipped(base, next, "multiple", 20, 0, 0);
   for (auto* run : {&base, &next}) run->report.selected = {{"", "multiple", 20}, {"", "parallel", 7}};
@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(cases_that_were_not_scored_make_a_comparison_incomplete) {
   BOOST_TEST(both.not_scored.at("there is no embedder") == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(answers_after_the_first_that_are_missing_make_a_category_incomplete) {
+BOOST_AUTO_TEST_CASE(missing_later_answers_make_a_category_incomplete) {
   Run base, next;
   for (auto* run : {&base, &next}) {
     run->report.repeats = RepeatTally(2);
@@ -294,7 +294,7 @@ BOOST_AUTO_TEST_CASE(answers_after_the_first_that_are_missing_make_a_category_in
   BOOST_TEST(!of(both, "multiple").complete);
 }
 
-BOOST_AUTO_TEST_CASE(a_mean_of_metrics_is_compared_by_its_values_and_never_reads_zero) {
+BOOST_AUTO_TEST_CASE(a_mean_of_metrics_shows_its_values_in_both_runs_and_not_zero) {
   Run base, next;
   base.report.suite = next.report.suite = *find_suite("t-eval");
   for (int i = 0; i < 4; ++i)

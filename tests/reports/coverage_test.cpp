@@ -1,5 +1,5 @@
-// Do 95 % intervals hold what they promise? By enumeration where that can be done, by simulation where not; the errors
-// they are allowed are stated beside each.
+// Do 95 % intervals cover the true value in 95 % of all samples? Tested by enumeration where possible, otherwise by
+// simulation; each test states the error that it allows.
 #include <cmath>
 #include <random>
 #include <vector>
@@ -29,7 +29,8 @@ double wilson_coverage(std::size_t n, double p) {
   return sum;
 }
 
-/// `down` and `up` of n pairs disagree on average; all splits enumerated.
+/// The coverage for n pairs with the true shares `down` and `up` of worse and better pairs, by enumeration of all
+/// splits.
 double paired_coverage(std::size_t n, double down, double up) {
   double sum = 0;
   for (std::size_t b = 0; b <= n; ++b) {
@@ -46,9 +47,9 @@ double paired_coverage(std::size_t n, double down, double up) {
 
 }  // namespace
 
-// Known of Wilson's interval: right on average, a few points below at worst near 0 and 1 (Brown, Cai and DasGupta,
-// Statistical Science 16, 2001).
-BOOST_AUTO_TEST_CASE(wilson_covers_as_often_as_it_says) {
+// Wilson's interval covers 95 % on average, and a few points less in the worst case near 0 and 1 (Brown, Cai and
+// DasGupta, Statistical Science 16, 2001).
+BOOST_AUTO_TEST_CASE(wilson_intervals_cover_95_percent_on_average) {
   for (const std::size_t n : {16U, 50U, 200U}) {
     double sum = 0, least = 1;
     int points = 0;
@@ -62,7 +63,7 @@ BOOST_AUTO_TEST_CASE(wilson_covers_as_often_as_it_says) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(paired_differences_are_covered_as_often_as_they_should) {
+BOOST_AUTO_TEST_CASE(intervals_of_paired_differences_cover_95_percent) {
   for (const std::size_t n : {16U, 60U}) {
     double sum = 0, least = 1;
     int points = 0;
@@ -74,15 +75,15 @@ BOOST_AUTO_TEST_CASE(paired_differences_are_covered_as_often_as_they_should) {
         ++points;
       }
     BOOST_TEST_MESSAGE(fmt::format("paired difference, n {}: mean {:.4f}, least {:.4f}", n, sum / points, least));
-    BOOST_TEST(sum / points > 0.95);  // on the safe side where flips are rare
+    BOOST_TEST(sum / points > 0.95);  // on the safe side if flips are rare
     BOOST_TEST(sum / points < 0.985);
     BOOST_TEST(least > 0.925);
   }
 }
 
-// A summary of v4's shape. A simulation of 1,500 runs has a standard error of 0.6 points itself; percentile intervals
-// of so small categories as live_parallel's fall short by a point or so.
-BOOST_AUTO_TEST_CASE(bootstrap_intervals_of_summaries_cover_as_often_as_they_say) {
+// Summaries with the categories of v4. A simulation of 1,500 runs has a standard error of 0.6 points; percentile
+// intervals of categories as small as live_parallel cover about a point too little.
+BOOST_AUTO_TEST_CASE(bootstrap_intervals_of_summaries_cover_about_95_percent) {
   constexpr int runs = 1500;
   struct Part {
     std::string category;

@@ -21,7 +21,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// Whatever could end an element, open one, stop a parser or turn the reading direction.
+/// Text that could end or open an element, stop a parser or turn the reading direction.
 const std::string hostile =
     "</script><script>alert(1)</script><!--<img src=x "
     "onerror=alert(2)>]]>&amp;\"'\x01\x08\x1b[31m\x7f\xff\xc3\xed\xa0\x80"
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(packing_is_gzip_in_base64) {
 }
 
 // The digest of "abc" is that of FIPS 180-4, in base64.
-BOOST_AUTO_TEST_CASE(policy_names_style_and_script_by_hash_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(the_policy_allows_only_style_and_script_by_hash) {
   BOOST_TEST(csp_hash("abc") == "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
   const auto html = tiny_report().text();
   const auto policy = between(html, "Content-Security-Policy\" content=\"", "\"");
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(html_needs_no_inline_style_handler_or_other_file) {
 
 BOOST_AUTO_TEST_CASE(hostile_text_stays_text_in_every_field) {
   const auto html = hostile_report().text(Packing::plain, {{{hostile, hostile}}});
-  // Two blocks, the directory and the script, all of the report's own.
+  // Only the report's own scripts: two blocks, the directory and the script.
   BOOST_TEST(count(html, "<script") == 4U);
   BOOST_TEST(count(html, "</script") == 4U);
   const auto clean = tiny_report().text();
@@ -348,7 +348,7 @@ BOOST_AUTO_TEST_CASE(the_leaderboard_names_the_secondary_rules_that_the_runs_hav
   BOOST_TEST(text.find("<span>strict</span>") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
+BOOST_AUTO_TEST_CASE(runs_of_the_same_model_get_different_labels) {
   std::vector<Report> reports(3);
   reports[0].model = reports[1].model = reports[2].model = "m";
   reports[2].suite = *find_suite("bfcl-v1");
@@ -356,7 +356,7 @@ BOOST_AUTO_TEST_CASE(runs_with_one_name_are_told_apart) {
   BOOST_TEST(labels == (std::vector<std::string>{"m", "m (2)", "m, bfcl-v1"}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_whatever_their_number) {
+BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_for_any_number_of_cases) {
   for (const auto packing : {Packing::plain, Packing::gzip}) {
     HtmlReport html;
     html.add_report("many");
@@ -393,7 +393,7 @@ BOOST_AUTO_TEST_CASE(blocks_hold_every_case_once_whatever_their_number) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_argument_to_blame_is_marked) {
+BOOST_AUTO_TEST_CASE(the_wrong_argument_is_marked) {
   HtmlAnswer given;
   given.compared_with = {0};
   given.findings = {{.error_type = ErrorType::value_string, .path = List{"city"}},
@@ -444,7 +444,7 @@ BOOST_AUTO_TEST_CASE(radar_needs_three_axes_and_escapes_their_names) {
   const auto svg = radar_chart(axes, series);
   BOOST_TEST(svg.find("a&lt;b&gt;") != std::string::npos);
   BOOST_TEST(svg.find("x&amp;y") != std::string::npos);
-  BOOST_TEST(count(svg, "<circle") == 2U);  // no dot for what was not run
+  BOOST_TEST(count(svg, "<circle") == 2U);  // no dot for a category that was not run
   const auto own = svg.substr(svg.find("<g class=\"series"));
   BOOST_TEST(count(own, "<polygon") == 0U);  // and no line through zero
   BOOST_TEST(count(own, "<path d=\"M") == 1U);

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(reasons_of_one_kind_are_one_line) {
   BOOST_TEST(sorted[0].is_refusal());
 }
 
-BOOST_AUTO_TEST_CASE(what_passes_is_no_refusal) {
+BOOST_AUTO_TEST_CASE(a_transient_error_is_no_refusal) {
   for (const auto* text : {"HTTP 429: slow down", "HTTP 503: busy", "no reply from h: reset", "HTTP 408"})
     BOOST_TEST((!InfraKind{1, text}.is_refusal()), text);
   for (const auto* text : {"HTTP 422: no", "HTTP 307: redirects to http://h/", "no result is stored for this case",
@@ -73,18 +73,18 @@ BOOST_AUTO_TEST_CASE(every_report_says_why_answers_are_missing) {
   const auto json = rendered(report, "json");
   BOOST_TEST(contains(json, "\"infra_kinds\""));
   BOOST_TEST(contains(json, "HTTP 422: Template error: template not found"));
-  // What may pass is worth another try.
+  // A transient error is worth another try.
   BOOST_TEST(contains(rendered(report_with({"HTTP 503: busy"}, 1), "terminal"), "The same command asks"));
 }
 
-BOOST_AUTO_TEST_CASE(many_kinds_are_a_handful_of_lines) {
+BOOST_AUTO_TEST_CASE(many_kinds_take_few_lines) {
   const auto lines = infra_lines(report_with(
       {"HTTP 500: a", "HTTP 500: b", "HTTP 500: c", "HTTP 500: d", "HTTP 500: e", "HTTP 500: f", "HTTP 500: g"}, 1));
   BOOST_REQUIRE(lines.size() == 6U);
   BOOST_TEST(lines.back() == "and 2 more kinds, 2 cases");
 }
 
-BOOST_AUTO_TEST_CASE(so_many_known_ones_are_accepted_and_shown) {
+BOOST_AUTO_TEST_CASE(accepted_missing_answers_are_still_shown) {
   BOOST_TEST(infra_allowance("3")->accepts(3, 400));
   BOOST_TEST(!infra_allowance("3")->accepts(4, 400));
   BOOST_TEST(infra_allowance("1%")->accepts(4, 400));

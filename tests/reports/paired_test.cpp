@@ -13,7 +13,7 @@ namespace tt = boost::test_tools;
 
 namespace {
 
-/// `down` cases that only the base has right, `up` that only the new run has right, the rest right in both.
+/// `down` cases are right only in the base, `up` cases only in the new run, the rest in both.
 std::vector<PairedRates> cases_of(std::size_t n, std::size_t down, std::size_t up) {
   std::vector<PairedRates> cases(n, {1, 1, 1, 1});
   for (std::size_t i = 0; i < down; ++i) cases[i] = {1, 1, 0, 1};
@@ -21,7 +21,7 @@ std::vector<PairedRates> cases_of(std::size_t n, std::size_t down, std::size_t u
   return cases;
 }
 
-/// Two-sided p by going through all signings; differences in units of 1/60.
+/// Two-sided p by enumeration of all choices of signs; differences in units of 1/60.
 double enumerated_signs(const std::vector<PairedRates>& cases) {
   std::vector<int> sizes;
   int sum = 0;
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(single_answers_give_mcnemars_test) {
   // BMC Medical Research Methodology 13:91, 2013).
   const auto published = paired(cases_of(21, 1, 7));
   BOOST_TEST(published.p_value == 2 * 9 / 256.0, tt::tolerance(1e-12));
-  // Binomial tails in rational arithmetic.
+  // Expected: binomial tails in rational arithmetic.
   const auto figures = paired(cases_of(1000, 70, 50));
   BOOST_TEST(figures.n == 1000U);
   BOOST_TEST(figures.down == 70U);
@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(repeats_are_tested_by_all_signings) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(very_many_repeats_are_taken_for_normal_and_agree_with_the_exact_test) {
-  // 3 of 5 against 2 of 5, here and there more: a few hundred are enumerated, four hundred thousand are not.
+BOOST_AUTO_TEST_CASE(the_normal_approximation_for_many_repeats_agrees_with_the_exact_test) {
+  // 3 of 5 against 2 of 5, sometimes more: a few hundred cases are enumerated, four hundred thousand are not.
   const auto cases = [](std::size_t n) {
     std::vector<PairedRates> all;
     for (std::size_t i = 0; i < n; ++i)
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_differences_are_those_of_the_formula) {
     std::size_t n;
     double down, up, low, high;
   };
-  // Evaluated in rational arithmetic up to the square root.
+  // Expected: rational arithmetic up to the square root.
   for (const auto& row :
        {Row{1000, 70, 50, -0.04153000224105348, 0.00160984256041476},
         Row{1000, 0, 0, -0.0027662750985023503, 0.0027662750985023503},
@@ -112,14 +112,14 @@ BOOST_AUTO_TEST_CASE(intervals_of_differences_are_those_of_the_formula) {
 }
 
 BOOST_AUTO_TEST_CASE(the_power_of_mcnemar_is_its_binomial_sum) {
-  // In rational arithmetic over all numbers of disagreements and all their splits.
+  // Expected: rational arithmetic over all numbers of disagreements and all their splits.
   BOOST_TEST(mcnemar_power(10, 0.5, 0.5) == 0.376953125, tt::tolerance(1e-7));
   BOOST_TEST(mcnemar_power(40, 0.3, 0.2) == 0.5673783358492221, tt::tolerance(1e-7));
   BOOST_TEST(mcnemar_power(100, 0.1, 0.05) == 0.24084290800094765, tt::tolerance(1e-7));
   BOOST_TEST(mcnemar_power(60, 0.2, 0.1, 0.01) == 0.11557949066573532, tt::tolerance(1e-7));
   BOOST_TEST(mcnemar_power(0, 0.2, 0.1) == 0.0);
   BOOST_TEST(mcnemar_power(5, 1, 1) == 0.0);  // five flips are never significant
-  // Where the normal approximation takes over it is close.
+  // Both formulas are close at the switch to the normal approximation.
   BOOST_TEST(mcnemar_power(499, 0.1, 0.05) == mcnemar_power(501, 0.1, 0.05), tt::tolerance(0.03));
 }
 

@@ -19,7 +19,7 @@ using namespace evalrun::reports;  // NOLINT
 
 namespace {
 
-/// `n` cases of which the reference accepts `valid`; the strict rules reject every tenth of these.
+/// `n` cases, of which the reference accepts `valid`; the strict rules reject every tenth accepted case.
 void add_cases(Tally& tally, const std::string& lang, std::string_view category, int n, int valid) {
   for (int i = 0; i < n; ++i) {
     Record record{.id = fmt::format("{}_{}", category, i), .category = std::string(category), .lang = lang};
@@ -50,7 +50,7 @@ Report full_run(const std::string& model, const std::vector<std::string>& langs,
   return report;
 }
 
-/// Some categories only, some cases without an answer, one category that is not judged.
+/// A run with some of the categories, some cases without an answer, and one category that is not judged.
 Report partial_run() {
   Report report{.suite = *find_suite("bfcl"), .model = "half"};
   add_cases(report.tally, "", "simple_python", 20, 15);
@@ -73,8 +73,8 @@ const std::string& text_of(const std::vector<RenderedFile>& files, std::string_v
   return files.front().text;
 }
 
-/// A sheet with a line per column, the title first: easier to look over than lines of forty cells. What the lines of
-/// the file itself look like is compared with the references' own files in the parity tests.
+/// A sheet with a line per column, the title first, which is easier to review than lines of forty cells. The parity
+/// tests compare the lines of the file itself with the references' files.
 std::string turned(const std::string& sheet) {
   std::vector<std::string> columns;
   std::size_t column = 0;
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_selection_is_named_in_every_report_and_a_sheet_has_no_fig
   BOOST_TEST(sheet.find("Multiple AST | 100.00%\n") != std::string::npos);  // all of its cases
 }
 
-BOOST_AUTO_TEST_CASE(what_makes_a_run_incomplete_stands_above_the_tables) {
+BOOST_AUTO_TEST_CASE(the_reasons_for_an_incomplete_run_are_above_the_tables) {
   Report report = full_run("m", {""}, 0);
   report.notes = {"a remark"};
   report.gaps = {"INCOMPLETE: shard 2 of 3 is missing"};
@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(ceilings_stubs_and_repeats_are_in_every_table) {
   BOOST_TEST(commas == 32);
 }
 
-BOOST_AUTO_TEST_CASE(spreadsheets_run_nothing) {
+BOOST_AUTO_TEST_CASE(a_spreadsheet_runs_no_formula_from_a_csv_file) {
   BOOST_TEST(csv_cell("=1+1") == "'=1+1");
   BOOST_TEST(csv_cell("@SUM(A1,A2)") == "\"'@SUM(A1,A2)\"");
   BOOST_TEST(csv_cell("+x") == "'+x");
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(spreadsheets_run_nothing) {
   BOOST_TEST(render("csv", report).find(",\"'=HYPERLINK(\"\"x\"\")\",") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(terminals_obey_nothing_that_strangers_wrote) {
+BOOST_AUTO_TEST_CASE(control_characters_of_models_do_not_reach_the_terminal) {
   BOOST_TEST(printable("a\x1b[2Jb\nc\x7f") == "a\uFFFD[2Jb\uFFFDc\uFFFD");
   BOOST_TEST(printable("\u202Eabc") == "\uFFFDabc");
   BOOST_TEST(printable("\xff") == "\uFFFD");
@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(terminals_obey_nothing_that_strangers_wrote) {
   BOOST_TEST(render("terminal", report).find('\x1b') == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(widths_are_those_of_a_terminal) {
+BOOST_AUTO_TEST_CASE(display_widths_are_those_of_a_terminal) {
   BOOST_TEST(display_width("abc") == 3U);
   BOOST_TEST(display_width("模型-7B") == 7U);
   BOOST_TEST(display_width("ＡＢ") == 4U);
@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(every_renderer_has_a_help_line_and_its_own_flag) {
         BOOST_TEST((row->target == RenderTarget::standard_output));
       else
         BOOST_TEST(flags.insert(row->flag).second);
-      // One that needs the cases of runs is written by the layer that reads them.
+      // If a renderer needs the cases of runs, the layer that reads the runs writes its file.
       BOOST_TEST((row->render == nullptr) == (row->input != RenderInput::reports));
     }
     return flags;

@@ -9,7 +9,8 @@ using namespace evalrun::reports;  // NOLINT
 
 namespace {
 
-/// "R a" right, "w b" wrong, with the vote; "-" no answer.
+/// Attempts from a text: an upper-case letter is right, a lower-case letter wrong, with the letter as vote; "-": no
+/// answer.
 std::vector<Attempt> attempts(std::string_view text) {
   std::vector<Attempt> out;
   for (const char c : text) {
@@ -21,7 +22,7 @@ std::vector<Attempt> attempts(std::string_view text) {
   return out;
 }
 
-/// Over all subsets of k: the share that `fits`.
+/// The share of all subsets of k attempts that `fits` accepts.
 template <class F>
 double by_enumeration(std::size_t n, std::size_t c, std::size_t k, F fits) {
   std::size_t all = 0, fitting = 0;
@@ -33,7 +34,7 @@ double by_enumeration(std::size_t n, std::size_t c, std::size_t k, F fits) {
   return static_cast<double>(fitting) / static_cast<double>(all);
 }
 
-/// As the definition has it: of the votes that are most frequent, the one that came first.
+/// By definition: the first of the most frequent votes.
 bool by_counting(std::span<const Attempt> row) {
   const Attempt* best = nullptr;
   std::ptrdiff_t most = 0;
@@ -63,14 +64,14 @@ BOOST_AUTO_TEST_CASE(votes_are_counted_over_equal_calls) {
   BOOST_TEST(majority_is_right(attempts("AAb")));
   BOOST_TEST(!majority_is_right(attempts("Abb")));
   BOOST_TEST(majority_is_right(attempts("Abb-CAA")));
-  BOOST_TEST(majority_is_right(attempts("Ab")));  // as many votes: the first
+  BOOST_TEST(majority_is_right(attempts("Ab")));  // equal votes: the first wins
   BOOST_TEST(!majority_is_right(attempts("bA")));
   BOOST_TEST(majority_is_right(attempts("--A")));
   BOOST_TEST(!majority_is_right(attempts("---")));
   BOOST_TEST(!majority_is_right({}));
 }
 
-BOOST_AUTO_TEST_CASE(one_pass_counts_what_counting_every_beginning_anew_does) {
+BOOST_AUTO_TEST_CASE(counting_votes_in_one_pass_equals_counting_every_prefix) {
   std::mt19937 random(1);
   for (int round = 0; round < 200; ++round) {
     std::string text;
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(one_pass_counts_what_counting_every_beginning_anew_does) {
   }
 }
 
-// With the cube of the answers this took hours, with their square a minute.
+// Cubic time would take hours, quadratic time a minute.
 BOOST_AUTO_TEST_CASE(very_many_answers_to_a_case) {
   std::vector<Attempt> row;
   for (int i = 0; i < 300'000; ++i) row.push_back({i % 3 == 0, std::to_string(i % 1000)});

@@ -14,7 +14,7 @@ namespace tt = boost::test_tools;
 
 namespace {
 
-/// Two-sided exact p by going through all 2^n ways the n disagreements may fall.
+/// Two-sided exact p by enumeration of all 2^n splits of the n disagreements.
 double enumerated_mcnemar(unsigned only_a, unsigned only_b) {
   const unsigned n = only_a + only_b;
   const int distance = std::abs(static_cast<int>(only_a) - static_cast<int>(only_b));
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(too_few_flips_can_never_be_significant) {
 }
 
 BOOST_AUTO_TEST_CASE(holm_steps_down) {
-  // By hand: sorted .005 .01 .03 .04 times 4 3 2 1 = .02 .03 .06 .04, then never below the one before.
+  // By hand: sorted .005 .01 .03 .04 times 4 3 2 1 = .02 .03 .06 .04, then never below the previous value.
   const std::array p{0.01, 0.04, 0.03, 0.005};
   const std::array<double, 4> expected{0.03, 0.06, 0.06, 0.02};
   const auto adjusted = holm(p);

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(v4_summaries_follow_their_formulas, *boost::unit_test::tole
   BOOST_TEST(summary(tally, "bfcl", "overall_single_turn").value.value() == (0.675 + 210.0 / 340) / 2);
 }
 
-BOOST_AUTO_TEST_CASE(the_leaderboard_overall_is_never_invented) {
+BOOST_AUTO_TEST_CASE(the_leaderboard_overall_has_no_value) {
   const auto overall = summary(v4(), "bfcl", "overall_leaderboard");
   BOOST_TEST(!overall.value.has_value());
   BOOST_TEST(!overall.partial.has_value());
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(v1_gives_both_simple_columns, *boost::unit_test::tolerance(
   BOOST_TEST(summary(tally, "bfcl-v1", "overall").value.value() == 1225.0 / 1390);
 }
 
-BOOST_AUTO_TEST_CASE(languages_are_summed_up_apart, *boost::unit_test::tolerance(1e-12)) {
+BOOST_AUTO_TEST_CASE(languages_are_summarized_separately, *boost::unit_test::tolerance(1e-12)) {
   Tally tally;
   for (const auto* category : {"simple", "multiple_function", "parallel_function", "parallel_multiple_function"}) {
     tally.add_counts("en", category, "r", 10, 9);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(every_summary_says_its_formula_and_stays_inside_its_interva
     BOOST_TEST(value.interval.low >= 0.0);
     BOOST_TEST(value.interval.high <= 1.0);
   }
-  // Equal parts of equal size: about the interval of the pooled proportion.
+  // For equal parts of equal size the interval is about that of the pooled proportion.
   Tally even;
   for (const auto* category : {"irrelevance", "live_irrelevance"}) even.add_counts("", category, "r", 500, 400);
   const auto joined = summary(even, "bfcl", "irrelevance").interval;
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(every_summary_says_its_formula_and_stays_inside_its_interva
 BOOST_AUTO_TEST_CASE(percentages_have_the_references_digits) {
   BOOST_TEST(percent(0.84125) == "84.12%");  // a tie in binary: to even
   BOOST_TEST(percent(0.84375) == "84.38%");
-  BOOST_TEST(percent(0.70355) == "70.36%");  // 70.35500000000002 once it is multiplied
+  BOOST_TEST(percent(0.70355) == "70.36%");  // times 100 it is 70.35500000000002
   BOOST_TEST(percent(1.0) == "100.00%");
   BOOST_TEST(percent(0.0) == "0.00%");
   BOOST_TEST(percent(std::nullopt) == "N/A");

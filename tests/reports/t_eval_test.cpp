@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(the_table_is_the_mean_of_six_abilities) {
              "12.3\t");
 }
 
-BOOST_AUTO_TEST_CASE(without_embeddings_the_rest_is_scored_and_the_reason_given) {
+BOOST_AUTO_TEST_CASE(without_embeddings_the_other_metrics_are_scored_and_the_reason_is_given) {
   auto files = all_files(0);
   for (auto* mean : {&files["plan_json"][2], &files["plan_str"][0], &files["reason_str"][0], &files["rru_json"][0]})
     mean->value.reset();
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(without_embeddings_the_rest_is_scored_and_the_reason_given)
   BOOST_TEST(!reference_text(table).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(files_that_are_not_there_are_named) {
+BOOST_AUTO_TEST_CASE(missing_files_are_named) {
   auto files = all_files(0.3);
   files.erase("plan_str");
   files.erase("retrieve_str");

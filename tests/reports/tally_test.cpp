@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(counts_verdicts_outcomes_and_error_types) {
   BOOST_TEST(counts->rules.at("strict").rejects_of.at("bfcl-v4").size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_not_run_has_no_number) {
+BOOST_AUTO_TEST_CASE(a_category_that_was_not_run_has_no_figure) {
   Tally tally;
   tally.add(record("multiple", Outcome::call, {{"bfcl-v4", false, "e"}}));
   BOOST_TEST((tally.find("", "parallel") == nullptr));
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(latency_quantiles_are_within_one_percent) {
   BOOST_TEST(LatencyTally().quantile(0.5) == 0.0);
 }
 
-BOOST_AUTO_TEST_CASE(a_case_without_a_stored_result_is_wrong_where_it_is_judged_and_has_no_outcome) {
+BOOST_AUTO_TEST_CASE(a_case_without_a_stored_result_is_wrong_and_has_no_outcome) {
   Tally tally;
   auto nothing = record("call", Outcome::malformed, {{"api-bank", false, "NO_API_CALL"}});
   nothing.no_result = true;
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_case_without_a_stored_result_is_wrong_where_it_is_judged_
   BOOST_TEST(both.find("", "call")->count(Outcome::malformed) == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(what_no_rule_judged_says_why_and_what_never_came_does_not) {
+BOOST_AUTO_TEST_CASE(cases_that_were_not_judged_have_a_reason_and_missing_answers_do_not) {
   Tally tally;
   auto unscored = record("plan_json", Outcome::call, {{"t-eval", false}});
   unscored.verdicts.front().not_scored = "there is no embedder";

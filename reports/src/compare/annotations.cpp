@@ -1,5 +1,5 @@
-// Workflow commands of GitHub Actions: lines on standard output that become annotations of a run. Few of them, since
-// GitHub shows at most ten of a kind.
+// Workflow commands of GitHub Actions: lines on standard output that become annotations of a run. At most eight changed
+// cases become annotations, since GitHub shows ten annotations of a kind.
 #include <fmt/format.h>
 
 #include "render/escape.hpp"
@@ -9,7 +9,7 @@
 namespace evalrun::reports {
 namespace {
 
-/// Text of a command. Escapes characters that would end it, and in a property also those that would end the property.
+/// Escapes characters that would end a command, and in a property also characters that would end the property.
 std::string command_text(const std::string& text, bool property) {
   std::string out;
   for (const char c : printable(text)) {

@@ -21,8 +21,7 @@ Cells figures(const std::string& kind, const std::string& lang, const std::strin
   return cells;
 }
 
-/// The columns after those of a case: cases to compare (empty: not known), whether all are compared, and whether all
-/// missing ones were left out or accepted on purpose.
+/// Fills the columns `cases` (empty: not known), `complete` and `accepted`, which follow the columns of a case.
 void add_completeness(Cells& cells, std::string cases, bool complete, bool accepted) {
   constexpr std::size_t before = 21;
   cells.resize(before);

@@ -1,4 +1,4 @@
-// JSON by reports/schema/comparison-1.schema.json. A field that is added keeps the version.
+// JSON that follows reports/schema/comparison-1.schema.json. A new field keeps the version.
 #include <cmath>
 
 #include <nlohmann/json.hpp>

@@ -21,7 +21,7 @@ JunitSuite gate_suite(const Comparison& both) {
         {.name = "every case of both runs is compared",
          .status = Status::error,
          .type = std::string(to_string(GateVerdict::incomplete)),
-         .message = "nothing can be decided: cases are missing from one of the runs, or were not scored"});
+         .message = "the gate cannot decide: cases are missing from one of the runs, or were not scored"});
   for (const auto& check : both.gate->checks) {
     JunitCase one{.name = check_name(both, check)};
     const auto text = check_text(check);
@@ -42,7 +42,7 @@ JunitSuite gate_suite(const Comparison& both) {
   return suite;
 }
 
-/// Cases that are not compared: a skipped test case for each category, and one that says why.
+/// Adds a skipped test case for each category with cases that are not compared, and one that says why.
 void add_missing(const Comparison& both, const std::function<JunitSuite&(const std::string& name)>& suite_of) {
   if (both.incomplete) {
     JunitCase why{.name = "cases that are missing", .status = Status::skipped};
@@ -102,8 +102,8 @@ std::string render_comparison_junit(const Comparison& both, const RenderOptions&
         .name = change.id, .status = fails ? Status::failed : Status::skipped, .type = change.next.error_type};
     one.message = fmt::format("{} -> {}{}", side_text(change.base), side_text(change.next),
                               fails       ? ""
-                              : undecided ? "; the gate decides nothing"
-                                          : "; the gate takes it for chance");
+                              : undecided ? "; the gate cannot decide"
+                                          : "; chance alone may explain it");
     one.details = details(change);
     suite_of(change).cases.push_back(std::move(one));
   }

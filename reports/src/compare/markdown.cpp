@@ -1,4 +1,4 @@
-// For a CI step summary or a comment on a change: the verdict first, then tables, then the changed cases, folded.
+// Markdown for a CI step summary or a comment on a change: the gate's verdict, tables, then the changed cases, folded.
 #include <fmt/format.h>
 
 #include "render/escape.hpp"
@@ -85,8 +85,7 @@ std::string render_comparison_markdown(const Comparison& both, const RenderOptio
   add_tables(out, both);
   out +=
       "Change in percentage points; p two-sided, exact McNemar on the cases that changed (summaries: bootstrap within "
-      "each "
-      "category); Holm p adjusted for the number of categories.\n\n";
+      "each category); Holm p adjusted for the number of categories.\n\n";
   add_changes(out, "Got worse", both.down, how.flips);
   add_changes(out, "Got better", both.up, how.flips);
   add_movements(out, both, 20);

@@ -34,7 +34,7 @@ std::string categories_with(const Comparison& both, const CountOf& count_of) {
 
 bool accepts_infra(const Comparison& both) { return infra_accepted(both.base) || infra_accepted(both.next); }
 
-/// As for a report, except that a comparison leaves out cases without an answer.
+/// missing_words() for a comparison, which leaves out cases without an answer instead of counting them as wrong.
 std::string missing_here(CaseCounts counts) {
   const auto unanswered = std::exchange(counts.no_answer, 0);
   auto words = missing_words(counts);
@@ -73,7 +73,7 @@ void add_unscored_lines(std::vector<std::string>& lines, const Comparison& both)
 void add_stub_lines(std::vector<std::string>& lines, const Comparison& both) {
   for (const auto& one : both.categories)
     if (one.stubbed > 0)
-      lines.push_back(fmt::format("STUB: {} of {} {} judged with stub vectors; {} part in the figures means nothing.",
+      lines.push_back(fmt::format("STUB: {} of {} {} judged with stub vectors; {} part in the figures is meaningless.",
                                   cases_text(one.stubbed), in_lang(one.category, one.lang),
                                   form(one.stubbed, "was", "were"), form(one.stubbed, "its", "their")));
 }
@@ -87,12 +87,11 @@ void add_fewer_line(std::vector<std::string>& lines, const Comparison& both) {
     lacking = lacking || (one.fewer_answers > 0 && one.lacks_cases());
   }
   if (cases > 0)
-    lines.push_back(fmt::format("{}ompared over fewer answers than were to come: {}{}.",
-                                lacking ? "INCOMPLETE: c" : "C", cases_text(cases),
-                                categories_with(both, &CategoryComparison::fewer_answers)));
+    lines.push_back(fmt::format("{}ompared over fewer answers than planned: {}{}.", lacking ? "INCOMPLETE: c" : "C",
+                                cases_text(cases), categories_with(both, &CategoryComparison::fewer_answers)));
 }
 
-/// Cases without an answer in one of the runs, and what to do. Asking again helps unless the requests were refused.
+/// How many cases have no answer in one of the runs, and what to do: ask again, unless the server refused the request.
 std::string unanswered_line(const Comparison& both) {
   auto kinds = both.base.tally.infra_kinds();
   kinds.merge(both.next.tally.infra_kinds());
@@ -108,7 +107,7 @@ std::string unanswered_line(const Comparison& both) {
         "{} would fail again in the same way: change the request or the server, or accept so many with "
         "--accept-infra {}",
         refused, std::max(both.base.tally.infra(), both.next.tally.infra()));
-    if (others > 0) remedy = "run the same command again to ask the others once more; " + remedy;
+    if (others > 0) remedy = "run the same command again to ask the other cases once more; " + remedy;
   }
   return fmt::format("{}ot compared, without an answer (infra) in one of the runs: {}; {}.",
                      accepts_infra(both) ? "N" : "INCOMPLETE: n", cases_text(both.unanswered), remedy);

@@ -157,7 +157,7 @@ class Gate {
       *same = std::move(candidate);
   }
 
-  /// The smallest drop that shows: under Holm the smallest of m p values must be at most alpha / m.
+  /// The smallest drop that the check can show: under Holm the smallest of m p values must be at most alpha / m.
   [[nodiscard]] double detectable(const Candidate& one) const {
     const double alpha = rules_.alpha / static_cast<double>(candidates_.size());
     if (one.figures != nullptr)
@@ -165,11 +165,12 @@ class Gate {
     return std::min(1.0, (normal_quantile(1 - alpha / 2) + normal_quantile(rules_.power)) * one.summary->spread);
   }
 
-  /// With missing cases no check decides.
+  /// Cases are missing, so the check must not decide.
   static void leave_open(GateCheck& check) {
     check.verdict = GateVerdict::incomplete;
-    check.reason = check.n == 0 ? "cases are missing; " + check.reason
-                                : "cases are missing, so that nothing is decided; of those compared: " + check.reason;
+    check.reason = check.n == 0
+                       ? "cases are missing; " + check.reason
+                       : "cases are missing, so the check cannot decide; over the compared cases: " + check.reason;
   }
 
   /// Why a check without a p value is undecided.

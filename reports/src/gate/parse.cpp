@@ -1,4 +1,4 @@
-// Reads the text of a gate.
+// Reads the text of --gate.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -42,10 +42,6 @@ result<void> set_share(double& into, std::string_view key, std::string_view valu
   return {};
 }
 
-}  // namespace
-
-namespace {
-
 result<void> set(GateRules& rules, std::string_view key, std::string_view value) {
   if (key == "alpha") return set_share(rules.alpha, key, value);
   if (key == "power") return set_share(rules.power, key, value);
@@ -58,12 +54,12 @@ result<void> set(GateRules& rules, std::string_view key, std::string_view value)
   if (is_family && value == "false") return {};
   GateBound bound{key == "max-drop" ? "total" : std::string(key), -1};  // below zero: the bound of max-drop
   if (!is_family || (!value.empty() && value != "true")) {
-    if (value.empty()) return refused(key, value, "a number is missing behind it");
+    if (value.empty()) return refused(key, value, "needs a number");
     const auto points = number(value);
     if (!points || *points < 0 || *points > 100) return refused(key, value, "must be percentage points, 0 to 100");
     bound.max_drop = *points / 100;
   }
-  if (bound.what.empty()) return refused(key, value, "names nothing");
+  if (bound.what.empty()) return refused(key, value, "has no name before '='");
   const auto same = std::ranges::find(rules.bounds, bound.what, &GateBound::what);
   if (same != rules.bounds.end()) return refused(key, value, "is given twice");
   rules.bounds.push_back(std::move(bound));

@@ -82,7 +82,7 @@ std::string printable_lines(std::string_view text) {
 
 namespace {
 
-/// Texts with which a formula of a spreadsheet begins; in some programs also the full-width signs.
+/// A spreadsheet takes text that begins with one of these for a formula; some programs also know the full-width signs.
 constexpr std::array<std::string_view, 11> formula_starts{"=",  "+",      "-",      "@",      "\t",    "\r",
                                                           "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 

@@ -20,8 +20,8 @@ namespace evalrun::reports {
 /// The same, but keeps line feeds and tabs. The result is valid in XML.
 [[nodiscard]] std::string printable_lines(std::string_view text);
 
-/// A cell that is safe in a spreadsheet: an apostrophe in front of text that would run as a formula, quotes around text
-/// with commas, quotes or line breaks.
+/// A cell that is safe in a spreadsheet: puts an apostrophe before text that would run as a formula, and quotes around
+/// text with commas, quotes or line breaks.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 /// Cells joined by commas, without a line end.
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& cells);
@@ -32,7 +32,7 @@ namespace evalrun::reports {
 [[nodiscard]] std::string markdown_code(std::string_view text);
 /// A row of a table; the cells are Markdown.
 [[nodiscard]] std::string markdown_row(const std::vector<std::string>& cells);
-/// The line below the head: aligns `left` columns to the left, the others to the right.
+/// The line below the head: aligns the first `left` columns to the left, the rest to the right.
 [[nodiscard]] std::string markdown_rule(std::size_t left, std::size_t columns);
 
 }  // namespace evalrun::reports

@@ -36,7 +36,7 @@ inline constexpr std::array<Outcome, 5> all_outcomes{Outcome::call, Outcome::abs
 /// The same over all categories of a language.
 [[nodiscard]] std::vector<std::string> repeat_cells(const Report& report, std::string_view lang,
                                                     std::string_view rules);
-/// Whether the rules reject the gold answer of a case, so that tables need a column for the ceiling.
+/// Whether the rules reject the gold answer of any case, so that tables need a column for the ceiling.
 [[nodiscard]] bool has_ceiling(const Report& report, const std::string& rules);
 
 }  // namespace evalrun::reports

@@ -1,5 +1,5 @@
-// JSON by reports/schema/report-1.schema.json. A new field keeps the version; a field that changes its meaning or goes
-// needs a new version.
+// JSON that follows reports/schema/report-1.schema.json. A new field keeps the version; removing a field or changing
+// its meaning needs a new version.
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -70,7 +70,7 @@ std::string_view status_of(const CaseCounts& cases, const CategoryTally* counts,
   return counts->accuracy(rules) ? "run" : "no_answers";
 }
 
-/// How many of the selected cases have an answer, and why the others have none.
+/// Adds how many selected cases have an answer, and why the rest has none.
 void add_cases(ordered_json& out, const CaseCounts& cases) {
   out["selected"] = cases.selected;
   out["answered"] = cases.answered;
@@ -197,7 +197,7 @@ ordered_json report_json(const Report& report) {
 std::vector<RenderedFile> render_json(std::span<const Report> reports, const RenderOptions&) {
   ordered_json out{{"schema", "evalrun-report/1"}, {"reports", ordered_json::array()}};
   for (const auto& report : reports) out["reports"].push_back(report_json(report));
-  // Names of models and categories may be broken UTF-8.
+  // Names of models and categories may hold invalid UTF-8, which becomes U+FFFD.
   return {{"summary.json", out.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n'}};
 }
 

@@ -1,5 +1,5 @@
-// The reference's own CSV files: its columns and digits, joined by commas without a last line end, the best model
-// first. A figure is N/A if its categories were not run, lack a selected case or were selected in part, even where the
+// The reference's CSV files, with the same columns and digits; the best model comes first and the last line has no line
+// end. A figure is N/A if its categories were not run, lack a selected case or were selected in part, even where the
 // reference would print a zero (specification: bfcl-semantics 10, 11).
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@
 namespace evalrun::reports {
 namespace {
 
-/// The source of the figures in the row of a model.
+/// Computes the figures in the row of a model.
 struct Source {
   const Report* report;
   std::string lang;
@@ -30,7 +30,7 @@ struct Source {
       if (row.id == id) return whole(row.compute(Accuracies(report->tally, lang, rules)));
     return std::nullopt;
   }
-  /// The figure, or nullopt if a case of its categories has no answer, selected or not.
+  /// The value, or nullopt if any case of its categories has no answer or was not selected.
   [[nodiscard]] std::optional<double> whole(const SummaryValue& value) const {
     const bool all = case_counts(*report, lang, value).complete() &&
                      std::ranges::all_of(value.counted,
@@ -163,7 +163,7 @@ constexpr std::array v4_sheets{
 constexpr std::array v1_sheets{Sheet{"data.csv", v1_suite_columns, "overall"}};
 constexpr std::array zhtw_sheets{Sheet{"data.csv", zhtw_suite_columns, "overall"}};
 
-/// Latency of all answers in the language; empty if some are missing or a category was not run.
+/// Latency of all answers in the language; empty if any case of the suite has no answer or was not selected.
 LatencyTally latency(const Source& source) {
   LatencyTally sum;
   const auto& report = *source.report;
@@ -227,7 +227,7 @@ void add_sheets(std::vector<RenderedFile>& files, const SuiteReports& reports, s
 
 // T-Eval's published form.
 
-/// The metrics that the reference stores for a data file.
+/// The metrics that the reference stores for one data file.
 struct ResultKey {
   std::string_view key;
   std::array<std::string_view, 4> metrics;
@@ -249,7 +249,7 @@ constexpr std::array<ResultKey, 8> result_keys{{
     {"review_str", {"parse_rate", "review_quality"}, true},
 }};
 
-/// The means of all files in which every case has an answer, selected or not.
+/// The means of the files whose cases were all selected and all have an answer.
 t_eval::FileResults results_of(const Report& report, const std::string& lang, const std::string& rules) {
   const Accuracies of(report.tally, lang, rules);
   t_eval::FileResults results;
@@ -270,7 +270,7 @@ std::string stub_note(const Report& report, const std::string& lang, const std::
     if (const auto at = counts.rules.find(rules); key.first == lang && at != counts.rules.end())
       stubbed += at->second.stubbed;
   if (stubbed == 0) return {};
-  return fmt::format("{} judged with stub vectors; the figures that compare meanings mean nothing",
+  return fmt::format("{} judged with stub vectors; the figures that compare meanings are meaningless",
                      counted(stubbed, "case was", "cases were"));
 }
 
@@ -288,8 +288,8 @@ std::string json_text(const t_eval::FileResults& results, const std::string& stu
 }
 
 /// For each model of suite t-eval, and each language: "<model>_-1.json" ("<model>_-1_zh.json" for Chinese) with the
-/// metrics of the files that were run; where all six abilities have a value, "<model>_-1.txt" with the two lines the
-/// reference prints of it (specification: t-eval 2, 5).
+/// metrics of the files that were run. If all six abilities have a value, also "<model>_-1.txt" with the two lines that
+/// the reference prints (specification: t-eval 2, 5).
 void add_t_eval_results(std::vector<RenderedFile>& files, const SuiteReports& reports) {
   for (const auto* one : reports) {
     const Report& report = *one;
@@ -307,7 +307,7 @@ void add_t_eval_results(std::vector<RenderedFile>& files, const SuiteReports& re
   }
 }
 
-/// What is published of a suite (`Suite::sheets`).
+/// The files that are published for a suite (`Suite::sheets`).
 struct PublishedSheets {
   std::string_view id;
   void (*add)(std::vector<RenderedFile>& files, const SuiteReports& reports);

@@ -1,4 +1,4 @@
-// Tables for a CI step summary or a comment.
+// Markdown tables for a CI step summary or a comment.
 #include <fmt/format.h>
 
 #include "evalrun/reports/report.hpp"

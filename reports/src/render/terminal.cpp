@@ -1,4 +1,4 @@
-// Tables for people: categories, then summaries, languages side by side, each accuracy with its 95 % interval.
+// Text tables for people: categories, then summaries; languages side by side, each accuracy with its 95 % interval.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -18,14 +18,14 @@ namespace {
 struct View {
   const Report& report;
   Shape shape;
-  std::vector<Outcome> outcomes;  ///< those that occurred
+  std::vector<Outcome> outcomes;  ///< the outcomes other than `call` that occurred
 
   explicit View(const Report& of) : report(of), shape(shape_of(of)), outcomes(other_outcomes(of.tally)) {
     if (shape.rules.empty()) shape.rules.emplace_back();
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
   [[nodiscard]] std::span<const std::string> secondary_rules() const { return std::span(shape.rules).subspan(1); }
-  /// With several languages the outcomes have their own table, since lines would be too long.
+  /// With several languages the outcomes get their own table; otherwise lines would be too long.
   [[nodiscard]] bool outcomes_apart() const { return shape.langs.size() > 1 && !outcomes.empty(); }
 };
 
@@ -36,7 +36,7 @@ std::vector<ColumnGroup> groups_of(const View& view, std::size_t per_lang) {
   return groups;
 }
 
-/// A table with `titles` once per language and `row` cells for each.
+/// A table that repeats the columns `titles` for each language.
 class LangTable {
  public:
   LangTable(const View& view, std::string first, const std::vector<std::string>& titles)
@@ -51,7 +51,7 @@ class LangTable {
     table_.add(std::move(cells), Style::bold);
   }
 
-  /// `cells_of(lang)` gives as many cells as there are titles.
+  /// `cells_of(lang)` returns one cell per title.
   template <class F>
   void add(std::string name, F cells_of, Style style = Style::plain) {
     std::vector<std::string> cells{std::move(name)};
@@ -169,7 +169,7 @@ std::string repeat_table(const View& view, bool color) {
   return table.text(color);
 }
 
-/// Error types of every category; columns are the rule sets.
+/// The counts of error types by category, with a column for each rule set.
 std::string error_table(const View& view, bool color) {
   std::vector<Align> columns{Align::left, Align::left};
   std::vector<std::string> titles{"category", "error type"};
@@ -200,7 +200,7 @@ std::string error_table(const View& view, bool color) {
   return table.text(color);
 }
 
-/// Accuracy of the subcategories, the first rule set first.
+/// The accuracy of each subcategory, with a column for each rule set; empty if there are no subcategories.
 std::string subcategory_table(const View& view, bool color) {
   std::vector<Align> columns{Align::left, Align::left, Align::right};
   std::vector<std::string> titles{"category", "part", "n"};

@@ -20,7 +20,7 @@ std::string listed(const Counts& counts) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-/// Answers that `accepting` accepts and `rejecting` rejects, over the whole run.
+/// Counts answers of the whole run that `accepting` accepts and `rejecting` rejects, by the error type of `rejecting`.
 Counts rejected_by_one(const Tally& tally, const std::string& rejecting, const std::string& accepting) {
   Counts sum;
   for (const auto& [key, counts] : tally.categories()) {
@@ -45,7 +45,7 @@ std::string not_run_reason(const Report& report, const std::string& lang, const 
   return text + fmt::format("; partial value over the rest, {}: {}", over, percent(value.partial));
 }
 
-/// Time and tokens of the whole run; empty if not known.
+/// Latency and tokens of the whole run; empty if not known.
 std::string cost_line(const Tally& tally) {
   LatencyTally latency, first_token;
   std::size_t known = 0;
@@ -74,7 +74,7 @@ std::size_t total(const Counts& counts) {
   return sum;
 }
 
-/// Small categories, and the smallest difference that a comparison can show in them.
+/// Names small categories with the smallest difference that a comparison can show in each.
 std::string resolution_line(const Report& report, const Shape& shape) {
   const std::size_t flips = min_significant_flips();
   std::vector<std::string> small;
@@ -97,8 +97,7 @@ std::string resolution_line(const Report& report, const Shape& shape) {
                      fmt::join(small, ", "), more > 0 ? fmt::format(" and {} more categories", more) : "");
 }
 
-/// What missing cases mean for the figures: how many count as wrong, and how many are in no figure; empty if the causes
-/// make it clear.
+/// How many missing cases count as wrong, and how many are in no figure; empty if missing_words() says it already.
 std::string figures_line(const Report& report, const CaseCounts& counts) {
   std::size_t counted = 0, over = 0;
   const auto shape = shape_of(report);
@@ -118,7 +117,7 @@ std::string figures_line(const Report& report, const CaseCounts& counts) {
                      over, over - counts.no_answer, counts.no_answer);
 }
 
-/// "INCOMPLETE: 171 of 400 cases have an answer (...)", and what that means for the figures; empty if all have one.
+/// "INCOMPLETE: 171 of 400 selected cases have an answer (...)." with its effect on the figures; empty if all have one.
 std::string incomplete_line(const Report& report) {
   const auto counts = case_counts(report);
   if (counts.complete()) return {};
@@ -228,8 +227,7 @@ std::vector<std::string> warning_lines(const Report& report) {
                                     counts.total, in_lang(key.second, key.first), rules, reason));
       if (verdicts.stubbed > 0)
         lines.push_back(
-            fmt::format("STUB: {} of {} {} judged under {} with stub vectors; {} part in the "
-                        "figures means nothing.",
+            fmt::format("STUB: {} of {} {} judged under {} with stub vectors; {} part in the figures is meaningless.",
                         counted(verdicts.stubbed, "case"), in_lang(key.second, key.first),
                         form(verdicts.stubbed, "was", "were"), rules, form(verdicts.stubbed, "its", "their")));
     }

@@ -11,10 +11,10 @@ namespace evalrun::reports {
 [[nodiscard]] std::vector<std::string> formula_lines(const Report& report);
 /// The meaning of the columns of repeats.
 [[nodiscard]] std::vector<std::string> repeat_formula_lines(std::size_t attempts);
-/// Summaries without a value, why, and their value over the part that was run.
+/// Summaries without a value, with the reason and the value over the part that was run.
 [[nodiscard]] std::vector<std::string> not_run_lines(const Report& report);
-/// Reasons to doubt the figures: cases without an answer, categories that are not judged, error texts among the
-/// answers, prompts that are not the reference's.
+/// Reasons to doubt the figures, for example missing cases, categories that were not judged, error texts of another
+/// tool among the answers, prompts other than the reference's.
 [[nodiscard]] std::vector<std::string> warning_lines(const Report& report);
 /// ", mode prompt, prompts own" for the head of a report, as far as known.
 [[nodiscard]] std::string how_asked(const Report& report);

@@ -34,7 +34,7 @@ std::vector<std::size_t> TextTable::widths() const {
   for (const auto& row : rows_)
     for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], display_width(row.cells[i]));
   for (const auto& group : groups_) {
-    // A title wider than its columns widens the last of them.
+    // A title that is wider than its columns widens the last column.
     const auto first = widths.begin() + static_cast<std::ptrdiff_t>(group.first);
     const auto end = first + static_cast<std::ptrdiff_t>(group.count);
     const std::size_t room = std::accumulate(first, end, gap * (group.count - 1)), title = display_width(group.title);

@@ -3,7 +3,7 @@
 ///     TextTable table({Align::left, Align::right});
 ///     table.add({"category", "n"});
 ///     table.add({"multiple", "200"});
-///     std::string text = table.text();
+///     std::string text = table.text(false);
 #pragma once
 #include <string>
 #include <vector>
@@ -24,7 +24,7 @@ class TextTable {
  public:
   explicit TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
 
-  /// Cells are UTF-8 without control characters; missing ones are empty.
+  /// Cells are UTF-8 without control characters; missing cells are empty.
   void add(std::vector<std::string> cells, Style style = Style::plain);
   /// A line of titles above all rows.
   void set_groups(std::vector<ColumnGroup> groups) { groups_ = std::move(groups); }

@@ -9,8 +9,8 @@
 namespace evalrun::reports {
 namespace {
 
-/// xoshiro256** by Blackman and Vigna, seeded through splitmix64: the same stream on every machine. The distributions
-/// of the standard library do not guarantee that.
+/// xoshiro256** by Blackman and Vigna, seeded through splitmix64. It gives the same stream on every machine, which the
+/// distributions of the standard library do not guarantee.
 class Random {
  public:
   /// Streams of one seed are independent in practice.
@@ -37,14 +37,14 @@ class Random {
     return out;
   }
 
-  /// Evenly in [0, n) for n < 2^32, without the bias of a remainder (Lemire 2019).
+  /// Uniform in [0, n) for n < 2^32, without the bias of a remainder (Lemire 2019).
   std::size_t below(std::uint64_t n) {
     std::uint64_t product = (next() >> 32U) * n;
     while ((product & 0xffffffffU) < (0x100000000U - n) % n) product = (next() >> 32U) * n;
     return static_cast<std::size_t>(product >> 32U);
   }
 
-  /// Evenly in [0, 1).
+  /// Uniform in [0, 1).
   double fraction() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
 
  private:
@@ -57,7 +57,7 @@ double mean(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Draws from a binomial distribution by its table, which is built from the mode outwards so that no term underflows.
+/// Draws from a binomial distribution by a table, which is built from the mode outwards so that no term underflows.
 class BinomialDraw {
  public:
   BinomialDraw(std::size_t n, std::size_t hits) {
@@ -93,7 +93,7 @@ class BinomialDraw {
  private:
   static constexpr std::size_t parts = 256;
 
-  /// The first place from `at` on with a larger share, or the end.
+  /// The first index from `at` on whose cumulative chance is larger than `share`, or the end.
   [[nodiscard]] std::size_t place_above(double share, std::size_t at) const {
     while (at < up_to_.size() && up_to_[at] <= share) ++at;
     return at;
@@ -104,7 +104,7 @@ class BinomialDraw {
   std::vector<double> up_to_;
 };
 
-/// Linear between the neighbors of rank q * (n - 1).
+/// The quantile by linear interpolation between the neighbors of rank q * (n - 1).
 double quantile(const std::vector<double>& sorted, double q) {
   const double rank = q * static_cast<double>(sorted.size() - 1);
   const auto lower = static_cast<std::size_t>(rank);
@@ -126,7 +126,7 @@ double two_sided(const std::vector<double>& estimates) {
 std::optional<Interval> percentile_interval(std::span<double> estimates, double level) {
   const auto [least, most] = std::ranges::minmax(estimates);
   if (most - least <= 1e-12) return std::nullopt;
-  // Only two ranks and their neighbors are needed, so no sorting.
+  // Two ranks and their neighbors are enough, so no sorting is needed.
   const auto ranked = [&](double q) {
     const double rank = q * static_cast<double>(estimates.size() - 1);
     const auto lower = estimates.begin() + static_cast<std::ptrdiff_t>(rank);
@@ -140,8 +140,8 @@ std::optional<Interval> percentile_interval(std::span<double> estimates, double 
 std::vector<double> resampled_means(std::span<const double> values, const BootstrapOptions& how, std::uint64_t stream) {
   if (values.empty()) return {};
   Random random(how.seed, stream);
-  // Most values of a paired comparison are zero. Draw the number of nonzero values, which is binomial, then these
-  // alone.
+  // Most values of a paired comparison are zero. Draw the number of nonzero values, which is binomial, then draw only
+  // nonzero values.
   std::vector<double> others;
   for (const double value : values)
     if (value != 0) others.push_back(value);

@@ -24,7 +24,7 @@ std::uint64_t unit_of(std::span<const PairedRates> cases) {
 
 /// The chance that the sum of the values with random signs is at least as far from zero as `observed`.
 double enumerated(const std::vector<std::int64_t>& values, std::int64_t observed, std::int64_t all) {
-  // chance[x]: the values with a plus sign sum to x; the signed sum is then 2 x - all.
+  // chance[x]: the chance that the values with a plus sign sum to x; the signed sum is then 2 x - all.
   std::vector<double> chance(static_cast<std::size_t>(all) + 1);
   chance[0] = 1;
   std::int64_t reach = 0;
@@ -70,7 +70,7 @@ double sign_flip_test(std::span<const PairedRates> cases) {
   if (static_cast<double>(sizes.size()) * static_cast<double>(all) <= longest) return enumerated(sizes, sum, all);
   double squares = 0;
   for (const auto size : sizes) squares += static_cast<double>(size) * static_cast<double>(size);
-  // Possible sums are two apart, so half a step is one.
+  // Continuity correction: possible sums are two apart, so half a step is one.
   return std::erfc(std::max(0.0, static_cast<double>(sum) - 1) / std::sqrt(2 * squares));
 }
 

@@ -9,7 +9,7 @@
 namespace evalrun::reports {
 namespace {
 
-/// Up to so many expected disagreements binomial sums are computed, above that their normal approximation.
+/// With more expected disagreements, a normal approximation replaces the binomial sums.
 constexpr double exact_up_to = 50;
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
@@ -49,8 +49,7 @@ struct Binomial {
   }
 };
 
-/// needed(d): how many of d disagreements must be on one side for `mcnemar` to be significant; d + 1 if even d are too
-/// few.
+/// needed(d): how many of d disagreements must be on one side for `mcnemar` to be significant; d + 1 if d are too few.
 class Needed {
  public:
   explicit Needed(double alpha) : alpha_(alpha) {}

@@ -9,7 +9,7 @@ namespace {
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
-/// The quantile of a two-sided level. The one of the usual level is kept, since computing it takes about sixty steps.
+/// The quantile of a two-sided level. The quantile of 95 % is cached, since computing it takes about sixty steps.
 double two_sided_quantile(double level) {
   constexpr double usual = 0.95;
   static const double of_usual = normal_quantile((1 + usual) / 2);
@@ -41,7 +41,7 @@ Interval wilson(std::size_t successes, std::size_t n, double level) {
 double mcnemar(std::size_t only_a, std::size_t only_b) {
   const std::size_t less = std::min(only_a, only_b), n = only_a + only_b;
   if (n == 0) return 1;
-  // The largest term of the lower tail by logarithm, the smaller ones relative to it.
+  // Compute the largest term of the lower tail by logarithms, and the smaller terms relative to it.
   const auto x = static_cast<long double>(less), size = static_cast<long double>(n);
   const long double largest =
       std::lgamma(size + 1) - std::lgamma(x + 1) - std::lgamma(size - x + 1) - size * std::log(2.0L);
@@ -56,7 +56,7 @@ double mcnemar(std::size_t only_a, std::size_t only_b) {
 
 std::size_t min_significant_flips(double alpha) {
   std::size_t flips = 1;
-  for (double p = 1; p > alpha; p /= 2) ++flips;  // p of n to nothing is 2 / 2^n
+  for (double p = 1; p > alpha; p /= 2) ++flips;  // the p value of n to 0 is 2 / 2^n
   return flips;
 }
 

@@ -41,8 +41,7 @@ constexpr std::array<SummaryRow, 7> rows{{
      single_turn},
     {"overall_leaderboard", "Overall (leaderboard)",
      "10 % Non-live AST, 10 % Live AST, 10 % Irrelevance, 30 % multi-turn and 40 % agentic categories; the last two "
-     "are not "
-     "part of this suite",
+     "are not part of this suite",
      leaderboard},
 }};
 

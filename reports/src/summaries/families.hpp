@@ -1,4 +1,4 @@
-/// Shared by the files of this folder: families of summaries, means, weights.
+/// Shared by the summary families: the row of a family, means, weights.
 #pragma once
 #include <initializer_list>
 #include <optional>
@@ -33,12 +33,13 @@ inline SummaryValue count_weighted(std::initializer_list<SummaryValue> parts) {
 using CategorySizes = std::vector<std::pair<std::string, std::size_t>>;
 
 struct SummaryWeights {
-  std::vector<double> weights = {};       ///< one per category given
-  std::vector<std::string> missing = {};  ///< other categories that the summary needs; all weights are then zero
+  std::vector<double> weights = {};  ///< one per category given
+  std::vector<std::string> missing =
+      {};  ///< categories that the summary needs and that were not given; all weights are then zero
 };
 
-/// The weights of the categories' accuracies in a summary, found by computing it for runs in which a single category is
-/// right. nullopt: the summary is no weighted sum of accuracies.
+/// The weights of the categories' accuracies in a summary, found by computing it for runs in which one category is all
+/// right and the rest all wrong. nullopt: the summary is not a weighted sum of accuracies.
 [[nodiscard]] std::optional<SummaryWeights> summary_weights(const SummaryRow& row, const CategorySizes& categories);
 
 }  // namespace evalrun::reports

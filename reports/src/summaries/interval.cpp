@@ -1,4 +1,5 @@
-// Intervals of summaries: a stratified bootstrap over the cases. Right and wrong can be resampled from the counts.
+// Intervals of summaries: a stratified bootstrap over the cases. Right and wrong are resampled from counts, without the
+// cases.
 #include <algorithm>
 #include <array>
 #include <compare>
@@ -15,7 +16,7 @@ namespace {
 /// Exact to the second digit of a percentage, and still fast.
 constexpr BootstrapOptions how{.resamples = 4000, .seed = 1};
 
-/// Means of the resamples of a category. Cached, since rows and renderers ask for the same ones again.
+/// Means of the resamples of a category. Cached, since rows and renderers ask for the same means again.
 const std::vector<double>& resampled(std::size_t n, std::size_t correct, std::size_t stream) {
   constexpr std::size_t enough = 64;  // two megabytes
   thread_local std::map<std::array<std::size_t, 3>, std::vector<double>> known;
@@ -74,7 +75,7 @@ SummaryValue summary_value(const SummaryRow& row, const Tally& tally, std::strin
   }
   const auto weights = summary_weights(row, sizes);
   const auto weighs = [](double weight) { return weight != 0; };
-  // A single category keeps its Wilson interval. A summary that is no weighted mean cannot be resampled from counts.
+  // A single category keeps its Wilson interval. A summary that is not a weighted sum cannot be resampled from counts.
   if (!weights || !weights->missing.empty() || std::ranges::count_if(weights->weights, weighs) < 2) return out;
   std::vector<Part> parts;
   for (std::size_t i = 0; i < sizes.size(); ++i)

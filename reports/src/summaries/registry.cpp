@@ -22,8 +22,8 @@ namespace {
 constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank,
                            &families::t_eval};
 
-/// A weighted mean. Its interval joins those of the parts (MOVER: G. Y. Zou and A. Donner, Statistics in Medicine 27,
-/// 2008), which stays inside [0, 1] and holds for parts at 0 or 1.
+/// A weighted mean. Its interval joins the intervals of the parts (MOVER: G. Y. Zou and A. Donner, Statistics in
+/// Medicine 27, 2008). It stays inside [0, 1] and holds for parts at 0 or 1.
 struct Joined {
   double value = 0;
   Interval interval;
@@ -126,7 +126,8 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
     return out;
   }
   const auto& score = at->second;
-  // If only some answers have the figure, missing answers count in the same proportion.
+  // Cases without an answer count as 0. With `partly`, the share of answers that have the figure is taken to be the
+  // same among them.
   const double answered = static_cast<double>(tally.scored) / static_cast<double>(out.n);
   double mean = score.mean() * answered;
   if (rounded) mean = std::nearbyint(mean * 1e4) / 1e4;

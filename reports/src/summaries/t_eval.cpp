@@ -1,4 +1,5 @@
-// T-Eval: six abilities, their mean, and the ToolDev paper's number in both readings (specification: t-eval 5).
+// T-Eval: six abilities, their mean, and the two figures that the ToolDev paper's number may be (specification: t-eval
+// 5).
 #include <array>
 
 #include "families.hpp"

@@ -49,7 +49,7 @@ Ability from_abilities(std::string_view name, std::span<const Ability* const> pa
   return ability;
 }
 
-/// The way numpy prints an array with one decimal: columns of equal width, "50. " for a whole number.
+/// The array with one decimal as numpy prints it: columns of equal width, "50. " for a whole number.
 std::string array_text(std::span<const Ability* const> columns) {
   std::vector<std::string> texts;
   std::size_t before = 0, behind = 0;

@@ -4,7 +4,7 @@
 ///     plan.add("f1_score", 0.8);
 ///     const FileResults results{{"plan_json", plan.means(false)}, ...};
 ///     const AbilityTable table = ability_table(results);
-///     table.overall.value;                            // 0 to 1, or nullopt and why
+///     table.overall.value;                            // 0 to 1; nullopt: see table.overall.why
 ///
 /// Plain data and pure functions.
 #pragma once
@@ -19,13 +19,13 @@
 
 namespace evalrun::reports::t_eval {
 
-// Which files and metrics the abilities are means of (specification: t-eval 5).
+// The files and metrics that each ability averages (specification: t-eval 5).
 
 /// The mean of one metric over one file.
 struct Source {
   std::string_view key, metric;
-  /// The reference rounds it, and only some rows of the file have it.
-  bool rounded = false, partly = false;
+  bool rounded = false;  ///< the reference rounds the mean
+  bool partly = false;   ///< only some rows of the file have the metric
 };
 
 inline constexpr Source instruct_sources[]{{"instruct_json", "json_format_metric", true, true},
@@ -75,20 +75,20 @@ class FileMeans {
   std::vector<Sum> sums_;
 };
 
-/// By the reference's key: "plan_json", "rru_json", ...
+/// The means by the reference's name of the file: "plan_json", "rru_json", ...
 using FileResults = std::map<std::string, std::vector<Mean>, std::less<>>;
 
 struct Ability {
   std::string_view name;
   std::optional<double> value;  ///< 0 to 1
-  std::string why;              ///< why there is none: "needs an embedding endpoint", "no plan_str results"
+  std::string why;              ///< why there is no value: "needs an embedding endpoint", "no plan_str results"
 };
 
 struct AbilityTable {
-  Ability overall;                   ///< mean of the six
+  Ability overall;                   ///< mean of the six abilities
   std::array<Ability, 6> abilities;  ///< Instruct, Plan, Reason, Retrieve, Understand, Review
-  /// The ToolDev paper's single number, mean of planning, retrieval and understanding. The paper does not say which
-  /// files it takes: those that ask for JSON only, or both kinds as the table does.
+  /// The ToolDev paper's single number: the mean of planning, retrieval and understanding. The paper does not say
+  /// whether it takes only the files that ask for JSON (`paper_json`) or all files, as the table does (`paper_both`).
   Ability paper_json, paper_both;
 };
 

@@ -1,4 +1,4 @@
-/// The single-turn aggregates of the ToolDev paper, from its own eight columns.
+/// The single-turn aggregates of the ToolDev paper, computed from the eight columns of its table.
 ///
 ///     ToolDevAggregates row = tooldev_aggregates({82.25, 94.5, 95, 93.5, 78.68, 83.12, 81.25, 75});
 ///     // 91.31 82.09 86.70
@@ -21,7 +21,7 @@ struct ToolDevColumns {
 /// Percentages.
 struct ToolDevAggregates {
   double non_live;  ///< unweighted mean of the four non-live columns
-  double live;      ///< live columns weighted by 258, 1037, 16 and 24 cases, the data set's sizes then
+  double live;      ///< live columns weighted by 258, 1037, 16 and 24 cases, the sizes of the data set at the time
   double overall;   ///< (non_live + live) / 2
 };
 

@@ -1,4 +1,4 @@
-/// Compares two runs of the same cases, case by case: what got worse, what got better, and whether it may be chance.
+/// Compares two runs case by case: which cases got worse or better, and whether chance alone may explain the change.
 ///
 ///     const Comparison both = compare({.name = "runs/mine", .report = base, .records = base_records},
 ///                                     {.name = "runs/tonight", .report = next, .records = next_records});
@@ -37,8 +37,8 @@ struct CaseSide {
   /// Index in the run's records of the attempt to show: the first right one of the better run, the first wrong one of
   /// the worse run.
   std::size_t record = 0;
-  Outcome outcome = Outcome::call;  ///< of that attempt
-  std::string error_type = {};      ///< of that attempt; empty when it is right
+  Outcome outcome = Outcome::call;  ///< of the attempt `record`
+  std::string error_type = {};      ///< of the attempt `record`; empty if it is right
   /// The stored answer and the sentences of the verdict. `compare` leaves them empty; the caller fills them in.
   std::optional<std::string> output = {};
   std::vector<std::string> errors = {};
@@ -59,16 +59,16 @@ struct CategoryComparison {
   std::size_t unanswered = 0;  ///< cases without an answer in one run or both; not paired
   Counts not_scored = {};      ///< reason -> cases that were not scored in one run or both; not paired
   std::size_t stubbed = 0;     ///< cases that stub vectors judged in one run or both
-  /// Compared cases that have fewer answers in one of the runs than planned.
+  /// Compared cases that have fewer answers in one run or both than planned.
   std::size_t fewer_answers = 0;
   std::size_t only_base = 0;  ///< cases that the new run does not have; not paired
   std::size_t only_next = 0;
-  std::size_t cases = 0;  ///< cases to compare: those of either run, asked or not
-  bool complete = true;   ///< all of them are compared, with all their answers
-  bool accepted = false;  ///< not complete, and all that is missing was left out or accepted on purpose
+  std::size_t cases = 0;  ///< cases to compare: all cases of either run, asked or not
+  bool complete = true;   ///< all `cases` are compared, each with all its answers
+  bool accepted = false;  ///< not complete, but every missing case was left out or accepted on purpose
 
   [[nodiscard]] std::size_t unscored() const;
-  /// Something is missing that was not left out on purpose.
+  /// Cases are missing that were neither left out nor accepted on purpose.
   [[nodiscard]] bool lacks_cases() const { return !complete && !accepted; }
 };
 
@@ -77,7 +77,7 @@ struct CategoryComparison {
 struct SummaryComparison {
   const SummaryRow* row = nullptr;
   std::string lang;
-  std::size_t n = 0;                               ///< cases of the categories that it sums up
+  std::size_t n = 0;                               ///< compared cases in the categories of the summary
   std::size_t cases = 0;                           ///< cases to compare in these categories
   std::optional<double> base = {}, next = {};      ///< nullopt where a category is missing
   std::optional<BootstrapResult> difference = {};  ///< of next - base, with p value
@@ -86,7 +86,7 @@ struct SummaryComparison {
   std::vector<std::string> missing = {};  ///< categories that the summary needs and a run does not have
   std::string not_compared = {};          ///< why there is no difference although no category is missing
   bool complete = true;                   ///< its categories are all complete
-  bool accepted = false;                  ///< not complete, and all that is missing was left out or accepted on purpose
+  bool accepted = false;                  ///< not complete, but every missing case was left out or accepted on purpose
 };
 
 /// How many cases went from one error type to another; "" means right. With repeats the most frequent verdict of a case
@@ -117,7 +117,7 @@ struct Comparison {
 
   /// Every case of both runs is compared, with all its answers.
   [[nodiscard]] bool complete() const;
-  /// The comparison is not complete, and all that is missing was left out or accepted on purpose.
+  /// The comparison is not complete, but every missing case was left out or accepted on purpose.
   [[nodiscard]] bool accepted() const { return !complete() && !incomplete; }
 };
 
@@ -142,7 +142,7 @@ struct ComparisonRenderer {
 };
 
 [[nodiscard]] std::span<const ComparisonRenderer* const> comparison_renderers();
-/// The row with that id ("terminal", "csv", "json", "junit", "markdown", "html", "annotations"), or nullptr.
+/// The row with this id, such as "terminal" or "csv"; nullptr if there is none.
 [[nodiscard]] const ComparisonRenderer* find_comparison_renderer(std::string_view id);
 
 }  // namespace evalrun::reports

@@ -88,7 +88,7 @@ class RepeatTally {
 /// The chance that k answers, drawn without replacement from n answers of which c are right, hold at least one right
 /// one (the unbiased estimate of M. Chen et al., 2021). Precondition: c <= n, 1 <= k <= n.
 [[nodiscard]] double pass_at_k(std::size_t n, std::size_t c, std::size_t k);
-/// The chance that all k are right.
+/// The chance that k answers, drawn in the same way, are all right.
 [[nodiscard]] double pass_always_k(std::size_t n, std::size_t c, std::size_t k);
 /// Whether the answer with the most votes is right. A tie goes to the answer that came first; answers with equal votes
 /// share the verdict of the first of them. False without votes.

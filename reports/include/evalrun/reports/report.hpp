@@ -34,7 +34,7 @@ struct CaseCounts {
   std::size_t no_answer = 0;   ///< asked without getting an answer (infra); they count as wrong
   std::size_t not_asked = 0;   ///< not asked yet
   std::size_t no_result = 0;   ///< without a stored result
-  std::size_t unreadable = 0;  ///< with a line in the journal or in the results that cannot be read
+  std::size_t unreadable = 0;  ///< whose line in the journal or in the results cannot be read
   bool lacks_shards = false;   ///< `not_asked` may lie in missing shards
   bool no_data = false;        ///< the data folder does not have the category
 
@@ -202,7 +202,7 @@ struct Renderer {
 };
 
 [[nodiscard]] std::span<const Renderer* const> renderers();
-/// The row with that id ("terminal", "csv", "json", "leaderboard", "html"), or nullptr.
+/// The row with this id, such as "terminal" or "csv"; nullptr if there is none.
 [[nodiscard]] const Renderer* find_renderer(std::string_view id);
 
 }  // namespace evalrun::reports

@@ -27,9 +27,10 @@ struct SummaryValue {
   Interval interval;                 ///< 95 %, meaningful with `value`
   std::size_t n = 0;                 ///< cases that were run, each counted once
   std::vector<std::string> missing;  ///< categories that the formula needs and that were not run or not judged
-  std::string needs = {};            ///< why all was run and there is no value: it needs "an embedding endpoint"
+  std::string needs = {};            ///< what the judging lacked although all was run: "an embedding endpoint"
   std::optional<double> partial;  ///< the same formula over the categories that were run; only where some are missing
-  std::vector<std::pair<std::string, std::size_t>> counted = {};  ///< the categories that `n` is the sum of
+  std::vector<std::pair<std::string, std::size_t>> counted =
+      {};  ///< categories that were run, each with its part of `n`
 
   /// "needs an embedding endpoint"; empty where nothing is needed.
   [[nodiscard]] std::string not_scored() const { return needs.empty() ? std::string() : "needs " + needs; }

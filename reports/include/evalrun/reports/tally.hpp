@@ -49,9 +49,9 @@ class LatencyTally {
 
 struct InfraKind {
   std::size_t count = 0;
-  std::string text = {};  ///< the reason of the first, in one line
-  /// Whether the same request would fail again: HTTP status 300 to 499 that is not about time, a reply that is too
-  /// large, a case without a stored result.
+  std::string text = {};  ///< the first reason of this kind, in one line
+  /// Whether the same request would fail again: HTTP status 300 to 499 except 408, 409, 425 and 429, a reply that is
+  /// too large, a case without a stored result.
   [[nodiscard]] bool is_refusal() const;
 };
 
@@ -150,8 +150,8 @@ struct CategoryTally {
   [[nodiscard]] std::size_t count(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
   [[nodiscard]] std::size_t infra() const { return count(Outcome::infra); }
   [[nodiscard]] std::size_t correct(std::string_view rules_id) const;
-  /// The denominator of accuracy: judged answers and cases without an answer. Without the latter a failing server would
-  /// improve the score.
+  /// The denominator of accuracy: judged answers and cases without an answer. If the cases without an answer did not
+  /// count, a failing server would improve the score.
   [[nodiscard]] std::size_t n(std::string_view rules_id) const;
   /// The accuracy of gold answers: (judged - unattainable) / judged; nullopt if nothing was judged.
   [[nodiscard]] std::optional<double> ceiling(std::string_view rules_id) const;

@@ -31,7 +31,7 @@ std::vector<CallView> call_views(std::vector<Call> calls, const HtmlAnswer& answ
   }
   for (const auto& finding : answer.findings)
     if (finding.call < views.size()) add(views[finding.call], finding);
-  // Among several calls a verdict speaks of pairs that are not shown next to each other.
+  // With several calls, findings of a verdict may compare a call with an accepted call that is not shown next to it.
   if (views.size() == 1)
     for (const auto& verdict : answer.verdicts)
       for (const auto& finding : verdict.findings) add(views.front(), finding);

@@ -1,5 +1,5 @@
-/// Which argument is to blame: decoded calls next to the accepted ones, with the findings of the rules, so that the
-/// HTML report can point at it.
+/// Decoded calls next to the accepted calls, with the arguments that the findings of the rules are about, so that the
+/// HTML report can mark the wrong argument.
 ///
 ///     for (const CallView& call : call_views(calls, answer))
 ///       for (std::size_t i = 0; i < call.marks.size(); ++i) if (call.marks[i] == Mark::differs) ...
@@ -24,13 +24,13 @@ enum class Mark : std::uint8_t {
 
 struct CallView {
   Call call;
-  std::optional<std::size_t> accepted = {};  ///< the accepted call it is compared with
+  std::optional<std::size_t> accepted = {};  ///< index of the accepted call that this call is compared with
   bool name_differs = false;
   std::vector<Mark> marks = {};           ///< one per argument
-  std::vector<std::string> missing = {};  ///< parameters that the accepted call needs and this one has not
+  std::vector<std::string> missing = {};  ///< parameters that the accepted call needs and this call lacks
 };
 
-/// Each call with what the findings of the answer say about it.
+/// Each call with the marks that follow from the findings of the answer.
 [[nodiscard]] std::vector<CallView> call_views(std::vector<Call> calls, const HtmlAnswer& answer);
 
 }  // namespace evalrun::reports

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t rows_per_index = 8192;
 constexpr std::size_t bytes_per_block = std::size_t{1} << 19;
-/// Its number in the list of outcomes of the report, after the outcomes of answers.
+/// The number of "no result" in the report's list of outcomes; it follows the outcomes of answers.
 constexpr int no_result = static_cast<int>(Outcome::infra) + 1;
 
 const Verdict* verdict_of(const HtmlAnswer& answer, const std::string& rules) {
@@ -43,7 +43,7 @@ result<void> CaseBlocks::add(const HtmlCase& one) {
   if (asked_text_.empty() || shown != asked_) {
     asked_ = std::move(shown);
     asked_text_ = script_json(case_asked(one));
-    asked_text_.back() = ',';  // the answers follow as the fifth element
+    asked_text_.back() = ',';  // replaces "]": the answers follow as the fifth element
   }
   details_ += asked_text_;
   details_ += script_json(case_answers(one, rules_));

@@ -12,7 +12,7 @@
 
 namespace evalrun::reports {
 
-/// Numbers names in the order of their first use.
+/// Gives each name a number, in the order of first use.
 class Names {
  public:
   std::size_t number(std::string_view name);
@@ -54,23 +54,23 @@ class CaseBlocks {
   std::string asked_text_;
 };
 
-/// A case is [task, messages, functions, accepted, answers]: these are the first four, which are null where the data
-/// set is not at hand.
+/// The first four elements of a case, which is [task, messages, functions, accepted, answers]; null if the data set is
+/// missing.
 ///   messages  [[role, text], ...]
 ///   functions [document, ...]
 ///   accepted  [[function, [[parameter, [value, ...], may be omitted], ...]], ...]
 [[nodiscard]] Value case_asked(const HtmlCase& one);
-/// And this is the last:
+/// The last element of a case:
 ///   answers   one per run: null, or [raw, is text, failure, calls, decoded, verdicts, facts, reasoning]
-///     raw       null where there is no answer to show
+///     raw       null if there is no answer to show
 ///     failure   why there is no answer or why it could not be decoded; null otherwise
 ///     calls     [[name, name differs, accepted call or -1, [[argument, value, mark], ...], [missing, ...]], ...]
-///     decoded   what was decoded, where it is no list of calls; null otherwise
+///     decoded   the decoded value if it is not a list of calls; null otherwise
 ///     verdicts  [[rule set's number, valid, error type, [message, ...], why not scored, [[figure, text], ...]], ...]
 ///     facts     [[name, text], ...]
 [[nodiscard]] Value case_answers(const HtmlCase& one, std::span<const std::string> rules);
 
-/// The beginning of what the user asks, in one line.
+/// The beginning of the last user message, in one line.
 [[nodiscard]] std::string case_preview(const HtmlCase& one);
 
 }  // namespace evalrun::reports

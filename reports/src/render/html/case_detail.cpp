@@ -55,7 +55,7 @@ Value accepted_of(const Case& item) {
   return calls;
 }
 
-/// Whether the decoded value is what calls_in() understands, all of it.
+/// Whether calls_in() finds a call in every element of the decoded value.
 bool is_calls(const Value& decoded) {
   const auto* list = decoded.list();
   return list != nullptr && !list->empty() && calls_in(decoded).size() == list->size();

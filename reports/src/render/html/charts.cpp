@@ -44,7 +44,8 @@ std::string axis_label(std::size_t axis, std::size_t axes, std::string_view name
                      fixed(y + down, 1), anchor, html_text(name));
 }
 
-/// A closed line if every axis has a value, otherwise lines between neighbors with values. A missing value is not zero.
+/// A polygon if every axis has a value, otherwise lines between neighboring values. A missing value is not drawn as
+/// zero.
 std::string shape_of_series(const RadarSeries& series, std::size_t number) {
   std::string points, dots, lines;
   const auto& values = series.values;

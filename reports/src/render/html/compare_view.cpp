@@ -25,7 +25,7 @@ std::string points(const Interval& around) {
   return fmt::format("{} \u2026 {}", points(around.low), points(around.high));
 }
 
-/// The CSS classes of a change: significant or not, by the p value.
+/// The CSS classes of a change; a significant change is strong and colored.
 std::string change_css(double change, double p) {
   constexpr double alpha = 0.05;
   return p > alpha ? "num" : change < 0 ? "num strong worse" : "num strong better";
@@ -36,7 +36,7 @@ struct Change {
   Interval interval;
 };
 
-/// The largest change that the charts show.
+/// The change at the edge of the charts: the farthest end of any interval.
 double reach(const Comparison& both) {
   constexpr double smallest = 0.02;
   double out = smallest;
@@ -113,7 +113,7 @@ Table category_table(const Comparison& both, double span) {
                         {.text = "better", .css = "num", .hint = "cases that were wrong and are right"},
                         {.text = "n", .css = "num"},
                         {.text = "p", .css = "num", .hint = "exact McNemar test"},
-                        {.text = "p, Holm", .css = "num", .hint = "adjusted for looking at all categories"},
+                        {.text = "p, Holm", .css = "num", .hint = "adjusted for the number of categories"},
                         {.text = "shows",
                          .css = "num secondary",
                          .hint = "the smallest drop, in points, that so many cases show with 80 % chance"}});
@@ -194,7 +194,7 @@ std::string_view css_of(GateVerdict verdict) {
   return "inconclusive";
 }
 
-/// The checks of the gate; those that did not pass come first.
+/// The checks of the gate; checks that did not pass come first.
 Table check_table(const Comparison& both) {
   Table table{.css = "changes checks"};
   table.head.push_back({{.text = "check"},
@@ -227,8 +227,7 @@ std::vector<std::string> decision_reasons(const Comparison& both) {
   const auto& gate = *both.gate;
   constexpr std::size_t most = 3;
   if (gate.verdict == GateVerdict::incomplete)
-    return {
-        "Cases are missing from one of the runs or were not scored, so that nothing can be decided; see the notes."};
+    return {"Cases are missing from one of the runs or were not scored, so the gate cannot decide; see the notes."};
   std::vector<std::string> reasons;
   std::size_t decisive = 0;
   for (const auto& check : gate.checks) {
@@ -238,7 +237,7 @@ std::vector<std::string> decision_reasons(const Comparison& both) {
   if (decisive > most) reasons.push_back(fmt::format("and {} more", decisive - most));
   if (gate.verdict == GateVerdict::go)
     reasons.push_back(fmt::format(
-        "{} passed: nothing fell by more than is allowed and beyond what chance explains.",
+        "{} passed: no figure fell by more than is allowed and beyond what chance explains.",
         gate.checks.size() == 1 ? std::string("The one check") : fmt::format("All {} checks", gate.checks.size())));
   return reasons;
 }

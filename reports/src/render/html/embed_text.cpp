@@ -16,7 +16,7 @@ namespace {
 
 std::string base64(const unsigned char* bytes, std::size_t size) {
   std::string out(4 * ((size + 2) / 3) + 1, '\0');  // EVP_EncodeBlock ends with a zero byte
-  // Its length is an int: one part after the other, each of whole groups of three.
+  // EVP_EncodeBlock takes an int as length: encode part by part, each a multiple of three bytes.
   constexpr std::size_t part = std::size_t{3} << 20;
   std::size_t end = 0;
   for (std::size_t at = 0; at < size; at += part) {

@@ -14,6 +14,7 @@
 #include "embedded.hpp"
 #include "render/figures.hpp"
 #include "render/terminal_notes.hpp"
+#include "text/messages.hpp"
 #include "views.hpp"
 
 namespace evalrun {
@@ -40,7 +41,7 @@ std::string joined_files(std::string_view ending) {
   return out;
 }
 
-/// One scope, so that there are no global names.
+/// The scripts in one function, so that they define no global names.
 std::string script_text() { return "(() => {\n'use strict';\n" + joined_files(".js") + "})();\n"; }
 
 std::string policy(std::string_view style, std::string_view script) {
@@ -50,9 +51,7 @@ std::string policy(std::string_view style, std::string_view script) {
       csp_hash(script), csp_hash(style));
 }
 
-std::string plural(std::size_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
-
-/// Runs by suite, in the order given.
+/// Runs grouped by suite; groups and runs keep the given order.
 std::vector<std::vector<HtmlRun>> by_suite(std::span<const HtmlRun> runs) {
   std::vector<std::vector<HtmlRun>> groups;
   for (const auto& run : runs) {
@@ -82,7 +81,7 @@ Words words_of(const HtmlContent& content, std::span<const HtmlRun> runs) {
     return {fmt::format("{} against {}", runs[1].report->model, runs[0].report->model),
             fmt::format("{}", fmt::join(names, "; "))};
   if (runs.size() > 1)
-    return {fmt::format("{} compared", plural(runs.size(), "run")), fmt::format("{}", fmt::join(names, "; "))};
+    return {fmt::format("{} compared", counted(runs.size(), "run")), fmt::format("{}", fmt::join(names, "; "))};
   const Shape shape = shape_of(*runs.front().report);
   auto under = names.front();
   under += fmt::format(". Rules {}", shape.rules.empty() ? "-" : shape.rules.front());

@@ -34,12 +34,12 @@ struct HtmlAnswer {
   Decoded decoded = {};        ///< not ok if it could not be decoded or there is no answer
   std::string trouble = {};    ///< why there is no answer to show: infra, or not kept
   std::string reasoning = {};  ///< reasoning of the model, if known; never judged
-  bool no_result = false;      ///< the case has no stored result, and so no outcome
+  bool no_result = false;      ///< the case has no stored result and therefore no outcome
   bool underscore_to_dot = false;
   std::vector<Verdict> verdicts = {};
-  /// For each decoded call the accepted call it is compared with; empty: that is not known.
+  /// For each decoded call the index of the accepted call that it is compared with; empty: not known.
   std::vector<std::optional<std::size_t>> compared_with = {};
-  std::vector<Finding> findings = {};                           ///< everything that differs from those accepted calls
+  std::vector<Finding> findings = {};                           ///< every difference from these accepted calls
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< names and texts to show: {"output tokens", "31"}
 };
 

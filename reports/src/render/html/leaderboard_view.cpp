@@ -19,7 +19,7 @@ struct Ranked {
   const HtmlRun* run;
   Shape shape;
   std::string rules;
-  std::optional<double> score;  ///< ranks the run; empty if the figure is over a part of the cases
+  std::optional<double> score;  ///< ranks the run; nullopt if cases are missing
 };
 
 struct Board {
@@ -68,10 +68,10 @@ std::string with_lang(std::string_view name, const std::string& lang, const Boar
   return board.langs.size() > 1 ? fmt::format("{} [{}]", name, lang) : std::string(name);
 }
 
-/// The secondary rules of a run, which have a column; empty if there are none.
+/// The first secondary rule set of a run, which has a column; empty if the run has one rule set.
 std::string secondary_rules(const Ranked& ranked) { return ranked.shape.rules.size() > 1 ? ranked.shape.rules[1] : ""; }
 
-/// The title of that column; runs may have different secondary rules.
+/// The title of the column of secondary rules; runs may have different ones.
 std::string secondary_title(const Board& board) {
   std::set<std::string> names;
   for (const auto& ranked : board.runs)
@@ -128,7 +128,7 @@ Table ranking_table(const Board& board, bool compared) {
   return table;
 }
 
-/// The ceiling, if the rules reject some gold answers.
+/// ", ceiling 94.12%"; empty if the rules reject no gold answer.
 std::string ceiling_words(const Ranked& ranked, const std::string& lang, const std::string& category) {
   const auto& report = *ranked.run->report;
   const auto* counts = report.tally.find(lang, category);

@@ -21,7 +21,7 @@ struct View {
   }
   [[nodiscard]] const std::string& rules() const { return shape.rules.front(); }
   [[nodiscard]] std::span<const std::string> secondary_rules() const { return std::span(shape.rules).subspan(1); }
-  /// The CSS class of a table; narrow with several languages.
+  /// The CSS classes of a table, with "narrow" for several languages.
   [[nodiscard]] std::string css(std::string_view name) const {
     return fmt::format("{}{}", name, shape.langs.size() > 1 ? " narrow" : "");
   }
@@ -54,7 +54,7 @@ void add_head(Table& table, const View& view, std::string first, const Row& per_
   table.head.push_back(std::move(head));
 }
 
-/// All cases of a language, with equal weight.
+/// The accuracy over all cases of a language, which all have the same weight.
 SummaryValue all_cases(const View& view, const std::string& lang, const std::string& rules) {
   std::vector<SummaryValue> parts;
   const Accuracies accuracies(view.report.tally, lang, rules);
@@ -63,7 +63,7 @@ SummaryValue all_cases(const View& view, const std::string& lang, const std::str
     recorded = recorded || view.counts(lang, category) != nullptr;
     auto part = accuracies(category);
     if (!part.value && !part.partial) continue;
-    // A category that is judged in part counts with this part.
+    // If a category was judged in part, its partial value counts.
     if (!part.value) part.value = part.partial;
     part.missing.clear();
     parts.push_back(std::move(part));
@@ -81,7 +81,7 @@ Cell n_cell(const CaseCounts& cases, std::size_t n) {
   return {.text = n_of(cases, n), .css = cases.complete() ? "num" : "num bad", .hint = missing_words(cases)};
 }
 
-/// Number, chart, n, and the figures of the secondary rules.
+/// Adds the cells of a summary: accuracy, chart, n, and the figures of the secondary rules.
 void add_summary_cells(Row& row, const CaseCounts& cases, const SummaryValue& value,
                        const std::vector<SummaryValue>& secondary) {
   if (value.value) {
@@ -121,7 +121,7 @@ Table summary_table(const View& view) {
     }
     if (any) table.body.push_back(std::move(row));
   }
-  Row row{Cell{.text = "All cases", .hint = "right answers by cases, whatever their category"}};
+  Row row{Cell{.text = "All cases", .hint = "right answers / all cases, over all categories"}};
   for (const auto& lang : view.shape.langs) {
     std::vector<SummaryValue> secondary;
     for (const auto& rules : view.secondary_rules()) secondary.push_back(all_cases(view, lang, rules));

@@ -34,7 +34,7 @@ struct Table {
   std::vector<std::vector<Cell>> body = {};  ///< the first cell of a row names it
 };
 
-/// For templates, which escape the text; printable() replaces control characters here.
+/// Data for the templates. The templates escape HTML; these functions replace control characters (`printable`).
 [[nodiscard]] data to_data(const Table& table);
 [[nodiscard]] data text_data(std::string_view text);
 [[nodiscard]] data texts_data(const std::vector<std::string>& texts);
@@ -56,7 +56,7 @@ struct HtmlRun {
 /// compare.mustache: what got worse and better between two runs.
 [[nodiscard]] data compare_view(const Comparison& both);
 
-/// The summaries of a suite, the overall figures first.
+/// The summaries of a suite; overall summaries come first.
 [[nodiscard]] std::vector<const SummaryRow*> headline_rows(const Suite* suite);
 /// "39.68 – 89.22": an interval in percent.
 [[nodiscard]] std::string interval_words(const Interval& around);
