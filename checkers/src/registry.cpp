@@ -22,10 +22,17 @@ std::span<const Rules* const> rules() {
   return table;
 }
 
+std::string_view current_id(std::string_view id) {
+  if (id.empty()) return id;
+  const auto all = rules();
+  const auto it = std::ranges::find(all, id, [](const Rules* r) { return r->former_id; });
+  return it != all.end() ? (*it)->id : id;
+}
+
 namespace {
 
 result<const Rules*> find_among(const std::vector<const Rules*>& choice, std::string_view id, std::string_view whose) {
-  const auto it = std::ranges::find(choice, id, [](const Rules* r) { return r->id; });
+  const auto it = std::ranges::find(choice, current_id(id), [](const Rules* r) { return r->id; });
   if (it != choice.end()) return *it;
   std::vector<std::string_view> ids;
   for (const auto* r : choice) ids.push_back(r->id);

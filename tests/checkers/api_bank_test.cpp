@@ -1,5 +1,5 @@
-// API-Bank's rules on databases of our own: each test is one thing that the released evaluator does, or that fixed
-// mends.
+// API-Bank's rules on databases of our own: each test shows one behavior of the released evaluator, or one of its
+// faults that api-bank-fixed does not have.
 #include "api_bank/api_bank.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -118,6 +118,13 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_none_is_wrong_where_the_reference_breaks_o
   BOOST_TEST(class_of(item, begin + "room_count='2', adult_count='2', child_count='0')]") == "INPUT_MISMATCH");
 }
 
+BOOST_AUTO_TEST_CASE(a_case_of_another_suite_is_no_call_of_this_one) {
+  const auto verdict = judged(Case{}, "[GetUserToken(username='u', password='p')]");
+  BOOST_TEST(verdict.error_type == "NO_API_CALL");
+  BOOST_TEST(repr(verdict.errors) == "[\"the case is not API-Bank's\"]");
+  BOOST_TEST(repr(judged(token(), "I cannot.").errors) == "['there is no call in the answer']");
+}
+
 BOOST_AUTO_TEST_CASE(fixed_accepts_gold_calls_that_the_reference_rejects) {
   const auto meeting = sample(
       "AddMeeting",
@@ -129,14 +136,14 @@ BOOST_AUTO_TEST_CASE(fixed_accepts_gold_calls_that_the_reference_rejects) {
       "location='here', attendees=['a', 'b'])]";
   BOOST_TEST(class_of(meeting, answer) == "INPUT_MISMATCH");
   BOOST_TEST(!judged(meeting, answer).attainable);
-  BOOST_TEST(class_of(meeting, answer, "fixed") == "OK");
+  BOOST_TEST(class_of(meeting, answer, "api-bank-fixed") == "OK");
 
   const auto timed = sample("TimedSwitch", R"({"device_id": "1234", "time": "2021-12-05 19:00:00", "on": "True"})",
                             R"({"device_id": "1234", "time": "2021-12-05 19:00:00", "on": true})", R"("success")");
   const Value by_id = "[TimedSwitch(device_id='1234', time='2021-12-05 19:00:00', on='True')]";
   BOOST_TEST(class_of(timed, by_id) == "INVALID_INPUT_PARAMETER");
-  BOOST_TEST(class_of(timed, by_id, "fixed") == "OK");
-  BOOST_TEST(class_of(timed, "[TimedSwitch(name='1234', time='2021-12-05 19:00:00', on='False')]", "fixed") ==
+  BOOST_TEST(class_of(timed, by_id, "api-bank-fixed") == "OK");
+  BOOST_TEST(class_of(timed, "[TimedSwitch(name='1234', time='2021-12-05 19:00:00', on='False')]", "api-bank-fixed") ==
              "INPUT_MISMATCH");
 }
 
@@ -145,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_search_without_vectors_is_not_scored_and_one_by_a_stub_is
                            R"({"name": "BookHotel", "description": "another text", "input_parameters": {}})");
   const Value raw = "[ToolSearcher(keywords='book hotel')]";
   BOOST_TEST(!judged(item, raw).not_scored.empty());
-  const checkers::Rules* rules[] = {*checkers::find_rules("fixed")};
+  const checkers::Rules* rules[] = {*checkers::find_rules("api-bank-fixed")};
   const auto texts = checkers::texts_needed(item, raw, {.rules = rules});
   BOOST_TEST(texts.front() == "book hotel");
   BOOST_TEST(std::ranges::count(texts, "get user tokenIt does.") == 1);
@@ -153,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_search_without_vectors_is_not_scored_and_one_by_a_stub_is
   auto embedded = StubEmbedder().embed(texts);
   for (std::size_t i = 0; i < texts.size(); ++i)
     vectors.set(texts[i], std::make_shared<const Embedding>(std::move((*embedded)[i])));
-  const auto by_name = judged(item, raw, "fixed", &vectors);
+  const auto by_name = judged(item, raw, "api-bank-fixed", &vectors);
   BOOST_TEST(by_name.valid);
   BOOST_TEST(by_name.stub);
   BOOST_TEST(judged(item, raw, "api-bank", &vectors).error_type == "OUTPUT_MISMATCH");

@@ -1,4 +1,4 @@
-// The references' quirks, one small case each (specification: bfcl-semantics 4 to 8, 11, 15).
+// The quirks of the references, with a small case for each (specification: bfcl-semantics 4 to 8, 11, 15).
 #include "evalrun/checkers/rules.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,7 +16,7 @@ Value json(std::string_view text) {
   return *value;
 }
 
-/// A case with one function f and the accepted parameters.
+/// A case with one function f and one accepted call.
 Case simple(std::string_view properties, std::string_view required, std::string_view accepted) {
   Case item;
   item.id = "simple_0";
@@ -26,7 +26,7 @@ Case simple(std::string_view properties, std::string_view required, std::string_
   return item;
 }
 
-/// Error type of a decoded value under a rule set; "" when right.
+/// The error type of a decoded value under a rule set; "" if it is right.
 std::string judged(const Case& item, const Value& decoded, std::string_view rules = "bfcl-v4",
                    bool underscored = false) {
   const auto result = Decoded::success(decoded);
@@ -177,6 +177,20 @@ BOOST_AUTO_TEST_CASE(relevance_asks_only_whether_there_is_a_call) {
   item.task = Task::relevance;
   BOOST_TEST(judged(item, call("{}")) == "");
   BOOST_TEST(judged(item, List{}) == "relevance_error:decoder_failed");
+}
+
+BOOST_AUTO_TEST_CASE(rules_are_found_by_their_former_id) {
+  BOOST_TEST(*checkers::find_rules("fixed") == *checkers::find_rules("api-bank-fixed"));
+  BOOST_TEST(*checkers::find_rules("fixed", **find_suite("api-bank")) == *checkers::find_rules("api-bank-fixed"));
+  BOOST_TEST(!checkers::find_rules("fixed", **find_suite("bfcl")));
+  BOOST_TEST(checkers::find_rules("nope").error().message.find("'fixed'") == std::string::npos);
+  BOOST_TEST(checkers::current_id("fixed") == "api-bank-fixed");
+  BOOST_TEST(checkers::current_id("") == "");
+  BOOST_TEST(checkers::current_id("nope") == "nope");
+  for (const auto* row : checkers::rules()) {
+    BOOST_TEST(checkers::current_id(row->id) == row->id);
+    if (!row->former_id.empty()) BOOST_TEST(checkers::current_id(row->former_id) == row->id);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(unknown_rules_are_named) {

@@ -64,6 +64,58 @@ done
 [ ! -s "$work/vectors.jsonl" ] || die "stub vectors were kept"
 [ "$(grep -c . "$work/fc/result"/*/level-1-api.jsonl)" -eq 10 ] || die "a line per sample"
 
+# A run of a version that called the rule set api-bank-fixed fixed: every command reads it as the same rule set.
+grep -q '"api-bank-fixed": {"valid": true}' "$work/oracle/journal.jsonl" || die "the journal holds the present id"
+grep -rq '"fixed"' "$work/oracle" && die "a file holds the former id"
+mkdir "$work/former"
+for file in manifest.json journal.jsonl summary.json; do
+  sed 's/"api-bank-fixed"/"fixed"/g' "$work/oracle/$file" >"$work/former/$file"
+  cmp -s "$work/oracle/$file" "$work/former/$file" && die "$file names no rule set"
+done
+for run in oracle former; do
+  evalrun report "$work/$run" --json "$work/$run.again.json" --csv "$work/$run.csv" --html "$work/$run.html" --junit "$work/$run.xml" \
+    --baseline "$work/$run.baseline"
+  same "exit code of a report of $run" 0 "$status"
+  grep -q 'rules api-bank, secondary rules api-bank-fixed$' "$work/out" || { show; die "$run: the present id is shown"; }
+  sed "s/$run/RUN/g" "$work/out" >"$work/$run.report"
+done
+for file in again.json csv xml baseline report; do
+  same "$file of the former run" "$(sed 's/oracle/RUN/g' "$work/oracle.$file")" "$(sed 's/former/RUN/g; s/oracle/RUN/g' "$work/former.$file")"
+done
+for file in csv html xml baseline again.json; do
+  grep -qE '(^|[^-])\bfixed"|,fixed,' "$work/former.$file" && die "the former id is in the $file"
+done
+sed 's/"api-bank-fixed"/"fixed"/g' "$work/oracle.baseline" >"$work/former.baseline"
+for rules in fixed api-bank-fixed; do
+  for base in former.baseline former oracle.baseline; do
+    evalrun compare "$work/$base" "$work/oracle" --category call --rules $rules --gate max-drop=1 --json "$work/compared.json" --html "$work/compared.html"
+    same "exit code of comparing $base by $rules" 0 "$status"
+    same "what $base and the run are compared by" 'api-bank-fixed 10' "$(jq -r '"\(.rules) \(.total.n)"' "$work/compared.json")"
+    evalrun compare "$work/oracle" "$work/$base" --category call --rules $rules
+    same "exit code of comparing the run with $base by $rules" 0 "$status"
+  done
+done
+sed 's/"api-bank-fixed"/"fixed"/g' "$work/oracle/journal.jsonl" | head -n 5 >"$work/former/journal.jsonl"
+evalrun run --model oracle --suite api-bank --data "$data" --out "$work/former"
+same "exit code of resuming the former run" 0 "$status"
+grep -q 'resuming: 5 of 12 cases are done' "$work/err" || { show; die "the former run is the same run"; }
+same "lines with the former and the present id" '5 7' \
+  "$(grep -c '"fixed"' "$work/former/journal.jsonl") $(grep -c '"api-bank-fixed"' "$work/former/journal.jsonl")"
+evalrun report "$work/former" --csv "$work/former.csv"
+same "report of the resumed run" "$(cat "$work/oracle.csv")" "$(cat "$work/former.csv")"
+
+# Both names choose the rule set; check names it as it was asked for.
+evalrun list rules
+grep -q '^api-bank-fixed ' "$work/out" || { show; die "the present id is listed"; }
+grep -qw '^fixed' "$work/out" && { show; die "the former id is listed"; }
+jq -c '{file, id, output: .pred}' "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/in"
+for rules in fixed api-bank-fixed; do
+  evalrun_reading check --suite api-bank --data "$data" --rules "api-bank,$rules"
+  same "verdicts by $rules" '[5,10]' "$(jq -sc "[map(select(.correct)), map(select(.rules[\"$rules\"].correct)) | length]" "$work/out")"
+  evalrun score --suite api-bank --data "$data" --results "$work/oracle/result" --rules $rules,api-bank-fixed --csv "$work/by.csv"
+  same "rule sets of a score by $rules" api-bank-fixed "$(cut -d, -f6 "$work/by.csv" | tail -n +2 | sort -u)"
+done
+
 # The suite's reference has no sheets: nothing is written, and nothing is said to be.
 evalrun report "$work/oracle" --leaderboard "$work/sheets"
 same "exit code of a leaderboard that does not exist" 0 "$status"

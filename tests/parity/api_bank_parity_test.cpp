@@ -1,4 +1,4 @@
-// API-Bank's rules against the released evaluator, on every kind of output; searches by the stub embedding.
+// Compares API-Bank's rules with the released evaluator on every kind of output; searches use the stub embedder.
 #include <set>
 
 #include <boost/test/unit_test.hpp>
@@ -27,7 +27,7 @@ const CaseIndex& cases(const fs::path& shared) {
   return index;
 }
 
-/// Judged with vectors of the stub, as a run with --embedder stub does.
+/// Judges with the vectors of the stub, like a run with --embedder stub.
 checkers::Judged judged(const Case& item, const Value& raw, std::span<const checkers::Rules* const> rules) {
   static Embeddings vectors(true);
   checkers::Judging how{.rules = rules};
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(verdicts_are_those_of_the_released_evaluator) {
                   arguments->is_none() ? "none" : std::string(row.get_string("parsed_name")) + dump_json(*arguments));
     verdicts.compare(what, verdict.valid ? "right" : "wrong",
                      is_true(*row.get("correct_evaluator")) ? "right" : "wrong");
-    // The reference breaks off where a number is none; here the answer is wrong.
+    // The reference crashes if a number is invalid; evalrun says that the answer is wrong.
     const auto theirs = row.get_string("error_class");
     classes.compare(what, verdict.valid ? "OK" : verdict.error_type,
                     theirs == "CRASH" ? "INVALID_PARAMETER_TYPE" : theirs);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(verdicts_are_those_of_the_released_evaluator) {
 BOOST_AUTO_TEST_CASE(rejected_gold_calls_are_those_that_the_reference_rejects) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const checkers::Rules* rules[] = {*checkers::find_rules("api-bank"), *checkers::find_rules("fixed")};
+  const checkers::Rules* rules[] = {*checkers::find_rules("api-bank"), *checkers::find_rules("api-bank-fixed")};
   support::Tally released("api-bank gold calls accepted or not"), fixed("api-bank gold calls accepted by fixed");
   std::ifstream in(*shared / "data" / "api-bank" / "gold_rejected_by_upstream.json");
   const auto rejected = parse_json(std::string(std::istreambuf_iterator<char>(in), {}));

@@ -1,4 +1,4 @@
-// The quick ways through a journal against the plain one: heads against whole entries, pieces against line after line.
+// The fast readers of a journal must agree with the plain ones: heads with whole entries, and pieces with line by line.
 #include "run/journal_lines.hpp"
 
 #include <fstream>
@@ -32,7 +32,7 @@ const std::string as_written =
     R"({"id": "parallel_0", "category": "parallel", "outcome": "infra", "request": "ff", "infra": "HTTP 503: \"no\""})"
     "\n";
 
-/// What is left of an entry when the answer is left out.
+/// An entry without its answer, as text.
 std::string without_answer(JournalEntry entry) {
   entry.output.result = {};
   entry.output.reasoning.clear();
@@ -59,7 +59,7 @@ void heads_are_as_whole_entries(const std::string& text, HeadReader& heads, cons
   }
 }
 
-/// Every line that can be read, and every one that cannot, as text.
+/// The readable lines, then the unreadable ones, as text.
 std::vector<std::string> walked(const std::filesystem::path& file) {
   std::vector<std::string> all;
   const auto unreadable = walk_journal(file, {}, [&](const JournalEntry& entry, JournalSpan span) {
@@ -89,7 +89,7 @@ std::vector<std::string> read_line_by_line(const std::filesystem::path& file, co
   return all;
 }
 
-/// A line of that length without its end.
+/// A line of that length, without the line feed.
 std::string line_of(std::size_t length, std::size_t number) {
   const auto begin = fmt::format(R"({{"id": "case_{}", "category": "simple", "outcome": "call", "result": ")", number);
   const std::string end = R"(", "verdicts": {"bfcl-v4": {"valid": true}}})";
@@ -134,17 +134,39 @@ BOOST_AUTO_TEST_CASE(heads_of_mutated_lines_are_as_whole_entries) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(rule_sets_of_earlier_versions_are_read_by_their_present_id) {
+  const std::string begin = R"({"id": "a", "category": "call", "outcome": "call", "result": 1, "verdicts": {)";
+  const JournalShape shape{.suite = *find_suite("api-bank"), .rules = "api-bank-fixed"};
+  HeadReader heads(shape);
+  JournalEntry head;
+  const auto rules_in = [&](const std::string& verdicts) {
+    const auto line = begin + verdicts + "}}";
+    const auto whole = parse_entry(line, shape);
+    BOOST_TEST(heads.read(line, head).has_value() == whole.has_value());
+    if (!whole) return whole.error().message;
+    BOOST_TEST(without_answer(head) == without_answer(*whole));
+    std::string all;
+    for (const auto& verdict : whole->verdicts) all += fmt::format("{} {} ", verdict.rules, verdict.valid);
+    return all;
+  };
+  BOOST_TEST(rules_in(R"("fixed": {"valid": true})") == "api-bank-fixed true ");
+  BOOST_TEST(rules_in(R"("api-bank": {"valid": false}, "fixed": {"valid": true})") ==
+             "api-bank false api-bank-fixed true ");
+  BOOST_TEST(rules_in(R"("api-bank-fixed": {"valid": true}, "fixed": {"valid": false})") == "api-bank-fixed true ");
+  BOOST_TEST(rules_in(R"("api-bank": {"valid": true})") == "there is no verdict of api-bank-fixed");
+}
+
 BOOST_AUTO_TEST_CASE(lines_at_the_borders_of_pieces_are_read_once) {
   const test::Folder folder;
   constexpr auto piece = JournalPiece::size;
-  // Where the first lines end, seen from the border: the line feed is the last byte of the piece, or the next one, ...
+  // The line feed of the first line is one of the last bytes of a piece or one of the first bytes of the next.
   for (const std::size_t first : {piece - 2, piece - 1, piece, piece + 1, 2 * piece - 1, 3 * piece + 7})
     for (const std::string odd : {"", "\n", "no JSON\n", " \r\n{}\n"})
       for (const bool cut : {false, true}) {
         std::string text = line_of(first, 0) + '\n' + odd;
         for (std::size_t i = 1; i < 40; ++i) text += line_of(i % 7 == 0 ? piece / 3 : 200 + i, i) + '\n' + odd;
         if (cut) text += line_of(piece + 5, 40);
-        // Of the lines that cannot be read, the first ones are named.
+        // Only the first unreadable lines are named, so this text has few of them.
         if (!odd.empty() && odd != "\n") text = odd + line_of(first, 0) + '\n' + line_of(200, 1) + '\n' + odd;
         const auto file = folder.write("journal.jsonl", text);
         BOOST_TEST(walked(file) == read_line_by_line(file, text), boost::test_tools::per_element());

@@ -237,7 +237,11 @@ extern const Rules api_bank_rules{"api-bank", "API-Bank's released evaluator, wh
                                   [](const Answered& answered) { return judge_as(answered, Reading::released); },
                                   dataset_formats, texts};
 extern const Rules api_bank_fixed{
-    "fixed", "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
-    [](const Answered& answered) { return judge_as(answered, Reading::fixed); }, dataset_formats, texts};
+    .id = "api-bank-fixed",
+    .summary = "API-Bank with typed lists, tools judged by name, device_id and letter case forgiven",
+    .check = [](const Answered& answered) { return judge_as(answered, Reading::fixed); },
+    .dataset_formats = dataset_formats,
+    .texts = texts,
+    .former_id = "fixed"};
 
 }  // namespace evalrun::checkers

@@ -26,7 +26,7 @@ extern const Suite api_bank{
     .groups = groups::all_only,
     .rules = "api-bank",
     .dataset_format = DatasetFormat::api_bank,
-    .secondary_rules = "fixed",
+    .secondary_rules = "api-bank-fixed",
     .text_format = "api-bank",
     .published = true,
     .summaries = "api-bank",

@@ -183,13 +183,14 @@ class Reader {
     const auto* rules = value.get("rules");
     if (value.get_string("schema") != schema || manifest == nullptr || rules == nullptr || !rules->is_list())
       return not_one();
-    auto report = report_of_manifest(*manifest, file_.string());
-    if (!report) return tl::unexpected(report.error());
     run_.name = file_.string();
     run_.manifest = *manifest;
+    use_current_ids(run_.manifest);
+    auto report = report_of_manifest(run_.manifest, file_.string());
+    if (!report) return tl::unexpected(report.error());
     run_.report = std::move(*report);
     run_.report.baseline = true;
-    for (const auto& id : *rules->list()) rules_.push_back(str(id));
+    for (const auto& id : *rules->list()) rules_.emplace_back(checkers::current_id(str(id)));
     if (const auto* notes = value.get("incomplete"); notes != nullptr && notes->is_list()) {
       run_.report.lacking = true;
       for (const auto& note : *notes->list()) run_.report.gaps.push_back(str(note));
@@ -199,8 +200,9 @@ class Reader {
     if (const auto* extra = value.get("counts"); extra != nullptr && extra->is_list())
       for (const auto& one : *extra->list())
         counts_.push_back({std::string(one.get_string("lang")), std::string(one.get_string("category")),
-                           std::string(one.get_string("rules")), std::string(one.get_string("what")),
-                           count_in(one, "count").value_or(0), std::string(one.get_string("text"))});
+                           std::string(checkers::current_id(one.get_string("rules"))),
+                           std::string(one.get_string("what")), count_in(one, "count").value_or(0),
+                           std::string(one.get_string("text"))});
     return {};
   }
 

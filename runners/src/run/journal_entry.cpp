@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "evalrun/json.hpp"
@@ -86,7 +88,9 @@ std::string unlike_verdicts(const Value* verdicts, const JournalShape& shape) {
   for (const auto& [rules, verdict] : verdicts->dict()->items())
     if (!is_verdict(verdict))
       return fmt::format("the verdict of {} has neither \"valid\" nor \"not_scored\"", shown(&rules));
-  if (!shape.rules.empty() && verdicts->get(shape.rules) == nullptr)
+  if (!shape.rules.empty() && std::ranges::none_of(verdicts->dict()->items(), [&](const DictItem& item) {
+        return checkers::current_id(str(item.key)) == shape.rules;
+      }))
     return fmt::format("there is no verdict of {}", shape.rules);
   return {};
 }
@@ -220,8 +224,11 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
   output.reasoning = line->get_string("reasoning");
   entry.vote = line->get_string("vote");
   entry.no_result = flag_in(*line, "no_result");
-  for (const auto& [rules, verdict] : line->get("verdicts")->dict()->items())
-    entry.verdicts.push_back(verdict_in(str(rules), verdict));
+  for (const auto& [rules, verdict] : line->get("verdicts")->dict()->items()) {
+    std::string id(checkers::current_id(str(rules)));
+    const auto earlier = std::ranges::find(entry.verdicts, id, &Verdict::rules);
+    if (earlier == entry.verdicts.end()) entry.verdicts.push_back(verdict_in(std::move(id), verdict));
+  }
   return entry;
 }
 

@@ -9,6 +9,8 @@
 #include <span>
 #include <string>
 
+#include "evalrun/checkers/rules.hpp"
+
 namespace evalrun::runners {
 namespace {
 
@@ -165,7 +167,7 @@ bool HeadReader::read_verdicts(std::string_view json, std::vector<Verdict>& verd
   verdicts.resize(verdicts_.size());
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     auto& verdict = verdicts[i];
-    verdict.rules = verdicts_[i].key;
+    verdict.rules = checkers::current_id(verdicts_[i].key);
     const auto earlier = std::span(verdicts).first(i);
     if (std::ranges::find(earlier, verdict.rules, &Verdict::rules) != earlier.end()) return false;
     clear(verdict);

@@ -134,6 +134,14 @@ result<Dict> make_manifest(const RunDescription& run) {
   return manifest;
 }
 
+void use_current_ids(Value& manifest) {
+  const auto* rules = manifest.get("rules");
+  if (rules == nullptr || !rules->is_list()) return;
+  List current;
+  for (const auto& id : *rules->list()) current.emplace_back(checkers::current_id(str(id)));
+  manifest.dict()->set("rules", std::move(current));
+}
+
 List listed(const std::vector<SelectedCases>& cases) {
   List all;
   for (const auto& one : cases) {

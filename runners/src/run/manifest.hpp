@@ -57,6 +57,9 @@ struct SelectedData {
 /// As a manifest lists them.
 [[nodiscard]] List listed(const std::vector<SelectedCases>& cases);
 
+/// Replaces former ids of rule sets in a manifest by their current ids.
+void use_current_ids(Value& manifest);
+
 /// The first field by which two manifests are different runs, with both values: "model.mode: \"fc\" there, \"prompt\"
 /// now". What may differ between the parts of one run (version, time, path of the data) is not looked at.
 [[nodiscard]] std::optional<std::string> first_difference(const Value& stored, const Value& wanted);

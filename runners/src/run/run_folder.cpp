@@ -50,6 +50,7 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
   auto manifest = parse_json(*text);
   if (!manifest || !manifest->is_dict())
     return fail(errc::bad_data, "this is not the manifest of a run", file.string());
+  use_current_ids(*manifest);
   return std::move(*manifest);
 }
 

@@ -161,6 +161,7 @@ result<Value> read_manifest(const fs::path& folder) {
   if (!text) return tl::unexpected(text.error().code == errc::not_found ? no_run(folder) : text.error());
   auto manifest = parse_json(*text, {.allow_surrogates = false});
   if (!manifest) return fail(errc::bad_json, fmt::format("not JSON: {}", manifest.error().message), file.string());
+  use_current_ids(*manifest);
   return std::move(*manifest);
 }
 

@@ -43,11 +43,15 @@ struct Rules {
   std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
   /// What became of an answer, where the calls in it do not decide that (outcome.hpp); nullptr: it is.
   Outcome (*outcome)(const Answered& answered) = nullptr;
+  /// The id in earlier versions, which stands in their files; `--rules` takes it, too. Empty: the id never changed.
+  std::string_view former_id = {};
 
   [[nodiscard]] bool judges(DatasetFormat format) const;
 };
 
 [[nodiscard]] std::span<const Rules* const> rules();
+/// The current id of the rule set with this id or former id; an unknown name is returned unchanged.
+[[nodiscard]] std::string_view current_id(std::string_view id);
 /// The rule set with that id, or an Error that lists those there are.
 [[nodiscard]] result<const Rules*> find_rules(std::string_view id);
 /// The same, and able to judge the suite; otherwise an Error that lists those that are.

@@ -199,6 +199,7 @@ result<Checking> prepare(const CheckOptions& options) {
     if (!found) return tl::unexpected(found.error());
     checking.rules.push_back(*found);
   }
+  checking.rule_names = std::move(rules);
   auto embedder = make_embedding_source(options.embedder, first ? &*first : nullptr, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
   checking.embedder = std::move(*embedder);

@@ -39,10 +39,10 @@ Dict verdict_line(const Checking& checking, const Value& line, const checkers::J
            {"error_class", class_of(first)}};
   if (!first.not_scored.empty()) out.set("not_scored", first.not_scored);
   if (first.stub) out.set("stub", true);
-  if (checking.rules.size() > 1) {
+  if (checking.rule_names.size() > 1) {
     Dict all;
-    for (std::size_t i = 0; i < checking.rules.size(); ++i)
-      all.set(checking.rules[i]->id,
+    for (std::size_t i = 0; i < checking.rule_names.size(); ++i)
+      all.set(checking.rule_names[i],
               Dict{{"correct", correct_of(judged.verdicts[i])}, {"error_class", class_of(judged.verdicts[i])}});
     out.set("rules", std::move(all));
   }

@@ -37,7 +37,7 @@ void append_verdict(std::string& out, const Verdict& verdict) {
 }
 
 void append_judged(std::string& out, std::string_view id, const checkers::Judged& judged,
-                   const std::vector<const checkers::Rules*>& rules) {
+                   const std::vector<std::string>& rules) {
   append_member(out, "{\"id\": ", id);
   out += ", ";
   append_verdict(out, judged.verdicts.front());
@@ -46,7 +46,7 @@ void append_judged(std::string& out, std::string_view id, const checkers::Judged
   append_member(out, ", \"format\": ", judged.format->id);
   if (rules.size() > 1) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      append_member(out, i == 0 ? ", \"rules\": {" : ", ", rules[i]->id);
+      append_member(out, i == 0 ? ", \"rules\": {" : ", ", std::string_view(rules[i]));
       out += ": {";
       append_verdict(out, judged.verdicts[i]);
       out += '}';
@@ -109,7 +109,7 @@ std::optional<std::string> check_line(const Checking& checking, std::string_view
   auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))
                          : unanswered(checking.rules.size(), error);
   judged.outcome = ended(judged.outcome, answered ? *output : Value(), text_of(finish_reason), error);
-  append_judged(verdicts, id, judged, checking.rules);
+  append_judged(verdicts, id, judged, checking.rule_names);
   return std::nullopt;
 }
 

@@ -28,6 +28,7 @@ struct Checking {
   std::unique_ptr<runners::CompiledFile> compiled_own;
   std::vector<const checkers::Rules*> rules;
   std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
+  std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
   const Format* format = nullptr;
   CallParser parser = CallParser::automatic;
   std::string lang;

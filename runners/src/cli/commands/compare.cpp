@@ -252,7 +252,7 @@ int compare(CompareOptions& options) {
   if (!next) return complain(next.error());
   const auto chosen = chosen_part(options, *base->report.suite);
   if (!chosen) return complain(chosen.error());
-  const std::string rules = options.rules.empty() ? base->report.rules : options.rules;
+  const std::string rules(checkers::current_id(options.rules.empty() ? base->report.rules : options.rules));
   auto warnings = accepted_differences(options, *base, *next, rules);
   if (!warnings) return complain(warnings.error());
   std::size_t left_out = 0;

@@ -142,7 +142,7 @@ result<std::vector<const checkers::Rules*>> rules_for(const std::vector<std::str
   for (const auto& id : named.empty() ? usual : named) {
     auto found = checkers::find_rules(id, suite);
     if (!found) return tl::unexpected(found.error());
-    rules.push_back(*found);
+    if (std::ranges::find(rules, *found) == rules.end()) rules.push_back(*found);
   }
   return rules;
 }
