@@ -160,8 +160,8 @@ gate 'max-drop =\n'
 refuses '^evalrun: gate.toml:1: this line cannot be read: max-drop =; a line is a key and a number' compare runs/a runs/c --gate gate.toml
 gate 'max-drop = 1\nalpha = 7\n'
 refuses '^evalrun: gate.toml:2: alpha=7: must be a number between 0 and 1' compare runs/a runs/c --gate gate.toml
-refuses "^evalrun: --gate: 'max-drop': a number is missing behind it; a gate is written max-drop=1.0" compare runs/a runs/c --gate max-drop
-refuses "^evalrun: --gate: 'max-drop:1': a number is missing behind it" compare runs/a runs/c --gate max-drop:1
+refuses "^evalrun: --gate: 'max-drop': needs a number; a gate is written max-drop=1.0" compare runs/a runs/c --gate max-drop
+refuses "^evalrun: --gate: 'max-drop:1': needs a number" compare runs/a runs/c --gate max-drop:1
 refuses "^evalrun: --gate: the runs have no 'maxdrop'; did you mean max-drop" compare runs/a runs/c --gate maxdrop=1
 
 # Fetching: one line for a source that has nothing, and where the rest is.
