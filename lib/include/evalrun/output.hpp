@@ -19,7 +19,7 @@ namespace evalrun {
 enum class Outcome : std::uint8_t {
   call,       ///< decoded to one or more calls
   abstain,    ///< answered in words, or with an empty list: no call attempted
-  malformed,  ///< tried to call, but could not be decoded
+  malformed,  ///< is empty, or attempts a call that could not be decoded
   truncated,  ///< the token limit cut the answer off
   infra,      ///< no answer: connection, HTTP error, deadline
 };
