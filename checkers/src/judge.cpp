@@ -11,9 +11,15 @@
 namespace evalrun::checkers {
 namespace {
 
-/// Whether a call is right or wrong is asked of Python text even in the relevance categories (bfcl-semantics 7).
+/// In the relevance categories the text is decoded as Python for all languages (bfcl-semantics 7).
 Language decoding_language(const Case& item) {
   return item.task == Task::relevance || item.task == Task::irrelevance ? Language::python : item.language;
+}
+
+Decoding decoding_of(const Case& item, CallParser parser) {
+  Decoding how(decoding_language(item), parser);
+  how.functions = item.functions;
+  return how;
 }
 
 }  // namespace
@@ -32,7 +38,7 @@ std::vector<std::string> texts_needed(const Case& item, const Value& raw, const 
   std::optional<Decoded> decoded;
   for (const auto* rules : how.rules) {
     if (rules->texts == nullptr) continue;
-    if (!decoded) decoded = format_for(item, raw, how.format)->decode(raw, {decoding_language(item), how.parser});
+    if (!decoded) decoded = format_for(item, raw, how.format)->decode(raw, decoding_of(item, how.parser));
     auto more = rules->texts({item, raw, *decoded, how.underscore_to_dot});
     texts.insert(texts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
@@ -48,7 +54,7 @@ Judged decoded_as(const Case& item, const Value& raw, const Format& format, Deco
 }
 
 Judged decoded_for(const Case& item, const Value& raw, const Format& format, CallParser parser) {
-  return decoded_as(item, raw, format, format.decode(raw, {decoding_language(item), parser}));
+  return decoded_as(item, raw, format, format.decode(raw, decoding_of(item, parser)));
 }
 
 Judged judge(const Case& item, const Value& raw, const Judging& how) {

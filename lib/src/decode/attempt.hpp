@@ -20,6 +20,7 @@ namespace evalrun::decode {
 ///     without_reasoning("<think>[f(a=1)]?</think>\nNo.").text        // "No."
 struct Said {
   std::string text;
+  std::string_view behind = {};  ///< what follows the last reasoning, in the given text
   bool unfinished = false;  ///< the reasoning never ends, so no answer follows it
 };
 

@@ -59,6 +59,7 @@ bool is_unread_call(std::string_view finish_reason) {
 
 Outcome outcome_of(const Value& raw, const Decoded& decoded, const Case& item) {
   if (has_call(decoded)) return Outcome::call;
+  if (decoded.attempted) return Outcome::malformed;
   const auto text = text_of(raw);
   if (!text) return raw.is_list() && raw.list()->empty() ? Outcome::abstain : Outcome::malformed;
   const auto said = decode::without_reasoning(*text);

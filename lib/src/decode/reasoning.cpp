@@ -80,7 +80,7 @@ Said without_reasoning(std::string_view text) {
   Said said;
   const auto whole = unicode::strip(text);
   if (const auto end = bare_analysis_end(whole); end != 0) {
-    if (end == std::string_view::npos) return {{}, true};
+    if (end == std::string_view::npos) return {.text = {}, .unfinished = true};
     text = whole.substr(end);
   }
   const auto first_close = find_first(text, 0, &Block::close);
@@ -108,6 +108,7 @@ Said without_reasoning(std::string_view text) {
     from = 0;
   }
   said.text += text;
+  said.behind = text;
   return said;
 }
 

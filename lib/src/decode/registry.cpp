@@ -35,6 +35,9 @@ extern const Format glm;
 extern const Format granite;
 extern const Format breeze;
 
+// Every form at once (tool-call-formats 7)
+extern const Format automatic;
+
 // Formats of one suite (api-bank 3, t-eval 2)
 extern const Format api_bank;
 extern const Format t_eval;
@@ -47,7 +50,7 @@ std::span<const Format* const> formats() {
   static constexpr std::array table{
       &prompt,      &fc,   &raw_list, &wrap,   &wrap_strip1, &wrap_unescape, &wrap_nonl,         &always_wrap, &raven,
       &quoted_list, &dbrx, &deepseek, &gemma,  &fc_json,     &fc_json_nodot, &fc_json_gemini,    &fc_obj,      &hermes,
-      &xlam,        &glm,  &granite,  &breeze, &api_bank,    &t_eval,        &t_eval_completion,
+      &xlam,        &glm,  &granite,  &breeze, &automatic,   &api_bank,      &t_eval,            &t_eval_completion,
   };
   return table;
 }

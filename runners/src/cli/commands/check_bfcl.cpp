@@ -1,6 +1,6 @@
-// The lines of the function-calling suites: {"id", "output"} in, {"id", "valid", "error_type", ...} out;
-// "finish_reason" and "error" say how an answer ended. They come by the million, so they are read and written without a
-// value for the whole line.
+// The lines of `check` for the function-calling suites: {"id", "output"} -> {"id", "valid", "error_type", ...};
+// "finish_reason" and "error" say how an answer ended. Since there may be millions of lines, they are read and written
+// without building a Value for the whole line.
 #include <array>
 
 #include <fmt/format.h>
@@ -36,6 +36,12 @@ void append_verdict(std::string& out, const Verdict& verdict) {
   append_member(out, ", \"error\": ", verdict.errors);
 }
 
+/// `auto` says which form it found.
+std::string_view form_of(const checkers::Judged& judged) {
+  if (judged.format->id != "auto") return judged.format->id;
+  return judged.decoded.form.empty() ? std::string_view("none") : judged.decoded.form;
+}
+
 void append_judged(std::string& out, std::string_view id, const checkers::Judged& judged,
                    const std::vector<std::string>& rules) {
   append_member(out, "{\"id\": ", id);
@@ -43,7 +49,7 @@ void append_judged(std::string& out, std::string_view id, const checkers::Judged
   append_verdict(out, judged.verdicts.front());
   append_member(out, ", \"decoded\": ", judged.decoded.value);
   append_member(out, ", \"outcome\": ", to_string(judged.outcome));
-  append_member(out, ", \"format\": ", judged.format->id);
+  append_member(out, ", \"format\": ", form_of(judged));
   if (rules.size() > 1) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       append_member(out, i == 0 ? ", \"rules\": {" : ", ", std::string_view(rules[i]));
@@ -60,7 +66,8 @@ std::string_view text_of(const std::optional<Value>& field) {
   return field && field->is_string() ? std::string_view(*field->string()) : std::string_view{};
 }
 
-/// `error` as text: other tools write it as text or as an object with a message. null and false are none.
+/// The field "error" as text. Other tools write it as text or as an object with a message; null and false mean no
+/// error.
 std::string error_text(const std::optional<Value>& field) {
   if (!field || !is_true(*field)) return {};
   if (field->is_string()) return *field->string();
@@ -68,8 +75,8 @@ std::string error_text(const std::optional<Value>& field) {
   return message.empty() ? dump_json(*field) : std::string(message);
 }
 
-/// How the answer ended, where the line says it or the text is another tool's error message: an outcome that is not in
-/// what the model wrote.
+/// The outcome of an answer: if the line says how the answer ended, or the text is another tool's error message, this
+/// takes precedence over the outcome of the text.
 Outcome ended(Outcome outcome, const Value& output, std::string_view finish_reason, std::string_view error) {
   if (!error.empty() || looks_like_error(output)) return Outcome::infra;
   if (finish_reason.empty()) return outcome;
@@ -77,7 +84,7 @@ Outcome ended(Outcome outcome, const Value& output, std::string_view finish_reas
   return is_token_limit(finish_reason) ? Outcome::truncated : outcome;
 }
 
-/// Without an output there is nothing to judge.
+/// The verdicts on a line without an output.
 checkers::Judged unanswered(std::size_t rule_sets, std::string_view error) {
   static const auto* const fc = find_format("fc");
   checkers::Judged judged;
@@ -87,7 +94,7 @@ checkers::Judged unanswered(std::size_t rule_sets, std::string_view error) {
   return judged;
 }
 
-/// Adds one verdict line, or says why not.
+/// Appends one verdict line; otherwise returns a sentence that says why the line cannot be judged.
 std::optional<std::string> check_line(const Checking& checking, std::string_view text, std::string& verdicts) {
   static constexpr std::array<std::string_view, 7> names{
       "id", "output", "category", "format", "underscore_to_dot", "finish_reason", "error"};

@@ -1,0 +1,386 @@
+// `--format auto`: finds the form in which calls are written (specification: tool-call-formats 7).
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "decode/attempt.hpp"
+#include "decode/named_call.hpp"
+#include "decode/python.hpp"
+#include "decode/source.hpp"
+#include "json_shapes.hpp"
+#include "mark_index.hpp"
+#include "parts.hpp"
+#include "python/unicode.hpp"
+#include "typed_values.hpp"
+
+namespace evalrun::decode {
+namespace forms {
+namespace {
+
+/// What says that a text is a call, the weakest first.
+enum class Evidence : std::uint8_t { in_text, in_fence, mark };
+
+struct Reading {
+  std::string_view form;
+  std::string_view other = {};  ///< another form that reads calls there
+  Evidence evidence = Evidence::in_text;
+  bool loose = false;  ///< nearly JSON
+  Ending ending = Ending::whole;
+  std::size_t begin = 0;
+  Block block = {};
+};
+
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '.'; }
+
+const std::string& name_of(const Value& call) { return *call.dict()->items().front().key.string(); }
+
+bool has_arguments(const Value& call) { return !call.dict()->items().front().value.dict()->empty(); }
+
+/// Of a function that is not offered this is no call.
+bool says_little(const Value& call) { return !has_arguments(call) || names_no_call(name_of(call)); }
+
+bool all_offered(const Text& text, const List& calls) {
+  return std::ranges::all_of(calls, [&](const Value& call) { return text.offered(name_of(call)) != nullptr; });
+}
+
+/// Walks once through a text and collects every reading of calls.
+class Finder {
+ public:
+  explicit Finder(Text& text) : text_(text) {}
+
+  std::vector<Reading> find() {
+    const auto& marks = MarkIndex::all();
+    for (std::size_t i = 0; i < text_.size() && !ended_;) {
+      const char c = text_.at(i);
+      if (c == '`' && text_.from(i).starts_with("```")) {
+        in_fence_ = !in_fence_;
+        i += 3;
+        const auto line = i;
+        while (in_fence_ && is_name_part(text_.at(i))) ++i;
+        gaps_.push_back({line - 3, i});
+        continue;
+      }
+      if (marks.begins(c))
+        if (const auto found = marks.at(text_, i); found.mark != nullptr) {
+          i = at_mark(i, found);
+          continue;
+        }
+      switch (c) {
+        case '{':
+        case '[': i = at_json(i); break;
+        case '(': i = at_code(i); break;
+        case '<': i = at_name_tag(i); break;
+        default: ++i;
+      }
+    }
+    return std::move(readings_);
+  }
+
+  /// Whether the text holds nothing but those readings, marks and blanks.
+  [[nodiscard]] bool nothing_else(const std::vector<Reading>& readings) const {
+    std::vector<std::pair<std::size_t, std::size_t>> known = gaps_;
+    for (const auto& one : readings) known.emplace_back(one.begin, one.block.end);
+    std::ranges::sort(known);
+    std::size_t at = 0;
+    for (const auto& [begin, end] : known) {
+      if (begin > at && text_.between(at, begin).find_first_not_of(" \t\r\n;,[]") != std::string_view::npos)
+        return false;
+      at = std::max(at, end);
+    }
+    return at >= text_.size() || text_.from(at).find_first_not_of(" \t\r\n;,[]") == std::string_view::npos;
+  }
+  [[nodiscard]] bool has_fence() const {
+    return std::ranges::any_of(gaps_, [&](const auto& gap) { return text_.from(gap.first).starts_with("```"); });
+  }
+
+ private:
+  [[nodiscard]] Evidence here() const { return in_fence_ ? Evidence::in_fence : Evidence::in_text; }
+
+  std::size_t at_mark(std::size_t i, const MarkIndex::Found& found) {
+    gaps_.push_back({i, found.behind});
+    std::optional<Reading> best;
+    bool best_offered = false;
+    bool cut = false;
+    std::string_view cut_form;
+    for (const auto* form : found.mark->opens) {
+      if (!text_.may_look()) break;
+      Block block;
+      const auto ending = form->read(text_, *form, {i, found.behind}, block);
+      if (ending == Ending::cut && !cut) {
+        cut = true;
+        cut_form = form->id;
+      }
+      if (ending != Ending::whole || block.calls.empty()) continue;
+      block.end = text_.skip_marks_once(block.end, form->closes);
+      const bool offered = all_offered(text_, block.calls);
+      if (best && (best_offered || !offered)) {
+        best->other = form->id;
+        continue;
+      }
+      const auto other = best ? best->form : std::string_view{};
+      best =
+          Reading{.form = form->id, .other = other, .evidence = Evidence::mark, .begin = i, .block = std::move(block)};
+      best_offered = offered;
+    }
+    if (best) {
+      const auto end = best->block.end;
+      readings_.push_back(std::move(*best));
+      return std::max(end, found.behind);
+    }
+    if (cut && is_meant(i, found)) {
+      Reading reading{.form = cut_form, .evidence = Evidence::mark, .ending = Ending::cut, .begin = i};
+      reading.block.end = text_.size();
+      readings_.push_back(std::move(reading));
+      ended_ = true;
+    }
+    return found.behind;
+  }
+
+  /// A mark that is a word of the language as well opens a call only where an offered function is named.
+  [[nodiscard]] bool is_meant(std::size_t i, const MarkIndex::Found& found) const {
+    if (text_.at(i) == '<' || text_.at(i) == '[') return true;
+    const auto begin = text_.skip_space(found.behind);
+    if (text_.at(begin) == '{' || text_.at(begin) == '[') return true;
+    return text_.offered(plain_name(text_, text_.between(begin, name_end(text_, begin)))) != nullptr;
+  }
+
+  std::size_t at_json(std::size_t i) {
+    const auto next = text_.at(text_.skip_space(i + 1));
+    const bool may_be = text_.at(i) == '{' ? next == '"' || next == '\'' || next == '}' : next == '{';
+    if (!may_be || i < json_from_ || !text_.may_look()) return i + 1;
+    const auto& json = text_.json(i);
+    if (auto named = behind_name(i, json)) {
+      const auto end = named->block.end;
+      readings_.push_back(std::move(*named));
+      return end;
+    }
+    const bool lacks_bracket =
+        json.ending == Ending::cut && json.value.is_list() && json.open == 1 && text_.all().ends_with('}');
+    if (json.ending != Ending::whole && !lacks_bracket) {
+      json_from_ = json.end;
+      return i + 1;
+    }
+    Reading reading{.form = {}, .evidence = here(), .loose = json.loose, .begin = i};
+    reading.form = read_shape(json.value, text_, Around::nothing, reading.block.calls);
+    const bool weak = json.value.is_dict() && reading.form.starts_with("stored");
+    if (reading.form.empty() || (weak && !all_offered(text_, reading.block.calls))) {
+      // Calls may be an inner part of it.
+      text_.pay(json.end - i);
+      return i + 1;
+    }
+    reading.block.end = json.end;
+    readings_.push_back(std::move(reading));
+    return json.end;
+  }
+
+  /// An offered name, and on the next line its arguments.
+  std::optional<Reading> behind_name(std::size_t i, const JsonAt& json) {
+    if (text_.at(i) != '{' || json.ending != Ending::whole || !json.value.is_dict()) return std::nullopt;
+    auto end = i;
+    while (end > 0 && (text_.at(end - 1) == ' ' || text_.at(end - 1) == '\n' || text_.at(end - 1) == '\r')) --end;
+    if (end > 0 && text_.at(end - 1) == ':') --end;
+    auto begin = end;
+    constexpr std::size_t longest_name = 256;
+    while (begin > 0 && end - begin < longest_name && is_name_part(text_.at(begin - 1))) --begin;
+    if (begin == end || text_.offered(text_.between(begin, end)) == nullptr) return std::nullopt;
+    Reading reading{.form = name_and_json.id, .evidence = here(), .begin = begin};
+    reading.block.calls.push_back(call_value(text_, text_.between(begin, end), json.value));
+    reading.block.end = json.end;
+    return reading;
+  }
+
+  std::size_t at_code(std::size_t i) {
+    auto begin = i;
+    constexpr std::size_t longest_name = 256;
+    while (begin > 0 && i - begin < longest_name && is_name_part(text_.at(begin - 1))) --begin;
+    while (begin < i && !is_name_start(text_.at(begin))) ++begin;
+    // A definition is no call.
+    if (begin >= 4 && text_.between(begin - 4, begin) == "def ") return i + 1;
+    if (begin == i || text_.offered(text_.between(begin, i)) == nullptr || !text_.may_look()) return i + 1;
+    Reading reading{.form = in_fence_ ? python_fence.id : python_lines.id, .evidence = here(), .begin = begin};
+    reading.ending = one_code_call(text_, begin, reading.block);
+    if (reading.ending != Ending::whole) return i + 1;
+    const auto end = reading.block.end;
+    if (has_arguments(reading.block.calls.front()) || stands_alone(begin, end)) readings_.push_back(std::move(reading));
+    return end;
+  }
+
+  /// Nothing but calls is on the lines of this one.
+  [[nodiscard]] bool stands_alone(std::size_t begin, std::size_t end) const {
+    const auto before = text_.all().substr(0, begin).find_last_not_of(" \t[,`'\"");
+    const auto behind = text_.from(end).find_first_not_of(" \t],;`'\"\r");
+    const bool first = before == std::string_view::npos || text_.at(before) == '\n' || text_.at(before) == ')';
+    return first && (behind == std::string_view::npos || text_.at(end + behind) == '\n' ||
+                     is_name_start(text_.at(end + behind)));
+  }
+
+  /// `<f>` with JSON or a tag for each argument in it.
+  std::size_t at_name_tag(std::size_t i) {
+    auto end = i + 1;
+    while (is_name_part(text_.at(end)) || text_.at(end) == '-') ++end;
+    if (end == i + 1 || text_.at(end) != '>') return i + 1;
+    const auto name = text_.between(i + 1, end);
+    const auto* doc = text_.offered(name);
+    if (doc == nullptr || !text_.may_look()) return i + 1;
+    Dict arguments;
+    auto at = text_.skip_space(end + 1);
+    if (text_.at(at) == '{') {
+      const auto& json = text_.json(at);
+      if (json.ending != Ending::whole || !json.value.is_dict()) return i + 1;
+      arguments = *json.value.dict();
+      at = text_.skip_space(json.end);
+    } else {
+      while (text_.at(at) == '<' && text_.at(at + 1) != '/') {
+        auto inner = at + 1;
+        while (is_name_part(text_.at(inner)) || text_.at(inner) == '-') ++inner;
+        const auto parameter = text_.between(at + 1, inner);
+        if (text_.at(inner) != '>' || doc->property(parameter) == nullptr) return i + 1;
+        const auto closing = "</" + std::string(parameter) + ">";
+        const auto close = text_.find(closing, inner);
+        if (close == std::string_view::npos) return i + 1;
+        arguments.set(Value(parameter), typed_value(unicode::strip(text_.between(inner + 1, close)), doc, parameter));
+        at = text_.skip_space(close + closing.size());
+      }
+    }
+    const auto closing = "</" + std::string(name) + ">";
+    if (text_.from(at).starts_with(closing))
+      at += closing.size();
+    else if (arguments.empty())
+      return i + 1;
+    Reading reading{.form = name_tags.id, .evidence = Evidence::mark, .begin = i};
+    reading.block.calls.push_back(call_value(text_, name, std::move(arguments)));
+    reading.block.end = at;
+    readings_.push_back(std::move(reading));
+    return at;
+  }
+
+  Text& text_;
+  std::vector<Reading> readings_;
+  std::vector<std::pair<std::size_t, std::size_t>> gaps_;  ///< marks and fences
+  std::size_t json_from_ = 0;                              ///< no JSON without a mark begins before this byte
+  bool in_fence_ = false;
+  bool ended_ = false;
+};
+
+Decoded found(List calls, std::string_view form, std::string_view other) {
+  auto decoded = Decoded::success(std::move(calls));
+  decoded.form = form;
+  decoded.other = other;
+  return decoded;
+}
+
+Decoded nothing_found(std::string_view form, bool attempted) {
+  auto decoded = Decoded::failed(attempted ? "a call is begun and not finished, or cannot be read"
+                                           : "no call was found in any form");
+  decoded.form = form;
+  decoded.attempted = attempted;
+  return decoded;
+}
+
+/// The text as the references read it, where it is a list of code calls from its first character to its last.
+std::optional<Decoded> whole_code(const Text& text) {
+  const auto all = trimmed(text.all());
+  std::size_t i = 0;
+  if (all.starts_with('[')) i = std::min(all.find_first_not_of(" \t\n", 1), all.size());
+  const auto name = i;
+  while (i < all.size() && is_name_part(all[i])) ++i;
+  if (i == name || i >= all.size() || all[i] != '(' || (!all.ends_with(')') && !all.ends_with(']')))
+    return std::nullopt;
+  const auto* prompt = find_format("prompt");
+  auto decoded = prompt->decode(Value(all), {text.how().language, text.how().parser});
+  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
+  if (calls == nullptr || calls->empty()) return std::nullopt;
+  for (const auto& call : *calls) {
+    if (!call.is_dict() || call.dict()->size() != 1 || !call.dict()->items().front().key.is_string() ||
+        !call.dict()->items().front().value.is_dict())
+      return std::nullopt;
+    const auto& name_read = name_of(call);
+    if (text.offered(name_read) == nullptr && (name_read == "print" || names_no_call(name_read))) return std::nullopt;
+    // Without named arguments only an offered function says that this is a call.
+    if (call.dict()->items().front().value.dict()->empty() && text.offered(name_read) == nullptr) return std::nullopt;
+  }
+  return found(std::move(*decoded.value.list()), python_list.id, {});
+}
+
+/// Up to where a model that does not stop writes the next question itself.
+std::string_view first_turn(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> next_turns{
+      "<|im_start|>user", "<|start_header_id|>user", "<start_of_turn>user", "<|user|>",
+      "[INST]",           "### Instruction:",        "<|start|>user"};
+  for (const auto mark : next_turns)
+    if (const auto at = text.find(mark); at != std::string_view::npos && at != 0) text = text.substr(0, at);
+  return text;
+}
+
+Decoded read_text(std::string_view said, const Decoding& how) {
+  const auto answer = without_reasoning(said);
+  if (answer.unfinished) return nothing_found({}, true);
+  Text text(without_turn_marks(first_turn(answer.behind)), how);
+  if (auto decoded = whole_code(text)) return std::move(*decoded);
+  Finder finder(text);
+  auto readings = finder.find();
+  if (readings.empty()) {
+    // Several lines of calls to functions that are not offered.
+    Block block;
+    static constexpr Form lines{"", "", {}, nullptr};
+    if (is_name_start(text.at(0)) && text.all().find('(') != std::string_view::npos &&
+        code_calls(text, lines, {0, 0}, block) == Ending::whole && block.end >= text.size() &&
+        std::ranges::none_of(block.calls, says_little) && text.all().find("({") == std::string_view::npos)
+      return found(std::move(block.calls), python_lines.id, {});
+    return nothing_found({}, false);
+  }
+  const auto strongest = std::ranges::max(readings, {}, &Reading::evidence).evidence;
+  std::erase_if(readings, [&](const Reading& one) { return one.evidence < strongest; });
+  if (readings.back().ending == Ending::cut) return nothing_found(readings.back().form, true);
+  // Whatever function it names, a text that is nothing but calls is one.
+  const bool all_offer = std::ranges::all_of(
+      readings, [&](const Reading& one) { return one.ending == Ending::whole && all_offered(text, one.block.calls); });
+  const bool nothing_else = !all_offer && finder.nothing_else(readings) && !finder.has_fence();
+  List calls;
+  for (auto& one : readings)
+    for (auto& call : one.block.calls)
+      if (all_offer || text.offered(name_of(call)) != nullptr || (nothing_else && !one.loose))
+        calls.push_back(std::move(call));
+  if (calls.empty()) return nothing_found(readings.front().form, strongest == Evidence::mark);
+  return found(std::move(calls), readings.front().form, readings.front().other);
+}
+
+Decoded read_structure(const Value& raw, const Decoding& how) {
+  const Text none({}, how);
+  List calls;
+  const auto shape = read_shape(raw, none, Around::mark, calls);
+  if (!shape.empty()) return found(std::move(calls), shape, {});
+  if (raw.is_list()) {
+    if (raw.list()->empty()) return found({}, {}, {});
+    std::string text;
+    for (const auto& part : *raw.list()) {
+      const auto inner = part.is_string() ? std::string_view(*part.string()) : part.get_string("text");
+      if (inner.empty()) return nothing_found({}, true);
+      text += std::string(inner) + "\n";
+    }
+    return read_text(text, how);
+  }
+  if (const auto content = raw.get_string("content"); !content.empty()) return read_text(content, how);
+  return nothing_found({}, true);
+}
+
+Decoded decode(const Value& raw, const Decoding& how) {
+  return raw.is_string() ? read_text(*raw.string(), how) : read_structure(raw, how);
+}
+
+}  // namespace
+}  // namespace forms
+
+namespace format_rows {
+
+extern const Format automatic{
+    .id = "auto",
+    .summary = "finds the form in which the calls are written; reads all that are listed below",
+    .decode = forms::decode,
+};
+
+}  // namespace format_rows
+}  // namespace evalrun::decode

@@ -1,0 +1,109 @@
+// Parts that are written as Python.
+#include <optional>
+#include <string>
+
+#include "decode/named_call.hpp"
+#include "decode/python.hpp"
+#include "json_shapes.hpp"
+#include "loose_arguments.hpp"
+#include "parts.hpp"
+
+namespace evalrun::decode::forms {
+namespace {
+
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/// Behind a dotted ASCII name; `i` where none begins there.
+std::size_t code_name_end(const Text& text, std::size_t i) {
+  if (!is_name_start(text.at(i))) return i;
+  while (is_name_start(text.at(i)) || (text.at(i) >= '0' && text.at(i) <= '9') || text.at(i) == '.') ++i;
+  return i;
+}
+
+Decoded parse(std::string_view source, const Decoding& how) {
+  switch (how.language) {
+    case Language::java: return parse_java(source, how.parser);
+    case Language::javascript: return parse_javascript(source, how.parser);
+    case Language::python: break;
+  }
+  return parse_python(source, PythonEra::v4, how.parser);
+}
+
+/// The arguments of the call that stands from `at` to `behind`, its parenthesis at `open`: named ones, none, or one
+/// object. nullopt: it is no such call.
+std::optional<Value> arguments_of(Text& text, std::size_t at, std::size_t open, std::size_t behind) {
+  const auto inside = text.skip_space(open + 1);
+  if (inside + 1 == behind) return Value(Dict{});
+  if (text.at(inside) == '{') {
+    const auto& json = text.json(inside);
+    if (json.ending == Ending::whole && text.skip_space(json.end) + 1 == behind && json.value.is_dict())
+      return json.value;
+  }
+  const auto decoded = parse(text.between(at, behind), text.how());
+  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
+  if (calls != nullptr && calls->size() == 1 && calls->front().is_dict() && calls->front().dict()->size() == 1) {
+    const auto& arguments = calls->front().dict()->items().front().value;
+    // Without names the references lose all arguments.
+    if (arguments.is_dict() && !arguments.dict()->empty()) return arguments;
+  }
+  if (auto loose = loose_arguments(text.between(open + 1, behind - 1))) return Value(std::move(*loose));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Ending one_code_call(Text& text, std::size_t at, Block& block) {
+  const auto end = code_name_end(text, at);
+  if (end == at) return at >= text.size() ? Ending::cut : Ending::none;
+  const auto open = text.skip_space(end);
+  if (open >= text.size()) return Ending::cut;
+  if (text.at(open) != '(') return Ending::none;
+  const auto name = text.between(at, end);
+  const auto behind = text.behind_bracket(open);
+  if (behind == std::string_view::npos) return Ending::cut;
+  if (name == "print" && text.offered(name) == nullptr) {
+    const auto inner = one_code_call(text, text.skip_space(open + 1), block);
+    if (inner == Ending::whole) block.end = behind;
+    return inner;
+  }
+  auto arguments = arguments_of(text, at, open, behind);
+  if (!arguments) {
+    text.pay(behind - at);
+    return Ending::none;
+  }
+  block.calls.push_back(call_value(text, name, std::move(*arguments)));
+  block.end = behind;
+  return Ending::whole;
+}
+
+Ending code_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
+  auto i = text.skip_space(place.behind);
+  const auto fence = skip_fence(text, i);
+  const bool fenced = fence != i;
+  i = fence;
+  const bool in_list = text.at(i) == '[';
+  if (in_list) i = text.skip_space(i + 1);
+  if (i >= text.size()) return Ending::cut;
+  auto ending = Ending::none;
+  for (;;) {
+    Block one;
+    const auto here = one_code_call(text, i, one);
+    if (here == Ending::cut) return here;
+    if (here == Ending::none) break;
+    ending = here;
+    block.calls.push_back(std::move(one.calls.front()));
+    block.end = one.end;
+    i = text.skip_space(block.end);
+    if (text.at(i) == ',' || text.at(i) == ';') {
+      i = text.skip_space(i + 1);
+      if (i >= text.size()) return Ending::cut;
+    }
+    if (i >= text.size()) break;
+  }
+  if (ending != Ending::whole) return ending;
+  if (in_list && text.at(i) == ']') block.end = i + 1;
+  if (fenced && text.from(text.skip_space(block.end)).starts_with("```")) block.end = text.skip_space(block.end) + 3;
+  return ending;
+}
+
+}  // namespace evalrun::decode::forms

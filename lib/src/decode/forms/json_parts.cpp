@@ -1,0 +1,183 @@
+// Parts whose arguments are JSON.
+#include <array>
+
+#include "json_shapes.hpp"
+#include "loose_json.hpp"
+#include "parts.hpp"
+
+namespace evalrun::decode::forms {
+namespace {
+
+/// What stands between a name and its arguments.
+constexpr std::array<std::string_view, 18> between_name_and_json{"[ARGS]",
+                                                                 "<|tool_call_argument_begin|>",
+                                                                 "<|tool_sep|>",
+                                                                 "<tool_sep:opensource>",
+                                                                 "<|content|>",
+                                                                 "<|message|>",
+                                                                 "```json",
+                                                                 "```",
+                                                                 "<|constrain|>",
+                                                                 "<|channel|>commentary",
+                                                                 "json",
+                                                                 "<|channel|>analysis",
+                                                                 "<|channel|>final",
+                                                                 "code",
+                                                                 "<|end_header_id|>",
+                                                                 "Action Input:",
+                                                                 "<tool_sep>",
+                                                                 "with arguments:"};
+
+/// A name with what servers put around it ("functions.f:0").
+struct Named {
+  std::string_view name;
+  std::size_t end;
+};
+
+Named name_at(const Text& text, std::size_t i) {
+  auto end = name_end(text, i);
+  if (text.at(end) == ':') {
+    auto digits = end + 1;
+    while (text.at(digits) >= '0' && text.at(digits) <= '9') ++digits;
+    if (digits > end + 1) end = digits;
+  }
+  auto name = text.between(i, end);
+  while (name.ends_with('.')) name.remove_suffix(1);
+  return {name, end};
+}
+
+/// The arguments at `i` as the whole of a call. "(" before them closes behind them.
+Ending arguments_at(Text& text, std::string_view name, std::size_t i, Block& block) {
+  const bool in_parentheses = text.at(i) == '(';
+  if (in_parentheses) i = text.skip_space(i + 1);
+  if (i >= text.size()) return Ending::cut;
+  if (text.at(i) != '{' && text.at(i) != '"') return Ending::none;
+  const auto& json = text.json(i);
+  if (json.ending != Ending::whole) return json.ending;
+  auto arguments = arguments_in(json.value);
+  if (!arguments) return Ending::none;
+  block.calls.push_back(call_value(text, name, std::move(*arguments)));
+  block.end = json.end;
+  if (in_parentheses && text.at(text.skip_space(block.end)) == ')') block.end = text.skip_space(block.end) + 1;
+  return Ending::whole;
+}
+
+Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block) {
+  const auto named = name_at(text, i);
+  if (named.name.empty()) return i >= text.size() ? Ending::cut : Ending::none;
+  if (!form.separators.empty()) {
+    const auto own = text.skip_space(named.end);
+    if (text.skip_marks(own, form.separators) == own) return own >= text.size() ? Ending::cut : Ending::none;
+  }
+  auto behind = text.skip_marks(named.end, between_name_and_json);
+  // Mistral numbers its calls: f[CALL_ID]abc[ARGS]{...}.
+  if (const auto number = text.behind_mark(behind, "[CALL_ID]"); number != 0)
+    behind = text.skip_marks(name_end(text, number), between_name_and_json);
+  return behind >= text.size() ? Ending::cut : arguments_at(text, named.name, behind, block);
+}
+
+}  // namespace
+
+std::size_t skip_fence(const Text& text, std::size_t i) {
+  if (!text.from(i).starts_with("```")) return i;
+  i += 3;
+  while ((text.at(i) >= 'a' && text.at(i) <= 'z') || text.at(i) == '_' || (text.at(i) >= '0' && text.at(i) <= '9')) ++i;
+  return text.skip_space(i);
+}
+
+Ending json_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
+  auto i = text.skip_space(place.behind);
+  const auto fence = skip_fence(text, i);
+  const bool fenced = fence != i;
+  i = fence;
+  if (i >= text.size()) return Ending::cut;
+  auto ending = Ending::none;
+  while (text.at(i) == '{' || text.at(i) == '[') {
+    const auto& json = text.json(i);
+    if (json.ending == Ending::cut) {
+      // A list that lacks only its bracket holds whole calls.
+      const bool only_bracket = json.value.is_list() && json.open == 1 && text.all().ends_with('}');
+      if (!only_bracket || read_shape(json.value, text, Around::mark, block.calls).empty()) return Ending::cut;
+      block.end = text.size();
+      return Ending::whole;
+    }
+    if (json.ending == Ending::none) break;
+    if (read_shape(json.value, text, Around::mark, block.calls).empty()) break;
+    ending = Ending::whole;
+    block.end = json.end;
+    auto next = text.skip_space(block.end);
+    if (text.at(next) == ';' || text.at(next) == ',') next = text.skip_space(next + 1);
+    if (text.at(next) != '{' && text.at(next) != '[') break;
+    // "[TOOL_CALLS]" begins a call of its own.
+    if (text.at(next) == '[' && text.at(text.skip_space(next + 1)) != '{') break;
+    i = next;
+  }
+  if (fenced && ending == Ending::whole && text.from(text.skip_space(block.end)).starts_with("```"))
+    block.end = text.skip_space(block.end) + 3;
+  return ending;
+}
+
+Ending named_json(Text& text, const Form& form, Place place, Block& block) {
+  return named_arguments(text, form, text.skip_space(place.behind), block);
+}
+
+Ending json_behind_name(Text& text, const Form& /*form*/, Place place, Block& block) {
+  auto end = place.begin;
+  while (end > 0 && (text.at(end - 1) == ' ' || text.at(end - 1) == '\n')) --end;
+  auto begin = end;
+  constexpr std::size_t longest_name = 256;
+  while (begin > 0 && end - begin < longest_name &&
+         (text.at(begin - 1) == ':' || name_end(text, begin - 1) != begin - 1))
+    --begin;
+  const auto named = name_at(text, begin);
+  if (named.name.empty() || named.end != end) return Ending::none;
+  return arguments_at(text, named.name, text.skip_marks(place.behind, between_name_and_json), block);
+}
+
+Ending action_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
+  const auto i = text.skip_space(place.behind);
+  const auto named = name_at(text, i);
+  if (named.name.empty()) return i >= text.size() ? Ending::cut : Ending::none;
+  const auto input = text.skip_space(named.end);
+  const auto behind = text.behind_mark(input, "Action Input:");
+  if (behind == 0) return input >= text.size() ? Ending::cut : Ending::none;
+  return arguments_at(text, named.name, text.skip_marks(behind, between_name_and_json), block);
+}
+
+Ending addressed_calls(Text& text, const Form& form, Place place, Block& block) {
+  return named_arguments(text, form, place.behind, block);
+}
+
+Ending brace_call_from_mark(Text& text, const Form& /*form*/, Place place, Block& block) {
+  const auto named = name_at(text, place.behind);
+  if (named.name.empty()) return place.behind >= text.size() ? Ending::cut : Ending::none;
+  const auto brace = text.skip_space(named.end);
+  if (brace >= text.size()) return Ending::cut;
+  if (text.at(brace) != '{') return Ending::none;
+  auto json = read_loose_json(text.all(), brace, Spelling::bare);
+  if (json.ending != Ending::whole) {
+    text.pay(json.end - brace);
+    return json.ending;
+  }
+  block.calls.push_back(call_value(text, named.name, std::move(json.value)));
+  block.end = json.end;
+  return Ending::whole;
+}
+
+Ending brace_calls(Text& text, const Form& form, Place place, Block& block) {
+  auto ending = Ending::none;
+  for (auto i = text.skip_space(place.behind);;) {
+    const auto behind = text.behind_mark(i, "call:");
+    if (behind == 0) return ending;
+    Block one;
+    const auto here = brace_call_from_mark(text, form, {i, behind}, one);
+    if (here != Ending::whole) return here;
+    ending = here;
+    block.calls.push_back(std::move(one.calls.front()));
+    block.end = one.end;
+    i = text.skip_space(block.end);
+    if (text.at(i) == ',') i = text.skip_space(i + 1);
+  }
+}
+
+}  // namespace evalrun::decode::forms

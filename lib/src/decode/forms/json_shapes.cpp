@@ -1,0 +1,175 @@
+#include "json_shapes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "loose_json.hpp"
+#include "python/unicode.hpp"
+
+namespace evalrun::decode::forms {
+namespace {
+
+constexpr std::array<std::string_view, 5> name_keys{"name", "function", "tool_name", "tool", "function_name"};
+constexpr std::array<std::string_view, 6> argument_keys{"arguments", "parameters",    "args",
+                                                        "input",     "function_args", "tool_input"};
+constexpr int deepest_message = 8;
+
+template <std::size_t size>
+const Value* first_of(const Value& object, const std::array<std::string_view, size>& keys) {
+  for (const auto key : keys)
+    if (const auto* found = object.get(key)) return found;
+  return nullptr;
+}
+
+/// The schema of a function's parameters, as lists of tools hold it.
+bool is_schema(const Value& arguments) {
+  const auto type = arguments.get_string("type");
+  return (type == "object" || type == "dict") && arguments.get("properties") != nullptr;
+}
+
+/// What a model names to say that it calls nothing.
+bool is_no_call(std::string_view name) { return name.empty() || names_no_call(name); }
+
+std::string_view read_object(const Value& object, const Text& text, Around around, List& calls, int depth);
+
+/// The items of a list: calls, and parts that are text or reasoning.
+std::string_view read_list(const List& items, const Text& text, Around around, List& calls, int depth) {
+  std::string_view shape;
+  for (const auto& item : items) {
+    const auto type = item.get_string("type");
+    if (type == "text" || type == "output_text" || type == "reasoning" || type == "thinking" ||
+        type == "redacted_thinking" || (item.is_dict() && item.dict()->size() == 1 && item.get("text") != nullptr))
+      continue;
+    const auto found = read_object(item, text, around, calls, depth);
+    if (found.empty()) return {};
+    if (shape.empty()) shape = found;
+  }
+  return shape;
+}
+
+/// {"name": "f", "arguments": {...}} and its cousins.
+std::string_view read_named(const Value& object, const Text& text, Around around, List& calls) {
+  const Value* name = first_of(object, name_keys);
+  if (name == nullptr || !name->is_string() || is_no_call(unicode::strip(*name->string()))) return {};
+  const auto* given = first_of(object, argument_keys);
+  const bool alone = given == nullptr && (object.dict()->size() == 1 || object.get("id") != nullptr);
+  if (given == nullptr && !(around == Around::mark && alone)) return {};
+  auto arguments = given == nullptr ? std::optional<Value>(Dict{}) : arguments_in(*given);
+  if (!arguments || is_schema(*arguments)) return {};
+  // A document of a function, as lists of tools hold it.
+  if (object.get("description") != nullptr && object.get("parameters") != nullptr) return {};
+  calls.push_back(call_value(text, unicode::strip(*name->string()), std::move(*arguments)));
+  const auto type = object.get_string("type");
+  if (type == "tool_use") return "anthropic";
+  if (type == "function_call") return "responses";
+  if (object.get("function") != nullptr) return "json-function";
+  return object.get("parameters") != nullptr ? "json-parameters" : "json";
+}
+
+/// A member that holds what matters: a message, its calls, one call.
+std::string_view read_inner(const Value& object, const Text& text, List& calls, int depth) {
+  struct Inner {
+    std::string_view key, shape;
+  };
+  static constexpr std::array<Inner, 13> inner{{{"function", "openai"},
+                                                {"functionCall", "gemini"},
+                                                {"function_call", "openai-legacy"},
+                                                {"toolUse", "bedrock"},
+                                                {"tool_calls", "openai"},
+                                                {"message", "openai"},
+                                                {"choices", "openai"},
+                                                {"content", "anthropic"},
+                                                {"parts", "gemini"},
+                                                {"candidates", "gemini"},
+                                                {"output", "responses"},
+                                                {"calls", "json"},
+                                                {"action", "json"}}};
+  for (const auto& [key, shape] : inner) {
+    const auto* value = object.get(key);
+    if (value == nullptr || !(value->is_list() || value->is_dict())) continue;
+    const auto before = calls.size();
+    const auto found = value->is_list() ? read_list(*value->list(), text, Around::mark, calls, depth + 1)
+                                        : read_object(*value, text, Around::mark, calls, depth + 1);
+    if (!found.empty()) return found == "json" || key == "function" || key == "tool_calls" ? shape : found;
+    calls.resize(before);
+  }
+  return {};
+}
+
+/// {"f": {"x": 1}}, one or more functions; arguments may be JSON text.
+std::string_view read_by_name(const Value& object, const Text& text, List& calls) {
+  bool encoded = false;
+  for (const auto& [key, given] : object.dict()->items()) {
+    if (!key.is_string() || key.string()->empty() || !(given.is_dict() || given.is_string())) return {};
+    auto arguments = arguments_in(given);
+    if (!arguments || is_schema(*arguments) || (given.is_string() && given.string()->empty())) return {};
+    encoded = encoded || given.is_string();
+    calls.push_back(call_value(text, *key.string(), std::move(*arguments)));
+  }
+  return object.dict()->empty() ? "" : encoded ? "stored-json" : "stored";
+}
+
+std::string_view read_object(const Value& object, const Text& text, Around around, List& calls, int depth) {
+  if (!object.is_dict() || depth > deepest_message) return {};
+  const auto before = calls.size();
+  if (const auto shape = read_named(object, text, around, calls); !shape.empty()) return shape;
+  if (const auto shape = read_inner(object, text, calls, depth); !shape.empty()) return shape;
+  if (const auto shape = read_by_name(object, text, calls); !shape.empty()) return shape;
+  calls.resize(before);
+  return {};
+}
+
+constexpr std::array<JsonShape, 11> shapes{{
+    {"json", "JSON objects {\"name\", \"arguments\"}, also in a list or a fence"},
+    {"json-parameters", "JSON objects {\"name\", \"parameters\"} (Llama 3)"},
+    {"json-function", "JSON objects {\"function\", \"parameters\"}"},
+    {"openai", "tool_calls of OpenAI's chat completions, with or without their message"},
+    {"openai-legacy", "OpenAI's function_call"},
+    {"responses", "function_call items of OpenAI's responses"},
+    {"anthropic", "tool_use blocks of Anthropic's messages"},
+    {"gemini", "functionCall parts of Gemini"},
+    {"bedrock", "toolUse blocks of Bedrock's converse"},
+    {"stored", "JSON objects {name: {argument: value}}, as the references store calls"},
+    {"stored-json", "the same with the arguments as JSON text"},
+}};
+
+}  // namespace
+
+std::string_view read_shape(const Value& value, const Text& text, Around around, List& calls) {
+  return value.is_list() ? read_list(*value.list(), text, around, calls, 0)
+                         : read_object(value, text, around, calls, 0);
+}
+
+std::span<const JsonShape> json_shapes() { return shapes; }
+
+bool names_no_call(std::string_view name) { return name == "no_function" || name == "out_of_domain"; }
+
+Value call_value(const Text& text, std::string_view name, Value arguments) {
+  Dict call;
+  call.set(Value(plain_name(text, name)), std::move(arguments));
+  return call;
+}
+
+std::optional<Value> arguments_in(const Value& given) {
+  if (given.is_dict()) return given;
+  if (given.is_none()) return Value(Dict{});
+  if (given.is_list() && given.list()->empty()) return Value(Dict{});
+  if (!given.is_string()) return std::nullopt;
+  // Servers encode arguments once; some models encode them again.
+  std::string source = *given.string();
+  constexpr int most_layers = 3;
+  for (int layer = 0; layer < most_layers; ++layer) {
+    const auto begun = unicode::strip(source);
+    if (begun.empty()) return Value(Dict{});
+    if (begun.front() != '{' && begun.front() != '"') return std::nullopt;
+    auto inner = read_loose_json(begun, 0);
+    if (inner.ending != Ending::whole || inner.end != begun.size()) return std::nullopt;
+    if (inner.value.is_dict()) return std::move(inner.value);
+    if (!inner.value.is_string()) return std::nullopt;
+    source = *inner.value.string();
+  }
+  return std::nullopt;
+}
+
+}  // namespace evalrun::decode::forms

@@ -1,0 +1,131 @@
+#include "text.hpp"
+
+#include <algorithm>
+
+#include "decode/attempt.hpp"
+#include "loose_json.hpp"
+
+namespace evalrun::decode::forms {
+namespace {
+
+constexpr std::string_view low_line = "\xe2\x96\x81";        // ▁
+constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_name_part(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' || c == '-' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool alike(char a, char b) { return a == b || ((a == '.' || a == '_') && (b == '.' || b == '_')); }
+
+}  // namespace
+
+const FunctionDoc* Text::offered(std::string_view name) const {
+  const FunctionDoc* found = nullptr;
+  for (const auto& doc : how_.functions) {
+    if (doc.name == name) return &doc;
+    if (found == nullptr && doc.name.size() == name.size() && std::ranges::equal(doc.name, name, alike)) found = &doc;
+  }
+  return found;
+}
+
+std::size_t Text::skip_space(std::size_t i) const {
+  while (i < text_.size() && is_space(text_[i])) ++i;
+  return i;
+}
+
+std::size_t Text::behind_mark(std::size_t i, std::string_view mark) const {
+  for (const char wanted : mark) {
+    if (i >= text_.size()) return 0;
+    if (text_[i] == wanted)
+      ++i;
+    else if (wanted == '_' && text_.substr(i).starts_with(low_line))
+      i += low_line.size();
+    else if (wanted == '|' && text_.substr(i).starts_with(full_width_bar))
+      i += full_width_bar.size();
+    else
+      return 0;
+  }
+  return i;
+}
+
+std::size_t Text::skip_marks(std::size_t i, Marks marks) const {
+  for (;;) {
+    i = skip_space(i);
+    std::size_t behind = 0;
+    for (const auto mark : marks)
+      if (behind = behind_mark(i, mark); behind != 0) break;
+    if (behind == 0) return i;
+    i = behind;
+  }
+}
+
+std::size_t Text::skip_marks_once(std::size_t i, Marks marks) const {
+  const auto at = skip_space(i);
+  for (const auto mark : marks)
+    if (const auto behind = behind_mark(at, mark); behind != 0) return behind;
+  return i;
+}
+
+std::size_t Text::find(std::string_view what, std::size_t from) {
+  auto known = std::ranges::find(searches_, what, &Search::what);
+  if (known != searches_.end() && from >= known->from && from <= known->found) return known->found;
+  const auto found = text_.find(what, from);
+  if (known == searches_.end()) {
+    constexpr std::size_t most_kept = 32;
+    if (searches_.size() == most_kept) searches_.erase(searches_.begin());
+    searches_.push_back({std::string(what), from, found});
+  } else {
+    *known = {std::string(what), from, found};
+  }
+  return found;
+}
+
+const JsonAt& Text::json(std::size_t i) {
+  if (json_place_ == i) return json_;
+  json_place_ = i;
+  json_ = read_loose_json(text_, i);
+  if (json_.ending != Ending::whole) pay(json_.end - std::min(i, json_.end));
+  return json_;
+}
+
+std::size_t Text::behind_bracket(std::size_t i) {
+  const auto length = bracket_end(from(i));
+  if (length != std::string_view::npos) return i + length;
+  pay(size() - i);
+  return length;
+}
+
+std::size_t name_end(const Text& text, std::size_t i) {
+  while (i < text.size() && is_name_part(text.at(i))) {
+    // A full-width bar belongs to a mark.
+    if (text.from(i).starts_with(full_width_bar)) break;
+    ++i;
+  }
+  return i;
+}
+
+std::string_view plain_name(const Text& text, std::string_view name) {
+  static constexpr std::string_view space = "functions";
+  const auto without_number = [](std::string_view of) {
+    auto end = of.size();
+    while (end > 0 && is_digit(of[end - 1])) --end;
+    const bool numbered = end > 1 && end < of.size() && (of[end - 1] == ':' || of[end - 1] == '_');
+    return numbered ? of.substr(0, end - 1) : of;
+  };
+  const auto without_space = [](std::string_view of) {
+    return of.size() > space.size() + 1 && of.starts_with(space) && (of[space.size()] == '.' || of[space.size()] == '_')
+               ? of.substr(space.size() + 1)
+               : of;
+  };
+  if (text.offered(name) != nullptr) return name;
+  const auto inner = without_space(name);
+  if (text.offered(inner) != nullptr) return inner;
+  const auto bare = without_number(inner);
+  if (text.offered(bare) != nullptr || bare.size() == inner.size()) return bare;
+  return inner[bare.size()] == ':' ? bare : inner;
+}
+
+}  // namespace evalrun::decode::forms
