@@ -2,7 +2,7 @@
 ///
 ///     use(to_string(ErrorType::missing_required));                // "simple_function_checker:missing_required"
 ///     use(error_type_named("value_error:string"));                // ErrorType::value_string
-///     use(meaning_of(ErrorType::value_string));                   // "a text is none of the accepted ones"
+///     use(meaning_of(ErrorType::value_string));                   // "a text differs from every accepted text"
 ///
 /// Errors that a reference scorer names have the name that it gives them (docs/glossary.md).
 #pragma once
