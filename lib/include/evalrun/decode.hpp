@@ -62,6 +62,7 @@ struct Format {
   /// is malformed (specification: tool-call-formats 1).
   std::span<const std::string_view> marks = {};
   bool suites_own = false;  ///< the format of one suite; not tried on answers of other suites
+  bool reference = true;    ///< a reference reads answers so; false: evalrun's own way (`auto`)
 };
 
 /// For messages: a sentence that names the API whose shape the calls of a structured output have, if that is not the

@@ -380,6 +380,7 @@ extern const Format automatic{
     .id = "auto",
     .summary = "finds the form in which the calls are written; reads all that are listed below",
     .decode = forms::decode,
+    .reference = false,
 };
 
 }  // namespace format_rows

@@ -250,8 +250,9 @@ class Reader {
 
 JsonAt read_loose_json(std::string_view text, std::size_t i, Spelling spelling) {
   if (spelling == Spelling::quoted) {
+    static constexpr JsonReading how{.max_depth = deepest};
     JsonAt strict;
-    JsonReader reader(text.substr(i), {.max_depth = deepest});
+    JsonReader reader(text.substr(i), how);
     if (auto value = reader.read_beginning(strict.end)) {
       strict.ending = Ending::whole;
       strict.value = std::move(*value);

@@ -49,7 +49,7 @@ std::size_t tag_end(const Text& text, std::size_t i) {
   return std::string_view::npos;
 }
 
-std::optional<Tag> tag_at(const Text& text, std::size_t i) {
+std::optional<Tag> tag_at(Text& text, std::size_t i) {
   if (text.at(i) != '<') return std::nullopt;
   Tag tag;
   auto at = i + 1;
@@ -67,13 +67,19 @@ std::optional<Tag> tag_at(const Text& text, std::size_t i) {
   if (tag.name.empty()) return std::nullopt;
   if (text.at(end) == '=') {
     const auto close = text.from(end).substr(0, longest_tag).find('>');
-    if (close == std::string_view::npos) return std::nullopt;
+    if (close == std::string_view::npos) {
+      text.pay(std::min(longest_tag, text.size() - i));
+      return std::nullopt;
+    }
     tag.value = unicode::strip(unicode::strip(text.between(end + 1, end + close)), "\"'");
     tag.end = end + close + 1;
     return tag;
   }
   const auto close = tag_end(text, end);
-  if (close == std::string_view::npos) return std::nullopt;
+  if (close == std::string_view::npos) {
+    text.pay(std::min(longest_tag, text.size() - i));
+    return std::nullopt;
+  }
   tag.attributes = text.between(end, close);
   tag.closed = tag.attributes.ends_with('/');
   if (tag.closed) tag.attributes.remove_suffix(1);
