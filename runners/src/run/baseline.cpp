@@ -1,5 +1,6 @@
-// A header, then for each category a line that names it and a line per case: its id, and for every attempt the outcome
-// and one verdict per rule set of the header, true or the error type. A file of 2,500 cases takes about 100 KB.
+// A baseline file: a header, then for each category a line that names it and a line per case. A line of a case has its
+// id and, for every attempt, the outcome and one verdict per rule set of the header: true or the error type. A file of
+// 2,500 cases takes about 100 KB.
 #include <algorithm>
 #include <map>
 
@@ -41,7 +42,7 @@ Value kept(const RunRecords& run) {
   return out;
 }
 
-/// In place of an outcome: nothing is stored for the case, which the reference counts as wrong.
+/// Written in place of an outcome if no result is stored for the case; the reference counts such a case as wrong.
 constexpr std::string_view no_result = "no_result";
 
 Value attempt_of(const reports::Record& record, const std::vector<std::string>& rules) {
@@ -59,12 +60,12 @@ Value attempt_of(const reports::Record& record, const std::vector<std::string>& 
   return out;
 }
 
-/// What makes the run incomplete besides the cases that it does not have.
+/// Sentences about what makes the run incomplete, besides missing cases.
 List incomplete_notes(const RunRecords& run) {
   List notes;
   const auto unreadable = "INCOMPLETE: " + run.unreadable.sentence();
   for (const auto& gap : run.report.gaps) {
-    // Its sentence names the places, which are paths.
+    // The sentence about unreadable lines names their places, which are paths.
     const bool places = run.unreadable.count != 0 && gap == unreadable;
     notes.emplace_back(
         places ? fmt::format("INCOMPLETE: {} of the journal could not be read", counted(run.unreadable.count, "line"))
@@ -78,7 +79,7 @@ bool is_host_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
-/// Whether a word of a message is an address or an absolute path. `before` is the word in front of it.
+/// Whether a word of a message is an address or an absolute path. `before` is the word before it.
 bool is_address(std::string_view word, std::string_view before) {
   if (word.find("://") != std::string_view::npos) return true;
   if (word.starts_with('/') && word.find('/', 1) != std::string_view::npos) return true;
@@ -90,7 +91,7 @@ bool is_address(std::string_view word, std::string_view before) {
   return host == "localhost" || (dots > 0 && (before == "to" || before == "host" || before == "host:"));
 }
 
-/// The reason of an answer that never came, without addresses and paths: a baseline lives in repositories.
+/// The reason for a missing answer, without addresses and paths, since baselines are kept in repositories.
 std::string without_addresses(std::string_view text) {
   std::string out;
   std::string_view before;
@@ -105,12 +106,12 @@ std::string without_addresses(std::string_view text) {
   return out;
 }
 
-/// What is counted of first answers besides outcomes and verdicts; "rules" is empty where that is of no rule set.
+/// A count over first answers that outcomes and verdicts do not show; `rules` is empty if it belongs to no rule set.
 struct Counted {
   std::string lang, category, rules;
   std::string what;  ///< "infra", "not_scored", "stubbed", "unattainable"
   std::size_t count = 0;
-  std::string text = {};  ///< why; empty where there is no reason to give
+  std::string text = {};  ///< the reason; may be empty
 };
 
 std::vector<Counted> extra_counts(const reports::Tally& tally) {
@@ -210,7 +211,7 @@ class Reader {
     if (!line.is_list() || line.list()->size() < 2 || !line.list()->front().is_string()) return false;
     const auto& parts = *line.list();
     for (std::size_t i = 1; i < parts.size(); ++i) {
-      if (parts[i].is_none()) continue;  // an answer that the run does not have
+      if (parts[i].is_none()) continue;  // the run does not have this answer
       if (!parts[i].is_list() || parts[i].list()->empty()) return false;
       const auto& attempt = *parts[i].list();
       const bool nothing = str(attempt.front()) == no_result;
@@ -234,13 +235,13 @@ class Reader {
         }
         record.verdicts.push_back(std::move(one));
       }
-      if (i == 1) run_.report.tally.add(record);  // first answers are tallied alone, as of a run's folder
+      if (i == 1) run_.report.tally.add(record);  // the tally counts only first answers, as for a run folder
       run_.records.push_back(std::move(record));
     }
     return true;
   }
 
-  /// Takes one of the counts of this category; nullptr if none is left.
+  /// Takes one from a count of this category; nullptr if none is left.
   const Counted* next_of(std::string_view rules, std::string_view what) {
     const auto at = std::ranges::find_if(counts_, [&](const Counted& one) {
       return one.count != 0 && one.what == what && one.rules == rules && one.lang == lang_ && one.category == category_;
@@ -266,7 +267,7 @@ std::string baseline_text(const RunRecords& run) {
     const auto& record = run.records[i];
     auto& line = groups[{record.lang, record.category}][record.id];
     if (line.empty()) line.emplace_back(record.id);
-    // Answers stand in the order of their numbers, not of the journal; records of a baseline are in order already.
+    // Attempts are written in the order of their numbers, not of the journal; those of a baseline are in order already.
     const auto place = i < run.lines.size() ? run.lines[i].attempt + 1 : line.size();
     if (line.size() <= place) line.resize(place + 1);
     line[place] = attempt_of(record, rules);

@@ -13,7 +13,7 @@
 namespace evalrun::runners {
 namespace {
 
-/// A number of tokens, or -1.
+/// The number of tokens under `key`, or -1.
 std::int64_t tokens_in(const Value& object, std::string_view key) {
   const Value* value = object.get(key);
   const auto* number = value != nullptr ? value->integer() : nullptr;
@@ -82,7 +82,7 @@ bool is_verdict(const Value& value) {
   return (valid != nullptr && valid->boolean() != nullptr) || !value.get_string("not_scored").empty();
 }
 
-/// What is wrong with the verdicts of an answered line; empty: nothing.
+/// A sentence that says what is wrong with the verdicts of an answer; empty: nothing.
 std::string unlike_verdicts(const Value* verdicts, const JournalShape& shape) {
   if (verdicts == nullptr || !verdicts->is_dict()) return "\"verdicts\" is missing, or no object";
   for (const auto& [rules, verdict] : verdicts->dict()->items())
@@ -95,7 +95,7 @@ std::string unlike_verdicts(const Value* verdicts, const JournalShape& shape) {
   return {};
 }
 
-/// What keeps an object from being an entry of such a run; empty: nothing.
+/// A sentence that says why an object is no entry of a run of this shape; empty: it is one.
 std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
   for (const auto key : {"id", "lang", "category", "facet", "outcome", "request", "infra", "format", "finish_reason",
                          "reasoning", "vote"})

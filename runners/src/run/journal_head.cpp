@@ -1,5 +1,5 @@
-// Lines as to_line() writes them are read here without building a value. Anything else is left to parse_entry(), which
-// says what is wrong with it.
+// Reads lines as to_line() writes them, without building a Value. Leaves other lines to parse_entry(), which says what
+// is wrong with them.
 #include "journal_head.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 using Members = std::vector<JsonMember>;
 
-/// Text without escapes.
+/// The content of a JSON string without escapes; nullopt for other JSON.
 std::optional<std::string_view> plain_text(std::string_view json) {
   if (json.front() != '"' || json.find('\\') != std::string_view::npos) return std::nullopt;
   return json.substr(1, json.size() - 2);
@@ -53,14 +53,15 @@ bool take_seconds(std::string_view json, double& into, double otherwise) {
   return true;
 }
 
-/// A member that is known, and what it fills. False: it is not as to_line() writes it.
+/// A known member. `take` reads its value into `into`; it returns false if the value is not as to_line() writes it.
 template <class Whole>
 struct Row {
   std::string_view key;
   bool (*take)(std::string_view json, Whole& into);
 };
 
-/// Gives each member to its row. Members without a row are skipped, and none may come twice.
+/// Calls the row of each member. Skips members without a row. Returns false if a member comes twice, or is not as
+/// to_line() writes it.
 template <class Whole, std::size_t Size>
 bool take_members(const Members& members, const std::array<Row<Whole>, Size>& rows, Whole& into) {
   static_assert(Size < 32);
@@ -91,7 +92,7 @@ constexpr std::array<Row<Verdict>, 7> verdict_rows{{
     {"attainable", [](auto json, Verdict& verdict) { return take_flag(json, verdict.attainable); }},
 }};
 
-/// Resets it to a new one, but keeps its memory.
+/// Resets a verdict, but keeps its memory.
 void clear(Verdict& verdict) {
   verdict.valid = false;
   verdict.error_type.clear();
@@ -102,7 +103,7 @@ void clear(Verdict& verdict) {
   verdict.attainable = true;
 }
 
-/// A line while it is read; outcome and verdicts are checked at its end.
+/// A line that is being read; outcome and verdicts are checked at the end.
 struct Line {
   JournalEntry& entry;
   std::string_view outcome = {}, verdicts = {};
@@ -142,7 +143,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
      }},
 }};
 
-/// Resets it to a new one, but keeps its memory.
+/// Resets an entry, but keeps its memory.
 void clear(JournalEntry& entry) {
   auto& output = entry.output;
   for (auto* text : {&entry.lang, &entry.category, &entry.subcategory, &entry.vote, &output.id, &output.finish_reason,

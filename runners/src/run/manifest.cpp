@@ -42,8 +42,8 @@ std::vector<std::string> texts_in(const Value& selection, std::string_view name)
   return all;
 }
 
-/// Fields that say where and when, or what was found out, not what. The cases follow from data and selection; older
-/// manifests do not list them.
+/// Whether a field may differ between parts of the same run: it says when or where the run was made, or what was found
+/// out. "cases" follows from data and selection, and older manifests do not have it.
 bool is_circumstance(std::string_view path) {
   static constexpr std::array<std::string_view, 11> names{
       "in_data", "cases",       "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
@@ -67,7 +67,7 @@ std::optional<std::string> difference(const Value* stored, const Value* wanted, 
   return std::nullopt;
 }
 
-/// Files of the run that are pinned for `evalrun fetch`, and have another hash.
+/// The data files of the run whose hash differs from the one that `evalrun fetch` pins.
 std::vector<std::string_view> edited_files(const Value& manifest) {
   std::vector<std::string_view> edited;
   const auto* published = find_manifest(manifest.get_string("suite"));

@@ -54,12 +54,13 @@ result<std::optional<Value>> stored_manifest(const fs::path& file) {
   return std::move(*manifest);
 }
 
-/// The run that --fresh replaces is moved into this folder until the new run has its first answer; then it is removed,
-/// or else put back.
+/// --fresh moves the earlier run into this folder. Once the new run has its first answer, the earlier run is removed;
+/// if no answer comes, it is put back.
 constexpr const char* aside_folder = ".earlier";
 constexpr const char* removed_folder = ".removed";
 
-/// What a run leaves in its folder. The manifest is last: until it goes the folder is known as a run's.
+/// The names of a run's files and folders. The manifest is last, so that the folder counts as a run's until all others
+/// are gone.
 std::vector<std::string> files_of_run(const fs::path& folder) {
   std::vector<std::string> names{"result", "score", "summary.json"};
   std::error_code ignored;
@@ -70,20 +71,20 @@ std::vector<std::string> files_of_run(const fs::path& folder) {
   return names;
 }
 
-/// Removes what was moved aside.
+/// Removes the earlier run that was moved aside.
 void remove_earlier(const fs::path& folder) noexcept {
-  // Under another name first, so that a process killed in the middle puts nothing back.
+  // Rename the folder first: if the process is killed in the middle, the half-removed run must not be put back.
   std::error_code ignored;
   const auto gone = folder / removed_folder;
   fs::rename(folder / aside_folder, gone, ignored);
   fs::remove_all(gone, ignored);
 }
 
-/// Puts it back, in place of the files of a run that got no answer.
+/// Puts the earlier run back, in place of the files of a run that got no answer.
 void put_back(const fs::path& folder) noexcept {
   std::error_code ignored;
   if (!fs::exists(folder / aside_folder, ignored)) return;
-  // Without its manifest the earlier run was not moved completely, and there is no new one yet.
+  // If the manifest is not aside, the earlier run was not moved completely, and there is no new run to remove.
   if (fs::exists(folder / aside_folder / "manifest.json", ignored))
     for (const auto& name : files_of_run(folder)) fs::remove_all(folder / name, ignored);
   for (const auto& name : files_of_run(folder / aside_folder)) {
@@ -94,7 +95,7 @@ void put_back(const fs::path& folder) noexcept {
   fs::remove(folder / aside_folder, ignored);
 }
 
-/// Moves what a run left in the folder aside. False: there was none. Errors: conflict (another process writes it), io.
+/// Moves the run in the folder aside. Returns false if there is none. Errors: conflict (another process writes it), io.
 result<bool> move_aside(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / "manifest.json", error)) return false;
@@ -112,7 +113,7 @@ result<bool> move_aside(const fs::path& folder) {
   return true;
 }
 
-/// Puts back what a killed process left aside; does nothing if nothing is aside.
+/// Puts back an earlier run that a killed process left aside, if there is one.
 result<void> recover_earlier(const fs::path& folder) {
   std::error_code ignored;
   fs::remove_all(folder / removed_folder, ignored);
@@ -124,11 +125,11 @@ result<void> recover_earlier(const fs::path& folder) {
 }
 
 struct Claim {
-  bool there = false;    ///< the run that is meant was there
-  bool earlier = false;  ///< another was, and has been moved aside
+  bool there = false;    ///< the folder holds the run of this manifest
+  bool earlier = false;  ///< the folder held an earlier run, which has been moved aside
 };
 
-/// Makes the folder, or finds in it the run that is meant.
+/// Makes the folder with the manifest, or finds the run of this manifest in it.
 result<Claim> claim(const fs::path& folder, const Dict& manifest, bool fresh, std::string_view remedy) {
   if (auto recovered = recover_earlier(folder); !recovered) return tl::unexpected(recovered.error());
   const auto aside = fresh ? move_aside(folder) : result<bool>(false);
@@ -165,13 +166,13 @@ result<fs::path> new_folder(const fs::path& wanted) {
 struct RunFolder::State {
   std::mutex mutex;
   fs::path folder;
-  bool made = false;     ///< by us, and nothing was there before
+  bool made = false;     ///< this object made the run; the folder held none
   bool earlier = false;  ///< an earlier run is moved aside until the first answer comes
-  Value manifest;        ///< as in the folder
-  bool votes = false;    ///< there are several answers to a case, which vote
+  Value manifest;        ///< the manifest in the folder
+  bool votes = false;    ///< the run has several answers to each case, so that lines need a vote
   std::optional<Journal> journal;
   AnswerIndex places;
-  std::unordered_map<std::string, std::shared_ptr<const JournalEntry>> kept;  ///< those of record_all()
+  std::unordered_map<std::string, std::shared_ptr<const JournalEntry>> kept;  ///< entries given to record_all()
   std::map<CategoryKey, RunCounts, std::less<>> categories;
   RunCounts all;
   RunCounts found;
@@ -195,7 +196,7 @@ RunCounts& RunFolder::State::counts_of(const JournalLine& line) {
   return categories[CategoryKey(line.lang, line.category, line.attempt)];
 }
 
-/// Takes a line into the index. A later answer replaces an earlier one.
+/// Adds a line to index and counts. A later answer replaces an earlier one.
 void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
   const bool infra = line.infra();
   const bool correct = line.correct();
@@ -206,7 +207,7 @@ void RunFolder::State::note(const JournalLine& line, std::uint64_t offset) {
     places.add(key, fresh);
   } else {
     if (known->infra == 0 && !line.replaces_answer()) return;
-    // A journal that was edited may have another category there.
+    // In an edited journal, the earlier line may have a different category.
     const auto before = journal->read_line(known->offset);
     auto& left = before && before->category != line.category
                      ? categories[CategoryKey(line.lang, before->category, line.attempt)]
@@ -342,7 +343,7 @@ result<void> RunFolder::record(JudgedOutputs done, std::span<const checkers::Rul
     for (std::size_t i = 0; i < lines.size(); ++i) state_->note(lines[i], *offset + (i == 0 ? 0 : ends[i - 1]));
     return {};
   }
-  // A disk that has no room for all of them has some for a few.
+  // A disk without room for all lines may have room for a few.
   for (std::size_t i = 0, begin = 0; i < lines.size(); begin = ends[i++]) {
     const auto offset = state_->journal->append_lines(std::string_view(text).substr(begin, ends[i] - begin), 1);
     if (!offset) return tl::unexpected(offset.error());
@@ -390,7 +391,7 @@ result<std::shared_ptr<const JournalEntry>> RunFolder::entry(const Case& item) c
     if (known == nullptr) return nullptr;
     offset = known->offset;
   }
-  // Lines that are written stay as they are: reading them needs no lock.
+  // Written lines do not change, so reading them needs no lock.
   auto entry = state_->journal->read_line(offset);
   if (!entry) return tl::unexpected(entry.error());
   return std::make_shared<const JournalEntry>(std::move(*entry));

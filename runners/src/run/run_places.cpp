@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A run's folder, or a shard's.
+/// The folder of a run or shard, or a baseline file.
 struct Piece {
   fs::path folder;
   Value run;  ///< the manifest without what may differ between shards
@@ -27,7 +27,7 @@ struct Piece {
 
 result<Piece> piece_of(const fs::path& folder) {
   std::error_code ignored;
-  if (fs::is_regular_file(folder, ignored)) return Piece{folder, {}, {}};  // a baseline: a run in one piece
+  if (fs::is_regular_file(folder, ignored)) return Piece{folder, {}, {}};  // a baseline
   auto manifest = read_manifest(folder);
   if (!manifest) return tl::unexpected(manifest.error());
   const Value* selection = manifest->get("selection");
@@ -38,7 +38,7 @@ result<Piece> piece_of(const fs::path& folder) {
   return Piece{folder, without_shard(std::move(*manifest)), (*found)->shard};
 }
 
-/// The folder itself, or where it holds no run the folders of shards in it, by name.
+/// The folder itself, or if it holds no run but shards, their folders, sorted by name.
 std::vector<fs::path> run_folders_in(const fs::path& folder) {
   std::vector<fs::path> shards;
   std::error_code error;
@@ -55,7 +55,7 @@ bool same_run(const Piece& a, const Piece& b) {
   return a.shard->count == b.shard->count && !first_difference(a.run, b.run);
 }
 
-/// The folder itself, or those of the shards in it.
+/// The pieces in a folder: the folder itself, or the shards in it.
 result<std::vector<Piece>> pieces_in(const fs::path& folder) {
   std::vector<Piece> pieces;
   for (const auto& shard : run_folders_in(folder)) {
@@ -124,7 +124,7 @@ result<std::vector<RunPlace>> find_runs(std::span<const fs::path> named, JoinSha
 
 namespace {
 
-/// Why a folder is no run's: what it holds instead, where that is known.
+/// The Error about a folder that holds no run; it says what the folder holds instead, if that is known.
 Error no_run(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder, error))
@@ -173,7 +173,7 @@ Value without_shard(Value manifest) {
     rest.erase("shard");
     run.set("selection", std::move(rest));
   }
-  // Every shard may have a server of its own.
+  // Each shard may have asked a different server.
   if (const Value* model = manifest.get("model"); model != nullptr && model->is_dict()) {
     Dict same = *model->dict();
     same.erase("base_url");

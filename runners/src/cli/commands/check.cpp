@@ -1,4 +1,4 @@
-// evalrun check: a stream of outputs in, a stream of verdicts out, order kept.
+// evalrun check: reads a stream of outputs and writes a stream of verdicts in the same order.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -42,8 +42,8 @@ struct ParserOptions {
 
 void add_parser_options(CLI::App& app, ParserOptions& options) {
   add_choice(app, "--parser", options.parser, {"auto", "tree-sitter"},
-             "which parser reads calls written as code: auto (the fast parser where that is certain, else tree-sitter) "
-             "or tree-sitter alone; the verdicts are the same");
+             "parser of calls written as code: auto (the fast parser if it is certain, else tree-sitter) or "
+             "tree-sitter; the verdicts are the same");
   app.add_flag("--verbose", options.verbose, "say on standard error how much the fast parser read");
 }
 
@@ -67,7 +67,7 @@ struct CheckOptions {
   bool no_progress = false;
 };
 
-/// Finds the lines of the block that are not blank.
+/// Fills `lines` with the lines of the block that are not blank.
 void find_lines(Chunk& chunk) {
   chunk.lines.clear();
   std::string_view rest = chunk.first_line == 1 ? without_mark(chunk.block) : std::string_view(chunk.block);
@@ -79,7 +79,7 @@ void find_lines(Chunk& chunk) {
   }
 }
 
-/// Chunks that are done, to be filled again: their buffers have grown to what they need.
+/// Keeps finished chunks for reuse, since their buffers have grown to the size that they need.
 class ChunkPool {
  public:
   std::unique_ptr<Chunk> take() {
@@ -90,7 +90,7 @@ class ChunkPool {
     return chunk;
   }
   void give(std::unique_ptr<Chunk> chunk) {
-    // One very long line must not be remembered by its size for ever.
+    // Free a chunk that one very long line has made large.
     constexpr std::size_t largest_kept = 16 * LineBlocks::default_size;
     if (chunk->block.capacity() + chunk->verdicts.capacity() > largest_kept) return;
     chunk->verdicts.clear();
@@ -106,21 +106,21 @@ class ChunkPool {
 
 struct StreamCounts {
   std::size_t bad = 0;
-  std::optional<std::string> foreign = {};  ///< what came instead of text
-  int unread = 0;                           ///< why reading stopped before the end, as errno has it
-  int unwritten = 0;                        ///< why writing stopped
+  std::optional<std::string> foreign = {};  ///< a sentence that says what came instead of text
+  int unread = 0;                           ///< errno of a failure to read; 0: none
+  int unwritten = 0;                        ///< errno of a failure to write; 0: none
 };
 
-/// Reads standard input in chunks, checks them in parallel, writes them in order.
+/// Reads standard input in chunks, checks the chunks in parallel, and writes their verdicts in order.
 StreamCounts check_stream(const Checking& checking) {
   namespace tbb = oneapi::tbb;
   const auto chunks_in_flight = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2 + 2;
   LineBlocks blocks(STDIN_FILENO);
   ChunkPool pool;
   StreamCounts counts;
-  std::atomic<bool> written = true;  // the first filter may run beside the last
+  std::atomic<bool> written = true;  // the first filter may run at the same time as the last
   std::size_t line = 1;
-  Fence reading, writing;  // the state of the first filter and of the last
+  Fence reading, writing;  // guard the state of the first and of the last filter
   tbb::parallel_pipeline(
       chunks_in_flight,
       tbb::make_filter<void, Chunk*>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) -> Chunk* {
@@ -166,7 +166,7 @@ result<Checking> prepare(const CheckOptions& options) {
   checking.parser = options.parser.choice();
   checking.row = &check_v1;
   std::vector<std::string> rules = options.rules;
-  std::optional<SuiteData> first;  ///< of the suites named
+  std::optional<SuiteData> first;  ///< the first suite named
   if (!options.cases_file.empty()) {
     OwnCaseNotes notes;
     auto file = CaseFile::open(options.cases_file, [&](const Case& item) { notes.add(item); });
@@ -241,7 +241,7 @@ std::function<int()> declare_check(CLI::App& app) {
   add(add_text(app, "--format", options->format, "NAME",
                "how outputs are decoded (evalrun list formats); default: text as prompt, lists as fc"));
   add_parser_options(app, options->parser);
-  add_silence(app, options->quiet, options->no_progress, "no messages but errors");
+  add_silence(app, options->quiet, options->no_progress, "print no messages except errors");
   add_embedder_options(app, options->embedder);
   return [options, &app] {
     say_notes(options_without_effect(app, *options), options->quiet);

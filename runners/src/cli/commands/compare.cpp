@@ -1,4 +1,4 @@
-// evalrun compare: two runs case by case, and a gate that says whether the second may pass.
+// evalrun compare: compares two runs case by case; a gate decides whether the second one passes.
 #include "evalrun/reports/compare.hpp"
 
 #include <algorithm>
@@ -31,9 +31,9 @@ namespace evalrun::cli {
 namespace {
 
 struct CompareOptions {
-  std::vector<std::filesystem::path> runs;  ///< BASE, then what else is named
+  std::vector<std::filesystem::path> runs;  ///< BASE, then NEW or its shards
   std::string rules;
-  std::vector<std::string> categories;  ///< to compare; empty: all
+  std::vector<std::string> categories;  ///< categories to compare; empty: all
   std::vector<std::string> langs;
   std::vector<std::string> allow_different;
   std::string accept_infra;
@@ -42,13 +42,14 @@ struct CompareOptions {
   std::size_t flips = 10;
   RendererFiles files;
   std::string data;
-  /// Whether a renderer is to print on standard output, by its id. A list: flags keep references to its elements.
+  /// By id of a renderer, whether it prints on standard output. A list, because flags keep references to its elements.
   std::list<std::pair<std::string_view, bool>> printed;
   bool quiet = false;
   bool no_progress = false;
 };
 
-/// The differences between the runs as warnings; the first that forbids the comparison as an Error.
+/// The differences between the runs, as warnings. Errors: conflict, for the first difference that forbids the
+/// comparison.
 result<std::vector<std::string>> accepted_differences(const CompareOptions& options, const runners::RunRecords& base,
                                                       const runners::RunRecords& next, std::string_view rules) {
   const auto allowed = [&](const runners::RunDifference& one) {
@@ -82,7 +83,7 @@ result<void> write_all(const reports::Comparison& both, const CompareOptions& op
   return {};
 }
 
-/// The HTML report of both runs, with what changed on top.
+/// Writes the HTML report of both runs, with the changes on top.
 result<void> write_html(const reports::Comparison& both, const std::vector<runners::RunPlace>& places,
                         const CompareOptions& options) {
   const auto& target = options.files.of("html");
@@ -92,7 +93,7 @@ result<void> write_html(const reports::Comparison& both, const std::vector<runne
       {.runs = places, .data = options.data, .version = EVALRUN_VERSION, .comparison = &both}, runs, target);
 }
 
-/// BASE and NEW; shards may be named one by one, those of a run lie in one folder.
+/// The places of BASE and NEW. Shards may be named one by one; the shards of a run lie in the same folder.
 result<std::vector<runners::RunPlace>> two_runs(const CompareOptions& options) {
   auto places = runners::find_runs(options.runs, runners::JoinShards::in_one_folder);
   if (places && places->size() != 2)
@@ -103,7 +104,7 @@ result<std::vector<runners::RunPlace>> two_runs(const CompareOptions& options) {
   return places;
 }
 
-/// Says how many answers each run lacks where so few are accepted.
+/// Adds a warning for each run whose missing answers are accepted by --accept-infra.
 void note_accepted(const CompareOptions& options, runners::RunRecords& base, runners::RunRecords& next,
                    std::vector<std::string>& warnings) {
   for (auto* run : {&base, &next}) {
@@ -121,7 +122,7 @@ int exit_code(const reports::Comparison& both) {
   return verdict == reports::GateVerdict::inconclusive ? inconclusive : done;
 }
 
-/// Whether a category in a language is one that is compared.
+/// Whether a category in a language is compared.
 using Chosen = std::function<bool(const std::string& lang, const std::string& category)>;
 
 result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
@@ -150,7 +151,7 @@ result<Chosen> chosen_part(const CompareOptions& options, const Suite& suite) {
   };
 }
 
-/// How many cases of either run are of categories and languages that are not compared.
+/// How many cases are in categories and languages that are not compared; for each, the larger count of both runs.
 std::size_t cases_left_out(const reports::Report& base, const reports::Report& next, const Chosen& chosen) {
   std::map<std::pair<std::string, std::string>, std::size_t> cases;
   for (const auto* report : {&base, &next}) {
@@ -166,7 +167,7 @@ std::size_t cases_left_out(const reports::Report& base, const reports::Report& n
   return sum;
 }
 
-/// Leaves out of a run what is not compared, as if it had not been selected.
+/// Removes the cases of a run that are not compared, as if they had not been selected.
 void keep_part(runners::RunRecords& run, const Chosen& chosen) {
   auto& report = run.report;
   std::vector<reports::Record> records;
@@ -176,7 +177,7 @@ void keep_part(runners::RunRecords& run, const Chosen& chosen) {
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     auto& record = run.records[i];
     if (!chosen(record.lang, record.category)) continue;
-    // A baseline has no places; the answers to a case follow each other there.
+    // A baseline has no `lines`; in it, all answers to a case follow each other.
     const bool first = !run.lines.empty()
                            ? run.lines[i].attempt == 0
                            : records.empty() || records.back().id != record.id ||
@@ -200,7 +201,7 @@ void keep_part(runners::RunRecords& run, const Chosen& chosen) {
   });
 }
 
-/// The ids of a run's cases, and the categories that they are of.
+/// The ids of a run's cases, and their categories.
 struct Holdings {
   std::set<std::tuple<std::string_view, std::string_view, std::string_view>> ids;
   std::vector<std::string_view> categories;
@@ -221,7 +222,8 @@ struct Holdings {
   }
 };
 
-/// Errors: conflict, where no case could be compared and none is merely missing.
+/// Checks that there is something to compare. Errors: conflict, if no case could be compared and no answer is merely
+/// missing.
 result<void> check_shared(const reports::Comparison& both, const runners::RunRecords& base,
                           const runners::RunRecords& next) {
   if (both.total.n > 0 || (both.incomplete && both.unanswered > 0)) return {};
@@ -292,21 +294,21 @@ int compare(CompareOptions& options) {
 std::function<int()> declare_compare(CLI::App& app) {
   auto options = std::make_shared<CompareOptions>();
   app.add_option("BASE NEW", options->runs,
-                 "the run to compare with and the run in question: each its folder, one that holds its shards, or a "
-                 "baseline file; shards may also be named one by one")
+                 "the two runs to compare: each is the folder of a run, a folder that holds its shards, or a baseline "
+                 "file; shards may also be named one by one")
       ->required()
       ->option_text("name two runs, BASE and NEW: evalrun compare baseline.jsonl runs/tonight");
   add_gate_options(app, options->gate);
-  add_text(app, "--rules", options->rules, "NAME", "rule set to compare under; default the first of BASE");
+  add_text(app, "--rules", options->rules, "NAME", "rule set to compare by; default the first one of BASE");
   add_names(app, "--category", options->categories,
-            "categories, groups like live, or patterns to compare; others are left out on purpose");
-  add_names(app, "--lang", options->langs, "languages to compare; default all");
+            "compare only these categories, groups like live, or patterns; default all");
+  add_names(app, "--lang", options->langs, "compare only these languages; default all");
   add_names(
       app, "--allow-different", options->allow_different,
-      "compare although these differ: data, prompts, sampling, mode, embedder, selection (the cases that both runs "
-      "have), or a field by its name");
+      "compare even if these differ: data, prompts, sampling, mode, embedder, selection (then only cases of both runs "
+      "are compared), or the name of a field");
   add_accept_infra(app, options->accept_infra);
-  add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list each way");
+  add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list in each direction");
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},
              "resamples of the bootstrap");
   add_number(app, "--seed", options->bootstrap.seed, {"seed", 0}, "seed of the bootstrap");
@@ -317,8 +319,8 @@ std::function<int()> declare_compare(CLI::App& app) {
     else
       options->files.add_flag(app, *row);
   add_text(app, "--data", options->data, "DIR",
-           "folder with the data sets, for the questions in the HTML report; default where the runs found them");
-  add_silence(app, options->quiet, options->no_progress, "no tables, and no messages but errors");
+           "folder with the data sets, for the questions in the HTML report; default: where the runs found them");
+  add_silence(app, options->quiet, options->no_progress, "print no tables, and no messages except errors");
   return [options] { return compare(*options); };
 }
 

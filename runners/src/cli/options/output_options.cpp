@@ -33,7 +33,7 @@ bool has_sheets(const reports::Report& report) {
   return !reports::find_renderer("leaderboard")->render({&report, 1}, {}).empty();
 }
 
-/// What --leaderboard leaves out, on standard error.
+/// Prints on standard error what --leaderboard leaves out.
 void note_sheets(std::span<const reports::Report> all) {
   std::vector<std::string> said;
   const auto note = [&](std::string sentence) {
@@ -64,7 +64,7 @@ void add_output_options(CLI::App& app, OutputOptions& options, reports::RenderIn
     if (row->input <= most)
       if (auto* option = options.files.add_flag(app, *row)) option->group(group);
   app.add_flag("--errors", options.errors, "show the error types of each category")->group(group);
-  add_silence(app, options.quiet, options.no_progress, "no table, and no messages but errors");
+  add_silence(app, options.quiet, options.no_progress, "print no table, and no messages except errors");
 }
 
 WrittenFiles::WrittenFiles(std::vector<std::string> targets, bool quiet) : targets_(std::move(targets)), quiet_(quiet) {
@@ -100,8 +100,7 @@ void WrittenFiles::say(std::span<const reports::Report> all) const {
 
 CLI::Option* add_accept_infra(CLI::App& app, std::string& allowance) {
   return add_text(app, "--accept-infra", allowance, "N|P%",
-                  "so many cases without an answer are known and accepted; they are shown, and the exit code is not 3 "
-                  "for them")
+                  "accept N cases (or P% of them) without an answer: they are shown, and do not cause exit code 3")
       ->check(
           [](const std::string& text) {
             if (reports::infra_allowance(text)) return std::string();
