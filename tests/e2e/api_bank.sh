@@ -1,5 +1,5 @@
 #!/bin/bash
-# API-Bank from a plain checkout of our own: asked of an endpoint, scored again, checked line by line.
+# API-Bank with data made by this test: an endpoint is asked, its predictions are scored again and checked line by line.
 . "$(dirname "$0")/support.sh"
 
 data=$work/data
@@ -36,36 +36,36 @@ for i in 1 2 3 4 5; do
 done
 printf '%s\n' '{"role": "User", "text": "Let me in"}' "$search" '{"role": "AI", "text": "Found it."}' "$token" >"$data/lv1-lv2-samples/level-2-toolsearcher/Token-1.jsonl"
 
-# The key itself: the released rules reject its lists, ours do not; searches need vectors.
+# Gold answers: the released rules reject the lists in them, the fixed rules do not; searches need vectors.
 evalrun run --model oracle --suite api-bank --data "$data" --out "$work/oracle" --json "$work/oracle.json"
-same "exit code with the key" 0 "$status"
-grep -q '^call  *10  *5  *50.00%.*50.00%.*100.00%' "$work/out" || { show; die "5 of 10 gold calls, and the ceiling beside them"; }
-grep -q '^NOT SCORED: 1 of 2 cases of retrieve_call under api-bank: there is no embedder' "$work/out" || { show; die "searches are not scored"; }
-grep -q '^Retrieve+Call is not run: it needs 1 cases' "$work/out" || { show; die "a level that is scored in part has no figure"; }
-grep -q 'retrieve_call (1 case: any difference)' "$work/out" || { show; die "what is not scored is not compared"; }
+same "exit code with gold answers" 0 "$status"
+grep -q '^call  *10  *5  *50.00%.*50.00%.*100.00%' "$work/out" || { show; die "the row does not show 5 of 10 gold calls and the ceiling"; }
+grep -q '^NOT SCORED: 1 of 2 cases of retrieve_call under api-bank: there is no embedder' "$work/out" || { show; die "searches are not reported as not scored"; }
+grep -q '^Retrieve+Call is not run: it needs 1 cases' "$work/out" || { show; die "a level that is scored in part has a figure"; }
+grep -q 'retrieve_call (1 case: any difference)' "$work/out" || { show; die "the comparison of rule sets counts the search"; }
 evalrun report "$work/oracle" --quiet --html "$work/oracle.html"
-grep -q 'All cases.*>11 of 12<' <(tr -d '\n' <"$work/oracle.html" | sed 's/<tr/\n<tr/g') || die "all cases are those that were judged"
+grep -q 'All cases.*>11 of 12<' <(tr -d '\n' <"$work/oracle.html" | sed 's/<tr/\n<tr/g') || die "the HTML report does not count 11 of 12 cases"
 
-# An endpoint with some wrong answers, in both modes, and its stub vectors.
+# An endpoint with some wrong answers and stub vectors, in both modes.
 start_server --suite api-bank --data "$data" --oracle --wrong 0.3 --seed 7
 for mode in fc prompt; do
   evalrun run --model endpoint --base-url "$url" --suite api-bank --data "$data" --mode $mode --out "$work/$mode" \
     --embedder "$url" --embedder-cache "$work/vectors.jsonl" --csv "$work/$mode.csv"
   same "exit code of the run, $mode" 0 "$status"
-  grep -q '^STUB: ' "$work/out" || { show; die "stub vectors are marked"; }
-  grep -q '^API-Bank  *12' "$work/out" || { show; die "the mean of both levels"; }
+  grep -q '^STUB: ' "$work/out" || { show; die "stub vectors are not marked"; }
+  grep -q '^API-Bank  *12' "$work/out" || { show; die "there is no mean of both levels"; }
   evalrun report "$work/$mode" --csv "$work/report.csv"
   same "report of the run, $mode" "$(cat "$work/$mode.csv")" "$(cat "$work/report.csv")"
   evalrun score --suite api-bank --data "$data" --results "$work/$mode/result" --embedder stub --csv "$work/score.csv"
-  # The last columns are the mode, which stored predictions do not tell, and the selection.
+  # The last columns are the mode, which is unknown for stored predictions, and the selection.
   same "stored predictions scored, $mode" "$(cut -d, -f3- "$work/$mode.csv" | sed 's/,[^,]*,[^,]*$//')" \
     "$(cut -d, -f3- "$work/score.csv" | sed 's/,[^,]*,[^,]*$//')"
 done
 [ ! -s "$work/vectors.jsonl" ] || die "stub vectors were kept"
-[ "$(grep -c . "$work/fc/result"/*/level-1-api.jsonl)" -eq 10 ] || die "a line per sample"
+[ "$(grep -c . "$work/fc/result"/*/level-1-api.jsonl)" -eq 10 ] || die "the result file does not have a line per sample"
 
-# A run of a version that called the rule set api-bank-fixed fixed: every command reads it as the same rule set.
-grep -q '"api-bank-fixed": {"valid": true}' "$work/oracle/journal.jsonl" || die "the journal holds the present id"
+# A run of a version in which api-bank-fixed was called "fixed": every command treats both as the same rule set.
+grep -q '"api-bank-fixed": {"valid": true}' "$work/oracle/journal.jsonl" || die "the journal lacks the present id"
 grep -rq '"fixed"' "$work/oracle" && die "a file holds the former id"
 mkdir "$work/former"
 for file in manifest.json journal.jsonl summary.json; do
@@ -104,9 +104,9 @@ same "lines with the former and the present id" '5 7' \
 evalrun report "$work/former" --csv "$work/former.csv"
 same "report of the resumed run" "$(cat "$work/oracle.csv")" "$(cat "$work/former.csv")"
 
-# Both names choose the rule set; check names it as it was asked for.
+# Both names select the rule set; check shows the name that was given.
 evalrun list rules
-grep -q '^api-bank-fixed ' "$work/out" || { show; die "the present id is listed"; }
+grep -q '^api-bank-fixed ' "$work/out" || { show; die "the present id is not listed"; }
 grep -qw '^fixed' "$work/out" && { show; die "the former id is listed"; }
 jq -c '{file, id, output: .pred}' "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/in"
 for rules in fixed api-bank-fixed; do
@@ -116,14 +116,14 @@ for rules in fixed api-bank-fixed; do
   same "rule sets of a score by $rules" api-bank-fixed "$(cut -d, -f6 "$work/by.csv" | tail -n +2 | sort -u)"
 done
 
-# The suite's reference has no sheets: nothing is written, and nothing is said to be.
+# The reference of this suite has no score sheets: nothing is written, and nothing is reported as written.
 evalrun report "$work/oracle" --leaderboard "$work/sheets"
 same "exit code of a leaderboard that does not exist" 0 "$status"
-[ ! -e "$work/sheets" ] || die "a folder of no sheets was made"
-grep -q 'wrote' "$work/err" && { show; die "a folder that was not written is said to be"; }
-grep -q 'note: --leaderboard writes nothing for suite api-bank' "$work/err" || { show; die "why there are no sheets"; }
+[ ! -e "$work/sheets" ] || die "a folder without sheets was made"
+grep -q 'wrote' "$work/err" && { show; die "a folder that was not written is reported as written"; }
+grep -q 'note: --leaderboard writes nothing for suite api-bank' "$work/err" || { show; die "no note explains the missing sheets"; }
 
-# Calls between tags, read as a list of tool calls: the diagnosis names the format that reads them, and it does.
+# Calls between tags, decoded as a list of tool calls: the diagnosis names a format, and that format decodes them.
 mkdir "$work/tags"
 jq -c 'select(.role == "API") | {name: .api_name, arguments: .param_dict}' "$data/lv1-lv2-samples/level-1-given-desc/Meeting-1.jsonl" >"$work/calls"
 [ -s "$work/calls" ] || die "no calls"
@@ -140,29 +140,29 @@ same "malformed answers in the named format" 0 "$(jq '.reports[0].categories[0].
 mkdir "$work/few"
 head -n 4 "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/few/p.jsonl"
 evalrun score --suite api-bank --data "$data" --results "$work/few" --rules fixed
-grep -q '^call  *4 of 10  *4  *40.00%' "$work/out" || { show; die "what is missing is wrong"; }
-grep -q malformed "$work/out" && { show; die "a missing prediction is no malformed answer"; }
+grep -q '^call  *4 of 10  *4  *40.00%' "$work/out" || { show; die "missing predictions do not count as wrong"; }
+grep -q malformed "$work/out" && { show; die "a missing prediction counts as malformed"; }
 mkdir "$work/both"
 head -n 4 "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/both/level-1-api.jsonl"
 evalrun score --suite api-bank --data "$data" --results "$work/both" --json "$work/both.json" --out "$work/scored"
 same "exit code without the predictions of a level" 3 "$status"
 same "outcomes of missing predictions" '{"call":4,"abstain":0,"malformed":0,"truncated":0,"infra":0} 6 10' \
   "$(jq -r '.reports[0].categories[0] | "\(.outcomes | tojson) \(.missing_cases.no_result) \(.total)"' "$work/both.json")"
-grep -q 'Of the cases without a result 6 count as wrong and 2 are in no figure\.' "$work/out" || { show; die "which missing cases count"; }
-grep -q 'over the cases that were judged' "$work/out" && { show; die "missing cases that count as wrong are in the figures"; }
-# Of level 2 the search has a prediction and is not scored, the call has none and counts as wrong.
+grep -q 'Of the cases without a result 6 count as wrong and 2 are in no figure\.' "$work/out" || { show; die "the report does not say which missing cases count"; }
+grep -q 'over the cases that were judged' "$work/out" && { show; die "the report says that missing cases are in no figure"; }
+# In level 2 the search has a prediction but is not scored; the call has no prediction and counts as wrong.
 cat "$work/oracle/result/oracle/level-1-api.jsonl" >"$work/both/level-1-api.jsonl"
 grep ToolSearcher "$work/oracle/result/oracle/level-2-api.jsonl" >"$work/both/level-2-api.jsonl"
 evalrun score --suite api-bank --data "$data" --results "$work/both"
-grep -q '(1 without a stored result). It counts as wrong\.' "$work/out" || { show; die "the missing call counts as wrong"; }
-grep -q '^retrieve_call  *1 of 2  *0  *0.00%' "$work/out" || { show; die "what the figure of a level is over"; }
+grep -q '(1 without a stored result). It counts as wrong\.' "$work/out" || { show; die "the missing call is not reported as wrong"; }
+grep -q '^retrieve_call  *1 of 2  *0  *0.00%' "$work/out" || { show; die "the row does not show how many cases the figure of the level covers"; }
 grep -v ToolSearcher "$work/oracle/result/oracle/level-2-api.jsonl" >"$work/both/level-2-api.jsonl"
 evalrun score --suite api-bank --data "$data" --results "$work/both"
 grep -q '(1 without a stored result). The figures are over the cases that were judged' "$work/out" ||
-  { show; die "a missing search is in no figure"; }
+  { show; die "the missing search is not reported as without effect on figures"; }
 same "counts of a score file" '{"accuracy": 1.0, "correct_count": 1, "total_count": 1, "not_scored_count": 1}' \
   "$(head -n 1 "$work/oracle/score/oracle/level-2-api_score.json")"
-# What is not scored is no failure in JUnit, and not wrong in a baseline.
+# A case that is not scored is no failure in JUnit and not wrong in a baseline.
 evalrun report "$work/oracle" --quiet --junit "$work/oracle.xml" --baseline "$work/oracle.base"
 grep -A1 ToolSearcher "$work/oracle.xml" | grep -q failure && die "a search that is not scored is a failure"
 same "searches that JUnit skips" 1 "$(grep -c '<skipped message="not scored: there is no embedder' "$work/oracle.xml")"
@@ -176,7 +176,7 @@ evalrun report "$work/scored.base"
 same "exit code of the report of a baseline without some results" 3 "$status"
 same "the report of it" "$(cat "$work/scored.txt")" "$(sed 1,3d "$work/out")"
 
-# Lines.
+# evalrun check, line by line.
 cat >"$work/in" <<'END'
 {"file": "Meeting-1.jsonl", "id": 0, "output": "[GetUserToken(username='u', password='p')]"}
 {"file": "Meeting-1.jsonl", "id": 0, "output": "[GetUserToken(username='u')]"}
@@ -186,9 +186,9 @@ END
 evalrun_reading check --suite api-bank --data "$data"
 same "exit code with an unknown sample" 3 "$status"
 same "a right call" '{"file": "Meeting-1.jsonl", "id": 0, "parsed_name": "GetUserToken", "parsed_args": {"username": "u", "password": "p"}, "correct": true, "error_class": "OK"}' "$(sed -n 1p "$work/out")"
-grep -q '"correct": false, "error_class": "MISS_INPUT_ARGUMENT"' <(sed -n 2p "$work/out") || { show; die "a missing argument"; }
-grep -q '"correct": null, "error_class": "NOT_SCORED"' <(sed -n 3p "$work/out") || { show; die "a search without vectors"; }
-grep -q '"line": 4, "input_error": "no sample' <(sed -n 4p "$work/out") || { show; die "an unknown sample"; }
+grep -q '"correct": false, "error_class": "MISS_INPUT_ARGUMENT"' <(sed -n 2p "$work/out") || { show; die "a missing argument is not reported"; }
+grep -q '"correct": null, "error_class": "NOT_SCORED"' <(sed -n 3p "$work/out") || { show; die "a search without vectors is not reported as not scored"; }
+grep -q '"line": 4, "input_error": "no sample' <(sed -n 4p "$work/out") || { show; die "an unknown sample is not reported"; }
 
 refuses 'no data of suite api-bank here' run --model oracle --suite api-bank --data "$work/few"
 refuses "no rules 'strict' for suite api-bank" run --model oracle --suite api-bank --data "$data" --rules strict

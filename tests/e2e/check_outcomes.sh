@@ -1,5 +1,5 @@
 #!/bin/bash
-# evalrun check: how an answer ended is said beside the output, and another tool's error text is no answer.
+# evalrun check: input lines may say how an answer ended, and the error text of another tool is no answer.
 . "$(dirname "$0")/support.sh"
 
 cat >"$work/cases.jsonl" <<'END'
@@ -7,7 +7,7 @@ cat >"$work/cases.jsonl" <<'END'
 {"id": "irrelevance_0", "question": "Tell a joke", "function": [{"name": "area", "description": "An area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}}, "required": ["base"]}}]}
 END
 
-# outcome LINE: valid, error type and outcome of one line.
+# outcome LINE: exit code, valid, error type and outcome of one line.
 outcome() {
   printf '%s\n' "$1" >"$work/in"
   evalrun_reading check --cases "$work/cases.jsonl" --rules bfcl-v4
@@ -23,7 +23,7 @@ same "a call that the server could not read" '0 true null malformed' \
 same "stop cuts nothing off" '0 true null call' "$(outcome '{"id": "simple_0", "output": "[area(base=10)]", "finish_reason": "stop"}')"
 same "another tool's error text" '0 true null infra' \
   "$(outcome '{"id": "irrelevance_0", "output": "Error during inference: Error code: 429"}')"
-same "an error beside an output" '0 true null infra' "$(outcome '{"id": "irrelevance_0", "output": "", "error": "reset"}')"
+same "an error next to an output" '0 true null infra' "$(outcome '{"id": "irrelevance_0", "output": "", "error": "reset"}')"
 same "an error in place of an output" '0 false "infra" infra' "$(outcome '{"id": "irrelevance_0", "error": {"message": "reset"}}')"
 grep -q 'no answer came: reset' "$work/out" || { show; die "the error's message"; }
 same "null is no error" '0 true null abstain' "$(outcome '{"id": "irrelevance_0", "output": "No.", "error": null}')"

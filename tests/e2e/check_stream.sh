@@ -1,5 +1,5 @@
 #!/bin/bash
-# evalrun check on streams as they come: odd line ends, huge lines, broken ones, readers and writers that go away.
+# evalrun check on streams: unusual line ends, huge lines, broken lines, and readers and writers that disappear.
 . "$(dirname "$0")/support.sh"
 
 cat >"$work/cases.jsonl" <<'END'
@@ -9,7 +9,7 @@ cases=(--cases "$work/cases.jsonl")
 right='{"id": "area_0", "output": "[area(base=10)]"}'
 wrong='{"id": "area_0", "output": [{"area": "{\"base\": 11}"}]}'
 
-# summed: the verdicts in order, as a word of t(rue), f(alse) and the numbers of the lines that could not be judged.
+# summed: the verdicts in order, as letters t(rue) and f(alse) and the numbers of the lines that could not be judged.
 summed() { sed -nE 's/.*"valid": (t|f).*/\1/p; s/.*"line": ([0-9]+), "input_error".*/<\1>/p' "$work/out" | tr -d '\n'; }
 
 : >"$work/in"
@@ -22,7 +22,7 @@ printf '%s\r\n\r\n\n  \n%s\r\n%s' "$right" "$wrong" "$right" >"$work/in"
 evalrun_reading check "${cases[@]}"
 same "lines that end in CR LF, blank ones between them" "0 tft" "$status $(summed)"
 
-# Thousands of lines over many blocks, a broken one and a byte that is no UTF-8 in the middle: numbers and order stay.
+# Thousands of lines in many blocks, with a broken line and invalid UTF-8 in the middle, keep their numbers and order.
 lines() { for _ in $(seq "$1"); do printf '%s\n%s\n' "$right" "$wrong"; done; }
 { lines 3000; printf '\n{"id": "area_0", "output": "[area(\n{"id": "area_0", "output": "\xff"}\n'; lines 3000; } >"$work/in"
 evalrun_reading check "${cases[@]}"
@@ -36,12 +36,12 @@ grep -q '6000 outputs were Python text; the fast parser read 0 of them' "$work/e
 evalrun_reading check "${cases[@]}" --verbose
 grep -q 'the fast parser read 6000 of them (100.0 %), tree-sitter 0' "$work/err" || { show; die "the share of the fast parser"; }
 
-# A line of 50 MB is a line like others.
+# A line of 50 MB is judged like any other.
 { echo "$right"; printf '{"id": "area_0", "output": "'; head -c 50000000 /dev/zero | tr '\0' x; printf '"}\n%s' "$wrong"; } >"$work/in"
 evalrun_reading check "${cases[@]}"
 same "a line of 50 MB" "0 tff" "$status $(summed)"
 
-# Who waits for each verdict before writing the next output is answered, on one core as well.
+# A writer that waits for each verdict before the next output gets it, even on one core.
 for on in "" "taskset -c $(taskset -cp $$ | sed -E 's/.*: ([0-9]+).*/\1/')"; do
   # shellcheck disable=SC2086
   coproc ask { exec $on timeout 60 "$program" check "${cases[@]}"; }
@@ -54,10 +54,10 @@ for on in "" "taskset -c $(taskset -cp $$ | sed -E 's/.*: ([0-9]+).*/\1/')"; do
   wait "$ask_PID"
 done
 
-# Whoever reads the verdicts may go away: no crash, no endless reading.
+# If the reader of the verdicts disappears, the program ends without a crash.
 status=0
 { yes "$right" | timeout 60 "$program" check "${cases[@]}" 2>"$work/err" || echo $? >"$work/code"; } | head -n 1 >"$work/out"
-same "a reader that goes away" "3 1" "$(cat "$work/code") $(wc -l <"$work/out")"
+same "a reader that disappears" "3 1" "$(cat "$work/code") $(wc -l <"$work/out")"
 grep -q 'standard output: the verdicts could not be written' "$work/err" || { show; die "the reason"; }
 status=0
 timeout 60 "$program" check "${cases[@]}" <"$work" >"$work/out" 2>"$work/err" || status=$?

@@ -1,6 +1,6 @@
 #!/bin/bash
-# evalrun compare over cases that are judged by meaning: what was not scored is missing, stub vectors are marked, and
-# means of metrics are compared as what they are.
+# evalrun compare over cases that are judged by meaning: cases that were not scored are missing, stub vectors are
+# marked, and means of metrics are compared as values without intervals.
 . "$(dirname "$0")/support.sh"
 
 json() { jq -r "$2" "$1"; }
@@ -31,12 +31,12 @@ ask() { evalrun run --model oracle --suite t-eval --lang en --data "$work/data" 
 ask --embedder stub --out "$work/stub" --leaderboard "$work/board"
 ask --out "$work/none"
 
-# Summaries are means of metrics: a value of each run without an interval, and nothing that a gate can decide.
+# Summaries are means of metrics: each run has a value without an interval, and no gate can decide by it.
 evalrun compare "$work/stub" "$work/stub" --json "$work/same.json" --csv "$work/same.csv" --markdown "$work/same.md" --junit "$work/same.xml" --html "$work/same.html"
 same "exit code of equal runs" 0 "$status"
 grep -qE '^Overall \[en\] +9 +100.00% +100.00% +0.00 +- +-$' "$work/out" || { show; die "the mean of metrics has no value"; }
-grep -qE ' 0 +0\.00% +0\.00%' "$work/out" && { show; die "a summary of no case reads 0.00%"; }
-grep -q '^Overall \[en\], .*: a mean of metrics' "$work/out" || { show; die "it is not said why there is no interval"; }
+grep -qE ' 0 +0\.00% +0\.00%' "$work/out" && { show; die "a summary without cases shows 0.00%"; }
+grep -q '^Overall \[en\], .*: a mean of metrics' "$work/out" || { show; die "no reason is given for the missing interval"; }
 same "JSON of a mean of metrics" "100 100 0 null null" \
   "$(json "$work/same.json" '.summaries[] | select(.id == "overall") | "\(.base * 100 | round) \(.new * 100 | round) \(.change) \(.interval95) \(.p)"')"
 grep -q "^| Overall .*en.* | 9 | 100.00% | 100.00% " "$work/same.md" || { cat "$work/same.md"; die "Markdown lacks the mean of metrics"; }
@@ -49,7 +49,7 @@ evalrun report "$work/stub" --quiet --baseline "$work/stub.base"
 evalrun compare "$work/stub.base" "$work/stub"
 same "exit code against a baseline" 0 "$status"
 grep -qE '^Overall \[en\] +- +not compared' "$work/out" || { show; die "a baseline has metrics"; }
-grep -q 'which a baseline does not keep' "$work/out" || { show; die "it is not said that a baseline keeps no metrics"; }
+grep -q 'which a baseline does not keep' "$work/out" || { show; die "no note says that a baseline keeps no metrics"; }
 
 # Stub vectors are marked.
 for file in "$work/out" "$work/same.md" "$work/same.html"; do
@@ -62,17 +62,17 @@ same "stub vectors in CSV" 1 "$(column category plan_json stubbed "$work/same.cs
 grep -q '^STUB: .* judged with stub vectors' "$work/board"/*_-1.txt || { cat "$work/board"/*; die "the reference's table does not mark stub vectors"; }
 same "the mark in the reference's results" true "$(json "$(echo "$work/board"/*_-1.json)" 'has("STUB")')"
 
-# Another embedder is another judge.
+# Runs with different embedders are not comparable.
 cp -r "$work/stub" "$work/other"
 sed 's/"embedder": *"stub"/"embedder": "other-model"/' "$work/stub/manifest.json" >"$work/other/manifest.json"
 for base in "$work/stub" "$work/stub.base"; do
   refuses 'different embedders compared the meanings; embedder: .stub. in BASE, .other-model. in NEW.*--allow-different embedder' compare "$base" "$work/other"
   evalrun compare "$base" "$work/other" --allow-different embedder
   same "exit code where embedders may differ" 0 "$status"
-  grep -q 'different embedders' "$work/out" || { show; die "it is not said that embedders differ"; }
+  grep -q 'different embedders' "$work/out" || { show; die "the different embedders are not reported"; }
 done
 
-# What was not scored is missing from the comparison, whichever run it is.
+# Cases that one of the runs did not score are missing from the comparison.
 for pair in "$work/none $work/none" "$work/stub $work/none" "$work/none $work/stub"; do
   # shellcheck disable=SC2086
   evalrun compare $pair --gate max-drop=1.0 --json "$work/part.json" --csv "$work/part.csv" --junit "$work/part.xml" \

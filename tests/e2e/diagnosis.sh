@@ -1,5 +1,6 @@
 #!/bin/bash
-# Where many answers were meant as calls and none could be read, every report says what they look like and what reads them.
+# If many answers look like calls that could not be decoded, every report names their form and a format that decodes
+# them.
 . "$(dirname "$0")/support.sh"
 
 evalrun --quiet --model oracle --suite demo --lang en --mode fc --category simple_python,multiple --out "$work/fc"
@@ -20,7 +21,7 @@ stored_as breeze '[.[] | "<|use_tool|><|tool_call_begin|> " + ({name, arguments:
 stored_as json 'tojson'
 stored_as granite '[.[] | "<function_call> " + tojson] | join(" ")'
 
-# says FORM PATTERN LOOK: the reports of that form's results.
+# says FORM FORMAT LOOK: the reports of the results in that form have a diagnosis that names FORMAT and LOOK.
 says() {
   local form=$1 format=$2 look=$3
   evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/$form" --out "$work/run-$form" \
@@ -29,7 +30,7 @@ says() {
   for file in "$work/out" "$work/$form.md" "$work/$form.html"; do
     grep -q 'DIAGNOSIS: .* answers seem meant as calls' "$file" || { show; die "$form: $file has no diagnosis"; }
   done
-  grep -qF -- "$look" "$work/out" || { show; die "$form: it is not said to look like $look"; }
+  grep -qF -- "$look" "$work/out" || { show; die "$form: the diagnosis does not name $look"; }
   same "$form: unread answers" "$(jq '[.reports[0].categories[] | .total // 0] | add' "$work/$form.json")" \
     "$(jq '.reports[0].diagnoses[0].unread' "$work/$form.json")"
   same "$form: the example is escaped and short" true \
@@ -50,7 +51,7 @@ says breeze breeze "Breeze"
 says json xlam "JSON objects with name and arguments"
 says granite granite "Granite"
 
-# Tool calls that are read as text, and text that is read as tool calls.
+# Tool calls that were decoded as text, and text that was decoded as tool calls.
 evalrun score --suite demo --lang en --category simple_python,multiple --results "$work/fc" --mode prompt
 grep -q 'tool calls, stored as a list' "$work/out" || { show; die "tool calls read as text are not diagnosed"; }
 grep -qE -- '--format fc: ' "$work/out" || { show; die "fc is not named"; }
@@ -58,7 +59,7 @@ evalrun score --suite demo --lang en --category simple_python,multiple --results
 grep -qE -- '--format prompt: ' "$work/out" || { show; die "text read as tool calls is not diagnosed"; }
 
 diagnosis() { jq -c ".reports[0].diagnoses[0].$1" "$work/broken.json"; }
-# broken NAME RUN FILTER: the results of a run, every third of them as the jq program makes it.
+# broken NAME RUN FILTER: the results of a run, every third of them changed by the jq program.
 broken() {
   local form=$1 file target
   find "$work/$2/result" -name '*_result.json' | while read -r file; do
@@ -70,16 +71,16 @@ broken() {
   grep -q 'DIAGNOSIS: ' "$work/out" || { show; die "$form: no diagnosis"; }
 }
 
-# A format that reads the few broken answers and misreads all the others is not recommended.
+# A format that decodes the few broken answers but misreads all others is not recommended.
 broken cut fc '[.result[] | with_entries(.value |= .[:-1])]'
-grep -q 'It looks like tool calls whose arguments are not JSON\.' "$work/out" || { show; die "what is wrong is not said"; }
+grep -q 'It looks like tool calls whose arguments are not JSON\.' "$work/out" || { show; die "the form of the broken answers is not named"; }
 same "formats and command for broken arguments" '{} ""' "$(diagnosis formats) $(diagnosis command | tr -d '\n')"
 broken mixed text '"<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>"'
-grep -q 'A format that decodes them misreads the answers of this run that could be read' "$work/out" || { show; die "why there is no command"; }
+grep -q 'A format that decodes them misreads the answers of this run that could be read' "$work/out" || { show; die "no reason is given for the missing command"; }
 same "formats and command for two forms in one run" '{} "" true' "$(diagnosis formats) $(diagnosis command) $(diagnosis others_differ)"
-grep -q 'This reads them' "$work/out" && { show; die "a command that breaks the answers that are right"; }
+grep -q 'This reads them' "$work/out" && { show; die "the command would break the correct answers"; }
 
-# Results of two models in one folder: a format is of one of them.
+# With results of two models in one folder, a diagnosis is about one of them.
 mkdir -p "$work/two/en"
 cp -r "$work"/hermes/en/* "$work/two/en/one"
 cp -r "$work"/fc/result/en/* "$work/two/en/other"
@@ -87,17 +88,17 @@ evalrun score --suite demo --lang en --category simple_python,multiple --results
 same "models, formats of the one and commands" '2 ["hermes"] [""]' \
   "$(jq -rc '"\(.reports | length) \([.reports[].diagnoses[]?.formats | keys[0]]) \([.reports[].diagnoses[]?.command])"' "$work/two.json")"
 
-# The command of a kept run selects what the run selected.
+# The command for a kept run has the selection of the run.
 evalrun score --suite demo --lang en --category 'simple_*,multiple' --ids '*_0,*_1' --limit 2 --results "$work/hermes" --out "$work/part" --quiet
 evalrun report "$work/part" --json "$work/part.json"
 same "the command of a selection" "evalrun score --suite demo --results $work/part --category 'simple_*,multiple' --lang en --ids '*_0,*_1' --limit 2 --format hermes" \
   "$(jq -r '.reports[0].diagnoses[0].command' "$work/part.json")"
 
-# Of shards that lie in a folder no one command scores the answers of one.
+# For shards in a folder there is no command, because none would score the answers of one shard.
 evalrun run --model replay:"$work/hermes" --suite demo --lang en --category simple_python,multiple --shard 1/2 --out "$work/shards" --json "$work/shard.json"
 jq -e '.reports[0].diagnoses[0].command == ""' "$work/shard.json" >/dev/null || { show; die "a command for one of two shards"; }
 
-# Right forms have no diagnosis, right or wrong.
+# Answers in the right form have no diagnosis, whether they are right or wrong.
 for run in fc text; do
   evalrun report "$work/$run" --json "$work/right.json"
   same "diagnoses of $run" null "$(jq '.reports[0].diagnoses' "$work/right.json")"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A disk that is full ends a run with a sentence that says so; with room again the same command goes on.
+# A full disk ends a run with a message about it; once there is space, the same command resumes the run.
 . "$(dirname "$0")/support.sh"
 mkdir "$work/small"
 if [ "$(id -u)" -ne 0 ] || ! mount -t tmpfs -o size=64k tmpfs "$work/small" 2>/dev/null; then
@@ -13,12 +13,12 @@ run=(run --suite demo --model endpoint --base-url "$url" --out "$work/small/run"
 evalrun "${run[@]}"
 same "exit code with a full disk" 3 "$status"
 grep -q 'journal.jsonl: .*[Nn]o space left' "$work/err" || { show; die "a full disk is not named"; }
-grep -q 'resumes' "$work/err" || { show; die "how to go on is not said"; }
+grep -q 'resumes' "$work/err" || { show; die "the message does not say how to resume"; }
 kept=$(grep -c '^{"id".*}$' "$work/small/run/journal.jsonl")
 [ "$kept" -gt 10 ] || die "only $kept answers were kept"
 mount -o remount,size=16m "$work/small"
 evalrun "${run[@]}"
-same "exit code with room again" 0 "$status"
-grep -q "resuming: $kept of" "$work/err" || { show; die "not all $kept answers were taken up again"; }
+same "exit code once there is space" 0 "$status"
+grep -q "resuming: $kept of" "$work/err" || { show; die "not all $kept answers were kept"; }
 same "no case twice" "$(wc -l <"$work/small/run/journal.jsonl")" "$(sed -E 's/^(\{"id": "[^"]*"(, "lang": "[^"]*")?).*/\1/' "$work/small/run/journal.jsonl" | sort -u | wc -l)"
 finish

@@ -1,12 +1,12 @@
 #!/bin/bash
-# evalrun fetch against a web server that has the real data: whole, damaged, cut short, missing, interrupted.
+# evalrun fetch from a web server with the real data: whole, damaged, cut short, missing, and interrupted files.
 . "$(dirname "$0")/support.sh"
 shared=${EVALRUN_SHARED:-$(dirname "$0")/../../../shared}
 [ -d "$shared/data/bfcl-v4" ] || { echo "skipped: \$EVALRUN_SHARED is not set, so there is no data to serve"; exit 0; }
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 [ -x "$nginx" ] || { echo "skipped: nginx is not installed"; exit 0; }
 
-# A mirror as the data folders are laid out, and one as the repositories are.
+# A mirror with the layout of the data folders, and one with the layout of the repositories.
 site=$work/site
 mkdir -p "$site/data" "$site/repository/berkeley-function-call-leaderboard/bfcl_eval" "$work/nginx"
 cp -r "$shared/data/bfcl-v4" "$shared/data/bfcl-v1-2024-08" "$shared/data/bfcl-zhtw" "$site/data"
@@ -46,16 +46,16 @@ CONF
 }
 start_nginx
 
-# says WHAT PATTERN: standard error has such a line.
+# says WHAT PATTERN: standard error has a line that matches.
 says() { checks=$((checks + 1)); grep -qE -e "$2" "$work/err" || { show; die "$1: expected something like: $2"; }; }
-# equal SUITE FOLDER: what was stored is what is shared. The shared folder may hold files of other suites too.
+# equal SUITE FOLDER: the stored files equal those of the shared folder, which may also hold files of other suites.
 equal() {
   checks=$((checks + 1))
   diff -r "$XDG_DATA_HOME/evalrun/$1" "$shared/data/$2" | grep -v "^Only in $shared/data/" >"$work/different" || true
   [ ! -s "$work/different" ] || { cat "$work/different"; die "$1 is not what was served"; }
 }
 
-# Every suite, from both layouts; a second time nothing is asked for.
+# Every suite, from both layouts; a second fetch sends no requests.
 for pair in bfcl:bfcl-v4 bfcl-v1:bfcl-v1-2024-08 bfcl-zhtw:bfcl-zhtw; do
   evalrun fetch "${pair%%:*}" --from "$url/data"
   same "fetch ${pair%%:*}" 0 "$status"
@@ -72,7 +72,7 @@ says "without prompts" "note: prompts.json is missing"
 evalrun check --suite bfcl --limit 1
 same "the program finds what was fetched" 0 "$status"
 
-# Damaged: named with both hashes, not kept; once the mirror is right only that file is fetched.
+# A damaged file is reported with both hashes and not kept; once the mirror is right, only that file is fetched.
 rm -rf "$XDG_DATA_HOME"
 damaged=$site/data/bfcl-v4/BFCL_v4_multiple.json
 printf '#' | dd of="$damaged" bs=1 seek=1000 conv=notrunc status=none
@@ -85,26 +85,26 @@ evalrun fetch bfcl --from "$url/data"
 same "mended file" "0 1" "$status $(grep -oE '[0-9]+ fetched' "$work/out" | cut -d' ' -f1)"
 equal bfcl bfcl-v4
 
-# Cut short: what came is kept, and the rest is asked for alone.
+# Of a file that is cut short the received part is kept, and only the rest is requested.
 rm -rf "$XDG_DATA_HOME"
 truncate -s 1000000 "$site/data/bfcl-v4/BFCL_v4_live_multiple.json"
 evalrun fetch bfcl --from "$url/data"
 same "file cut short" 3 "$status"
 says "file cut short" "BFCL_v4_live_multiple.json: .*1000000 of 3891277 bytes"
-same "what came is kept" 1000000 "$(stat -c %s "$XDG_DATA_HOME/evalrun/bfcl/BFCL_v4_live_multiple.json.part")"
+same "the received part is kept" 1000000 "$(stat -c %s "$XDG_DATA_HOME/evalrun/bfcl/BFCL_v4_live_multiple.json.part")"
 cp "$shared/data/bfcl-v4/BFCL_v4_live_multiple.json" "$site/data/bfcl-v4/"
 evalrun fetch bfcl --from "$url/data"
 same "whole file" 0 "$status"
 equal bfcl bfcl-v4
-same "asked for the rest" "206 /data/bfcl-v4/BFCL_v4_live_multiple.json" "$(tail -1 "$work/nginx/access.log")"
+same "the rest is requested" "206 /data/bfcl-v4/BFCL_v4_live_multiple.json" "$(tail -1 "$work/nginx/access.log")"
 
-# Missing: named; the others come.
+# A missing file is reported; the others are fetched.
 rm -rf "$XDG_DATA_HOME" "$site/data/bfcl-zhtw/zhtw/gorilla_openfunctions_v1_test_simple.json"
 evalrun fetch bfcl-zhtw --from "$url/data"
 same "missing file" "3 13" "$status $(grep -oE '[0-9]+ fetched' "$work/out" | cut -d' ' -f1)"
 says "missing file" "zhtw/gorilla_openfunctions_v1_test_simple.json: is missing"
 
-# Killed in the middle of a file: the next fetch goes on.
+# After a kill in the middle of a file, the next fetch continues.
 rm -rf "$XDG_DATA_HOME"
 "$program" fetch bfcl --from "$url/slow" >"$work/out" 2>"$work/err" &
 killed=$!
@@ -119,9 +119,9 @@ same "part of a file is there" yes "$([ -s "$part" ] && echo yes)"
 evalrun fetch bfcl --from "$url/data"
 same "after the kill" 0 "$status"
 equal bfcl bfcl-v4
-same "went on in the middle" 1 "$(grep -c '^206 /data/bfcl-v4/BFCL_v4_live_irrelevance.json' "$work/nginx/access.log")"
+same "continued in the middle" 1 "$(grep -c '^206 /data/bfcl-v4/BFCL_v4_live_irrelevance.json' "$work/nginx/access.log")"
 
-# A server that is not there, and what cannot be meant.
+# No server at the address, and impossible options.
 evalrun fetch bfcl --from http://127.0.0.1:9 --to "$work/none"
 same "no server" 3 "$status"
 says "no server" "and 21 more: not tried"

@@ -1,17 +1,17 @@
 #!/bin/bash
-# Every field that the program writes is named in the section of docs/file-formats.md about its file.
+# docs/file-formats.md names every field that the program writes, in the section about its file.
 . "$(dirname "$0")/support.sh"
 page=$(cd "$(dirname "$0")/../.." && pwd)/docs/file-formats.md
 cd "$work"
 shopt -s lastpipe  # so that what is counted at the end of a pipe counts
 
-# names_in SECTION: the words in back-ticks of one section of the page, one a line.
+# names_in SECTION: the words in backticks in one section of the document, one a line.
 names_in() {
   awk -v wanted="## $1" '/^## /{ on = $0 == wanted } on && !/^```/' "$page" | grep -o '`[^`]*`' | grep -oE '[A-Za-z0-9_.-]+' | tr '.' '\n' | sort -u
 }
-# undocumented SECTION: those of the names on standard input that the section does not have.
+# undocumented SECTION: the names on standard input that the section lacks.
 undocumented() { sort -u | comm -23 - <(names_in "$1"); }
-# documents SECTION: all names on standard input are in the section, and there are some.
+# documents SECTION: standard input has names, and the section has all of them.
 documents() {
   local names missing
   names=$(cat)
@@ -20,7 +20,7 @@ documents() {
   missing=$(undocumented "$1" <<<"$names")
   [ -z "$missing" ] || die "docs/file-formats.md, section \"$1\" does not name: $(tr '\n' ' ' <<<"$missing")"
 }
-# Names of all members at any depth, but for objects whose members are data: ids of rules, error types, files, ...
+# The names of all members at any depth, except in objects whose member names are data, such as ids and file names.
 fields='
   def names:
     if type == "array" then .[] | names
@@ -67,7 +67,7 @@ done
 find oracle asked failed scored -path '*result/*.json' -exec cat {} + | names | documents "result and score files"
 find oracle asked failed scored -path '*score/*_score.json' -exec cat {} + | names | documents "result and score files"
 
-# Columns, in both directions: the first column of the section's tables names them.
+# The columns of CSV files must equal the names in the first column of the section's tables.
 columns_match() {
   checks=$((checks + 1))
   head -n 1 "$2" | tr ',' '\n' | sort -u >header

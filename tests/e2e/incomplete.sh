@@ -1,5 +1,5 @@
 #!/bin/bash
-# What is over a part of the selected cases says so in every output: terminal, JSON, CSV, Markdown, JUnit, page, sheets.
+# Every output marks figures over a part of the selected cases: terminal, JSON, CSV, Markdown, JUnit, HTML, sheets.
 . "$(dirname "$0")/support.sh"
 
 json() { jq -r "$2" "$1"; }
@@ -9,7 +9,7 @@ same "exit code of a whole run" 0 "$status"
 same "a whole run is complete" true "$(json "$whole/summary.json" '.reports[0].complete')"
 cases=$(json "$whole/summary.json" '.reports[0].selected')
 
-# A run of which a part was asked: the journal of an interrupted one.
+# A run that asked a part of its cases: an interrupted run.
 cut=$work/cut
 cp -r "$whole" "$cut"
 lines=$(grep -c '"category": *"simple_python"' "$cut/journal.jsonl")
@@ -29,13 +29,13 @@ same "the columns of CSV" "4,$lines,false" \
 grep -q "INCOMPLETE: 4 of $cases" "$work/cut.md" || die "Markdown does not say INCOMPLETE"
 grep -q "| 4 of $lines |" "$work/cut.md" || die "Markdown does not say 4 of $lines"
 same "skipped cases of JUnit" "$((cases - 4))" "$(grep -c '<skipped' "$work/cut.xml")"
-grep -q "INCOMPLETE: 4 of $cases" "$work/cut.html" || die "the page has no banner"
-grep -q "4 of $lines" "$work/cut.html" || die "the page does not say 4 of $lines"
+grep -q "INCOMPLETE: 4 of $cases" "$work/cut.html" || die "the HTML report has no banner"
+grep -q "4 of $lines" "$work/cut.html" || die "the HTML report does not show 4 of $lines"
 same "cells of the sheet that lack a case" "N/A N/A" \
   "$(tail -n 1 "$work/cut-sheets/en/data_non_live.csv" | cut -d, -f6,9 | tr , ' ')"
 evalrun report "$cut" "$whole" --html "$work/board.html" --quiet
 same "exit code of a leaderboard with a part" 3 "$status"
-grep -q "INCOMPLETE" "$work/board.html" || die "the leaderboard page does not mark the part"
+grep -q "INCOMPLETE" "$work/board.html" || die "the HTML leaderboard does not mark the part"
 
 # A baseline of a part is refused before any other file is written.
 evalrun report "$cut" --junit "$work/refused.xml" --csv "$work/refused.csv" --baseline "$work/refused.base"
@@ -44,14 +44,14 @@ for file in xml csv base; do
   [ ! -e "$work/refused.$file" ] || die "nothing was done, and refused.$file was written"
 done
 
-# A line of the journal that cannot be read is another cause than a case that was not asked.
+# An unreadable line of the journal and a case that was not asked are different causes.
 sed -i '2s/.*/{"id": "simple/' "$cut/journal.jsonl"
 evalrun report "$cut"
 same "exit code with an unreadable line" 3 "$status"
 grep -q "INCOMPLETE: 3 of $cases selected cases have an answer ($((cases - 4)) not asked yet, 1 in lines that cannot be read)" \
   "$work/out" || { show; die "the causes are not kept apart"; }
 
-# A baseline of a part is refused, unless a part is meant.
+# A baseline of a part is refused, unless --partial allows it.
 evalrun report "$cut" --quiet --baseline "$work/cut-base.jsonl"
 same "exit code of a baseline of a part" 2 "$status"
 grep -q "3 of $cases cases have an answer.*--partial" "$work/err" || { show; die "the refusal names no remedy"; }
@@ -62,7 +62,7 @@ grep -q "INCOMPLETE: 3 of $cases" "$work/out" || { show; die "a part that is mea
 same "complete and partial in JSON" "false true" \
   "$(json "$work/cut.json" '.reports[0] | "\(.complete) \(.partial)"')"
 
-# A comparison with missing cases decides nothing, whichever side lacks them.
+# A gate decides nothing if cases are missing on either side.
 for pair in "$whole $cut" "$cut $whole" "$cut $cut" "$work/cut-base.jsonl $whole"; do
   # shellcheck disable=SC2086
   evalrun compare $pair --gate max-drop=1.0 --json "$work/compared.json"
@@ -110,7 +110,7 @@ cp -r "$whole/result" "$work/blank"
 find "$work/blank" -name '*_result.json' -exec truncate -s 0 {} +
 refuses "blank: all .* files of results there are empty" score --suite demo --lang en --results "$work/blank"
 
-# Data: compressed, absent, empty; a selection of nothing.
+# Data that are compressed, absent or empty, and a selection without cases.
 data=$work/data/bfcl
 mkdir -p "$data/possible_answer"
 for category in multiple parallel; do

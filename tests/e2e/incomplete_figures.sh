@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the outputs of a part say of its figures: their denominators, why cases are missing, and what a baseline keeps.
+# The figures of an incomplete run: their denominators, the reasons for missing cases, and what a baseline keeps.
 . "$(dirname "$0")/support.sh"
 
 json() { jq -r "$2" "$1"; }
@@ -11,12 +11,12 @@ evalrun --quiet --model oracle --suite demo --mode fc --lang en --out "$whole"
 same "exit code of a whole run" 0 "$status"
 cases=$(json "$whole/summary.json" '.reports[0].selected')
 
-# failed LINE REASON: that line of the whole journal as if no answer had come.
+# failed LINE REASON: that line of the complete journal, changed to a failure.
 failed() {
   sed -nE "$1s#^(\{\"id\": \"[^\"]*\", \"lang\": \"[^\"]*\", \"category\": \"[^\"]*\").*#\1, \"outcome\": \"infra\", \"infra\": \"$2\"}#p" \
     "$whole/journal.jsonl"
 }
-# Of 10 cases of simple_python 6 have an answer, 2 got none and 2 lines cannot be read; of one of these the id is there.
+# Of 10 cases of simple_python 6 have an answer, 2 failed, and 2 lines are unreadable; one of these lines has its id.
 cut=$work/cut
 cp -r "$whole" "$cut"
 {
@@ -29,16 +29,17 @@ cp -r "$whole" "$cut"
 evalrun report "$cut" --markdown "$work/cut.md" --json "$work/cut.json" --junit "$work/cut.xml" --html "$work/cut.html"
 same "exit code of a part" 3 "$status"
 
-# A row with failed cases and with cases that were not asked: what its figure is over, of how many.
+# A row with failed cases and cases that were not asked shows how many cases its figure covers.
 says "$work/out" '^simple_python +8 of 10 +6 +75\.00%'
 says "$work/cut.md" '^\| simple_python .*\| 8 of 10 \| 75\.00% \|'
-grep -q '>8 of 10<' "$work/cut.html" || die "the page does not say 8 of 10"
+grep -q '>8 of 10<' "$work/cut.html" || die "the HTML report does not show 8 of 10"
 says "$work/out" "^INCOMPLETE: 6 of $cases selected cases have an answer \($((cases - 10)) not asked yet, 2 got none: infra, counted as wrong, 2 in lines"
 says "$work/out" 'The figures are over 8 cases, 6 with an answer and 2 that got none, not over the selection\.'
 says "$work/out" 'The same command asks the missing cases\.'
 says "$work/out" 'Simple \(non-live\) is not run: .*; partial value over the rest, 8 of 10 cases: 75\.00%'
 
-# JUnit: an unreadable line is not taken for a case that was not asked, and a category says how much of it has an answer.
+# JUnit distinguishes an unreadable line from a case that was not asked, and shows how many cases of a category have an
+# answer.
 case9=$(sed -n 9p "$whole/journal.jsonl" | jq -r .id)
 grep -A1 "name=\"$case9\"" "$work/cut.xml" | grep -q 'INCOMPLETE: its line of the journal cannot be read' ||
   die "JUnit does not say that a line cannot be read"
@@ -47,7 +48,7 @@ same "cases of JUnit that may be in the other line" "$((cases - 9))" \
 says "$work/cut.xml" '<property name="answered" value="6 of 10"/>'
 says "$work/cut.xml" '<property name="infra" value="1 x HTTP 400: the context is too long"/>'
 
-# A baseline keeps why answers are missing and what could not be read, without addresses and paths.
+# A baseline keeps the reasons for missing answers and the unreadable lines, without addresses and paths.
 evalrun report "$cut" --quiet --baseline "$work/base.jsonl"
 same "exit code of a baseline of a part" 2 "$status"
 says "$work/err" "cut: the run is incomplete: 6 of $cases cases have an answer; finish it, or give --partial for a baseline of these alone"
@@ -68,13 +69,13 @@ says_not "$work/out" 'The same command asks'
 evalrun report "$work/base.jsonl" --partial --quiet --baseline "$work/again.jsonl"
 same "a baseline of a baseline" "$(cat "$work/base.jsonl")" "$(cat "$work/again.jsonl")"
 
-# A baseline of an earlier version has no counts and is read all the same.
+# A baseline of an earlier version without counts can still be read.
 jq -c 'if type == "object" then del(.counts, .unreadable) else . end' "$work/base.jsonl" >"$work/old.jsonl"
 evalrun report "$work/old.jsonl" --json "$work/old.json"
 same "exit code of the report of an old baseline" 3 "$status"
 same "answered in an old baseline" "6 2" "$(json "$work/old.json" '.reports[0] | "\(.answered) \(.infra)"')"
 
-# Answers of a baseline stand in the order of their numbers, in any order of the journal.
+# A baseline lists answers in the order of their numbers, whatever the order of the journal.
 evalrun --quiet --model oracle --suite demo --mode fc --lang en --category irrelevance --repeat 3 --out "$work/thrice"
 jq -c 'if .sample == 1 then .outcome = "truncated" elif .sample == 2 then .outcome = "malformed" else . end' \
   "$work/thrice/journal.jsonl" >"$work/ordered" && cp "$work/ordered" "$work/thrice/journal.jsonl"
@@ -86,7 +87,7 @@ same "a baseline of a journal in reverse" "$(cat "$work/ordered.jsonl")" "$(cat 
 same "the order of answers" '["abstain","truncated","malformed"]' \
   "$(sed -n 3p "$work/reversed.jsonl" | jq -c '[.[1:][] | .[0]]')"
 
-# A shard that is missing may have asked its cases; the command of the other one does not ask them.
+# A missing shard may have asked its cases, and the command of the other shard does not ask them.
 for shard in 1 2; do
   evalrun --quiet --model oracle --suite demo --mode fc --lang en --shard $shard/2 --out "$work/shards"
   same "exit code of shard $shard" 0 "$status"
@@ -128,19 +129,19 @@ same "exit code of scoring all results into the same folder" 0 "$status"
 evalrun report "$work/scored" --junit "$work/scored.xml" --quiet
 same "exit code of its report" 0 "$status"
 
-# A language of which nothing was asked is not run, and not unscored.
+# A language without any asked case is marked "not run" and not "not scored".
 evalrun --quiet --model oracle --suite demo --mode fc --lang en,zhtw --limit 1 --out "$work/two"
 grep '"lang": "en"' "$work/two/journal.jsonl" >"$work/en" && mv "$work/en" "$work/two/journal.jsonl"
 evalrun report "$work/two" --quiet --html "$work/two.html"
 tr -d '\n' <"$work/two.html" | sed 's/<tr/\n<tr/g' | grep 'All cases' >"$work/all"
-grep -q 'not run' "$work/all" || die "the page says of a language that it is not scored"
+grep -q 'not run' "$work/all" || die "the HTML report marks a language as not scored"
 
-# A page ranks no run by a figure over a part of its cases.
+# The HTML report does not rank a run by a figure over a part of its cases.
 sed '/"category": "live_relevance"/d' "$whole/journal.jsonl" | sed '$d' >"$cut/journal.jsonl"
 evalrun report "$cut" "$whole" --quiet --html "$work/board.html"
-same "ranks of a page" "1. bfcl-v4" "$(grep -oE '[0-9]+\. bfcl-v4' "$work/board.html" | sort -u)"
+same "ranks in the HTML report" "1. bfcl-v4" "$(grep -oE '[0-9]+\. bfcl-v4' "$work/board.html" | sort -u)"
 
-# A run of an older version does not list its cases: the data that --data or EVALRUN_DATA names tell them.
+# A run of an older version does not list its cases; they come from the data that --data or EVALRUN_DATA names.
 data=$work/data/bfcl
 mkdir -p "$data/possible_answer"
 for i in 0 1 2; do

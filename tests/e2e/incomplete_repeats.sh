@@ -1,6 +1,6 @@
 #!/bin/bash
-# A repeated run that lacks answers says over how many cases its figures are, in every output; one foreign line of a
-# journal takes no case's place.
+# Every output of a repeated run that lacks answers shows how many cases its figures cover, and a journal line of a
+# case that was not selected replaces no case.
 . "$(dirname "$0")/support.sh"
 
 json() { jq -r "$2" "$1"; }
@@ -23,7 +23,7 @@ evalrun report "$whole" --json "$work/whole.json"
 same "a whole repeated run is complete" "true true $((2 * cases))" \
   "$(json "$work/whole.json" '.reports[0] | "\(.complete) \(.repeats[0].complete) \(.later_answers.answered)"')"
 
-# Interrupted: the first answer of each case, all three of two cases.
+# Interrupted after the first answer to each case and all three answers to two cases.
 cut=$work/cut
 cp -r "$whole" "$cut"
 two=$(jq -r '.id' "$whole/journal.jsonl" | awk '!seen[$0]++' | head -n 2 | paste -sd'|')
@@ -43,17 +43,17 @@ grep -q "^demo,.*,category,irrelevance,bfcl-v4,.*,2,$cases,false," "$work/cut.cs
 grep -q 'cases_with_all_answers" value="2 of '"$cases" "$work/cut.xml" || die "JUnit has pass@3 without its cases"
 grep -q "^demo,.*,repeats,all cases,.*,2,$cases,false," "$work/cut.csv" || { cat "$work/cut.csv"; die "CSV does not say it"; }
 grep -q "| irrelevance .*en.* | 2 of $cases |" "$work/cut.md" || { cat "$work/cut.md"; die "Markdown does not say it"; }
-grep -q "2 of $cases" "$work/cut.html" || die "the page does not say it"
+grep -q "2 of $cases" "$work/cut.html" || die "the HTML report does not show 2 of $cases"
 same "skipped later answers in JUnit" "$((2 * cases - 4))" "$(grep -c '<skipped message="INCOMPLETE: not asked yet"' "$work/cut.xml")"
 grep -q 'tests="'$((3 * cases))'"' "$work/cut.xml" || die "JUnit does not count all answers"
 
-# Nothing but first answers: the figures of repeated answers are of no case.
+# With only first answers, the figures of repeated answers cover no case.
 jq -c 'select((.sample // 0) == 0)' "$whole/journal.jsonl" >"$cut/journal.jsonl"
 evalrun report "$cut" "${outputs[@]}"
 same "exit code of a run without later answers" 3 "$status"
 grep -qE "^irrelevance +0 of $cases( +N/A){5}$" "$work/out" || { show; die "a figure is shown of no case"; }
 
-# Later answers that never came count as wrong, are listed by kind, and may be accepted.
+# Later answers that never came count as wrong, are listed by reason, and may be accepted.
 jq -c 'if .sample == 2 then {lang, category, id, sample, outcome: "infra", infra: "HTTP 500: request \(.id) failed"} else . end' \
   "$whole/journal.jsonl" >"$cut/journal.jsonl"
 evalrun report "$cut" "${outputs[@]}"
@@ -68,7 +68,7 @@ same "accepted, and still not complete" "false $cases" "$(json "$work/cut.json" 
 evalrun report "$cut" --accept-infra $((cases - 1))
 same "exit code with too many to accept" 3 "$status"
 
-# The same while it runs: every third answer fails.
+# The same in the run itself, in which every third answer fails.
 cat >"$work/failing" <<'PROGRAM'
 n=0
 while IFS= read -r line; do
@@ -85,7 +85,7 @@ same "exit code of a run with accepted later answers" 0 "$status"
 grep -q "of $((3 * cases)) without an answer, accepted by --accept-infra 50%" "$work/out" || { show; die "what was accepted is not shown"; }
 same "the summary is not complete" false "$(json "$work/accepted/summary.json" '.reports[0].complete')"
 
-# A line of a case that was not selected stands for no case.
+# A journal line of a case that was not selected is not counted.
 evalrun "${ask[@]}" --quiet --out "$work/once"
 cp -r "$work/once" "$work/foreign"
 sed -i '$d' "$work/foreign/journal.jsonl"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every file that is read, in another form: a byte order mark and gzip are accepted, UTF-16 is named with its remedy, and
-# a folder, a file that may not be read and one that is not there are named with the reason.
+# Every kind of input file in another form: a byte order mark and gzip are accepted, UTF-16 is reported with a remedy,
+# and a folder, a file without read permission and a missing file are reported with the reason.
 . "$(dirname "$0")/support.sh"
 cd "$work"
 chmod 755 "$work"
@@ -50,7 +50,7 @@ if [ "$(id -u)" -eq 0 ]; then  # who may read everything is refused nothing
   "$plain" version >/dev/null 2>&1 || plain=
 fi
 
-# takes FILE CODE COMMAND...: the command ends with CODE while FILE is well, with a byte order mark, and packed.
+# takes FILE CODE COMMAND...: the command ends with CODE if FILE is unchanged, has a byte order mark, or is packed.
 takes() {
   local file=$1 code=$2
   shift 2
@@ -66,7 +66,7 @@ takes() {
   checks=$((checks + 2))
   cp kept "$file"
 }
-# names WHAT FILE PATTERN COMMAND...: the command fails and says PATTERN with the file's name.
+# names WHAT FILE PATTERN COMMAND...: the command fails with a message that names the file and matches PATTERN.
 names() {
   local what=$1 file=$2 pattern=$3
   shift 3
@@ -75,7 +75,7 @@ names() {
   [ "$status" -ne 0 ] || { show; die "$file, $what: accepted: evalrun $*"; }
   grep -qE -e "$(basename "$file").*$pattern" err || { show; die "$file, $what: expected: $pattern"; }
 }
-# refuses_forms FILE COMMAND...: every other form is named, with the file and the reason.
+# refuses_forms FILE COMMAND...: every other form is refused with the name of the file and the reason.
 refuses_forms() {
   local file=$1
   shift
@@ -93,7 +93,7 @@ refuses_forms() {
     chmod 644 "$file"
   fi
 }
-# no_file FILE COMMAND...: a folder in its place, and nothing at all, are named.
+# no_file FILE COMMAND...: a folder in its place and a missing file are refused with the reason.
 no_file() {
   local file=$1
   shift
@@ -146,7 +146,7 @@ evalrun score --suite api-bank --data bank --results bank-results --quiet
 same "exit code of an array of predictions" 0 "$status"
 cp kept "$result"
 
-# What options name.
+# Files that options name.
 all prompts.json 0 run --model endpoint --model-name m --suite bfcl --data bfcl --prompts prompts.json --dry-run
 no_file prompts.json run --model endpoint --model-name m --suite bfcl --data bfcl --prompts prompts.json --dry-run
 all baseline.jsonl 0 compare baseline.jsonl run-bfcl --quiet
@@ -162,7 +162,7 @@ sed 's/"question": \[\[.*\]\], "function"/"question": "Water the ferns.", "funct
 all cases.jsonl 0 check --cases cases.jsonl
 no_file cases.jsonl check --cases cases.jsonl
 
-# Folders that may not be read, with what is wanted in them.
+# Folders without read permission, and the files expected in them.
 hidden() {
   local folder=$1
   shift
@@ -179,10 +179,10 @@ hidden run-bfcl/result score --suite bfcl --data bfcl --results run-bfcl
 hidden "$(dirname "$(find run-bfcl/result -name '*_result.json')")" score --suite bfcl --data bfcl --results run-bfcl
 hidden run-bfcl report run-bfcl
 
-# A disk that fails in the middle of a file gives its reason.
+# The reason of a read failure in the middle of a file is reported.
 if [ -r /proc/self/mem ]; then
   evalrun check --cases /proc/self/mem
   [ "$status" -ne 0 ] || die "an input that cannot be read is accepted"
-  grep -q 'cannot be read to its end: Input/output error' err || { show; die "the reason of a failed read is not said"; }
+  grep -q 'cannot be read to its end: Input/output error' err || { show; die "the reason of a failed read is not reported"; }
 fi
 finish

@@ -1,11 +1,12 @@
 #!/bin/bash
-# evalrun score, check, report and list: what is judged again stays what it was, and corrections to a key show.
+# evalrun score, check, report and list: judging again gives the same verdicts, and corrections of the ground truth are
+# shown.
 . "$(dirname "$0")/support.sh"
 
 evalrun run --suite demo --model oracle --mode fc --out "$work/run" --csv "$work/run.csv"
 same "exit code of the run" 0 "$status"
 
-# Round trip: our result files scored by us equal the run that wrote them, and so does the report of its folder.
+# Scoring the result files of a run gives the scores of the run, and so does the report of its folder.
 evalrun score --suite demo --results "$work/run/result" --csv "$work/score.csv"
 same "exit code of score" 0 "$status"
 same "scores of the stored results" "$(cut -d, -f3- "$work/run.csv")" "$(cut -d, -f3- "$work/score.csv")"
@@ -19,7 +20,7 @@ refuses 'no manifest.json' report "$work"
 mkdir "$work/empty"
 refuses 'no results of suite demo' score --suite demo --results "$work/empty"
 
-# A stream: order kept, bad lines named by number, the rest judged.
+# A stream keeps its order; bad lines are reported by number, and the others are judged.
 id=$(head -n 1 "$work/run/journal.jsonl" | sed -E 's/^\{"id": "([^"]*)".*/\1/')
 cat >"$work/in" <<END
 {"id": "$id", "output": "I would rather not."}
@@ -30,14 +31,14 @@ END
 evalrun_reading check --suite demo --lang en
 same "exit code with bad lines" 3 "$status"
 same "lines out" 4 "$(wc -l <"$work/out")"
-grep -q '"outcome": "abstain"' <(sed -n 1p "$work/out") || { show; die "words are an abstention"; }
-grep -q '"line": 2, "input_error": "no case' <(sed -n 2p "$work/out") || { show; die "an unknown id is named"; }
-grep -q '"line": 3, "input_error": "not JSON' <(sed -n 3p "$work/out") || { show; die "a broken line is named"; }
-grep -q '"error_type": "ast_decoder:decoder_failed"' <(sed -n 4p "$work/out") || { show; die "null is an answer that does not decode"; }
+grep -q '"outcome": "abstain"' <(sed -n 1p "$work/out") || { show; die "a text without a call is no abstention"; }
+grep -q '"line": 2, "input_error": "no case' <(sed -n 2p "$work/out") || { show; die "an unknown id is not reported"; }
+grep -q '"line": 3, "input_error": "not JSON' <(sed -n 3p "$work/out") || { show; die "a broken line is not reported"; }
+grep -q '"error_type": "ast_decoder:decoder_failed"' <(sed -n 4p "$work/out") || { show; die "null is not reported as an answer that cannot be decoded"; }
 evalrun_reading check --suite demo --rules bfcl-v4,strict
-grep -q '"rules": {"bfcl-v4": {.*"strict": {' <(sed -n 1p "$work/out") || { show; die "two rule sets, two verdicts"; }
+grep -q '"rules": {"bfcl-v4": {.*"strict": {' <(sed -n 1p "$work/out") || { show; die "there are no verdicts of both rule sets"; }
 
-# Corrections to a key show beside the published score, and only there.
+# Corrections of the ground truth give a second score next to the published one, and change nothing else.
 echo "{\"id\": \"$id\", \"drop\": true}" >"$work/errata.jsonl"
 evalrun score --suite demo --lang en --results "$work/run/result" --errata "$work/errata.jsonl" --csv "$work/errata.csv"
 category=$(head -n 1 "$work/run/journal.jsonl" | sed -E 's/.*"category": "([^"]*)".*/\1/')
@@ -50,10 +51,10 @@ refuses 'errata.jsonl:1: an erratum needs' score --suite demo --results "$work/r
 for what in suites categories formats rules models; do
   evalrun list "$what"
   same "exit code of list $what" 0 "$status"
-  [ -s "$work/out" ] || die "list $what says nothing"
+  [ -s "$work/out" ] || die "list $what prints nothing"
 done
 evalrun list unsatisfiable --suite demo
-same "cases of the demo suite that cannot be met" "" "$(cat "$work/out")"
+same "cases of the demo suite without a possible right answer" "" "$(cat "$work/out")"
 evalrun list contradictions --suite demo
 same "contradictions in the demo suite" "" "$(grep '^contradiction' "$work/out" || true)"
 refuses "cannot list 'nonsense'" list nonsense

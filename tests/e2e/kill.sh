@@ -1,6 +1,6 @@
 #!/bin/bash
-# kill -9 at random moments of a run, resumed each time: in the end the files of an undisturbed run, and no answer asked
-# for again. usage: kill.sh PROGRAM [KILLS [SEED]]
+# A run that is killed at random moments and resumed each time writes the same files as an undisturbed run, and asks for
+# no answer again. usage: kill.sh PROGRAM [KILLS [SEED]]
 . "$(dirname "$0")/support.sh"
 . "$(dirname "$0")/nginx_support.sh"
 kills=${2:-8}
@@ -8,15 +8,15 @@ seed=${3:-20261121}
 RANDOM=$seed
 at_once=4
 
-# nginx keeps the log of what was asked.
-# Answers take much longer than a sync of the journal, so that hardly any lies between the two when the run is killed.
+# nginx logs the requests.
+# Answers take much longer than a sync of the journal, so a kill hardly ever falls between an answer and its sync.
 start_server --suite demo --oracle --latency-ms 60
 endpoint=${url%/v1}
 free_port
 start_nginx "server { listen 127.0.0.1:$port; location / { proxy_pass $endpoint; } }"
 command=(run --suite demo --model endpoint --base-url "http://127.0.0.1:$port/v1" --concurrency "$at_once" --trace-header --quiet --lang en)
 
-# All but latencies.
+# The contents of the files without latencies.
 files() {
   (cd "$1" && find result score -type f ! -name '*.csv' | sort | while read -r file; do
     echo "== $file"
@@ -29,7 +29,7 @@ files "$work/undisturbed" >"$work/expected"
 total=$(wc -l <"$work/undisturbed/journal.jsonl")
 : >"$work/access"
 
-# Cases with an answer in whole lines of a journal, as "<case>" per line.
+# The cases with an answer in complete lines of a journal, one a line.
 answered() { [ ! -f "$1" ] || sed -nE '/"outcome": "infra"/d; s/^\{"id": "([^"]*)".*\}$/\1/p' "$1" | sort; }
 
 done_kills=0 runs=0 asked_before=0 resent=0 within=0
@@ -46,7 +46,7 @@ while [ "$done_kills" -lt "$kills" ]; do
     fi
     status=0
     wait $run 2>/dev/null || status=$?
-    # Until nginx has noticed that the client has gone.
+    # Wait until nginx has noticed that the client is gone.
     sleep 0.1
     tail -n "+$((asked_before + 1))" "$work/access" | awk '$3 != "-" {print $3}' | sort >"$work/asked"
     asked_before=$(wc -l <"$work/access")

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Through nginx: a rate limit, TLS with an authority of one's own, an HTTP proxy, and a web page where JSON was expected.
+# Runs through nginx: a rate limit, TLS with a private certificate authority, an HTTP proxy, and a web page instead of
+# JSON.
 . "$(dirname "$0")/support.sh"
 . "$(dirname "$0")/nginx_support.sh"
 
@@ -32,24 +33,24 @@ start_nginx "
     location / { proxy_pass http://\$http_host\$request_uri; }
   }" "limit_req_zone \$server_addr zone=all:1m rate=${rate}r/s;"
 
-# A rate limit that refuses with 503 and names no time: nothing is lost, and requests settle at the limit.
+# With a rate limit that refuses with 503 and names no time, no case is lost, and the request rate settles at the limit.
 evalrun run --suite demo --model endpoint --base-url "http://127.0.0.1:$limited/v1" --trace-header --out "$work/limited"
 [ "$status" -eq 0 ] || { show; die "the rate limit: exit code 0 expected"; }
 total=$(wc -l <"$work/limited/journal.jsonl")
 same "cases answered behind the rate limit" "$total" "$(grep -c '"outcome": "call"\|"outcome": "abstain"' "$work/limited/journal.jsonl")"
-# The last three quarters of the run: few are refused, and answers come at the rate.
+# In the last three quarters of the run few requests are refused, and answers come at the rate of the limit.
 read -r sent answered seconds < <(awk '$3 != "-" {t[++n] = $1; s[n] = $2}
   END {for (i = int(n / 4); i <= n; ++i) {++sent; if (s[i] == 200) ++ok}; printf "%d %d %.2f\n", sent, ok, t[n] - t[int(n / 4)]}' "$work/access")
 echo "behind $rate requests per second: $sent requests, $answered answered in $seconds s (after the first quarter)"
 [ $((2 * sent)) -le $((3 * answered)) ] || die "$sent requests for $answered answers: they did not settle at $rate per second"
-# How near they come depends on what else the machine does: make test-extra asks for it.
+# How close they come depends on the load of the machine, so only make test-extra requires it.
 if [ -n "${EVALRUN_QUIET_MACHINE:-}" ]; then
   awk -v a="$answered" -v t="$seconds" -v r="$rate" 'BEGIN {exit !(a / t <= 1.15 * r && a / t >= 0.6 * r)}' ||
     die "$answered answers in $seconds s are not $rate per second"
 fi
 grep -q 'requests  *[0-9]* in .*retried' "$work/err" || { show; die "the final block does not count retries"; }
 
-# TLS: trusted with the authority's certificate, refused without, with the remedy.
+# TLS: the server is trusted with the certificate of the authority; without it the refusal names the remedy.
 evalrun run --suite demo --limit 2 --model endpoint --base-url "https://127.0.0.1:$secure/v1" --ca-file "$work/ca.pem" --out "$work/secure"
 same "exit code over TLS" 0 "$status"
 refuses 'certificate of 127.0.0.1:[0-9]* is not trusted.*--ca-file' run --suite demo --model endpoint --base-url "https://127.0.0.1:$secure/v1" --out "$work/untrusted"
@@ -63,7 +64,8 @@ same "requests that the proxy saw" "$(wc -l <"$work/proxied/journal.jsonl")" "$(
 http_proxy=http://127.0.0.1:1 evalrun run --suite demo --limit 2 --model endpoint --base-url "$url" --max-retries 0 --out "$work/no-proxy"
 same "exit code with a proxy that is not there" 2 "$status"
 
-# HTTPS through a proxy: a tunnel (CONNECT), the server's own certificate at its end, and nothing of the request in the clear.
+# HTTPS through a proxy uses a tunnel (CONNECT) with the server's own certificate, and the proxy sees nothing of the
+# request.
 if command -v tinyproxy >/dev/null; then
   free_port && tunnel=$port
   printf '%s\n' "Port $tunnel" 'Listen 127.0.0.1' 'Allow 127.0.0.1' "ConnectPort $secure" "LogFile \"$work/tunnels\"" 'LogLevel Connect' >"$work/tinyproxy.conf"
@@ -82,6 +84,6 @@ else
   echo "HTTPS through a proxy is skipped: tinyproxy is not installed (Debian package tinyproxy-bin)"
 fi
 
-# A web page is called one.
+# A web page is reported as a web page.
 refuses 'a web page, not JSON \("Welcome!"\).*--base-url' run --suite demo --model endpoint --base-url "http://127.0.0.1:$limited/page" --out "$work/page"
 finish

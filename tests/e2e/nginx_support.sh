@@ -5,7 +5,7 @@ if ! command -v nginx >/dev/null; then
   exit 77
 fi
 
-# free_port: a free port, from the system; in $port.
+# free_port: stores a free port from the system in $port.
 free_port() {
   local before=${url:-}
   start_server --suite demo

@@ -1,6 +1,6 @@
 #!/bin/bash
-# docs/nightly.md as it stands there: the baseline, the steps of the workflow and the cron job, against a mock server
-# that answers well on one night and badly on another. The suite is demo, which needs no data.
+# Runs the code blocks of docs/nightly.md: the baseline, the steps of the workflow and the cron job, against a mock
+# server that answers well on one night and badly on another. The suite is demo, which needs no data.
 . "$(dirname "$0")/support.sh"
 guide=$(cd "$(dirname "$0")/../.." && pwd)/docs/nightly.md
 
@@ -11,7 +11,7 @@ block() {
     inside && $0 == "```" { if (index(body, text)) { printf "%s", body; exit } inside = 0; next }
     inside { body = body $0 "\n" }' "$guide"
 }
-# Names of the guide, as this test has them.
+# Replaces names of the guide by those of this test.
 here() {
   sed -e "s#http://models.example:8000/v1#$url#; s#http://127.0.0.1:8000/v1#$url#; s#\${{ vars.MODEL_URL }}#$url#" \
     -e "s#/srv/evaluation#$work/srv#; s/ bfcl\\b/ demo/g; s/^git add/: git add/; s/^overall_single_turn = .*/overall_single_turn = 1.0/"
@@ -30,8 +30,8 @@ write_steps() {
     inside && /^          / { print substr($0, 11) >file; next }
     { inside = 0 }'
 }
-# The workflow as a runner goes through it: after a step that failed only those that always run. Leaves the first exit code
-# that is not 0 in $status.
+# Runs the workflow like a runner: after a failed step only the steps that always run. Stores the first exit code other
+# than 0 in $status.
 night() {
   status=0
   rm -rf "$work/checkout/runs/tonight" "$work/checkout"/{evaluation.html,summary.md,junit.xml,comparison.json} "$work/step-summary"
@@ -42,7 +42,7 @@ night() {
       { code=$?; [ "$status" -ne 0 ] || status=$code; }
   done
 }
-kept() { for file in evaluation.html summary.md junit.xml comparison.json; do [ -s "$work/checkout/$file" ] || { cat "$work/steps.out"; die "$file is kept"; }; done; }
+kept() { for file in evaluation.html summary.md junit.xml comparison.json; do [ -s "$work/checkout/$file" ] || { cat "$work/steps.out"; die "$file is missing"; }; done; }
 
 mkdir -p "$work/bin" "$work/steps" "$work/checkout/eval" "$work/srv"
 ln -s "$(realpath "$program")" "$work/bin/evalrun"
@@ -53,8 +53,8 @@ PATH=$work/bin:$PATH
 
 start_server --suite demo --oracle
 good=$url
-(cd "$work/checkout" && bash -e <(block sh 'evalrun fetch' | here)) >"$work/out" 2>&1 || { cat "$work/out"; die "the baseline"; }
-[ -s "$work/checkout/eval/baseline.jsonl" ] || die "the baseline is written"
+(cd "$work/checkout" && bash -e <(block sh 'evalrun fetch' | here)) >"$work/out" 2>&1 || { cat "$work/out"; die "the commands for the baseline failed"; }
+[ -s "$work/checkout/eval/baseline.jsonl" ] || die "no baseline was written"
 block toml 'max-drop' | here >"$work/checkout/eval/gate.toml"
 write_steps
 same "steps of the workflow" 5 "$(find "$work/steps" -type f | wc -l)"
@@ -63,8 +63,8 @@ same "steps that always run" 2 "$(find "$work/steps" -name '*.always' | wc -l)"
 night
 same "exit code of a good night" 0 "$status"
 kept
-grep -q '\*\*GO\*\*' "$work/step-summary" || { cat "$work/step-summary"; die "GO in the summary"; }
-grep -q '<strong>GO</strong>' "$work/checkout/evaluation.html" || die "GO on the page"
+grep -q '\*\*GO\*\*' "$work/step-summary" || { cat "$work/step-summary"; die "the summary does not say GO"; }
+grep -q '<strong>GO</strong>' "$work/checkout/evaluation.html" || die "the HTML report does not say GO"
 
 start_server --suite demo --oracle --wrong 0.5 --seed 1
 bad=$url
@@ -72,11 +72,11 @@ write_steps
 night
 same "exit code of a bad night" 1 "$status"
 kept
-grep -q '\*\*NO-GO\*\*' "$work/step-summary" || { cat "$work/step-summary"; die "NO-GO in the summary"; }
-grep -q '<strong>NO-GO</strong>' "$work/checkout/evaluation.html" || die "NO-GO on the page"
-grep -q '^::error title=NO-GO' "$work/steps.out" || { cat "$work/steps.out"; die "and as an annotation"; }
+grep -q '\*\*NO-GO\*\*' "$work/step-summary" || { cat "$work/step-summary"; die "the summary does not say NO-GO"; }
+grep -q '<strong>NO-GO</strong>' "$work/checkout/evaluation.html" || die "the HTML report does not say NO-GO"
+grep -q '^::error title=NO-GO' "$work/steps.out" || { cat "$work/steps.out"; die "there is no annotation"; }
 
-# Sureness that so few cases cannot give; then a run that cannot be compared, whose own page is kept all the same.
+# A gate that so few cases cannot decide, then a run that cannot be compared, whose own HTML report is kept.
 url=$good
 write_steps
 sed -i 's/^# require-power/require-power/' "$work/checkout/eval/gate.toml"
@@ -87,8 +87,8 @@ cp "$work/checkout/eval/baseline.jsonl" "$work/baseline.jsonl"
 sed -i '1s/"suite":"demo"/"suite":"bfcl"/' "$work/checkout/eval/baseline.jsonl"
 night
 same "exit code of a night with another baseline" 2 "$status"
-[ -s "$work/checkout/evaluation.html" ] || { cat "$work/steps.out"; die "the page of the run alone"; }
-[ ! -e "$work/step-summary" ] || die "and no summary"
+[ -s "$work/checkout/evaluation.html" ] || { cat "$work/steps.out"; die "there is no HTML report of the run alone"; }
+[ ! -e "$work/step-summary" ] || die "a summary was written"
 
 # Cron.
 cp "$work/baseline.jsonl" "$work/srv/baseline.jsonl"
@@ -101,13 +101,13 @@ cron() {
 url=$good
 cron
 same "exit code of cron on a good night" 0 "$status"
-[ ! -e "$work/mail" ] || die "no mail on a good night"
+[ ! -e "$work/mail" ] || die "a mail was sent on a good night"
 for file in page.html summary.md junit.xml comparison.json report.txt run/journal.jsonl; do
-  [ -s "$work/srv/nights/$(date -u +%F)/$file" ] || { show; die "cron keeps $file"; }
+  [ -s "$work/srv/nights/$(date -u +%F)/$file" ] || { show; die "cron does not keep $file"; }
 done
 url=$bad
 cron
 same "exit code of cron on a bad night" 1 "$status"
-grep -q 'exit code 1 team@example.org' "$work/mail" || { cat "$work/mail"; die "a mail with the exit code"; }
-grep -q '^gate: NO-GO$' "$work/mail" || { cat "$work/mail"; die "and the report"; }
+grep -q 'exit code 1 team@example.org' "$work/mail" || { cat "$work/mail"; die "the mail lacks the exit code"; }
+grep -q '^gate: NO-GO$' "$work/mail" || { cat "$work/mail"; die "the mail lacks the report"; }
 finish

@@ -1,11 +1,11 @@
 #!/bin/bash
-# Options: numbers have ranges, misspelled names are named with the nearest known one, contradictions are refused.
+# Options: numbers have ranges, misspelled names are reported with the closest known name, contradictions are refused.
 . "$(dirname "$0")/support.sh"
 cd "$work"
 out=$work/run
 demo=(--model oracle --suite demo)
 
-# Numbers out of range, or none at all: code 2, with the range.
+# Numbers out of range and values that are no numbers: exit code 2 and a message with the range.
 refuses '^evalrun: --limit: -1 is no number of cases \(1 or more\) \(see evalrun run --help\)' "${demo[@]}" --limit -1 --out "$out"
 refuses '--limit: 0 would select no case \(1 or more\)' "${demo[@]}" --limit 0 --out "$out"
 refuses '--limit: abc is no number of cases' "${demo[@]}" --limit abc --out "$out"
@@ -30,7 +30,7 @@ refuses '--port: -1 is no port' serve --suite demo --port -1
 refuses '--wrong: 1.5 is no share \(0 to 1\)' serve --suite demo --wrong 1.5
 [ ! -e "$out" ] || die "a refused run left a folder"
 
-# What is misspelled is named before anything is missed, with the nearest name and the help page that has it.
+# A misspelled name is reported before missing options, with the closest name and the help page that has it.
 refuses '^evalrun: there is no option --modle; did you mean --model\? \(see evalrun run --help\)$' --modle endpoint --suite bfcl
 refuses 'there is no option --suit; did you mean --suite\?' --model endpoint --suit bfcl
 refuses 'there is no option --cases.*see evalrun run --help' run --cases own.jsonl --model oracle
@@ -61,7 +61,7 @@ refuses '^evalrun: there is no option --temp; did you mean --temperature\?' "${d
 refuses '^evalrun: --rules: needs a value, and the text given is empty' "${demo[@]}" --rules ,
 refuses '^evalrun: --rpm: -1 is no number of requests per minute \(more than 0\)' "${demo[@]}" --rpm -1
 
-# A word in the wrong place is named as what it is.
+# A word in the wrong place is recognized.
 refuses "^evalrun: 'demo' is a suite, not a command; a run of it is: evalrun --model MODEL --suite demo$" demo
 refuses "there is no suite 'bfcl-v4'; did you mean bfcl\?$" --model oracle --suite bfcl-v4
 refuses "'help' belongs to no option; did you mean evalrun help run\?" run help
@@ -75,7 +75,7 @@ refuses "^evalrun: --out: needs a folder, and the text given is empty" "${demo[@
 refuses "'127.0.0.1:9/v1' is no http:// or https:// address; did you mean http://127.0.0.1:9/v1\?" \
   --model endpoint --suite demo --base-url 127.0.0.1:9/v1
 
-# --model takes the protocol; a model's name goes elsewhere.
+# --model takes the protocol; the name of a model belongs to another option.
 refuses "no model 'gpt-4o'.*--model-name.*evalrun --model endpoint --model-name gpt-4o --base-url" --model gpt-4o --suite demo
 refuses "no model 'Qwen/Qwen3-8B'.*--model endpoint --model-name Qwen/Qwen3-8B" --model Qwen/Qwen3-8B --suite demo
 refuses "no model 'gemini-2.5-pro'.*--model-name gemini-2.5-pro" --model gemini-2.5-pro --suite demo
@@ -88,7 +88,7 @@ refuses '--mode: is given twice' "${demo[@]}" --mode fc --mode prompt
 refuses '--oracle and --replay exclude each other' serve --suite demo --oracle --replay x
 refuses '--max-cost: needs --price-' "${demo[@]}" --max-cost 1
 
-# Options without effect: one line each on standard error, none with --quiet.
+# Each option without effect gets one line on standard error, and none with --quiet.
 says() {
   local pattern=$1
   shift
@@ -99,12 +99,12 @@ says() {
 says '^evalrun: note: --base-url has no effect with --model oracle$' "${demo[@]}" --base-url http://x/v1 --limit 1 --out "$out"
 same "exit code with an option without effect" 0 "$status"
 evalrun "${demo[@]}" --base-url http://x/v1 --limit 1 --quiet --out "$out"
-same "words with --quiet" "" "$(cat "$work/err")"
+same "messages with --quiet" "" "$(cat "$work/err")"
 says 'note: --seed has no effect without --sample' "${demo[@]}" --seed 4 --limit 1
 evalrun "${demo[@]}" --mode prompt --limit 1
-grep -q 'no effect' "$work/err" && { show; die "the oracle answers in the mode that is asked for"; }
+grep -q 'no effect' "$work/err" && { show; die "a mode for the oracle is reported to have no effect"; }
 
-# The same category twice is one category; groups stand for several.
+# A category given twice counts once; groups stand for several categories.
 evalrun "${demo[@]}" --category multiple --category multiple --out "$work/twice" --quiet
 same "exit code of a category given twice" 0 "$status"
 evalrun "${demo[@]}" --category multiple --out "$work/twice" --quiet
@@ -115,18 +115,18 @@ same "live and non_live are all" "$all" "$((live + rest))"
 same "ast is all but relevance" "$all" "$((ast + none))"
 [ "$live" -gt 0 ] && [ "$rest" -gt 0 ] || die "groups are empty"
 evalrun list categories --suite demo
-grep -q '^demo/live .*live_simple' "$work/out" || { show; die "the groups are listed"; }
+grep -q '^demo/live .*live_simple' "$work/out" || { show; die "the groups are not listed"; }
 
-# help and version.
+# The commands help and version.
 for words in help --help -h; do
   evalrun $words
   same "exit code of evalrun $words" 0 "$status"
-  grep -q 'COMMAND --help' "$work/out" || { show; die "help says how to go on"; }
+  grep -q 'COMMAND --help' "$work/out" || { show; die "help does not mention COMMAND --help"; }
 done
 for words in version --version -v; do
   evalrun $words
   same "exit code of evalrun $words" 0 "$status"
-  grep -qE '^evalrun [0-9]' "$work/out" || { show; die "evalrun $words prints the version"; }
+  grep -qE '^evalrun [0-9]' "$work/out" || { show; die "evalrun $words does not print the version"; }
 done
 refuses "there is no command 'rum'; did you mean run" help rum
 for command in run score check report compare serve fetch list; do
@@ -146,7 +146,7 @@ evalrun run --help
 same "first option of run --help" "--model" "$(grep -oE '^  --[a-z-]+' "$work/out" | head -1 | tr -d ' ')"
 same "second option of run --help" "--base-url" "$(grep -oE '^  --[a-z-]+' "$work/out" | sed -n 2p | tr -d ' ')"
 
-# Without --out every run has a folder of its own, however quickly the next one follows.
+# Without --out every run has its own folder, even if runs follow each other quickly.
 mkdir "$work/quick"
 cd "$work/quick"
 for _ in 1 2 3; do "$program" "${demo[@]}" --limit 1 --category multiple --quiet & done

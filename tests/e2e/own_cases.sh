@@ -1,5 +1,5 @@
 #!/bin/bash
-# Own cases that make every answer wrong are named with file, line, id and what to write instead.
+# Own cases that make every answer wrong are reported with file, line, id and the correct form.
 . "$(dirname "$0")/support.sh"
 cd "$work"
 
@@ -11,7 +11,7 @@ water="[{\"name\": \"water\", \"parameters\": {\"type\": \"dict\", $schema, \"re
 truth='"ground_truth": [{"water": {"plant": ["ferns"]}}]'
 echo '{"id": "simple_0", "output": "[water(plant=\"ferns\")]"}' >in
 
-# check PATTERN: exit code 0, and one note that matches; without a pattern, none.
+# check PATTERN: exit code 0 and one note that matches, or no note if PATTERN is empty.
 notes() {
   evalrun_reading check --cases cases.jsonl
   same "exit code" 0 "$status"
@@ -30,13 +30,13 @@ notes "1: simple_0: the parameters of 'water' have no list \"required\".*write \
   case_of simple_2 "[{\"name\": \"water\", \"parameters\": {}}]" "$truth"; } >cases.jsonl
 notes '2: simple_1: the parameters of .* \(and 1 more case\)$'
 evalrun_reading check --cases cases.jsonl --quiet
-same "words with --quiet" "" "$(cat err)"
+same "messages with --quiet" "" "$(cat err)"
 
 case_of simple_0 "$water" '"ground_truth": []' >cases.jsonl
 notes '1: simple_0: there is no accepted answer \("ground_truth"\).*"category": "irrelevance"$'
 case_of simple_0 "$water" >cases.jsonl
 notes '1: simple_0: there is no accepted answer'
-# What the note says is true.
+# The advice of the note works.
 echo '{"id": "simple_0", "output": "Nothing to do."}' >in
 case_of simple_0 "$water" '"category": "irrelevance", "ground_truth": []' >cases.jsonl
 notes ""
@@ -50,7 +50,7 @@ sed -i 's/"number"/"float"/' cases.jsonl
 notes ""
 same "a right number" 1 "$(grep -c '"valid": true' out)"
 
-# The tools of a request are no function documents.
+# Tools in the form of a request are no function documents.
 case_of simple_0 "$water" "$truth" >cases.jsonl
 case_of simple_1 '[{"type": "function", "function": {"name": "water", "parameters": {"type": "object", "properties": {}, "required": []}}}]' "$truth" >>cases.jsonl
 refuses "cases.jsonl:2: the functions are in the form of OpenAI's tools.*jq -c '.function \|= map\(.function\)' FILE" check --cases cases.jsonl
@@ -58,7 +58,7 @@ jq -c 'if .id == "simple_1" then .function |= map(.function) else . end' cases.j
 evalrun_reading check --cases mended.jsonl
 same "exit code of the mended file" 0 "$status"
 
-# --suite beside --cases is said to have no effect.
+# --suite together with --cases is reported to have no effect.
 evalrun_reading check --suite demo --cases mended.jsonl
-grep -q 'note: --suite has no effect with --cases' err || { show; die "--suite is ignored without a word"; }
+grep -q 'note: --suite has no effect with --cases' err || { show; die "the ignored --suite is not reported"; }
 finish

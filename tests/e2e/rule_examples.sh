@@ -1,11 +1,11 @@
 #!/bin/bash
-# What the examples in docs/rules say, the program does: values, answers in text, tool calls, formats, outcomes.
+# The program agrees with the examples in docs/rules: values, answers in text, tool calls, formats, outcomes.
 . "$(dirname "$0")/support.sh"
 pages=$(cd "$(dirname "$0")/../.." && pwd)/docs/rules
 cd "$work"
 shopt -s lastpipe  # so that what is counted at the end of a pipe counts
 
-# rows_of HEADER: the rows of all tables whose titles begin with HEADER ("a | b"), as {"where", "titles", "cells"}.
+# rows_of HEADER: the rows of all tables whose header begins with HEADER ("a | b"), as {"where", "titles", "cells"}.
 rows_of() {
   jq -Rnc --arg header "$1" '
     def cells: split("|")[1:-1] | map(sub("^ "; "") | sub(" +$"; ""));
@@ -17,7 +17,7 @@ rows_of() {
       . as {$titles, $row} | select($row != null and ($titles | join(" | ") | startswith($header)))
       | {where: "\(input_filename | sub(".*/"; "")):\(input_line_number)", titles: $titles, cells: $row})' "$pages"/*.md
 }
-# In jq: what a cell has in back-ticks; the verdict a cell stands for.
+# Functions for jq: the texts in backticks in a cell, and the verdict that a cell means.
 cell_words='
   def spans: [scan("`([^`]*)`")[0]];
   def verdict: if startswith("`") then spans[0] else . end;
@@ -30,8 +30,8 @@ cell_words='
     function: [{name: "compute", description: "", parameters: {type: "dict", properties: {a: $schema}, required: []}}],
     ground_truth: [{compute: {a: $accepted}}]};'
 
-# judged FIELDS: judges answers.jsonl with cases.jsonl, and compares each line with the one of expected.jsonl, which says
-# {"where", "wanted": {...}} in terms of the jq expression FIELDS.
+# judged FIELDS: judges the answers with cases.jsonl, and compares each line with that of expected.jsonl, which has the
+# form {"where", "wanted": {...}}. The jq expression FIELDS selects the values to compare with "wanted".
 judged() {
   evalrun_reading check --cases cases.jsonl --rules bfcl-v4,bfcl-v1,strict
   same "exit code of check" 0 "$status"
@@ -41,12 +41,12 @@ judged() {
     range($expected | length) | . as $i | $expected[$i] as $e | $got[$i] as $g | ($g | '"$1"') as $found
     | select([$e.wanted | to_entries[] | select($found[.key] != .value)] != [])
     | "\($e.where): \($e.shown): the page says \($e.wanted), the program \($found | with_entries(select(.key as $k | $e.wanted | has($k))))"' >different
-  [ ! -s different ] || { cat different; die "docs/rules say something else than the program does"; }
+  [ ! -s different ] || { cat different; die "docs/rules and the program disagree"; }
   checks=$((checks + $(wc -l <expected.jsonl)))
 }
 verdicts='.rules | with_entries(.value |= (.error_type // "right"))'
 
-# Values: one case a row, one answer a value.
+# Values: each row is a case, and each value is an answer.
 values() {
   jq -c "$cell_words"'
     . as $row | (input_line_number | tostring) as $n | (if $row.titles[0] == "language" then 1 else 0 end) as $at
@@ -63,11 +63,11 @@ values() {
 }
 rows_of "declared | alternatives | value" | values
 rows_of "language | declared | alternatives | argument" | values
-# A text and its standard form are the same to every rule set that knows no numbers.
+# A text and its standard form are equal under bfcl-v4.
 rows_of "text | standard form" | jq -c '{where, titles: ["declared", "alternatives", "value", "bfcl-v4"],
   cells: ["`string`", "`[\(.cells[1] | ltrimstr("`") | rtrimstr("`") | tojson)]`", ([.cells[0] | scan("`([^`]*)`")[0] | "`\(tojson)`"] | join(", ")), "right"]}' | values
 
-# Answers in text and tool calls: whether they decode.
+# Whether answers in text and tool calls can be decoded.
 jq -nc "$cell_words"'one_case("simple_0"; {type: "integer"}; [1])' >cases.jsonl
 decoding='{decodes: (.rules["bfcl-v4"].error_type != "ast_decoder:decoder_failed")}'
 answers() { jq -c .answer answers.jsonl >in; jq -c .expected answers.jsonl >expected.jsonl; judged "$decoding"; }
@@ -90,7 +90,7 @@ jq -c .answer answers.jsonl >in
 jq -c .expected answers.jsonl >expected.jsonl
 judged '{outcome}'
 
-# A page that says something false is found.
+# A false example is found.
 sed -i 's/"wanted":{"outcome":"call"}/"wanted":{"outcome":"abstain"}/' expected.jsonl
 (judged '{outcome}') >/dev/null 2>&1 && die "a false example should be found"
 [ "$checks" -gt 100 ] || die "only $checks checks: the tables of docs/rules were not found"

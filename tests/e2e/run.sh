@@ -1,8 +1,8 @@
 #!/bin/bash
-# evalrun run: from gold answers, from an endpoint, from a program; stopped, killed, resumed, refused.
+# evalrun run with gold answers, an endpoint and a program; runs that are stopped, killed, resumed and refused.
 . "$(dirname "$0")/support.sh"
 
-# Without any network: gold answers.
+# Gold answers, without a network.
 evalrun run --suite demo --model oracle --out "$work/gold"
 same "exit code of a complete run" 0 "$status"
 for file in manifest.json journal.jsonl summary.json; do [ -s "$work/gold/$file" ] || die "$file is missing"; done
@@ -11,7 +11,7 @@ total=$(wc -l <"$work/gold/journal.jsonl")
 same "results stored" "$total" "$(find "$work/gold/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)"
 grep -q "accuracy" "$work/out" || { show; die "no table on standard output"; }
 
-# The folder keeps to one run.
+# A folder holds only one run.
 refuses 'holds another run \(model.mode: "fc" there, "prompt" now\)' run --suite demo --model oracle --mode prompt --out "$work/gold"
 mkdir "$work/full" "$work/empty"
 echo mine >"$work/full/notes"
@@ -19,17 +19,17 @@ refuses 'is not empty and holds no run' run --suite demo --model oracle --out "$
 evalrun run --suite demo --model oracle --out "$work/empty"
 same "exit code in an empty folder" 0 "$status"
 
-# An endpoint gives what the key gives; the requests of a dry run are those that are sent.
+# An endpoint that gives gold answers gets the verdicts of the oracle; a dry run shows the requests that are sent.
 start_server --suite demo --oracle --latency-ms 20
 evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/asked"
 same "exit code against an endpoint" 0 "$status"
 same "answers from the endpoint" "$total" "$(wc -l <"$work/asked/journal.jsonl")"
 verdicts() { find "$1/score" -name '*_score.json' -print0 | sort -z | xargs -0 head -qn 1; }
-same "verdicts of the endpoint and of the key" "$(verdicts "$work/gold")" "$(verdicts "$work/asked")"
+same "verdicts of the endpoint and of the oracle" "$(verdicts "$work/gold")" "$(verdicts "$work/asked")"
 evalrun run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --dry-run
 same "requests of a dry run" "$total" "$(grep -c '^{"id": .*"request": {"model"' "$work/out")"
 
-# Killed again and again, then finished: the same files as in one go.
+# A run that is killed several times and then finished writes the same files as an undisturbed run.
 for kept in 10 40 90; do
   "$program" run --suite demo --model endpoint --base-url "$url" --out "$work/killed" --max-concurrency 2 >/dev/null 2>&1 &
   run=$!
@@ -45,7 +45,7 @@ same "cases answered after kills" "$total" "$(grep -o '^{"id": "[^"]*"\(, "lang"
 same "no case asked twice" "$total" "$(wc -l <"$work/killed/journal.jsonl")"
 same "verdicts after kills" "$(verdicts "$work/gold")" "$(verdicts "$work/killed")"
 
-# Interrupted: what is there is written, the exit code says so, the same command goes on.
+# An interrupted run writes its summary, has its own exit code, and is continued by the same command.
 "$program" run --suite demo --model endpoint --base-url "$url" --out "$work/stopped" --max-concurrency 1 >"$work/out" 2>"$work/err" &
 run=$!
 for _ in $(seq 200); do [ -s "$work/stopped/journal.jsonl" ] && break || sleep 0.02; done
@@ -56,18 +56,18 @@ same "exit code when interrupted" 130 "$status"
 [ -s "$work/stopped/summary.json" ] || die "an interrupted run left no summary"
 evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/stopped"
 same "exit code when resumed" 0 "$status"
-grep -q 'resuming' "$work/err" || { show; die "a resumed run does not say so"; }
+grep -q 'resuming' "$work/err" || { show; die "resuming is not reported"; }
 
-# Nobody there: one sentence with the remedy, and nothing is left behind.
+# An unreachable server is reported with a remedy, and no folder is left.
 refuses 'Is the server running\?.*--base-url' run --suite demo --model endpoint --base-url http://127.0.0.1:1/v1 --out "$work/nowhere"
 [ ! -e "$work/nowhere" ] || die "a run that could not begin left a folder"
 refuses 'no http:// or https:// address' run --suite demo --model endpoint --base-url localhost:1 --out "$work/nowhere"
 refuses 'the variable NO_SUCH_KEY is not set' run --suite demo --model endpoint --api-key-env NO_SUCH_KEY
 
-# The key goes to the endpoint and nowhere else.
+# The API key is sent to the endpoint and shown nowhere.
 OPENAI_API_KEY=sk-do-not-tell evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/secret"
-same "exit code with a key" 0 "$status"
-! grep -rq 'sk-do-not-tell' "$work/secret" "$work/out" "$work/err" || die "the key was shown"
+same "exit code with an API key" 0 "$status"
+! grep -rq 'sk-do-not-tell' "$work/secret" "$work/out" "$work/err" || die "the API key was shown"
 echo "sk-do-not-tell" >"$work/key"
 evalrun run --suite demo --model endpoint --base-url "$url?token=sk-do-not-tell" --api-key-file "$work/key" \
   --header "X-Token: sk-do-not-tell" --header "X-Org: mine" --stream --out "$work/streamed"
@@ -82,7 +82,7 @@ refuses "a header is written 'Name: value'" run --suite demo --model endpoint --
 refuses '--extra-body: not JSON' run --suite demo --model endpoint --base-url "$url" --extra-body '{'
 refuses 'takes no seed' run --suite demo --model anthropic --base-url "$url" --model-name m --request-seed 1
 
-# A program that gives up half way: the run is incomplete, and goes on with one that does not.
+# A run whose program ends early fails.
 cat >"$work/program" <<'PROGRAM'
 sed -u -E 's/^\{"id": ("[^"]*").*/{"id": \1, "output": "no call"}/'
 PROGRAM

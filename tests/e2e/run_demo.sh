@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks the mock server for every case of the demo suite and gets what the key promises, in both ways of asking.
+# Asks the mock server every case of the demo suite; all answers are right in both modes.
 . "$(dirname "$0")/support.sh"
 
 start_server --suite demo --oracle
@@ -15,7 +15,7 @@ for mode in prompt fc; do
   same "$mode: result files hold all cases" "$cases" "$(find "$out/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)"
   grep -q '100\.00%' "$work/out" || { show; die "$mode: the table shows no 100.00%"; }
 
-  # The same command again asks nothing, changes nothing and shows the same table.
+  # A second time, the same command asks nothing, changes nothing and shows the same table.
   cp "$work/out" "$work/table"
   before=$(cksum <"$out/journal.jsonl")
   evalrun --model endpoint --suite demo --lang en,zhtw --base-url "$url" --mode "$mode" --out "$out"
@@ -24,6 +24,6 @@ for mode in prompt fc; do
   same "$mode: table of the second time" "$(cat "$work/table")" "$(cat "$work/out")"
 done
 
-# Another run does not fit into the folder of this one.
+# Another run is refused in the folder of this run.
 refuses "run-prompt.*" run --model oracle --suite demo --lang en --out "$work/run-prompt"
 finish

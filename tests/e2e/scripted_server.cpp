@@ -1,9 +1,9 @@
-// scripted_server SCRIPT: a chat server that answers every question alike, until it is ended. Prints "listening on
-// URL".
-//   plain        text that holds a call
-//   empty-calls  the same beside an empty list of calls
-//   no-tools     refuses tools, as vLLM does without a parser
-//   no-template  refuses every question, as TGI does without a template
+// scripted_server SCRIPT: a chat server that gives the same answer to every request until it is stopped. It prints
+// "listening on URL". The scripts are:
+//   plain        the answer is text with a call
+//   empty-calls  the same text and an empty list of calls
+//   no-tools     refuses tools, as vLLM does without a tool parser
+//   no-template  refuses every request, as TGI does without a chat template
 //   no-store     refuses the field "store"
 #include <chrono>
 #include <cstdio>

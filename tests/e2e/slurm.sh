@@ -1,6 +1,6 @@
 #!/bin/bash
-# The sample of examples/slurm as an array on a Slurm of one node, started here and ended again: the report of its shards is that
-# of the run in one piece. usage: slurm.sh PROGRAM
+# Runs the example in examples/slurm as an array on a Slurm of one node, which the test starts and ends. The report of
+# its shards must equal that of a run in one piece. usage: slurm.sh PROGRAM
 . "$(dirname "$0")/support.sh"
 program=$(realpath "$program")
 sample=$(cd "$(dirname "$0")/../../examples/slurm" && pwd)/evalrun.sbatch

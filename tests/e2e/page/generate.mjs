@@ -1,4 +1,4 @@
-// Data sets and results for the page's tests, in the v4 layout. usage: node generate.mjs hostile|many FOLDER [CASES]
+// Writes data sets and results for page.sh in the v4 layout. usage: node generate.mjs hostile|many FOLDER [CASES]
 import {mkdirSync, writeFileSync, createWriteStream} from 'node:fs';
 import {join} from 'node:path';
 
@@ -7,7 +7,7 @@ const data = join(folder, 'data', 'bfcl');
 const answers = (model) => join(folder, 'result', model, 'non_live');
 mkdirSync(join(data, 'possible_answer'), {recursive: true});
 
-// Text that could run, end an element, or lie about what a text says.
+// Text that could run as code, end an element, or misrepresent what a text says.
 const hostile = [
   '<script>window.pwned = 1</script>',
   '</script><script>window.pwned = 2</script>',

@@ -1,4 +1,5 @@
-// The page in a real browser. usage: node page.mjs FOLDER [PART...]   (the pages that page.sh makes; screenshots go there)
+// Tests HTML reports in a real browser. usage: node page.mjs FOLDER [PART...]   (FOLDER has the reports from page.sh
+// and gets the screenshots)
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
@@ -17,7 +18,7 @@ let checks = 0;
 const same = (actual, expected, what) => { checks++; assert.deepEqual(actual, expected, what); };
 const holds = (condition, what) => { checks++; assert.ok(condition, what); };
 
-// Opens a page that must stay silent: no console message, no error, no request but its own.
+// Opens an HTML report that must cause no console message, no error and no further request.
 async function open(url) {
   const page = await context.newPage();
   const noise = [];
@@ -51,7 +52,7 @@ async function demo() {
   holds(total > 50, 'the demo suite has cases');
   holds(await page.locator('svg.radar').count() === 1 && await page.locator('svg.bar').count() > 10, 'charts are there');
 
-  // Filters agree with the table: a number's button shows as many cases as the number says.
+  // Filters agree with the table: the button of a number shows that many cases.
   const button = page.locator('button.find[data-verdict=wrong][data-lang=en]').first();
   const number = await button.textContent();
   await button.click();
@@ -62,13 +63,13 @@ async function demo() {
   await settled(page);
   same(await found(page), `${total} of ${total} cases`, 'cleared');
 
-  // Search: in ids, in questions, in outputs, in Chinese; nothing where there is nothing.
+  // Search in ids, questions, outputs and Chinese text; an unknown text has no hits.
   same(await search(page, 'simple_java_2'), `1 of ${total} cases`, 'an id');
   same(await search(page, '\u785d\u9178'), `1 of ${total} cases`, 'Chinese text of a question');
   same(await search(page, 'no such text anywhere'), `0 of ${total} cases`, 'nothing');
   await search(page, '');
 
-  // The keyboard alone: search, list, open, next, close, theme.
+  // Only the keyboard: search, list, open, next, close, theme.
   await page.locator('h1').click();
   await page.keyboard.press('/');
   same(await page.evaluate(() => document.activeElement.id), 'search', '/ goes to the search');
@@ -95,7 +96,7 @@ async function demo() {
   same(new Set(colors).size, 2, 'themes change the colors: ' + colors);
   await search(page, '');
 
-  // A wrong argument is pointed at, with the accepted values in sight.
+  // A wrong argument is marked, and the accepted values are visible.
   await choose(page, '#f-error', 'value_error:string');
   await page.locator('.row').first().click();
   await page.waitForSelector('#detail.open');
@@ -103,7 +104,7 @@ async function demo() {
   holds(await page.locator('#detail .verdict.wrong').count() > 0, 'with its verdict');
   await page.screenshot({path: join(folder, 'demo.png')});
 
-  // The address brings a reader back to the same case.
+  // The address leads back to the same case.
   const id = await page.locator('.case-id').textContent();
   const again = await context.newPage();
   await again.goto(page.url());
@@ -117,7 +118,7 @@ async function demo() {
   await page.close();
 }
 
-// From a web server, where a browser asks for a favicon by itself.
+// From a web server, where browsers also ask for a favicon.
 async function served() {
   const server = createServer((request, reply) => {
     reply.writeHead(request.url === '/demo.html' ? 200 : 404, {'content-type': 'text/html; charset=utf-8'});
@@ -126,7 +127,7 @@ async function served() {
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const {page, noise} = await open(`http://127.0.0.1:${server.address().port}/demo.html`);
   same(noise, [], 'silent over HTTP too');
-  // What the policy forbids stays forbidden, even to the page itself.
+  // The content security policy also applies to the HTML report itself.
   const blocked = await page.evaluate(async () => {
     const violations = [];
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
@@ -150,7 +151,7 @@ async function served() {
   server.close();
 }
 
-// Two runs: what the gate says and why, what changed, both outputs of a changed case.
+// Two runs: the decision of the gate and its reasons, the changes, and both outputs of a changed case.
 async function compared() {
   const {page, noise} = await open(file('compare.html'));
   same(await page.locator('.decision strong').textContent(), 'NO-GO', 'the decision');
@@ -166,7 +167,7 @@ async function compared() {
   holds((await found(page)).startsWith(worse + ' of '), 'and so the button of what got worse');
   await choose(page, '#f-verdict', 'won');
   holds((await found(page)).startsWith('0 of '), 'nothing got better');
-  // A number of the table of error types that moved.
+  // A changed number in the table of error types.
   const moved = page.locator('table.movements button.find').first();
   const number = await moved.textContent();
   await moved.click();
@@ -264,8 +265,8 @@ async function many() {
   same(byId, `1 of ${total} cases`, 'an id');
   same(byText, `${cases / 1000} of ${total} cases`, 'a text in outputs');
   holds(await page.locator('.row').count() < 100, 'only what is in sight exists');
-  // Twice what a reader would wait, because the machine may be busy. On two quiet cores: opened in 0.8 s, filtered in
-  // 0.06 s, an id found in 0.2 s, all texts searched in 1.0 s.
+  // The limits are twice the acceptable times, because the machine may be busy. On two idle cores opening takes 0.8 s,
+  // a filter 0.06 s, finding an id 0.2 s, and a search in all texts 1.0 s.
   holds(opened < 4000, `opening took ${opened} ms`);
   holds(filtering < 2000 && typing < 2000, `filtering took ${filtering} and ${typing} ms`);
   same(noise, [], 'nothing on the console, no request');
