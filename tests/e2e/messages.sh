@@ -1,9 +1,9 @@
 #!/bin/bash
-# Messages name the place and the remedy: files in another form, folders that cannot be read, what is missing or other.
+# Messages name the place and the remedy: files in another form, unreadable folders, missing or different data.
 . "$(dirname "$0")/support.sh"
 cd "$work"
 
-# A suite of one case, and a folder for each way to spoil it.
+# A suite with one case, and a folder for each way to damage it.
 mkdir -p good/possible_answer
 cat >good/BFCL_v4_multiple.json <<'END'
 {"id": "multiple_0", "question": [[{"role": "user", "content": "Water the ferns."}]], "function": [{"name": "water", "description": "Water a plant.", "parameters": {"type": "dict", "properties": {"plant": {"type": "string"}}, "required": ["plant"]}}]}
@@ -31,7 +31,7 @@ refuses "$question.*this is UTF-16 text" "${use[@]}" --data bad
 printf 'PK\x03\x04rest' >bad/$question
 refuses "$question.*this is a zip archive" "${use[@]}" --data bad
 
-# The same of own cases, results and corrections, which are lines too.
+# The same for own cases, results and corrections, which are JSON Lines too.
 sed 's/"question": \[\[.*\]\], "function"/"question": "Water the ferns.", "function"/' good/$question >cases.jsonl
 sed -i 's/}$/, "ground_truth": [{"water": {"plant": ["ferns"]}}]}/' cases.jsonl
 answer='{"id": "multiple_0", "output": [{"water": "{\"plant\": \"ferns\"}"}]}'
@@ -49,7 +49,7 @@ printf '\xef\xbb\xbf{"id": "multiple_0", "result": [{"water": "{\\"plant\\": \\"
 evalrun score --suite bfcl --data good --category multiple --results results
 same "exit code of results with a byte order mark" 0 "$status"
 
-# What check reads from standard input.
+# Standard input of check.
 printf '\xef\xbb\xbf%s\n' "$answer" >in
 evalrun_reading check --cases cases.jsonl
 same "exit code of input with a byte order mark" "0 1" "$status $(grep -c '"valid": true' out)"
@@ -72,7 +72,7 @@ says_input "a very long id" "no case has the id a+\.\.\."
 echo '{"id": "no", "output": "x"}' >in
 says_input "one wrong line" "1 input line could not be judged"
 
-# Answers in the form of another interface are named as what they are, and a wrong function by its name.
+# Answers in the form of another interface are recognized, and a wrong function is named.
 verdict() { echo "{\"id\": \"multiple_0\", \"output\": $1}" >in; evalrun_reading check --cases cases.jsonl; }
 named() {
   verdict "$1"
@@ -85,7 +85,7 @@ named '[{"type": "tool_use", "id": "t", "name": "water", "input": {}}]' "tool_us
 named '[{"functionCall": {"name": "water", "args": {}}}]' "functionCall parts of Gemini's API"
 named '[{"sprinkle": "{}"}]' "the call is to 'sprinkle', not to 'water'"
 
-# Folders and files that cannot be read or written say why.
+# The messages about folders and files that cannot be read or written give the reason.
 spoiled
 chmod 755 "$work"
 if [ "$(id -u)" -eq 0 ]; then  # who may read everything is refused nothing
@@ -110,10 +110,10 @@ refuses "^evalrun: nowhere: there is no such folder or file" report nowhere
 evalrun report bom --quiet --csv made/new/x.csv
 same "exit code with a new folder" 0 "$status"
 evalrun report bom --csv made/newer/x.csv
-grep -q 'note: the folder made/newer is not there and is made for made/newer/x.csv' err || { show; die "a new folder is said"; }
-grep -q 'wrote made/newer/x.csv' err || { show; die "where files went is said"; }
+grep -q 'note: the folder made/newer is not there and is made for made/newer/x.csv' err || { show; die "the new folder is not reported"; }
+grep -q 'wrote made/newer/x.csv' err || { show; die "the path of the written file is not reported"; }
 
-# Runs: which there are, whose they are, and what differs.
+# Runs: which runs exist, which program or suite made them, and how they differ.
 demo=(--model oracle --suite demo --limit 2 --category multiple)
 for name in a b c; do evalrun "${demo[@]}" --out runs/$name --quiet; done
 refuses "runs: this is no run's folder.*it holds 3 runs \(a, b, c\); name them, as in runs/\*" report runs
@@ -123,16 +123,16 @@ refuses 'holds another run \(selection.ids: not set there, \["multiple\*"\] now\
   --model oracle --suite demo --category multiple --limit 2 --ids 'multiple*' --out runs/a
 evalrun score --suite demo --category multiple --limit 2 --results runs/a --out runs/a
 same "exit code of score into a run" 2 "$status"
-grep -q -e '--fresh' err && { show; die "score has no --fresh to offer"; }
+grep -q -e '--fresh' err && { show; die "the remedy names --fresh, which score does not have"; }
 refuses 'the runs are of different suites; suite: "bfcl" in BASE, "demo" in NEW, so they are not compared' compare bom runs/a
 sed -i 's/"evalrun": "[^"]*"/"evalrun": "9.9.9"/' runs/b/manifest.json
 evalrun report runs/b
 same "exit code of a run of another version" 0 "$status"
-grep -q 'made by evalrun 9.9.9; this is evalrun' out || { show; die "another version is said"; }
+grep -q 'made by evalrun 9.9.9; this is evalrun' out || { show; die "another version is not reported"; }
 evalrun "${use[@]:0:6}" --data good --out edited
-grep -q 'BFCL_v4_multiple.json and 1 more differ from the published data' out || { show; die "edited data are said"; }
+grep -q 'BFCL_v4_multiple.json and 1 more differ from the published data' out || { show; die "edited data are not reported"; }
 evalrun report edited
-grep -q 'differ from the published data' out || { show; die "edited data are said in reports"; }
+grep -q 'differ from the published data' out || { show; die "edited data are not reported by report"; }
 
 # A file or folder of another kind.
 refuses 'runs/a/summary.json: this file is part of a run; name its folder: runs/a$' report runs/a/summary.json
@@ -164,17 +164,17 @@ refuses "^evalrun: --gate: 'max-drop': needs a number; a gate is written max-dro
 refuses "^evalrun: --gate: 'max-drop:1': needs a number" compare runs/a runs/c --gate max-drop:1
 refuses "^evalrun: --gate: the runs have no 'maxdrop'; did you mean max-drop" compare runs/a runs/c --gate maxdrop=1
 
-# Fetching: one line for a source that has nothing, and where the rest is.
+# Fetching from a source without the files: one line about all of them, and advice where they are.
 mkdir nothing
 evalrun fetch bfcl --from nothing --to fetched
 same "exit code of a fetch from a wrong folder" 3 "$status"
 same "lines about files" 1 "$(grep -c 'is missing from the source' err)"
-grep -qE ' and 2[0-9] more: is missing from the source; looked in nothing' err || { show; die "one line names them all"; }
-[ "$(awk '{ if (length > most) most = length } END { print most }' err)" -lt 300 ] || { show; die "lines are short"; }
+grep -qE ' and 2[0-9] more: is missing from the source; looked in nothing' err || { show; die "no single line is about all missing files"; }
+[ "$(awk '{ if (length > most) most = length } END { print most }' err)" -lt 300 ] || { show; die "a line is too long"; }
 refuses "the data of api-bank is not fetched: .*DAMO-ConvAI" fetch api-bank
 evalrun fetch t-eval --from nothing --to fetched-t
 same "exit code of T-Eval from a wrong folder" 3 "$status"
-grep -q 'first version' err || { show; die "what the files are not is said"; }
+grep -q 'first version' err || { show; die "the message does not say that the files are of another version"; }
 if [ -d "${EVALRUN_SHARED:-/nonexistent}/data/t-eval-v1" ]; then
   for file in plan_json:2 plan_str:2 review_str:6; do
     mkdir -p t-source/data
@@ -187,22 +187,22 @@ if [ -d "${EVALRUN_SHARED:-/nonexistent}/data/t-eval-v1" ]; then
   echo >>t-source/data/plan_str_v1.json
   rm fetched-t/plan_str_v2.json
   evalrun fetch t-eval --from t-source --to fetched-t
-  grep -qE 'plan_str_v2.json: .*(longer than|git blob id)' err || { show; die "another file is not taken"; }
+  grep -qE 'plan_str_v2.json: .*(longer than|git blob id)' err || { show; die "a file with another content is accepted"; }
   evalrun --model oracle --suite t-eval --data fetched-t --category review_str --limit 3 --out t-run --quiet
   same "exit code of a run of what was fetched" 0 "$status"
 fi
 
-# Models that cannot work fail before anything is asked, and before the progress.
+# Models that cannot work fail before anything is asked or any progress is shown.
 unset ANTHROPIC_API_KEY GEMINI_API_KEY GOOGLE_API_KEY ANTHROPIC_BASE_URL GOOGLE_GEMINI_BASE_URL
 refuses 'ANTHROPIC_API_KEY is not set.*--api-key-env' --model anthropic --model-name claude --suite demo --out gone
 refuses 'GEMINI_API_KEY.* is not set.*--api-key-env' --model gemini --model-name gemini --suite demo --out gone
 evalrun --model exec:nosuchcmd --suite demo --limit 1 --out gone
 same "exit code of a command that is not there" 2 "$status"
-grep -qE 'infra|right ' err && { show; die "progress before the reason"; }
-grep -q 'nosuchcmd' err || { show; die "the command is named"; }
+grep -qE 'infra|right ' err && { show; die "progress is shown before the reason"; }
+grep -q 'nosuchcmd' err || { show; die "the command is not named"; }
 [ ! -e gone ] || die "a run that could not begin left a folder"
 
-# --fresh keeps the earlier run until an answer comes.
+# --fresh keeps the earlier run until the first answer comes.
 cp -r runs/a kept
 evalrun "${demo[@]}" --out kept --quiet --fresh
 same "exit code of --fresh" 0 "$status"
@@ -217,10 +217,10 @@ cmp -s before kept/journal.jsonl || die "--fresh removed the run although nothin
 evalrun report kept --quiet
 same "exit code of its report" 0 "$status"
 
-# After a run: where it is and what comes next.
+# After a run the messages name its folder and a next command.
 evalrun "${demo[@]}" --out shown --csv shown.csv
-grep -q '^evalrun: wrote shown.csv$' err || { show; die "where the file went is not said"; }
-grep -q '^evalrun: next: evalrun report shown --html ' err || { show; die "what comes next is not said"; }
+grep -q '^evalrun: wrote shown.csv$' err || { show; die "the path of the written file is not reported after a run"; }
+grep -q '^evalrun: next: evalrun report shown --html ' err || { show; die "the next command is not named"; }
 evalrun "${demo[@]}" --out quiet --csv quiet.csv --quiet
-same "words with --quiet" "" "$(cat err out)"
+same "messages with --quiet" "" "$(cat err out)"
 finish

@@ -1,5 +1,5 @@
 #!/bin/bash
-# evalrun score over results that are not quite what was selected: extra lines, other layouts of files, left-out categories.
+# evalrun score over results that differ from the selection: extra lines, other file layouts, categories left out.
 . "$(dirname "$0")/support.sh"
 
 json() { jq -r "$2" "$1"; }
@@ -16,7 +16,7 @@ figures() { json "$1" '.reports[0].categories | map({category, lang, verdicts, s
 score "$work/run/result" --json "$work/usual.json"
 same "exit code of whole results" 0 "$status"
 
-# says WHAT CODE COMPLETE NOTE RESULTS [ARGUMENT...]: the exit code and the marks agree, and a note says what is odd.
+# says WHAT CODE COMPLETE NOTE RESULTS [ARGUMENT...]: the exit code and the marks agree, and all outputs have the note.
 says() {
   local what=$1 code=$2 complete=$3 note=$4
   shift 4
@@ -40,7 +40,7 @@ says() {
   fi
 }
 
-# Lines too many, of whichever kind, are a warning as long as each selected case has a result.
+# Extra lines of any kind cause only a warning as long as each selected case has a result.
 changed twice
 head -n 1 "$file" >>"$file"
 says "an id that comes twice" 0 true "1 result has an id that came before and is not counted" "$work/twice"
@@ -63,7 +63,7 @@ says "a line in the place of a result" 3 false "1 line could not be read and is 
 cp -r "$work/run" "$work/journal"
 echo 'garbage' >>"$work/journal/journal.jsonl"
 evalrun report "$work/journal" --json "$work/odd.json" --csv "$work/odd.csv"
-same "exit code of a whole journal with a line too many" 0 "$status"
+same "exit code of a complete journal with an extra line" 0 "$status"
 same "JSON of it" true "$(json "$work/odd.json" '.reports[0].complete')"
 grep -q '^1 line of the journal cannot be read: ' "$work/out" || { show; die "the line is not named"; }
 sed -i 1d "$work/journal/journal.jsonl"
@@ -73,7 +73,7 @@ same "JSON of it" false "$(json "$work/odd.json" '.reports[0].complete')"
 grep -q '^INCOMPLETE: 1 line of the journal cannot be read: ' "$work/out" || { show; die "the line is no cause"; }
 [ "$(grep -c ',false,' "$work/odd.csv")" -gt 0 ] || die "the CSV marks nothing"
 
-# A JSON array is read however it is laid out.
+# A JSON array is read in any layout.
 for layout in lines bare pretty one; do
   changed "$layout"
   case $layout in
@@ -99,7 +99,8 @@ score "$work/no-objects"
 same "exit code of an array of something else" 3 "$status"
 grep -q 'simple_python_result.json: element 1: the element is no object' "$work/err" || { show; die "the element is not named"; }
 
-# Byte order marks, compressed or not; other encodings and cut files are named once, with what they are.
+# Byte order marks are accepted, compressed or not; other encodings and truncated files are reported once, with the
+# reason.
 for packed in no yes; do
   changed "mark-$packed"
   { printf '\xef\xbb\xbf'; cat "$file"; } >"$work/marked" && mv "$work/marked" "$file"
@@ -116,7 +117,7 @@ gzip "$file" && truncate -s -9 "$file.gz"
 refuses 'simple_python_result.json.gz[^ ]*: the file cannot be read to its end: its compressed data end early' score --suite demo --lang en --results "$work/early"
 grep -q ':0' "$work/err" && { show; die "a file has no line 0"; }
 
-# What was left out on purpose is not complained of, with any content.
+# Results that were left out on purpose cause no message, whatever their content.
 score "$work/run/result" --category multiple
 same "messages about left-out categories" "" "$(cat "$work/err")"
 grep -q 'no selected case' "$work/out" && { show; die "results of left-out categories are counted"; }
@@ -126,14 +127,14 @@ score "$work/run/result" --limit 2
 same "messages about left-out cases" "" "$(cat "$work/err")"
 score "$work/run/result" --ids 'multiple_0*'
 same "messages about cases with other ids" "" "$(cat "$work/err")"
-# Irrelevance alone holds no list; how the model was asked shows in the files that are left out.
+# The results of irrelevance alone contain no list, so the mode is recognized from the files that are left out.
 score "$work/run/result" --category irrelevance
 grep -q '^decoded as fc' "$work/out" || { show; die "a category alone is read in another format"; }
 score "$work/run/result" --category irrelevance --json "$work/odd.json"
 same "figures of a category alone" "$(json "$work/usual.json" '.reports[0].categories[] | select(.category == "irrelevance" and .lang == "en") | .verdicts')" \
   "$(json "$work/odd.json" '.reports[0].categories[] | select(.category == "irrelevance" and .lang == "en") | .verdicts')"
 
-# A folder that holds other answers is not written over, nor mixed with.
+# A folder with different answers is neither overwritten nor extended.
 changed others
 score "$work/others" --quiet --out "$work/kept"
 same "exit code of --out" 0 "$status"
@@ -161,7 +162,7 @@ for summary in $(json "$work/odd.json" '.reports[0].summaries[] | select(.rules 
 done
 [ "${found:-no}" = yes ] || die "no summary needs the category"
 
-# The command of a diagnosis is one that a shell can run: it names the data and the selection, and quotes them.
+# A shell can run the command of a diagnosis: it names the data and the selection, and quotes them.
 mkdir -p "$work/odd 'data'/bfcl/possible_answer" "$work/odd results/m"
 for n in 0 1; do
   printf '{"id": "multiple_%d", "question": [[{"role": "user", "content": "Water the ferns."}]], "function": [{"name": "water", "description": "Water a plant.", "parameters": {"type": "dict", "properties": {"plant": {"type": "string"}}, "required": ["plant"]}}]}\n' $n
@@ -187,7 +188,7 @@ eval "$command --json '$work/read.json'"
 same "exit code of the command of report" 0 "$status"
 same "what the command of the report reads" 2 "$(json "$work/read.json" '.reports[0].categories[] | select(.category == "multiple") | .verdicts["bfcl-v4"].correct')"
 
-# Data that were asked for by name and are not there: a language, or a category in a language that is there.
+# Missing data of a language, or of a category in a language with data, are an error if they are selected by name.
 data=$work/zh/bfcl-zhtw
 mkdir -p "$data/en" "$data/zhtw" "$data/possible_answer"
 for category in simple multiple_function; do
@@ -208,7 +209,7 @@ refuses 'multiple_function.json: the data of category multiple_function is missi
 refuses 'is missing in language zhtw' score "${zh[@]}" --category 'mult*' --results "$work/zh-run/result"
 evalrun run "${zh[@]}" --model oracle --category multiple_function --lang en --quiet --out "$work/zh-en"
 same "exit code of the language that is there" 0 "$status"
-# Results in the order of the cases need no ids; with ids of their own they may stand in any order.
+# Results in the order of the cases need no ids; results with ids may have any order.
 name=gorilla_openfunctions_v1_test_simple.json
 for n in 1 2; do
   jq -c ".id = \"simple_$n\" | .function[0].name = \"water_$n\"" "$data/en/$name" | head -n 1 >"$work/question.$n"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a run says of a server that refuses things, or answers in its own way. $2 is the scripted server.
+# Messages of a run about a server that refuses requests or answers in an unusual way. $2 is the scripted server.
 . "$(dirname "$0")/support.sh"
 server=$2
 
@@ -20,7 +20,7 @@ ask() { evalrun run --suite demo --lang en --model endpoint --base-url "$url" "$
 says() { checks=$((checks + 1)); grep -qF -e "$2" "$1" || { show; die "expected in $1: $2"; }; }
 silent() { checks=$((checks + 1)); ! grep -qF -e "$2" "$1" || { show; die "not expected in $1: $2"; }; }
 
-# Text modes: an empty list of calls beside the text changes no figure.
+# In text modes an empty list of calls next to the text changes no figure.
 start_scripted plain
 ask --mode prompt --out "$work/plain" --csv "$work/plain.csv"
 same "exit code of the plain server" 0 "$status"
@@ -29,11 +29,11 @@ ask --mode prompt --out "$work/empty" --csv "$work/empty.csv"
 same "figures with an empty list of calls" "$(cat "$work/plain.csv")" "$(cat "$work/empty.csv")"
 silent "$work/empty/journal.jsonl" '"result": []'
 
-# Auto mode: said, recorded, shown, and compared by.
+# The mode that auto mode resolved to is reported, recorded, shown, and used in comparisons.
 start_scripted no-tools
 ask --out "$work/auto" --html "$work/auto.html" --json "$work/auto.json" --csv "$work/auto.csv"
 same "exit code of auto mode" 0 "$status"
-same "it is said once" 1 "$(grep -c 'the server refused tools' "$work/err")"
+same "notices about refused tools" 1 "$(grep -c 'the server refused tools' "$work/err")"
 says "$work/err" '"auto" tool choice requires --enable-auto-tool-choice'
 says "$work/err" 'asked as text (--mode prompt)'
 says "$work/err" '--tool-call-parser'
@@ -60,7 +60,7 @@ ask --mode fc --limit 1 --category simple_python --out "$work/strict"
 says "$work/out" '--enable-auto-tool-choice --tool-call-parser'
 silent "$work/out" 'check --base-url'
 
-# Why answers are missing: in the block at the end, in every report, and accepted where they are known.
+# The reasons for missing answers are in the final block and in every report, and --accept-infra accepts them.
 start_scripted no-template
 kind='10 x HTTP 422: Template error: template not found'
 few=(--category simple_python --limit 10)
@@ -87,7 +87,7 @@ same "exit code of a comparison" 3 "$status"
 refuses 'no case has an answer in both runs, so there is nothing to compare' compare "$work/none" "$work/none" --accept-infra 10
 refuses '--accept-infra.*neither a number of cases nor a share' report "$work/none" --accept-infra many
 
-# A field that is refused is left out, said once and kept in the manifest.
+# A refused field is left out, reported once and kept in the manifest.
 start_scripted no-store
 ask "${few[@]}" --out "$work/store"
 same "exit code without the field" 0 "$status"
@@ -103,7 +103,7 @@ refuses 'the servers refused different settings.*"temperature".*--allow-differen
 cp -r "$work/store" "$work/all"
 sed -i 's/"store"$/"stream_options"/' "$work/all/manifest.json"
 evalrun compare "$work/store" "$work/all"
-same "fields that draw no answer make no difference" 0 "$status"
+same "fields that do not affect answers make no difference" 0 "$status"
 ask "${few[@]}" --out "$work/kept" --strict-parameters
 same "exit code with the field" 3 "$status"
 says "$work/out" "--extra-body '{\"store\":null}'"
