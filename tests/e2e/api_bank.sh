@@ -76,7 +76,7 @@ for run in oracle former; do
   evalrun report "$work/$run" --json "$work/$run.again.json" --csv "$work/$run.csv" --html "$work/$run.html" --junit "$work/$run.xml" \
     --baseline "$work/$run.baseline"
   same "exit code of a report of $run" 0 "$status"
-  grep -q 'rules api-bank, secondary rules api-bank-fixed$' "$work/out" || { show; die "$run: the present id is shown"; }
+  grep -q 'rules api-bank, secondary rules api-bank-fixed$' "$work/out" || { show; die "$run: the present id is not shown"; }
   sed "s/$run/RUN/g" "$work/out" >"$work/$run.report"
 done
 for file in again.json csv xml baseline report; do
@@ -95,10 +95,10 @@ for rules in fixed api-bank-fixed; do
     same "exit code of comparing the run with $base by $rules" 0 "$status"
   done
 done
-sed 's/"api-bank-fixed"/"fixed"/g' "$work/oracle/journal.jsonl" | head -n 5 >"$work/former/journal.jsonl"
+head -n 5 "$work/oracle/journal.jsonl" | sed 's/"api-bank-fixed"/"fixed"/g' >"$work/former/journal.jsonl"
 evalrun run --model oracle --suite api-bank --data "$data" --out "$work/former"
 same "exit code of resuming the former run" 0 "$status"
-grep -q 'resuming: 5 of 12 cases are done' "$work/err" || { show; die "the former run is the same run"; }
+grep -q 'resuming: 5 of 12 cases are done' "$work/err" || { show; die "the former run is not resumed"; }
 same "lines with the former and the present id" '5 7' \
   "$(grep -c '"fixed"' "$work/former/journal.jsonl") $(grep -c '"api-bank-fixed"' "$work/former/journal.jsonl")"
 evalrun report "$work/former" --csv "$work/former.csv"
