@@ -299,8 +299,9 @@ std::optional<Decoded> whole_code(const Text& text) {
       return std::nullopt;
     const auto& name_read = name_of(call);
     if (text.offered(name_read) == nullptr && (name_read == "print" || names_no_call(name_read))) return std::nullopt;
-    // Without named arguments only an offered function says that this is a call.
-    if (call.dict()->items().front().value.dict()->empty() && text.offered(name_read) == nullptr) return std::nullopt;
+    // Without named arguments only an offered function says that this is a call; f({"x": 1}) is read elsewhere.
+    if (!has_arguments(call) && (text.offered(name_read) == nullptr || all.find("({") != std::string_view::npos))
+      return std::nullopt;
   }
   return found(std::move(*decoded.value.list()), python_list.id, {});
 }
