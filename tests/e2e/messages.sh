@@ -143,7 +143,7 @@ refuses 'no results of suite bfcl here: .*; BFCL_v3_simple_result.json is of ano
   score --suite bfcl --data good --results older
 refuses 'no results of suite bfcl here: .*; there are results of suite bfcl-v1' score --suite bfcl --data good --results v1
 refuses 'no results of suite bfcl here: .*, at any depth$' score --suite bfcl --data good --results nothing-known
-refuses 'no data of suite t-eval here: .*; there are those of suite bfcl$' --model oracle --suite t-eval --data good --out gone
+refuses 'no data of suite t-eval here: .*; the folder has data of suite bfcl$' --model oracle --suite t-eval --data good --out gone
 : >no-case.jsonl
 refuses '^evalrun: no-case.jsonl: the file holds no case$' check --cases no-case.jsonl
 wrong_case() { echo "$1" >wrong.jsonl; refuses "wrong.jsonl:1: $2" check --cases wrong.jsonl; }

@@ -200,8 +200,8 @@ zh=(--suite bfcl-zhtw --data "$work/zh")
 evalrun run "${zh[@]}" --model oracle --quiet --out "$work/zh-run"
 same "exit code where a language that is not named has no data" 0 "$status"
 for lang in zhtw en,zhtw; do
-  refuses 'the data of language zhtw are missing; there are those of en' run "${zh[@]}" --model oracle --lang $lang --out "$work/none"
-  refuses 'the data of language zhtw are missing; there are those of en' score "${zh[@]}" --lang $lang --results "$work/zh-run/result"
+  refuses 'the data of language zhtw is missing; the folder has en' run "${zh[@]}" --model oracle --lang $lang --out "$work/none"
+  refuses 'the data of language zhtw is missing; the folder has en' score "${zh[@]}" --lang $lang --results "$work/zh-run/result"
 done
 cp "$data/en/gorilla_openfunctions_v1_test_simple.json" "$data/zhtw"
 refuses 'multiple_function.json: the data of category multiple_function is missing in language zhtw; --lang en leaves it out' \
@@ -228,6 +228,6 @@ for order in "cat" "tac" "jq -c del(.id)"; do
   same "right results after $order" 3 "$(right)"
 done
 rm "$data/en/"*
-refuses 'the data of language en are missing; there are those of zhtw' run "${zh[@]}" --model oracle --lang en --out "$work/none"
+refuses 'the data of language en is missing; the folder has zhtw' run "${zh[@]}" --model oracle --lang en --out "$work/none"
 [ ! -e "$work/none" ] || die "a refused run left a folder"
 finish

@@ -85,8 +85,7 @@ result<std::vector<AcceptedCall>> accepted_calls(Value truth, const std::string&
   return accepted;
 }
 
-result<Case> case_from_parts(const Value& question, const CaseText& text, const Category& category,
-                             std::string where) {
+result<Case> case_from_parts(const Value& question, const CaseText& text, const Category& category, std::string where) {
   Case item;
   item.category = category.name;
   item.task = category.task;

@@ -176,10 +176,9 @@ result<void> CaseReader::State::accept_missing(const std::vector<dataset_formats
     const auto where = (place->folder / format->expected(suite, *category, lang)).string();
     const bool whole_lang = !lang.empty() && std::ranges::find(there, lang) == there.end();
     if (whole_lang && !selection.langs.empty() && !there.empty())
-      return fail(
-          errc::not_found,
-          fmt::format("the data of language {} are missing; there are those of {}", lang, fmt::join(there, ", ")),
-          where);
+      return fail(errc::not_found,
+                  fmt::format("the data of language {} is missing; the folder has {}", lang, fmt::join(there, ", ")),
+                  where);
     std::vector<std::string_view> others;
     std::ranges::copy_if(there, std::back_inserter(others),
                          [&](std::string_view other) { return has_data(*category, std::string(other)); });

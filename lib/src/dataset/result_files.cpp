@@ -68,7 +68,7 @@ std::string what_is_there(const fs::path& root) {
     if (!it->is_regular_file(error)) continue;
     const auto name = it->path().filename().string();
     if (name.starts_with("BFCL_v") && !name.starts_with("BFCL_v4") && name.find("_result.json") != std::string::npos)
-      return fmt::format("; {} is of another version of BFCL, whose cases are others", name);
+      return fmt::format("; {} belongs to another version of BFCL, which has other cases", name);
     for (const auto* suite : suites()) {
       const Category* category = nullptr;
       if (dataset_formats::row_of(suite->dataset_format).holds_results(*suite, it->path(), category) &&

@@ -110,7 +110,7 @@ result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& gi
     std::string others;
     for (const auto* other : table)
       if (other->embedded == nullptr && dataset_formats::row_of(other->dataset_format).holds(*other, *given))
-        others += fmt::format("{}{}", others.empty() ? "; there are those of suite " : ", ", other->id);
+        others += fmt::format("{}{}", others.empty() ? "; the folder has data of suite " : ", ", other->id);
     return fail(errc::not_found,
                 fmt::format("no data of suite {} here: expected files like {}{}", suite.id,
                             dataset_formats::row_of(suite.dataset_format).example(suite), others),

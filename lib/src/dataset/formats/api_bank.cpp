@@ -93,7 +93,7 @@ bool holds(const Suite&, const std::filesystem::path& folder) {
 }
 
 std::string example(const Suite&) {
-  return fmt::format("dialogues/{}/*.jsonl with init_database and apis.json (or apis/*.py) beside dialogues",
+  return fmt::format("dialogues/{}/*.jsonl with init_database and apis.json (or apis/*.py) next to dialogues",
                      levels.front().dialogues);
 }
 

@@ -343,7 +343,7 @@ NodeId parse_strings_into(Ast& tree, std::span<const std::string_view> literals)
   bool format = false;
   for (const auto text : literals) {
     const auto literal = take_apart(text);
-    if (literal.prefix.bytes != first.prefix.bytes) refuse("bytes beside text");
+    if (literal.prefix.bytes != first.prefix.bytes) refuse("bytes next to text");
     format = format || literal.prefix.format;
   }
   if (first.prefix.bytes) {
