@@ -3,12 +3,13 @@
 #include <cstddef>
 #include <string_view>
 
+#include "text/ascii.hpp"
+
 namespace evalrun {
 
 /// Compares runs of ASCII digits as numbers of any length, and all other bytes as unsigned numbers. Texts that differ
 /// in leading zeros alone are compared as bytes. A strict total order: only equal texts tie.
 [[nodiscard]] inline bool natural_less(std::string_view a, std::string_view b) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   // Takes the number off the front of the text; returns its digits without leading zeros.
   const auto take_number = [&](std::string_view& text) {
     std::size_t end = 0;
