@@ -1,5 +1,5 @@
-/// One header for judging outputs in your own program; link evalrun::checkers. Reports and runners have headers of their
-/// own.
+/// One header for judging outputs in your own program; link evalrun::checkers. Reports and runners have headers of
+/// their own.
 ///
 ///     const result<Case> item = case_from_json(R"({"id": "area_0", "question": "How big is it?",
 ///         "function": [{"name": "area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}},
