@@ -147,6 +147,10 @@ BOOST_AUTO_TEST_CASE(quoted_text_with_apostrophes_is_read_as_it_is_meant) {
              R"([{"weather": {"city": "Land's End", "days": 3}}])");
 }
 
+BOOST_AUTO_TEST_CASE(a_low_line_that_markdown_escapes_is_one) {
+  BOOST_TEST(calls_in(Value("geo\\_find(name='Rome')")) == R"([{"geo_find": {"name": "Rome"}}])");
+}
+
 BOOST_AUTO_TEST_CASE(loose_json_reads_strict_json_alike) {
   for (const std::string_view text : {R"({"a": [1, 2.5, -0.0, 1e400, true, null, "x\u00e9\ud83d\ude00\n"]})", "[]",
                                       "{}", R"({"big": 123456789012345678901234567890})"}) {

@@ -30,9 +30,10 @@ CaseIndex suite_index(const fs::path& shared, std::string_view id) {
   return std::move(*index);
 }
 
-/// Whether the answer holds the name of an offered function, dots and underscores alike.
+/// Whether the answer holds the name of an offered function; dots, underscores and escaped underscores are alike.
 bool names_a_function(const Value& raw, const Case& item) {
   const auto plain = [](std::string text) {
+    std::erase(text, '\\');
     std::ranges::replace(text, '.', '_');
     return text;
   };

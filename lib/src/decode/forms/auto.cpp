@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "evalrun/json.hpp"
+
 #include "decode/attempt.hpp"
 #include "decode/named_call.hpp"
 #include "decode/python.hpp"
@@ -281,7 +283,7 @@ Decoded nothing_found(std::string_view form, bool attempted) {
 }
 
 /// The text as the references read it, where it is a list of code calls from its first character to its last.
-std::optional<Decoded> whole_code(const Text& text) {
+std::optional<Decoded> whole_code(const Text& text, const Value& raw) {
   const auto all = trimmed(text.all());
   std::size_t i = 0;
   if (all.starts_with('[')) i = std::min(all.find_first_not_of(" \t\n", 1), all.size());
@@ -289,8 +291,10 @@ std::optional<Decoded> whole_code(const Text& text) {
   while (i < all.size() && is_name_part(all[i])) ++i;
   if (i == name || i >= all.size() || all[i] != '(' || (!all.ends_with(')') && !all.ends_with(']')))
     return std::nullopt;
-  const auto* prompt = find_format("prompt");
-  auto decoded = prompt->decode(Value(all), {text.how().language, text.how().parser});
+  static const auto* const prompt = find_format("prompt");
+  const auto decoding = Decoding(text.how().language, text.how().parser);
+  auto decoded =
+      all.size() == raw.string()->size() ? prompt->decode(raw, decoding) : prompt->decode(Value(all), decoding);
   const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
   if (calls == nullptr || calls->empty()) return std::nullopt;
   for (const auto& call : *calls) {
@@ -316,11 +320,18 @@ std::string_view first_turn(std::string_view text) {
   return text;
 }
 
-Decoded read_text(std::string_view said, const Decoding& how) {
-  const auto answer = without_reasoning(said);
+Decoded read_text(const Value& raw, const Decoding& how) {
+  // Most answers in code are nothing but code.
+  if (auto decoded = whole_code(Text(*raw.string(), how), raw)) return std::move(*decoded);
+  // Markdown escapes the low line.
+  constexpr std::string_view escaped = "\\_";
+  if (raw.string()->find(escaped) != std::string::npos)
+    return read_text(Value(replaced(*raw.string(), escaped, "_")), how);
+  const auto answer = without_reasoning(*raw.string());
   if (answer.unfinished) return nothing_found({}, true);
   Text text(without_turn_marks(first_turn(answer.behind)), how);
-  if (auto decoded = whole_code(text)) return std::move(*decoded);
+  if (text.size() != raw.string()->size())
+    if (auto decoded = whole_code(text, raw)) return std::move(*decoded);
   Finder finder(text);
   auto readings = finder.find();
   if (readings.empty()) {
@@ -362,14 +373,25 @@ Decoded read_structure(const Value& raw, const Decoding& how) {
       if (inner.empty()) return nothing_found({}, true);
       text += std::string(inner) + "\n";
     }
-    return read_text(text, how);
+    return read_text(Value(std::move(text)), how);
   }
-  if (const auto content = raw.get_string("content"); !content.empty()) return read_text(content, how);
+  if (const auto content = raw.get_string("content"); !content.empty()) return read_text(Value(content), how);
   return nothing_found({}, true);
 }
 
+/// Java's and JavaScript's rules compare source text.
+void write_as_source(List& calls) {
+  for (auto& call : calls) {
+    auto& arguments = *call.dict()->find(name_of(call))->dict();
+    for (const auto& [name, value] : std::vector<DictItem>(arguments.items()))
+      if (!value.is_string()) arguments.set(name, Value(dump_json(value, {.ascii = false})));
+  }
+}
+
 Decoded decode(const Value& raw, const Decoding& how) {
-  return raw.is_string() ? read_text(*raw.string(), how) : read_structure(raw, how);
+  auto decoded = raw.is_string() ? read_text(raw, how) : read_structure(raw, how);
+  if (decoded.ok && how.language != Language::python) write_as_source(*decoded.value.list());
+  return decoded;
 }
 
 }  // namespace
