@@ -2,6 +2,7 @@
 #include "evalrun/checkers/compiled_key.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include "evalrun/json.hpp"
 
@@ -70,4 +71,81 @@ BOOST_AUTO_TEST_CASE(compiled_answers_are_standardized) {
   BOOST_TEST(type("[geo.area(base=10, tags=['c', 'a b'])]") == "value_error:list/tuple");
   BOOST_TEST(type("[geo.area(base=10, more={'k': 'v/1'})]") == "");
   BOOST_TEST(type("[geo.area(base=10, size=1)]") == "value_error:others");
+}
+
+namespace {
+
+/// One function with one parameter, which takes these values.
+Case one_parameter(std::string_view schema, std::string_view accepted) {
+  Case item;
+  item.id = "x";
+  item.functions.push_back({"f", json(fmt::format(R"({{"name": "f", "parameters": {{"type": "dict",
+      "properties": {{"a": {}}}, "required": ["a"]}}}})",
+                                                  schema))});
+  item.accepted.push_back({"f", json(fmt::format(R"({{"a": {}}})", accepted))});
+  return item;
+}
+
+/// The error type of an answer, the same for judge() and a compiled key by both references.
+std::string error_type(const Case& item, std::string_view answer) {
+  const checkers::Rules* const both[] = {*checkers::find_rules("bfcl-v4"), *checkers::find_rules("bfcl-v1")};
+  const auto judged = checkers::judge(item, answer, {.rules = both});
+  const checkers::CompiledKey key(item, both);
+  const auto compiled = key.judge(answer);
+  for (std::size_t i = 0; i < std::size(both); ++i) {
+    BOOST_TEST(judged.verdicts[i].error_type == judged.verdicts.front().error_type, answer);
+    BOOST_TEST(compiled.verdicts[i].error_type == judged.verdicts[i].error_type, answer);
+    BOOST_TEST(equal(compiled.verdicts[i].errors, judged.verdicts[i].errors), answer);
+  }
+  BOOST_TEST(to_string(key.grade(answer).error_type) == judged.verdicts.front().error_type, answer);
+  return judged.verdicts.front().error_type;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(texts_beyond_ascii_are_standardized_too) {
+  const auto item = one_parameter(R"({"type": "string"})", R"(["\u00c4 b-c", "10 \u212a", "caf\u00e9", "cafe"])");
+  BOOST_TEST(error_type(item, "[f(a='\u00e4BC')]") == "");
+  BOOST_TEST(error_type(item, "[f(a='10k')]") == "");  // the sign of Kelvin is a k in lower case
+  BOOST_TEST(error_type(item, "[f(a='10 \u212a')]") == "");
+  BOOST_TEST(error_type(item, "[f(a='CAF\u00c9')]") == "");
+  BOOST_TEST(error_type(item, "[f(a='\u00e4b')]") == "value_error:string");
+  BOOST_TEST(error_type(item, "[f(a='\u00e4bcd')]") == "value_error:string");
+  BOOST_TEST(error_type(item, "[f(a='caf')]") == "value_error:string");
+  BOOST_TEST(error_type(item, "[f(a='caf\u00e8')]") == "value_error:string");
+  BOOST_TEST(error_type(item, "[f(a='10')]") == "value_error:string");
+}
+
+BOOST_AUTO_TEST_CASE(an_accepted_text_counts_as_the_list_of_its_characters) {
+  const auto item = one_parameter(R"({"type": "array", "items": {"type": "string"}})", R"([["x"], "a\u00e4"])");
+  BOOST_TEST(error_type(item, "[f(a=['A', '\u00c4'])]") == "");
+  BOOST_TEST(error_type(item, "[f(a=['X'])]") == "");
+  BOOST_TEST(error_type(item, "[f(a=['a'])]") == "value_error:list/tuple");
+}
+
+BOOST_AUTO_TEST_CASE(keys_of_any_size_are_compiled) {
+  for (const int parameters : {1, 63, 64, 65, 300}) {
+    std::string properties, accepted, arguments;
+    for (int i = 0; i < parameters; ++i) {
+      properties += fmt::format(R"({}"p{}": {{"type": "string"}})", i == 0 ? "" : ", ", i);
+      accepted += fmt::format(R"({}"p{}": ["a value of {}", "other", "x", "y", "z"])", i == 0 ? "" : ", ", i, i);
+      arguments += fmt::format("{}p{}='A value of {}'", i == 0 ? "" : ", ", i, i);
+    }
+    Case item;
+    item.id = "x";
+    item.functions.push_back({"f", json(fmt::format(R"({{"name": "f", "parameters": {{"type": "dict",
+        "properties": {{{}}}, "required": ["p0", "not accepted", "nor this"]}}}})",
+                                                    properties))});
+    item.accepted.push_back({"f", json(fmt::format("{{{}}}", accepted))});
+    BOOST_TEST(error_type(item, fmt::format("[f({})]", arguments)) ==
+               "simple_function_checker:missing_required");  // "not accepted" is
+    item.functions.front() = {"f", json(fmt::format(R"({{"name": "f", "parameters": {{"type": "dict",
+        "properties": {{{}}}, "required": ["p0"]}}}})",
+                                                    properties))};
+    BOOST_TEST(error_type(item, fmt::format("[f({})]", arguments)) == "");
+    BOOST_TEST(error_type(item, fmt::format("[f({}, q=1)]", arguments)) == "simple_function_checker:unexpected_param");
+    if (parameters > 1) BOOST_TEST(error_type(item, "[f(p0='x')]") == "simple_function_checker:missing_optional");
+    arguments.replace(arguments.rfind("value"), 5, "thing");
+    BOOST_TEST(error_type(item, fmt::format("[f({})]", arguments)) == "value_error:string");
+  }
 }

@@ -20,23 +20,25 @@ const FunctionDoc* doc_within(const Case& item, const std::string& key) {
   return it == item.functions.end() ? nullptr : &*it;
 }
 
+FindDoc doc_lookup(const Case& item) { return item.task == Task::simple ? first_doc : doc_within; }
+
 /// Whether there is no call. A single empty object is none.
 bool is_empty(const List* calls) {
   return calls == nullptr || calls->empty() || (calls->size() == 1 && calls->front().dict()->empty());
 }
 
 /// Compares the calls of an answer with the accepted calls. `calls`: ValueCalls or TapedCalls.
-template <class Calls, class Report>
-ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
+template <class Key, class Calls, class Report>
+ErrorType match(Task task, Key& key, const Calls& calls, const Checking& how, Report& report) {
   if (task == Task::simple) return match_one(key, calls, 1, ErrorType::simple_wrong_count, how, report);
   return match_calls(key, calls, how, report);
 }
 
 std::unique_ptr<const KeyCalls> compile(const Case& item) {
-  return std::make_unique<const KeyCalls>(item, item.task == Task::simple ? first_doc : doc_within);
+  return std::make_unique<const KeyCalls>(item, doc_lookup(item));
 }
 
-Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
+Verdict check_with(const Answered& answered, const KeyCalls* compiled, bool known_wrong) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   if (item.task == Task::irrelevance)
@@ -45,9 +47,8 @@ Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
     return is_empty(calls) ? wrong({.error_type = ErrorType::relevance_no_call}) : right();
   if (!answered.decoded.ok) return wrong({.error_type = ErrorType::decoder_failed, .detail = answered.decoded.failure});
   if (calls == nullptr) return no_calls(answered.raw);
-  const auto own = compiled == nullptr ? compile(item) : nullptr;
-  const auto key = (compiled != nullptr ? compiled : own.get())->calls();
-  return verdict_on(item, *calls, [&](auto& report) {
+  KeyOnDemand key(compiled, item, doc_lookup(item));
+  return verdict_on(item, *calls, known_wrong, [&](auto& report) {
     const Checking how{item.language, Reference::v1, answered.underscore_to_dot};
     return match(item.task, key, ValueCalls(*calls), how, report);
   });
@@ -60,7 +61,7 @@ ErrorType check_tape(Task task, std::span<const KeyCall> key, const CallTape& ca
   return match(task, key, TapedCalls(calls), {Language::python, Reference::v1, underscore_to_dot}, report);
 }
 
-Verdict check(const Answered& answered) { return check_with(answered, nullptr); }
+Verdict check(const Answered& answered) { return check_with(answered, nullptr, false); }
 
 }  // namespace
 

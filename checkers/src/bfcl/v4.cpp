@@ -27,8 +27,8 @@ FindDoc doc_lookup(const Case& item) {
 }
 
 /// Compares the calls of an answer with the accepted calls. `calls`: ValueCalls or TapedCalls.
-template <class Calls, class Report>
-ErrorType match(Task task, std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
+template <class Key, class Calls, class Report>
+ErrorType match(Task task, Key& key, const Calls& calls, const Checking& how, Report& report) {
   switch (task) {
     case Task::parallel: return match_calls(key, calls, how, report);
     case Task::multiple: return match_one(key, calls, key.size(), ErrorType::multiple_wrong_count, how, report);
@@ -40,7 +40,7 @@ std::unique_ptr<const KeyCalls> compile(const Case& item) {
   return std::make_unique<const KeyCalls>(item, doc_lookup(item));
 }
 
-Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
+Verdict check_with(const Answered& answered, const KeyCalls* compiled, bool known_wrong) {
   const auto& item = answered.item;
   const auto* calls = answered.decoded.ok ? calls_of(answered.decoded.value) : nullptr;
   const bool called = calls != nullptr && !calls->empty();
@@ -48,9 +48,8 @@ Verdict check_with(const Answered& answered, const KeyCalls* compiled) {
   if (item.task == Task::relevance) return called ? right() : wrong({.error_type = ErrorType::relevance_no_call});
   if (!answered.decoded.ok) return wrong({.error_type = ErrorType::decoder_failed, .detail = answered.decoded.failure});
   if (calls == nullptr) return no_calls(answered.raw);
-  const auto own = compiled == nullptr ? compile(item) : nullptr;
-  const auto key = (compiled != nullptr ? compiled : own.get())->calls();
-  return verdict_on(item, *calls, [&](auto& report) {
+  KeyOnDemand key(compiled, item, doc_lookup(item));
+  return verdict_on(item, *calls, known_wrong, [&](auto& report) {
     const Checking how{item.language, Reference::v4, answered.underscore_to_dot};
     return match(item.task, key, ValueCalls(*calls), how, report);
   });
@@ -63,7 +62,7 @@ ErrorType check_tape(Task task, std::span<const KeyCall> key, const CallTape& ca
   return match(task, key, TapedCalls(calls), {Language::python, Reference::v4, underscore_to_dot}, report);
 }
 
-Verdict check(const Answered& answered) { return check_with(answered, nullptr); }
+Verdict check(const Answered& answered) { return check_with(answered, nullptr, false); }
 
 }  // namespace
 

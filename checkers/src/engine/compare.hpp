@@ -32,12 +32,12 @@ struct Checking {
 
 /// Python's equality; with `standardized`, texts are also the same if their standardized forms are.
 template <class Node>
-[[gnu::always_inline]] inline bool is_same(const Node& node, const KeyValue& wanted, bool standardized) {
+[[gnu::always_inline]] inline bool is_same(Node node, const KeyValue& wanted, bool standardized) {
   switch (node.kind()) {
     case Kind::none: return wanted.kind == KeyValue::Kind::none;
     case Kind::string:
       return wanted.kind == KeyValue::Kind::text &&
-             (node.is(wanted.text()) || (standardized && standardizes_to(node.text(), wanted.standardized())));
+             (node.is(wanted.text()) || (standardized && same_standardized(node.text(), wanted.text())));
     case Kind::boolean:
     case Kind::integer:
     case Kind::floating:
@@ -161,8 +161,7 @@ class DictCheck {
     if (!options.is_list()) walked = indexed_items(options, exception);
     const auto* items = options.is_list() ? options.list() : walked ? &*walked : nullptr;
     if (items == nullptr) return crash(report_, exception);
-    const auto wanted = standardized_value(value);
-    if (std::ranges::any_of(*items, [&](const Value& item) { return standardizes_to(item, wanted); }))
+    if (std::ranges::any_of(*items, [&](const Value& item) { return same_standardized(value, item); }))
       return ErrorType::none;
     return report_.wrong(ErrorType::value_dict_value, [&](Finding& finding) {
       describe(finding, path, value);
@@ -190,123 +189,138 @@ class DictCheck {
   Report& report_;
 };
 
-/// Compares one value with the declared kind and the accepted values.
+/// Compares one value with the declared kind and the accepted values. Functions that few values reach are never
+/// inlined, and no function takes a pointer to its caller's state: the common path keeps that in registers.
 template <class Node, class Report>
-class ValueCheck {
- public:
-  ValueCheck(const KeyParameter& parameter, const Node& node, Reference reference, Report& report)
-      : parameter_(parameter), node_(node), reference_(reference), report_(report) {}
+struct ValueCheck {
+  using Rule = KeyParameter::Rule;
 
-  [[gnu::always_inline]] ErrorType check() {
-    using Rule = KeyParameter::Rule;
-    if (parameter_.rule == Rule::unlistable) return crash(report_, parameter_.declaration->unlistable);
-    if (const auto found = check_kind(); found != ErrorType::none) return found;
-    const Path path{.name = parameter_.name};
-    const auto accepted = [&] { return std::span<const Value>(*parameter_.declaration->accepted); };
-    switch (parameter_.rule) {
-      case Rule::string: return is_accepted(true) ? ErrorType::none : not_accepted(ErrorType::value_string);
-      case Rule::list: return check_list();
-      case Rule::dict: return DictCheck(reference_, report_).check(node_.value(), accepted(), path);
-      case Rule::list_of_dicts: return DictCheck(reference_, report_).check_list(as_compared(), accepted(), path);
-      default: return is_accepted(false) ? ErrorType::none : not_accepted(ErrorType::value_others);
-    }
+  /// Precondition: the reference can iterate over the accepted values.
+  [[gnu::always_inline]] static ErrorType check(const KeyParameter& parameter, Node node, Reference reference,
+                                                Report& report) {
+    if (kind(parameter, node) != parameter.expected || parameter.elements)
+      if (const auto found = check_kind(parameter, node, report); found != ErrorType::none) return found;
+    const bool text = parameter.rule == Rule::string;
+    if (text || parameter.rule == Rule::raw)
+      return is_accepted(parameter, node, text)
+                 ? ErrorType::none
+                 : not_accepted(text ? ErrorType::value_string : ErrorType::value_others, parameter, node, report);
+    if (parameter.rule == Rule::list) return check_list(parameter, node, report);
+    return check_dicts(parameter, node, reference, report);
   }
 
  private:
-  [[nodiscard]] Kind kind() const {
-    const auto kind = node_.kind();
-    return kind == Kind::tuple && parameter_.tuples ? Kind::list : kind;
+  [[nodiscard]] static Kind kind(const KeyParameter& parameter, Node node) {
+    const auto kind = node.kind();
+    return kind == Kind::tuple && parameter.tuples ? Kind::list : kind;
   }
 
   /// The value; a tuple that counts as a list becomes a list.
-  [[nodiscard]] Value as_compared() const {
-    Value value = node_.value();
-    if (value.tuple() != nullptr && parameter_.tuples) return List(value.tuple()->items);
+  [[nodiscard, gnu::noinline]] static Value as_compared(const KeyParameter& parameter, Node node) {
+    Value value = node.value();
+    if (value.tuple() != nullptr && parameter.tuples) return List(value.tuple()->items);
     return value;
   }
 
   /// Whether the kind of every element fits one of the accepted lists.
-  [[nodiscard]] bool elements_fit() const {
-    return std::ranges::any_of(parameter_.lists, [&](const KeyList& list) {
-      return node_.all_elements([&](std::size_t, const Node& element) { return list.fits.has(element.kind()); });
+  [[nodiscard]] static bool elements_fit(const KeyParameter& parameter, Node node) {
+    return std::ranges::any_of(parameter.lists, [&](const KeyList& list) {
+      return node.all_elements([&](std::size_t, Node element) { return list.fits.has(element.kind()); });
     });
   }
 
-  [[gnu::always_inline]] ErrorType check_kind() {
-    const auto given = kind();
-    bool nested = false;
-    if (given == parameter_.expected) {
-      if (!parameter_.elements || (given == Kind::list && elements_fit())) return ErrorType::none;
-      nested = true;
-      report_.wrong(ErrorType::type_nested, [&](Finding& finding) {
-        describe(finding);
-        finding.wanted = Value(python_name(*parameter_.declaration->nested));
+  /// Precondition: the value is not of the declared kind, or the kinds of elements are declared.
+  [[gnu::noinline]] static ErrorType check_kind(const KeyParameter& parameter, Node node, Report& report) {
+    const auto given = kind(parameter, node);
+    const bool nested = given == parameter.expected;
+    if (nested) {
+      if (given == Kind::list && elements_fit(parameter, node)) return ErrorType::none;
+      report.wrong(ErrorType::type_nested, [&](Finding& finding) {
+        describe(finding, parameter, node);
+        finding.wanted = Value(python_name(*parameter.declaration->nested));
       });
     }
-    if (parameter_.wanted.has(given)) return nested ? ErrorType::type_nested : ErrorType::none;
-    return report_.wrong(ErrorType::type_simple, [&](Finding& finding) {
-      describe(finding);
-      finding.wanted = Value(python_name(parameter_.expected));
+    if (parameter.wanted.has(given)) return nested ? ErrorType::type_nested : ErrorType::none;
+    return report.wrong(ErrorType::type_simple, [&](Finding& finding) {
+      describe(finding, parameter, node);
+      finding.wanted = Value(python_name(parameter.expected));
     });
   }
 
-  [[nodiscard, gnu::always_inline]] bool is_accepted(bool standardized) const {
-    // A tuple that counts as a list is compared as a list.
-    if (parameter_.tuples && node_.kind() == Kind::tuple) {
-      const Value list = as_compared();
-      return is_any(ValueNode(list), standardized);
-    }
-    return is_any(node_, standardized);
+  [[nodiscard, gnu::always_inline]] static bool is_accepted(const KeyParameter& parameter, Node node,
+                                                            bool standardized) {
+    if (parameter.tuples && node.kind() == Kind::tuple) return is_tuple_accepted(parameter, node, standardized);
+    return is_any(parameter, node, standardized);
+  }
+
+  /// Compares a tuple that counts as a list as a list.
+  [[nodiscard, gnu::noinline]] static bool is_tuple_accepted(const KeyParameter& parameter, Node node,
+                                                             bool standardized) {
+    const Value list = as_compared(parameter, node);
+    return is_any(parameter, ValueNode(list), standardized);
   }
 
   template <class Any>
-  [[nodiscard, gnu::always_inline]] bool is_any(const Any& node, bool standardized) const {
-    for (const auto& accepted : parameter_.accepted)
+  [[nodiscard, gnu::always_inline]] static bool is_any(const KeyParameter& parameter, Any node, bool standardized) {
+    for (const auto& accepted : parameter.accepted)
       if (is_same(node, accepted, standardized)) return true;
     return false;
   }
 
-  ErrorType check_list() {
-    if (const auto& exception = parameter_.declaration->unlistable_item; !exception.empty())
-      return crash(report_, exception);
-    for (const auto& list : parameter_.lists)
-      if (node_.element_count() == list.items.size() &&
-          node_.all_elements([&](std::size_t i, const Node& element) { return is_same(element, list.items[i], true); }))
+  [[gnu::noinline]] static ErrorType check_list(const KeyParameter& parameter, Node node, Report& report) {
+    if (const auto exception = parameter.declaration->unlistable_item; !exception.empty())
+      return crash(report, exception);
+    const auto count = node.element_count();
+    for (const auto& list : parameter.lists)
+      if (count == list.items.size() &&
+          node.all_elements([&](std::size_t i, Node element) { return is_same(element, list.items[i], true); }))
         return ErrorType::none;
-    return not_accepted(ErrorType::value_list);
+    return not_accepted(ErrorType::value_list, parameter, node, report);
   }
 
-  ErrorType not_accepted(ErrorType type) {
-    return report_.wrong(type, [&](Finding& finding) {
-      describe(finding);
-      finding.wanted = Value(*parameter_.declaration->accepted);
+  [[gnu::noinline]] static ErrorType check_dicts(const KeyParameter& parameter, Node node, Reference reference,
+                                                 Report& report) {
+    const std::span<const Value> accepted(*parameter.declaration->accepted);
+    const Path path{.name = parameter.name};
+    DictCheck check(reference, report);
+    if (parameter.rule == Rule::dict) return check.check(node.value(), accepted, path);
+    return check.check_list(as_compared(parameter, node), accepted, path);
+  }
+
+  [[gnu::noinline]] static ErrorType not_accepted(ErrorType type, const KeyParameter& parameter, Node node,
+                                                  Report& report) {
+    return report.wrong(type, [&](Finding& finding) {
+      describe(finding, parameter, node);
+      finding.wanted = Value(*parameter.declaration->accepted);
     });
   }
 
-  void describe(Finding& finding) const {
-    finding.path = List{parameter_.name};
-    finding.given = as_compared();
+  static void describe(Finding& finding, const KeyParameter& parameter, Node node) {
+    finding.path = List{parameter.name};
+    finding.given = as_compared(parameter, node);
   }
-
-  const KeyParameter& parameter_;
-  const Node& node_;
-  Reference reference_;
-  Report& report_;
 };
 
 /// ValueCheck, and a crash of the reference: it writes a value that is not accepted into its message, which fails for
 /// very long integers.
 template <class Node, class Report>
-[[gnu::always_inline]] inline ErrorType compare(const KeyParameter& parameter, const Node& node, Reference reference,
+[[gnu::always_inline]] inline ErrorType compare(const KeyParameter& parameter, Node node, Reference reference,
                                                 Report& report) {
   const auto mark = report.mark();
-  const auto found = ValueCheck<Node, Report>(parameter, node, reference, report).check();
+  const auto found = ValueCheck<Node, Report>::check(parameter, node, reference, report);
   if constexpr (std::is_same_v<Node, ValueNode>)
     if (found != ErrorType::none && found != ErrorType::upstream_crash && is_unwritable(node.value())) {
       report.forget(mark);
       return crash(report, "ValueError: Exceeds the limit (4300 digits) for integer string conversion");
     }
   return found;
+}
+
+/// The same, if the reference may be unable to iterate over the accepted values.
+template <class Node, class Report>
+ErrorType list_and_compare(const KeyParameter& parameter, Node node, Reference reference, Report& report) {
+  if (parameter.rule == KeyParameter::Rule::unlistable) return crash(report, parameter.declaration->unlistable);
+  return compare(parameter, node, reference, report);
 }
 
 /// Java and JavaScript arguments are texts, converted by the declared type (specification: bfcl-semantics 9.3).
@@ -325,13 +339,13 @@ ErrorType check_text(const KeyParameter& parameter, const Value& given, const Ch
   if (!declaration.element.empty()) element = declaration.element;
   const auto conversion = convert(how.language, declaration.declared, element, *given.string());
   if (conversion.crashed) return crash(report, conversion.crash);
-  return compare(parameter, ValueNode(conversion.value), how.reference, report);
+  return list_and_compare(parameter, ValueNode(conversion.value), how.reference, report);
 }
 
-/// Compares one argument with its declaration and the accepted values.
+/// Checks an argument whose value is not compared, or is converted before.
 template <class Node, class Report>
-[[gnu::always_inline]] inline ErrorType check_parameter(const KeyParameter& parameter, const Node& node,
-                                                        const Checking& how, Report& report) {
+[[gnu::noinline]] ErrorType check_odd_parameter(const KeyParameter& parameter, Node node, const Checking& how,
+                                                Report& report) {
   using Rule = KeyParameter::Rule;
   if (parameter.rule == Rule::unexpected)
     return report.wrong(ErrorType::unexpected_param, [&](Finding& finding) {
@@ -345,8 +359,19 @@ template <class Node, class Report>
     if (!node.as_exact(number)) number = to_double(node.value());
     if (std::isinf(number)) return crash(report, "OverflowError: int too large to convert to float");
     const Value promoted(number);
-    return compare(parameter, ValueNode(promoted), how.reference, report);
+    return list_and_compare(parameter, ValueNode(promoted), how.reference, report);
   }
+  return list_and_compare(parameter, node, how.reference, report);
+}
+
+/// Compares one argument with its declaration and the accepted values.
+template <class Node, class Report>
+[[gnu::always_inline]] inline ErrorType check_parameter(const KeyParameter& parameter, Node node, const Checking& how,
+                                                        Report& report) {
+  using Rule = KeyParameter::Rule;
+  const bool compared = parameter.rule < Rule::unexpected && !parameter.converts;
+  if (!compared || (parameter.promotes && node.kind() == Kind::integer)) [[unlikely]]
+    return check_odd_parameter(parameter, node, how, report);
   return compare(parameter, node, how.reference, report);
 }
 

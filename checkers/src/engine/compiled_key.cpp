@@ -26,8 +26,9 @@ struct Row {
   const KeyedRules* keyed;
   std::unique_ptr<const KeyCalls> key;  ///< nullptr if `keyed` is
 
-  [[nodiscard]] Verdict check(const Answered& answered) const {
-    return keyed != nullptr ? keyed->check(answered, key.get()) : rules->check(answered);
+  /// `known_wrong`: as KeyedRules::check takes it.
+  [[nodiscard]] Verdict check(const Answered& answered, bool known_wrong) const {
+    return keyed != nullptr ? keyed->check(answered, key.get(), known_wrong) : rules->check(answered);
   }
 };
 
@@ -114,13 +115,14 @@ Judged CompiledKey::State::judge(const Value& raw, const Format& format, const C
   judged.verdicts.reserve(rows.size());
   for (const auto& row : rows) {
     const auto by_tape = calls != nullptr && calls->count != 0 ? tape_check(row, item) : TapeCheck{};
-    if (by_tape.how != nullptr &&
-        by_tape.how(by_tape.task, by_tape.accepted, *calls, underscore_to_dot) == ErrorType::none)
-      judged.verdicts.push_back(right());
-    else
-      judged.verdicts.push_back(
-          row.check({item, raw, judged.decoded, underscore_to_dot, nullptr, "a compiled key has no embedder"}));
-    judged.verdicts.back().rules = row.rules->id;
+    const bool compared = by_tape.how != nullptr;
+    if (compared && by_tape.how(by_tape.task, by_tape.accepted, *calls, underscore_to_dot) == ErrorType::none) {
+      judged.verdicts.emplace_back(std::string(row.rules->id), true);
+    } else {
+      const Answered answered{item, raw, judged.decoded, underscore_to_dot, nullptr, "a compiled key has no embedder"};
+      judged.verdicts.push_back(row.check(answered, compared));
+      judged.verdicts.back().rules = row.rules->id;
+    }
   }
   return judged;
 }

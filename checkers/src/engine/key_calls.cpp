@@ -8,7 +8,6 @@
 #include "bfcl/convert.hpp"
 #include "nodes.hpp"
 #include "python_view.hpp"
-#include "standardize.hpp"
 
 namespace evalrun::checkers {
 namespace {
@@ -16,8 +15,6 @@ namespace {
 /// Readable bytes behind texts that are compared by CallTape::is.
 constexpr auto padding = CallTape::padding;
 constexpr std::size_t bits = 64;
-
-std::string key_error(std::string_view key) { return fmt::format("KeyError: '{}'", key); }
 
 /// The items of a list or tuple; nullptr for another value.
 const List* items_of(const Value& answer) { return answer.tuple() != nullptr ? &answer.tuple()->items : answer.list(); }
@@ -30,149 +27,134 @@ std::optional<Kind> wanted_kind(const List& accepted) {
   return kind_of(*it);
 }
 
-/// An upper bound of the memory for a value, so that one block holds the whole key.
-std::size_t bytes_of(const Value& value) {
-  if (const auto* text = value.string()) return sizeof(KeyValue) * (1 + text->size()) + 2 * text->size() + padding;
+/// The memory for a text that CallTape::is compares.
+std::size_t bytes_of_text(const std::string& text) { return KeyMemory::aligned(text.size() + padding); }
+
+/// An upper bound of the memory for a value, so that one block mostly holds the whole key.
+std::size_t bytes_of(const Value& answer) {
+  if (const auto* text = answer.string()) return sizeof(KeyList) + sizeof(KeyValue) + bytes_of_text(*text);
   std::size_t bytes = sizeof(KeyList) + sizeof(KeyValue);
-  if (const auto* list = items_of(value))
-    for (const auto& item : *list)
-      bytes += sizeof(KeyValue) + (item.is_string() ? 2 * item.string()->size() + padding : 0);
+  if (const auto* list = items_of(answer))
+    for (const auto& item : *list) bytes += sizeof(KeyValue) + (item.is_string() ? bytes_of_text(*item.string()) : 0);
   return bytes;
 }
 
-std::size_t bytes_of(const Case& item) {
-  std::size_t bytes = alignof(std::max_align_t);
-  std::size_t longest_name = 0;
-  for (const auto& doc : item.functions) longest_name = std::max(longest_name, doc.name.size());
+KeyBytes bytes_of(const Case& item) {
+  KeyBytes bytes;
+  std::size_t name = 0;
+  for (const auto& doc : item.functions) name = std::max(name, bytes_of_text(doc.name));
   for (const auto& call : item.accepted) {
-    bytes += sizeof(KeyCall) + 2 * (longest_name + padding);
+    bytes.often += sizeof(KeyCall) + 2 * name;
+    bytes.seldom += sizeof(KeyNames);
     const auto* answers = call.parameters.dict();
     if (answers == nullptr) continue;
-    for (const auto& [name, alternatives] : answers->items()) {
-      bytes += sizeof(KeyParameter) + padding + alignof(KeyValue) + (name.is_string() ? name.string()->size() : 0);
+    for (const auto& [parameter, alternatives] : answers->items()) {
+      bytes.seldom += sizeof(Declaration) + sizeof(KeyNames::Needed) + sizeof(KeyNames::Required);
+      bytes.often += sizeof(KeyParameter) + (parameter.is_string() ? bytes_of_text(*parameter.string()) : 0);
       if (const auto* list = alternatives.list())
-        for (const auto& answer : *list) bytes += bytes_of(answer);
+        for (const auto& answer : *list) bytes.often += bytes_of(answer);
     }
   }
   return bytes;
 }
 
-}  // namespace
+/// The parameters of one call. They move only if the document requires parameters that the accepted call lacks.
+class Parameters {
+ public:
+  Parameters(KeyMemory& memory, std::size_t expected)
+      : memory_(memory), room_(expected), first_(memory.take<KeyParameter>(expected)) {}
+
+  KeyParameter& add() {
+    if (size_ == room_) {
+      room_ = 2 * room_ + 1;
+      first_ = std::uninitialized_copy_n(first_, size_, memory_.take<KeyParameter>(room_)) - size_;
+    }
+    return *std::construct_at(first_ + size_++);
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// The index of the parameter of that name, mostly `guess`; size() if there is none.
+  [[nodiscard]] std::size_t find(std::string_view name, std::size_t guess) const {
+    if (guess < size_ && first_[guess].name == name) return guess;
+    std::size_t at = 0;
+    while (at < size_ && first_[at].name != name) ++at;
+    return at;
+  }
+  [[nodiscard]] std::span<const KeyParameter> all() const { return {first_, size_}; }
+
+ private:
+  KeyMemory& memory_;
+  std::size_t room_;
+  std::size_t size_ = 0;
+  KeyParameter* first_;
+};
+
+/// The memory of a compiled key.
+struct Place {
+  KeyMemory& often;   ///< for data that every check reads
+  KeyMemory& seldom;  ///< for other data
+  std::forward_list<List>& lists;
+  bool padded;  ///< CallTape::is compares the texts
+};
 
 class KeyCompiler {
  public:
-  KeyCompiler(KeyCalls& key, Language language) : key_(key), language_(language) {}
+  KeyCompiler(const Place& place, Language language) : place_(place), language_(language) {}
 
-  void compile(const Case& item, FindDoc find_doc) {
-    const auto out = room<KeyCall>(item.accepted.size());
-    key_.calls_ = out;
-    std::size_t parameters = 0;
-    for (const auto& accepted : item.accepted)
-      if (const auto* answers = accepted.parameters.dict()) parameters += answers->size();
-    key_.declarations_.reserve(parameters);
-    key_.names_.reserve(out.size());
-    for (std::size_t i = 0; i < out.size(); ++i)
-      if (const auto* doc = find_doc(item, item.accepted[i].key)) out[i] = call(*doc, item.accepted[i]);
-  }
-
-  void compile(std::string_view name, const Value& schema, const Value& alternatives) {
-    const auto out = room<KeyCall>(1);
-    const auto parameters = room<KeyParameter>(1);
-    parameters[0] = parameter(name, schema, alternatives);
-    out[0].parameters = parameters;
-    key_.calls_ = out;
-  }
-
- private:
-  template <class T>
-  std::span<T> room(std::size_t count) {
-    auto* first = std::pmr::polymorphic_allocator<T>(&key_.memory_).allocate(count);
-    std::uninitialized_value_construct_n(first, count);
-    return {first, count};
-  }
-
-  std::span<char> copied(std::string_view text) {
-    const auto out = room<char>(text.size() + padding);
-    std::ranges::copy(text, out.begin());
-    return out.first(text.size());
-  }
-
-  std::string_view padded(std::string_view text) {
-    const auto out = copied(text);
-    return {out.data(), out.size()};
-  }
-
-  std::string_view underscored(std::string_view name) {
-    const auto out = copied(name);
-    std::ranges::replace(out, '.', '_');
-    return {out.data(), out.size()};
-  }
-
-  KeyCall call(const FunctionDoc& doc, const AcceptedCall& accepted) {
-    KeyCall out{.name = padded(doc.name), .documented = true};
+  void call(const FunctionDoc& doc, const AcceptedCall& accepted, KeyCall& out) {
+    out.documented = true;
+    out.name = kept(doc.name);
     out.underscored = doc.name.find('.') == std::string::npos ? out.name : underscored(doc.name);
     const auto* required = doc.required();
     const auto* properties = doc.properties();
     out.has_required = required != nullptr;
     out.has_properties = properties != nullptr;
-    auto& names = key_.names_.emplace_back();
-    out.names = &names;
     static const Dict none;
     const Dict& answers = accepted.parameters.dict() != nullptr ? *accepted.parameters.dict() : none;
 
-    std::vector<KeyParameter> parameters;
-    parameters.reserve(answers.size());
-    if (properties != nullptr)
-      for (const auto& [name, alternatives] : answers.items())
-        if (const auto* schema = name.is_string() ? properties->find(name) : nullptr)
-          parameters.push_back(parameter(*name.string(), *schema, alternatives));
-    // A parameter that is required or needed, but has no accepted values, must be found, too.
-    const auto place = [&](std::string_view name) {
-      const auto it = std::ranges::find(parameters, name, &KeyParameter::name);
-      const auto at = static_cast<std::size_t>(it - parameters.begin());
-      if (it == parameters.end()) parameters.push_back({.name = padded(name)});
-      return at;
-    };
     const auto bit = [](std::size_t at) { return at < bits ? std::uint64_t{1} << at : 0; };
-    if (required != nullptr)
-      for (const auto& name : *required) {
-        const auto at = place(str(name));
-        names.required.push_back({at, &name});
-        out.required |= bit(at);
-      }
+    Parameters parameters(place_.often, answers.size());
+    auto* const needed = place_.seldom.take<KeyNames::Needed>(answers.size());
+    std::size_t count = 0;
+    std::string exception;
     for (const auto& [name, alternatives] : answers.items()) {
-      std::string exception;
+      const auto* text = name.string();
+      const auto* schema =
+          text != nullptr && properties != nullptr ? properties->find(std::string_view(*text)) : nullptr;
+      const auto at = parameters.size();
+      exception.clear();
+      if (schema != nullptr) parameter(*text, *schema, alternatives, parameters.add());
       if (has(alternatives, "", exception).value_or(false)) continue;
-      auto& needed = names.needed.emplace_back(std::nullopt, &name, std::move(exception));
-      // A parameter whose name is no text is always missing, which no bit can express.
-      if (!name.is_string()) {
+      // A parameter that is needed, but has no accepted values, must be found, too. A parameter whose name is no text
+      // is always missing, which no bit can express.
+      if (text == nullptr)
         out.many = true;
-        continue;
-      }
-      needed.parameter = place(*name.string());
-      out.needed |= bit(*needed.parameter);
+      else if (schema == nullptr)
+        parameters.add().name = kept(*text);
+      out.needed |= text != nullptr ? bit(at) : 0;
+      std::construct_at(needed + count++, text != nullptr ? std::optional(at) : std::nullopt, &name, said(exception));
     }
+    auto* const names = std::construct_at(place_.seldom.take<KeyNames>(1));
+    names->needed = {needed, count};
+    if (required != nullptr) names->required = this->required(*required, parameters);
+    for (const auto& [at, name] : names->required) out.required |= bit(at);
     out.many = out.many || parameters.size() > bits;
-    const auto kept = room<KeyParameter>(parameters.size());
-    std::ranges::copy(parameters, kept.begin());
-    out.parameters = kept;
-    return out;
+    out.parameters = parameters.all();
+    out.names = names;
   }
 
-  KeyParameter parameter(std::string_view name, const Value& schema, const Value& alternatives) {
+  void parameter(std::string_view name, const Value& schema, const Value& alternatives, KeyParameter& out) {
     using Rule = KeyParameter::Rule;
-    auto& declaration = key_.declarations_.emplace_back();
-    KeyParameter out{.name = padded(name), .rule = Rule::broken, .declaration = &declaration};
+    auto& declaration = *std::construct_at(place_.seldom.take<Declaration>(1));
+    out.name = kept(name);
+    out.rule = Rule::broken;
+    out.declaration = &declaration;
     out.converts = language_ != Language::python;
-    if (!declare(schema, declaration, out)) return out;
-    if (alternatives.list() != nullptr) {
-      declaration.accepted = alternatives.list();
-    } else if (auto items = indexed_items(alternatives, declaration.unlistable)) {
-      declaration.own = std::move(*items);
-      declaration.accepted = &declaration.own;
-    } else {
+    if (!declare(schema, declaration, out)) return;
+    declaration.accepted = alternatives.list();
+    if (declaration.accepted == nullptr) {
+      declaration.accepted = walked(alternatives, declaration.unlistable);
       out.rule = Rule::unlistable;
-      return out;
+      if (declaration.accepted == nullptr) return;
     }
     const List& accepted = *declaration.accepted;
     const auto wanted = wanted_kind(accepted);
@@ -182,7 +164,53 @@ class KeyCompiler {
     out.elements = declaration.nested.has_value();
     if (out.elements || out.rule == Rule::list) out.lists = lists(accepted, declaration, out.rule == Rule::list);
     if (out.rule == Rule::raw || out.rule == Rule::string) out.accepted = values(accepted);
-    return out;
+  }
+
+ private:
+  std::span<const KeyNames::Required> required(const List& all, Parameters& parameters) {
+    auto* const out = place_.seldom.take<KeyNames::Required>(all.size());
+    std::size_t next = 0;  // documents and keys mostly have the same order
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      std::string other;
+      if (!all[i].is_string()) other = str(all[i]);
+      const std::string_view name = all[i].is_string() ? std::string_view(*all[i].string()) : other;
+      const auto at = parameters.find(name, next);
+      if (at == parameters.size()) parameters.add().name = all[i].is_string() ? kept(name) : copied(name);
+      std::construct_at(out + i, at, &all[i]);
+      next = at + 1;
+    }
+    return {out, all.size()};
+  }
+
+  /// A text of the case, copied if CallTape::is compares it.
+  std::string_view kept(std::string_view text) { return place_.padded ? copied(text) : text; }
+
+  std::string_view copied(std::string_view text) {
+    return copied(text, place_.often, [](char c) { return c; });
+  }
+
+  std::string_view underscored(std::string_view name) {
+    return copied(name, place_.often, [](char c) { return c == '.' ? '_' : c; });
+  }
+
+  /// A copy of an exception.
+  std::string_view said(std::string_view text) {
+    return text.empty() ? text : copied(text, place_.seldom, [](char c) { return c; });
+  }
+
+  template <class Change>
+  static std::string_view copied(std::string_view text, KeyMemory& memory, Change change) {
+    auto* const out = memory.take<char>(text.size() + padding);
+    std::fill(std::ranges::transform(text, out, change).out, out + text.size() + padding, '\0');
+    return {out, text.size()};
+  }
+
+  /// The items that the reference sees in a value that is no list; nullptr if it raises the exception.
+  const List* walked(const Value& value, std::string_view& exception) {
+    std::string raised;
+    auto items = indexed_items(value, raised);
+    exception = said(raised);
+    return items ? &place_.lists.emplace_front(std::move(*items)) : nullptr;
   }
 
   static KeyParameter::Rule rule_of(Kind expected, std::optional<Kind> nested) {
@@ -202,7 +230,7 @@ class KeyCompiler {
   }
 
   /// False: this declaration ends the reference with an exception.
-  bool declare(const Value& schema, Declaration& declaration, KeyParameter& out) const {
+  bool declare(const Value& schema, Declaration& declaration, KeyParameter& out) {
     const bool python = language_ == Language::python;
     const auto* type = schema.get("type");
     if (type == nullptr || !type->is_string()) {
@@ -237,64 +265,96 @@ class KeyCompiler {
     return declaration.broken.empty();
   }
 
-  KeyValue text(const std::string& text) {
-    static thread_local std::string buffer;
-    const auto plain = standardize_into(text, buffer);
-    const auto both = room<char>(text.size() + plain.size() + padding);
-    std::ranges::copy(plain, std::ranges::copy(text, both.begin()).out);
-    return {.data = both.data(),
-            .size = static_cast<std::uint32_t>(text.size()),
-            .standardized_size = static_cast<std::uint32_t>(plain.size()),
-            .kind = KeyValue::Kind::text};
-  }
-
   KeyValue value(const Value& value) {
-    if (const auto* string = value.string()) return text(*string);
+    if (const auto* string = value.string()) {
+      const auto text = kept(*string);
+      return {.data = text.data(), .size = static_cast<std::uint32_t>(text.size()), .kind = KeyValue::Kind::text};
+    }
     if (value.is_none()) return {};
     if (double number = 0; ValueNode(value).as_exact(number)) return {.number = number, .kind = KeyValue::Kind::number};
     return {.data = &value, .kind = KeyValue::Kind::other};
   }
 
   std::span<const KeyValue> values(const List& all) {
-    const auto out = room<KeyValue>(all.size());
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = value(all[i]);
-    return out;
+    auto* const out = place_.often.take<KeyValue>(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) std::construct_at(out + i, value(all[i]));
+    return {out, all.size()};
   }
 
   std::span<const KeyList> lists(const List& accepted, Declaration& declaration, bool compared) {
-    const auto out = room<KeyList>(accepted.size());
-    for (std::size_t i = 0; i < out.size(); ++i) {
+    auto* const out = place_.often.take<KeyList>(accepted.size());
+    for (std::size_t i = 0; i < accepted.size(); ++i) {
+      auto& one = *std::construct_at(out + i);
       const auto* list = accepted[i].list();
       if (list == nullptr || !declaration.nested) {
-        out[i].fits = Kinds::all();
+        one.fits = Kinds::all();
       } else {
-        out[i].fits.add(*declaration.nested);
-        if (const auto kind = wanted_kind(*list)) out[i].fits.add(*kind);
+        one.fits.add(*declaration.nested);
+        if (const auto kind = wanted_kind(*list)) one.fits.add(*kind);
       }
       // The reference converts all alternatives before it compares any, so one that fails is always an exception.
       if (!compared || !declaration.unlistable_item.empty()) continue;
-      if (const auto* items = items_of(accepted[i]))
-        out[i].items = values(*items);
-      else if (const auto walked = indexed_items(accepted[i], declaration.unlistable_item))
-        out[i].items = values(*walked);  // characters of a text, which values() copies
+      const auto* items = items_of(accepted[i]);
+      if (items == nullptr) items = walked(accepted[i], declaration.unlistable_item);
+      if (items != nullptr) one.items = values(*items);
     }
-    return out;
+    return {out, accepted.size()};
   }
 
-  KeyCalls& key_;
+  /// The exception for a key that a dict does not have.
+  std::string_view key_error(std::string_view key) { return said(fmt::format("KeyError: '{}'", key)); }
+
+  Place place_;
   Language language_;
 };
+
+}  // namespace
 
 const FunctionDoc* first_doc(const Case& item, const std::string&) {
   return item.functions.empty() ? nullptr : &item.functions.front();
 }
 
-KeyCalls::KeyCalls(const Case& item, FindDoc find_doc) : block_(bytes_of(item)), memory_(block_.data(), block_.size()) {
-  KeyCompiler(*this, item.language).compile(item, find_doc);
+void KeyMemory::grow(std::size_t bytes) {
+  constexpr std::size_t least = 1024;
+  const auto size = std::max(bytes, least);
+  next_ = more_.emplace_back(std::make_unique_for_overwrite<std::byte[]>(size)).get();  // NOLINT(*-c-arrays)
+  end_ = next_ + size;
 }
 
-KeyCalls::KeyCalls(std::string_view name, const Value& schema, const Value& alternatives, Language language) {
-  KeyCompiler(*this, language).compile(name, schema, alternatives);
+KeyCalls::KeyCalls(const Case& item, FindDoc find_doc) : KeyCalls(item, find_doc, bytes_of(item)) {}
+
+KeyCalls::KeyCalls(const Case& item, FindDoc find_doc, KeyBytes bytes)
+    : block_(std::make_unique_for_overwrite<std::byte[]>(bytes.often + bytes.seldom)),  // NOLINT(*-c-arrays)
+      often_({block_.get(), bytes.often}),
+      seldom_({block_.get() + bytes.often, bytes.seldom}) {
+  KeyCompiler compiler({often_, seldom_, lists_, true}, item.language);
+  auto* const out = often_.take<KeyCall>(item.accepted.size());
+  for (std::size_t i = 0; i < item.accepted.size(); ++i) {
+    auto& call = *std::construct_at(out + i);
+    if (const auto* doc = find_doc(item, item.accepted[i].key)) compiler.call(*doc, item.accepted[i], call);
+  }
+  calls_ = {out, item.accepted.size()};
+}
+
+KeyOnDemand::KeyOnDemand(const KeyCalls* compiled, const Case& item, FindDoc find_doc)
+    : compiled_(compiled), item_(item), find_doc_(find_doc) {
+  if (compiled != nullptr) return;
+  own_ = scratch_.memory.take<const KeyCall*>(size());
+  std::uninitialized_value_construct_n(own_, size());
+}
+
+const KeyCall& KeyOnDemand::compile(std::size_t accepted) {
+  auto& call = *std::construct_at(scratch_.memory.take<KeyCall>(1));
+  KeyCompiler compiler({scratch_.memory, scratch_.memory, scratch_.lists, false}, item_.language);
+  if (const auto* doc = find_doc_(item_, item_.accepted[accepted].key))
+    compiler.call(*doc, item_.accepted[accepted], call);
+  return *(own_[accepted] = &call);
+}
+
+KeyOfParameter::KeyOfParameter(std::string_view name, const Value& schema, const Value& alternatives,
+                               Language language) {
+  KeyCompiler({scratch_.memory, scratch_.memory, scratch_.lists, false}, language)
+      .parameter(name, schema, alternatives, parameter_);
 }
 
 }  // namespace evalrun::checkers

@@ -2,8 +2,8 @@
 /// calls.
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "check_call.hpp"
 
@@ -56,10 +56,8 @@ class TapedCalls {
 /// The set of calls that are matched with an accepted call.
 class UsedCalls {
  public:
-  explicit UsedCalls(std::size_t calls) : many_(calls > bits ? calls - bits : 0) {}
-  [[nodiscard]] bool has(std::size_t call) const {
-    return call < bits ? (few_ >> call & 1U) != 0 : static_cast<bool>(many_[call - bits]);
-  }
+  explicit UsedCalls(std::size_t calls) : many_(calls > bits ? std::make_unique<bool[]>(calls - bits) : nullptr) {}
+  [[nodiscard]] bool has(std::size_t call) const { return call < bits ? (few_ >> call & 1U) != 0 : many_[call - bits]; }
   void add(std::size_t call) {
     if (call < bits)
       few_ |= std::uint64_t{1} << call;
@@ -70,7 +68,7 @@ class UsedCalls {
  private:
   static constexpr std::size_t bits = 64;
   std::uint64_t few_ = 0;
-  std::vector<bool> many_;
+  std::unique_ptr<bool[]> many_;  // NOLINT(*-c-arrays)
 };
 
 template <class Report>
@@ -88,17 +86,18 @@ ErrorType no_document(Reference reference, Report& report) {
   return report.wrong(ErrorType::cannot_find_description, [](Finding&) {});
 }
 
-/// Compares the first call with the first accepted call. `count`: the error type if there are not `expected` calls.
-template <class Calls, class Report>
-ErrorType match_one(std::span<const KeyCall> key, const Calls& calls, std::size_t expected, ErrorType count,
-                    const Checking& how, Report& report) {
+/// Compares the first call with the first accepted call. `key`: a KeyOnDemand, or the calls of a KeyCalls. `count`: the
+/// error type if there are not `expected` calls.
+template <class Key, class Calls, class Report>
+ErrorType match_one(Key& key, const Calls& calls, std::size_t expected, ErrorType count, const Checking& how,
+                    Report& report) {
   if (calls.size() != expected) return wrong_count(count, calls.size(), expected, report);
   const bool by_place = count == ErrorType::simple_wrong_count;
-  if (key.empty() || (by_place && !key.front().documented)) return crash(report, "IndexError: list index out of range");
-  if (!key.front().documented) return no_document(how.reference, report);
+  if (key.empty() || (by_place && !key[0].documented)) return crash(report, "IndexError: list index out of range");
+  if (!key[0].documented) return no_document(how.reference, report);
   auto found = ErrorType::none;
   calls.each([&](std::size_t, const auto& call) {
-    found = calls.check(key.front(), call, how, report);
+    found = calls.check(key[0], call, how, report);
     return false;
   });
   return found;
@@ -106,8 +105,8 @@ ErrorType match_one(std::span<const KeyCall> key, const Calls& calls, std::size_
 
 /// Matches several calls in any order, greedily: each accepted call takes the first unused call that fits. If none
 /// fits, the first finding says so, and the next ones say why each unused call does not fit.
-template <class Calls, class Report>
-ErrorType match_calls(std::span<const KeyCall> key, const Calls& calls, const Checking& how, Report& report) {
+template <class Key, class Calls, class Report>
+ErrorType match_calls(Key& key, const Calls& calls, const Checking& how, Report& report) {
   if (calls.size() != key.size()) return wrong_count(ErrorType::parallel_wrong_count, calls.size(), key.size(), report);
   UsedCalls used(calls.size());
   for (std::size_t accepted = 0; accepted < key.size(); ++accepted) {

@@ -119,9 +119,10 @@ class TapedCall {
   /// Calls `visit(name, value)` for each argument, as long as it returns true.
   template <class Visit>
   [[gnu::always_inline]] void each_argument(Visit visit) const {
+    const auto& tape = *tape_;
     const auto* node = node_ + 1;
-    for (std::uint64_t i = 0; i < node_->bits; ++i, node += node->extent)
-      if (!visit(TapedNode(*tape_, *node), TapedNode(*tape_, node[1]))) return;
+    for (auto left = node_->bits; left != 0; --left, node += node->extent)
+      if (!visit(TapedNode(tape, *node), TapedNode(tape, node[1]))) return;
   }
 
  private:

@@ -1,8 +1,8 @@
 #include "python_view.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "standardize.hpp"
+#include <fmt/format.h>
 
 namespace evalrun::checkers {
 namespace {
@@ -42,8 +42,11 @@ std::optional<std::size_t> length(const Value& value, std::string& exception) {
 std::optional<bool> has(const Value& container, std::string_view key, std::string& exception) {
   if (const auto* dict = container.dict()) return dict->find(key) != nullptr;
   if (const auto* text = container.string()) return text->find(key) != std::string::npos;
-  if (const auto* list = container.list()) return contains(*list, Value(key));
-  if (const auto* tuple = container.tuple()) return contains(tuple->items, Value(key));
+  const auto contains = [&](const List& items) {
+    return std::ranges::any_of(items, [&](const Value& item) { return item.is_string() && *item.string() == key; });
+  };
+  if (const auto* list = container.list()) return contains(*list);
+  if (const auto* tuple = container.tuple()) return contains(tuple->items);
   exception = fmt::format("TypeError: argument of type '{}' is not iterable", container.type_name());
   return std::nullopt;
 }

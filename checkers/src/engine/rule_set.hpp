@@ -17,7 +17,8 @@ struct KeyedRules {
   std::unique_ptr<const KeyCalls> (*compile)(const Case& item);
   /// rules->check with the result of compile() for the same case; nullptr: it compiles the calls itself if it needs
   /// them.
-  Verdict (*check)(const Answered& answered, const KeyCalls* compiled);
+  /// `known_wrong`: check_tape said so of the same calls.
+  Verdict (*check)(const Answered& answered, const KeyCalls* compiled, bool known_wrong);
   /// The error type of one or more Python calls on a tape.
   ErrorType (*check_tape)(Task task, std::span<const KeyCall> key, const CallTape& calls, bool underscore_to_dot);
 };
@@ -27,9 +28,9 @@ struct KeyedRules {
 
 /// The verdict of `check(report)`. Most calls fit, so findings are collected only in a second check if they do not.
 template <class Check>
-Verdict verdict_on(const Case& item, const List& calls, Check check) {
+Verdict verdict_on(const Case& item, const List& calls, bool known_wrong, Check check) {
   NoFindings nothing{.exact = false};
-  if (check(nothing) == ErrorType::none) return right();
+  if (!known_wrong && check(nothing) == ErrorType::none) return right();
   Findings found;
   const auto type = check(found);
   if (type == ErrorType::cannot_find_match) return no_match(item, calls, std::move(found.list()), Style::reference);

@@ -22,6 +22,11 @@ constexpr auto kept = [] {
   return all;
 }();
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < kept.size(); }
+
+/// A null character is kept, although 0 means "dropped" in the table.
+bool is_dropped(char c) { return is_ascii(c) && kept[static_cast<unsigned char>(c)] == 0 && c != 0; }
+
 std::string standardized_beyond_ascii(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -34,53 +39,41 @@ std::string standardized_beyond_ascii(std::string_view text) {
 
 }  // namespace
 
-std::string_view standardize_into(std::string_view text, std::string& buffer) {
-  buffer.resize(text.size());
-  auto* out = buffer.data();
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return buffer = standardized_beyond_ascii(text);
-    const char k = kept[static_cast<unsigned char>(c)];
-    *out = k;
-    // A null character is kept, although 0 means "dropped" in the table.
-    if (k != 0 || c == 0) ++out;
-  }
-  buffer.resize(static_cast<std::size_t>(out - buffer.data()));
-  return buffer;
-}
-
 std::string standardized(std::string_view text) {
-  std::string out;
-  standardize_into(text, out);
+  std::string out(text.size(), '\0');
+  auto* next = out.data();
+  for (const char c : text) {
+    if (!is_ascii(c)) return standardized_beyond_ascii(text);
+    *next = kept[static_cast<unsigned char>(c)];
+    if (!is_dropped(c)) ++next;
+  }
+  out.resize(static_cast<std::size_t>(next - out.data()));
   return out;
 }
 
-bool standardizes_to(std::string_view text, std::string_view wanted) {
-  auto next = wanted.begin();
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return standardized_beyond_ascii(text) == wanted;
-    const char k = kept[static_cast<unsigned char>(c)];
-    if (k == 0 && c != 0) continue;
-    if (next == wanted.end() || *next != k) return false;
-    ++next;
+bool same_standardized(std::string_view a, std::string_view b) {
+  const auto* x = a.begin();
+  const auto* y = b.begin();
+  while (true) {
+    while (x != a.end() && y != b.end() && *x == *y && is_ascii(*x)) ++x, ++y;
+    while (x != a.end() && is_dropped(*x)) ++x;
+    while (y != b.end() && is_dropped(*y)) ++y;
+    if ((x != a.end() && !is_ascii(*x)) || (y != b.end() && !is_ascii(*y))) return standardized(a) == standardized(b);
+    if (x == a.end() || y == b.end()) return x == a.end() && y == b.end();
+    if (kept[static_cast<unsigned char>(*x++)] != kept[static_cast<unsigned char>(*y++)]) return false;
   }
-  return next == wanted.end();
 }
 
-bool standardizes_to(const Value& value, const Value& wanted) {
-  const auto* text = value.string();
-  if (text == nullptr) return equal(value, wanted);
-  return wanted.is_string() && standardizes_to(std::string_view(*text), std::string_view(*wanted.string()));
+bool same_standardized(const Value& a, const Value& b) {
+  if (a.string() == nullptr || b.string() == nullptr) return equal(a, b);
+  return same_standardized(std::string_view(*a.string()), std::string_view(*b.string()));
 }
 
 List standardized_items(const List& items) {
   List out;
   out.reserve(items.size());
-  for (const auto& item : items) out.push_back(standardized_value(item));
+  for (const auto& item : items) out.push_back(item.is_string() ? Value(standardized(*item.string())) : item);
   return out;
-}
-
-Value standardized_value(const Value& value) {
-  return value.is_string() ? Value(standardized(*value.string())) : value;
 }
 
 bool contains(const List& items, const Value& value) {

@@ -30,7 +30,7 @@ bool same_text(const std::string& a, const std::string& b) {
   const auto x = as_number(a);
   const auto y = as_number(b);
   if (x && y) return *x == *y;
-  return standardized(a) == standardized(b);
+  return same_standardized(std::string_view(a), std::string_view(b));
 }
 
 /// Python's equality with exact types: True is not 1. An int may be given in place of a float, but a float in place of

@@ -60,9 +60,9 @@ Wrong check_value(const Checking& how, const std::string& name, const Value& sch
   const List none;
   const auto* accepted = alternatives.list() != nullptr ? alternatives.list() : &none;
   if (how.language == Language::python) return all_of(strict::check_parameter(name, schema, given, *accepted));
-  const KeyCalls key(name, schema, alternatives, how.language);
+  const KeyOfParameter key(name, schema, alternatives, how.language);
   Findings found;
-  check_parameter(key.calls().front().parameters.front(), ValueNode(given), how, found);
+  check_parameter(key.parameter(), ValueNode(given), how, found);
   return std::move(found.list());
 }
 
