@@ -50,6 +50,11 @@ silent "$work/err" 'the server refused tools'
 start_scripted empty-calls
 ask --out "$work/tools"
 says "$work/tools/manifest.json" '"resolved_mode": "fc"'
+# The text next to the empty list is kept in the journal alone: the reference's files have no field for it.
+says "$work/tools/journal.jsonl" '"result": [], '
+says "$work/tools/journal.jsonl" '"content": "[convert_units(value=3.5)]"'
+same "fields for the text in the reference's files" "" "$(grep -rl '"content"' "$work/tools/result")"
+silent "$work/empty/journal.jsonl" '"content"'
 refuses '"prompt" in BASE, "fc" in NEW.*--allow-different mode' compare "$work/auto" "$work/tools"
 evalrun compare "$work/auto" "$work/plain"
 same "auto that was text, and text" 0 "$status"

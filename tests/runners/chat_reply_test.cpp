@@ -36,6 +36,21 @@ BOOST_AUTO_TEST_CASE(text_and_calls_are_stored_as_the_reference_stores_them) {
   BOOST_TEST(result_of(R"({"content": null, "refusal": "I will not."})") == R"("I will not.")");
 }
 
+BOOST_AUTO_TEST_CASE(text_beside_an_empty_list_of_calls_is_kept) {
+  const auto content_of = [](const std::string& message, evalrun::runners::Reading reading) {
+    return read_chat_reply(with_message(message), reading)->content;
+  };
+  using enum evalrun::runners::Reading;
+  const std::string leaked = R"({"content": "<tool_call>{}", "tool_calls": []})";
+  BOOST_TEST(content_of(leaked, calls) == "<tool_call>{}");
+  BOOST_TEST(content_of(R"({"content": [{"text": "a"}, {"text": "b"}], "tool_calls": []})", calls) == "ab");
+  BOOST_TEST(content_of(R"({"content": null, "tool_calls": []})", calls) == "");
+  // Where the text is the result, and where calls are, there is nothing to keep.
+  BOOST_TEST(content_of(leaked, text) == "");
+  BOOST_TEST(content_of(R"({"content": "hm"})", calls) == "");
+  BOOST_TEST(content_of(R"({"content": "hm", "tool_calls": [{"function": {"name": "f"}}]})", calls) == "");
+}
+
 BOOST_AUTO_TEST_CASE(odd_values_survive) {
   BOOST_TEST(result_of(R"({"content": "\ud83d x"})") == R"("\ud83d x")");
   BOOST_TEST(result_of(R"({"tool_calls": [{"function": {"name": "f",

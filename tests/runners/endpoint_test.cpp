@@ -235,7 +235,8 @@ BOOST_AUTO_TEST_CASE(secrets_are_in_no_error_answer_or_description) {
     const auto secrets = request.header("authorization") + " " + request.header("x-api-key") + " " + request.path;
     if (n == 0)
       return Reply::json(fmt::format(R"({{"error": {{"message": "{}"}}}})", std::string(280, 'x') + secrets), 400);
-    return Reply::json(fmt::format(R"({{"choices": [{{"message": {{"content": "{}"}}}}]}})", secrets));
+    return Reply::json(fmt::format(R"({{"choices": [{{"message": {{"content": "{}"{}}}}}]}})", secrets,
+                                   n == 2 ? R"(, "tool_calls": [])" : ""));
   });
   auto settings = settings_for(server);
   settings.base_url = server.url("/v1/chat/completions/?key=sk-in-query&api-version=2");
@@ -248,9 +249,13 @@ BOOST_AUTO_TEST_CASE(secrets_are_in_no_error_answer_or_description) {
   const auto answered = ask_one(endpoint);
   BOOST_REQUIRE(!answered.infra.has_value());
   BOOST_TEST(contains(*answered.result.string(), "/v1/chat/completions?key=*&api-version=2"));
+  settings.mode = Mode::fc;
+  Endpoint with_tools(settings);
+  const auto beside_calls = ask_one(with_tools);
+  BOOST_TEST(contains(beside_calls.content, "/v1/chat/completions?key=*&api-version=2"));
   const auto described = dump_json(endpoint.description());
   BOOST_TEST(contains(described, R"("headers": ["x-api-key", "x-plain"])"));
-  for (const auto& text : {to_string(*refused.infra), *answered.result.string(), described})
+  for (const auto& text : {to_string(*refused.infra), *answered.result.string(), beside_calls.content, described})
     BOOST_TEST(!contains(text, "sk-"), text);
 }
 

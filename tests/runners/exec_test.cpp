@@ -60,6 +60,20 @@ BOOST_AUTO_TEST_CASE(every_question_gets_its_answer) {
   BOOST_TEST(!model->broken().has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_program_may_send_text_beside_an_empty_list_of_calls) {
+  const auto answering = [](const std::string& answer) {
+    return "sed -u -E 's/^.\"id\": (\"[^\"]*\").*/{\"id\": \\1, " + answer + "}/'";
+  };
+  for (const auto& [answer, content] : {std::pair{R"("output": [], "content": "<tool_call>")", "<tool_call>"},
+                                        std::pair{R"("output": "hm", "content": "<tool_call>")", ""},
+                                        std::pair{R"("output": [{"f": "{}"}], "content": "<tool_call>")", ""}}) {
+    const auto model = program(answering(answer), Mode::fc);
+    const auto outputs = ask_all(*model, cases(1));
+    BOOST_TEST(!outputs[0].infra.has_value());
+    BOOST_TEST(outputs[0].content == content);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_order_of_answers_is_free) {
   const auto model = program("head -n 50 | tac | " + echo, Mode::fc);
   const auto all = cases(50);

@@ -21,7 +21,7 @@ const std::string as_written =
     R"({"id": "simple_python_0", "lang": "en", "category": "simple_python", "sample": 1, "facet": "math", )"
     R"("outcome": "call", "request": "00ff00ff00ff00ff", "result": [{"f": "{\"a\": [1, 2.5e3, \"\\ud800\"]}"}], )"
     R"("format": "fc", "underscore_to_dot": true, "finish_reason": "stop", "input_tokens": 7, "output_tokens": 3, )"
-    R"("latency": 0.25, "first_token": 0.125, "reasoning": "It says \"f\".", "vote": "ab01", "verdicts": )"
+    R"("latency": 0.25, "first_token": 0.125, "reasoning": "It says \"f\".", "content": "\"", "vote": "ab01", "verdicts": )"
     R"({"bfcl-v4": {"valid": false, "error_type": "value_error:string", "errors": ["why", {"sub": 1}]}, )"
     R"("strict": {"valid": true, "scores": {"f1_score": 0.5, "odd": "x"}, "stub": true, "attainable": false}, )"
     R"("other": {"not_scored": "no parser"}}})"
@@ -36,6 +36,7 @@ const std::string as_written =
 std::string without_answer(JournalEntry entry) {
   entry.output.result = {};
   entry.output.reasoning.clear();
+  entry.output.content.clear();
   for (auto& verdict : entry.verdicts) verdict.errors = List{};
   return fmt::format("{} {} {}", to_line(entry), entry.outcome == Outcome::infra ? entry.output.infra->message : "",
                      entry.output.infra.has_value());
@@ -118,6 +119,7 @@ BOOST_AUTO_TEST_CASE(a_head_is_the_entry_without_the_answer) {
         R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"not_scored": ""}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {}, "verdicts": {"x": {"valid": true}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "reasoning": 5, "verdicts": {"x": {"valid": true}}})",
+        R"({"id": "a", "outcome": "call", "result": 1, "content": [], "verdicts": {"x": {"valid": true}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}} 1)", "[1]", "{", ""})
     heads_are_as_whole_entries(line + '\n', heads, shape, head);
 }

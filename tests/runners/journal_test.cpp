@@ -52,6 +52,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   before.output.request_key = "00ff00ff00ff00ff";
   before.output.first_token = 0.125;
   before.output.reasoning = "Let me see.";
+  before.output.content = "<tool_call>";
   before.attempt = 3;
   const auto after = parse_entry(to_line(before));
   BOOST_REQUIRE(after.has_value());
@@ -62,6 +63,7 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
   BOOST_TEST(after->output.latency == 0.25);
   BOOST_TEST(after->output.first_token == 0.125);
   BOOST_TEST(after->output.reasoning == "Let me see.");
+  BOOST_TEST(after->output.content == "<tool_call>");
   BOOST_TEST(after->attempt == 3U);
   BOOST_TEST(after->verdicts.size() == 2U);
   BOOST_TEST(after->verdicts[1].error_type == "value_error:enum");

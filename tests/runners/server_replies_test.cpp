@@ -32,6 +32,10 @@ BOOST_AUTO_TEST_CASE(text_modes_read_the_content_next_to_an_empty_list_of_calls)
   // With tools the empty list is the answer, as for the reference.
   BOOST_TEST(ask(body).text() == "[]");
   BOOST_TEST(stream(pieces).text() == "[]");
+  // The content is kept next to it.
+  BOOST_TEST(ask(body).output.content == "[f(a=1)]");
+  BOOST_TEST(stream(pieces).output.content == "[f(a=1)]");
+  BOOST_TEST(ask(body, {.mode = Mode::prompt}).output.content == "");
   // In auto mode the content is the answer once tools were refused.
   const auto turned = ask(
       [&](std::size_t, const Received& request) {

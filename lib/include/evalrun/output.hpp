@@ -38,9 +38,12 @@ struct Output {
   std::string finish_reason;       ///< as the endpoint says it; empty if unknown
   std::int64_t input_tokens = -1;  ///< negative: not reported
   std::int64_t output_tokens = -1;
-  double latency = 0;              ///< seconds from sending to the last byte
-  double first_token = -1;         ///< seconds from sending to the first token; negative: not measured
-  std::string reasoning;           ///< the model's reasoning, if the endpoint sends it separately; never judged
+  double latency = 0;       ///< seconds from sending to the last byte
+  double first_token = -1;  ///< seconds from sending to the first token; negative: not measured
+  std::string reasoning;    ///< the model's reasoning, if the endpoint sends it separately; never judged
+  /// Text that came beside an empty list of calls, which is the result: a server without a tool parser leaves the
+  /// model's calls there. Judged by no rule set. Empty: there was none, or it is the result itself.
+  std::string content;
   bool underscore_to_dot = false;  ///< function names were sent with "_" in place of "."
   /// Id of the format that decodes the result (formats()). Empty: `prompt` for text, `fc` for a list.
   std::string format;

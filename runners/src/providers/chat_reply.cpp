@@ -48,6 +48,8 @@ result<Value> result_of(const Value& message, Reading reading) {
   return Value(text_of(message));
 }
 
+bool is_empty_list(const Value& value) { return value.is_list() && value.list()->empty(); }
+
 /// The first text under the keys that servers use for error messages.
 const std::string* explanation(const Value& value, int depth = 0) {
   if (value.is_string()) return value.string();
@@ -150,6 +152,7 @@ result<Output> read_chat_value(const Value& reply, Reading reading) {
   if (!result) return tl::unexpected(result.error());
   Output output;
   output.result = std::move(*result);
+  if (is_empty_list(output.result)) output.content = text_of(*message);
   output.finish_reason = choices->list()->front().get_string("finish_reason");
   output.reasoning = message->get_string("reasoning_content", message->get_string("reasoning"));
   if (const Value* content = message->get("content"); content != nullptr && output.reasoning.empty())

@@ -17,7 +17,8 @@
 namespace evalrun::runners {
 
 /// The first choice of a chat completion. `tool_calls` becomes a list of {name: arguments as JSON text}; if `reading`
-/// is `calls`, empty `tool_calls` become an empty list. Otherwise the result is the message text, "" if it is null.
+/// is `calls`, empty `tool_calls` become an empty list, and the text beside them is kept in Output::content. Otherwise
+/// the result is the message text, "" if it is null.
 /// Errors: protocol (not JSON, no choice, the reply reports an error), network (the reply reports a transient error).
 [[nodiscard]] result<Output> read_chat_reply(std::string_view body, Reading reading = Reading::calls);
 /// Like read_chat_reply, for a reply that has been parsed.

@@ -105,7 +105,8 @@ class Endpoint::Task final : public RequestTask {
     output.latency = reply.seconds;
     output.first_token = first_token_;
     endpoint_.secrets.hide(output.result);
-    if (Value reasoning = output.reasoning; endpoint_.secrets.hide(reasoning)) output.reasoning = *reasoning.string();
+    for (auto* text : {&output.reasoning, &output.content})
+      if (Value hidden = *text; endpoint_.secrets.hide(hidden)) *text = *hidden.string();
     finish(std::move(output));
     return {};
   }

@@ -2,7 +2,8 @@
 // standard output, in any order:
 //   {"id": "multiple_3", "category": "multiple", "messages": [...], "tools": [...]}
 //   {"id": "multiple_3", "output": "[f(a=1)]"}
-// "output" may also be a list of {name: arguments as JSON text}; "error": "..." in its place reports a failure.
+// "output" may also be a list of {name: arguments as JSON text}; "error": "..." in its place reports a failure. Beside
+// an empty list, "content" may hold the text of the answer.
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -158,6 +159,7 @@ class Program final : public Model {
     Output output;
     output.id = id;
     output.result = *given;
+    if (given->is_list() && given->list()->empty()) output.content = reply.get_string("content");
     output.format = to_string(mode_);
     output.underscore_to_dot = mode_ == Mode::fc;
     output.finish_reason = reply.get_string("finish_reason");

@@ -59,6 +59,7 @@ void write_answer(ObjectWriter& line, const JournalLine& given) {
   line.value("latency", output.latency);
   if (output.first_token >= 0) line.value("first_token", output.first_token);
   line.text_if_any("reasoning", output.reasoning);
+  line.text_if_any("content", output.content);
   line.text_if_any("vote", given.vote);
   if (given.no_result) line.value("no_result", true);
   auto verdicts = line.object("verdicts");
@@ -98,7 +99,7 @@ std::string unlike_verdicts(const Value* verdicts, const JournalShape& shape) {
 /// A sentence that says why an object is no entry of a run of this shape; empty: it is one.
 std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
   for (const auto key : {"id", "lang", "category", "facet", "outcome", "request", "infra", "format", "finish_reason",
-                         "reasoning", "vote"})
+                         "reasoning", "content", "vote"})
     if (const Value* member = line.get(key); member != nullptr && !member->is_string())
       return fmt::format("\"{}\" is no text: {}", key, shown(member));
   if (line.get_string("id").empty()) return "\"id\" is missing";
@@ -222,6 +223,7 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
   output.latency = seconds_in(*line, "latency", 0);
   output.first_token = seconds_in(*line, "first_token", -1);
   output.reasoning = line->get_string("reasoning");
+  output.content = line->get_string("content");
   entry.vote = line->get_string("vote");
   entry.no_result = flag_in(*line, "no_result");
   for (const auto& [rules, verdict] : line->get("verdicts")->dict()->items()) {

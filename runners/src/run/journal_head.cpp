@@ -112,7 +112,7 @@ struct Line {
 
 bool is_text(std::string_view json, Line&) { return json.front() == '"'; }
 
-constexpr std::array<Row<Line>, 20> line_rows{{
+constexpr std::array<Row<Line>, 21> line_rows{{
     {"id", [](auto json, Line& line) { return take_text(json, line.entry.output.id); }},
     {"lang", [](auto json, Line& line) { return take_text(json, line.entry.lang); }},
     {"category", [](auto json, Line& line) { return take_text(json, line.entry.category); }},
@@ -134,6 +134,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
     {"latency", [](auto json, Line& line) { return take_seconds(json, line.entry.output.latency, 0); }},
     {"first_token", [](auto json, Line& line) { return take_seconds(json, line.entry.output.first_token, -1); }},
     {"reasoning", is_text},
+    {"content", is_text},
     {"vote", [](auto json, Line& line) { return take_text(json, line.entry.vote); }},
     {"no_result", [](auto json, Line& line) { return take_flag(json, line.entry.no_result); }},
     {"verdicts",
@@ -147,7 +148,7 @@ constexpr std::array<Row<Line>, 20> line_rows{{
 void clear(JournalEntry& entry) {
   auto& output = entry.output;
   for (auto* text : {&entry.lang, &entry.category, &entry.subcategory, &entry.vote, &output.id, &output.finish_reason,
-                     &output.reasoning, &output.format, &output.request_key})
+                     &output.reasoning, &output.content, &output.format, &output.request_key})
     text->clear();
   entry.outcome = Outcome::infra;
   entry.attempt = 0;
@@ -202,6 +203,7 @@ result<void> HeadReader::read(std::string_view text, JournalEntry& entry) {
   entry = std::move(*whole);
   entry.output.result = {};
   entry.output.reasoning.clear();
+  entry.output.content.clear();
   for (auto& verdict : entry.verdicts) verdict.errors = List{};
   return {};
 }
