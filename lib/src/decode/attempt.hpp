@@ -24,6 +24,9 @@ struct Said {
   bool unfinished = false;  ///< the reasoning never ends, so no answer follows it
 };
 
+/// False only if without_reasoning would find nothing to remove; much faster.
+[[nodiscard]] bool may_reason(std::string_view text);
+
 /// Removes the blocks of `<think>` and similar marks. The opening mark of the first block may be missing, because some
 /// templates put it into the prompt. Linear in the text.
 [[nodiscard]] Said without_reasoning(std::string_view text);

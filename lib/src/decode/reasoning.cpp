@@ -74,7 +74,25 @@ std::size_t bare_analysis_end(std::string_view text) {
   return text.find("assistant", word.size());
 }
 
+/// A mark of reasoning from the character behind "<" or "</" on.
+bool names_reasoning(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> beginnings{
+      "think", "thought", "reasoning", "seed:think", "longcat_think", "|START_T", "|END_T", "|begin_of_t", "|end_of_t"};
+  return std::ranges::any_of(beginnings, [&](std::string_view mark) { return text.starts_with(mark); });
+}
+
 }  // namespace
+
+bool may_reason(std::string_view text) {
+  constexpr std::string_view triangle = "\xe2\x97\x81";
+  for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    auto mark = text.substr(at + 1);
+    if (mark.starts_with('/')) mark.remove_prefix(1);
+    if (mark.starts_with("|channel") || names_reasoning(mark)) return true;
+  }
+  return text.find("THINK]") != std::string_view::npos || text.find(triangle) != std::string_view::npos ||
+         bare_analysis_end(unicode::strip(text)) != 0;
+}
 
 Said without_reasoning(std::string_view text) {
   Said said;
@@ -115,8 +133,12 @@ Said without_reasoning(std::string_view text) {
 std::string_view without_turn_marks(std::string_view text) {
   for (;;) {
     text = unicode::strip(text);
-    const auto mark =
-        std::ranges::find_if(turn_marks, [&](std::string_view m) { return text.starts_with(m) || text.ends_with(m); });
+    const auto mark = std::ranges::find_if(turn_marks, [&](std::string_view m) {
+      if (text.size() < m.size()) return false;
+      // The far end differs most often.
+      return (text[m.size() - 1] == m.back() && text.starts_with(m)) ||
+             (text[text.size() - m.size()] == m.front() && text.ends_with(m));
+    });
     if (mark == turn_marks.end()) return text;
     if (text.starts_with(*mark))
       text.remove_prefix(mark->size());

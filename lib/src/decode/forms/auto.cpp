@@ -51,23 +51,31 @@ bool all_offered(const Text& text, const List& calls) {
 /// Walks once through a text and collects every reading of calls.
 class Finder {
  public:
-  explicit Finder(Text& text) : text_(text) {}
+  explicit Finder(Text& text) : text_(text) {
+    constexpr std::size_t usual = 8;
+    gaps_.reserve(usual);
+    readings_.reserve(2);
+  }
 
   std::vector<Reading> find() {
     const auto& marks = MarkIndex::all();
     for (std::size_t i = 0; i < text_.size() && !ended_;) {
       const char c = text_.at(i);
       if (c == '`' && text_.from(i).starts_with("```")) {
-        in_fence_ = !in_fence_;
-        i += 3;
-        const auto line = i;
-        while (in_fence_ && is_name_part(text_.at(i))) ++i;
-        gaps_.push_back({line - 3, i});
+        i = at_fence(i);
         continue;
       }
       if (marks.begins(c))
         if (const auto found = marks.at(text_, i); found.mark != nullptr) {
-          i = at_mark(i, found);
+          if (found.mark->ends_answer) {
+            if (i != 0) {
+              end_ = i;
+              break;
+            }
+            i = found.behind;
+          } else {
+            i = at_mark(i, found);
+          }
           continue;
         }
       switch (c) {
@@ -92,7 +100,8 @@ class Finder {
         return false;
       at = std::max(at, end);
     }
-    return at >= text_.size() || text_.from(at).find_first_not_of(" \t\r\n;,[]") == std::string_view::npos;
+    const auto end = std::min(end_, text_.size());
+    return at >= end || text_.between(at, end).find_first_not_of(" \t\r\n;,[]") == std::string_view::npos;
   }
   [[nodiscard]] bool has_fence() const {
     return std::ranges::any_of(gaps_, [&](const auto& gap) { return text_.from(gap.first).starts_with("```"); });
@@ -100,6 +109,20 @@ class Finder {
 
  private:
   [[nodiscard]] Evidence here() const { return in_fence_ ? Evidence::in_fence : Evidence::in_text; }
+
+  std::size_t at_fence(std::size_t i) {
+    in_fence_ = !in_fence_;
+    auto end = i + 3;
+    while (in_fence_ && is_name_part(text_.at(end))) ++end;
+    gaps_.push_back({i, end});
+    if (!in_fence_) return end;
+    Reading reading{.form = python_fence.id, .evidence = Evidence::in_fence, .begin = text_.skip_space(end)};
+    const auto close = std::min(text_.find("```", end), text_.size());
+    if (!region_calls(text_, reading.begin, close, reading.block) || !all_offered(text_, reading.block.calls))
+      return end;
+    readings_.push_back(std::move(reading));
+    return close;
+  }
 
   std::size_t at_mark(std::size_t i, const MarkIndex::Found& found) {
     gaps_.push_back({i, found.behind});
@@ -153,7 +176,7 @@ class Finder {
     const auto next = text_.at(text_.skip_space(i + 1));
     const bool may_be = text_.at(i) == '{' ? next == '"' || next == '\'' || next == '}' : next == '{';
     if (!may_be || i < json_from_ || !text_.may_look()) return i + 1;
-    const auto& json = text_.json(i);
+    auto& json = text_.take_json(i);
     if (auto named = behind_name(i, json)) {
       const auto end = named->block.end;
       readings_.push_back(std::move(*named));
@@ -179,7 +202,7 @@ class Finder {
   }
 
   /// An offered name, and on the next line its arguments.
-  std::optional<Reading> behind_name(std::size_t i, const JsonAt& json) {
+  std::optional<Reading> behind_name(std::size_t i, JsonAt& json) {
     if (text_.at(i) != '{' || json.ending != Ending::whole || !json.value.is_dict()) return std::nullopt;
     auto end = i;
     while (end > 0 && (text_.at(end - 1) == ' ' || text_.at(end - 1) == '\n' || text_.at(end - 1) == '\r')) --end;
@@ -189,7 +212,7 @@ class Finder {
     while (begin > 0 && end - begin < longest_name && is_name_part(text_.at(begin - 1))) --begin;
     if (begin == end || text_.offered(text_.between(begin, end)) == nullptr) return std::nullopt;
     Reading reading{.form = name_and_json.id, .evidence = here(), .begin = begin};
-    reading.block.calls.push_back(call_value(text_, text_.between(begin, end), json.value));
+    reading.block.calls.push_back(call_value(text_, text_.between(begin, end), std::move(json.value)));
     reading.block.end = json.end;
     return reading;
   }
@@ -263,6 +286,7 @@ class Finder {
   std::vector<Reading> readings_;
   std::vector<std::pair<std::size_t, std::size_t>> gaps_;  ///< marks and fences
   std::size_t json_from_ = 0;                              ///< no JSON without a mark begins before this byte
+  std::size_t end_ = std::string_view::npos;               ///< where the next turn begins
   bool in_fence_ = false;
   bool ended_ = false;
 };
@@ -310,16 +334,6 @@ std::optional<Decoded> whole_code(const Text& text, const Value& raw) {
   return found(std::move(*decoded.value.list()), python_list.id, {});
 }
 
-/// Up to where a model that does not stop writes the next question itself.
-std::string_view first_turn(std::string_view text) {
-  static constexpr std::array<std::string_view, 7> next_turns{
-      "<|im_start|>user", "<|start_header_id|>user", "<start_of_turn>user", "<|user|>",
-      "[INST]",           "### Instruction:",        "<|start|>user"};
-  for (const auto mark : next_turns)
-    if (const auto at = text.find(mark); at != std::string_view::npos && at != 0) text = text.substr(0, at);
-  return text;
-}
-
 Decoded read_text(const Value& raw, const Decoding& how) {
   // Most answers in code are nothing but code.
   if (auto decoded = whole_code(Text(*raw.string(), how), raw)) return std::move(*decoded);
@@ -327,9 +341,13 @@ Decoded read_text(const Value& raw, const Decoding& how) {
   constexpr std::string_view escaped = "\\_";
   if (raw.string()->find(escaped) != std::string::npos)
     return read_text(Value(replaced(*raw.string(), escaped, "_")), how);
-  const auto answer = without_reasoning(*raw.string());
-  if (answer.unfinished) return nothing_found({}, true);
-  Text text(without_turn_marks(first_turn(answer.behind)), how);
+  std::string_view answer = *raw.string();
+  if (may_reason(answer)) {
+    const auto said = without_reasoning(answer);
+    if (said.unfinished) return nothing_found({}, true);
+    answer = said.behind;
+  }
+  Text text(without_turn_marks(answer), how);
   if (text.size() != raw.string()->size())
     if (auto decoded = whole_code(text, raw)) return std::move(*decoded);
   Finder finder(text);
@@ -344,7 +362,7 @@ Decoded read_text(const Value& raw, const Decoding& how) {
       return found(std::move(block.calls), python_lines.id, {});
     return nothing_found({}, false);
   }
-  const auto strongest = std::ranges::max(readings, {}, &Reading::evidence).evidence;
+  const auto strongest = std::ranges::max_element(readings, {}, &Reading::evidence)->evidence;
   std::erase_if(readings, [&](const Reading& one) { return one.evidence < strongest; });
   if (readings.back().ending == Ending::cut) return nothing_found(readings.back().form, true);
   // Whatever function it names, a text that is nothing but calls is one.
@@ -363,7 +381,8 @@ Decoded read_text(const Value& raw, const Decoding& how) {
 Decoded read_structure(const Value& raw, const Decoding& how) {
   const Text none({}, how);
   List calls;
-  const auto shape = read_shape(raw, none, Around::mark, calls);
+  auto copy = raw;
+  const auto shape = read_shape(copy, none, Around::mark, calls);
   if (!shape.empty()) return found(std::move(calls), shape, {});
   if (raw.is_list()) {
     if (raw.list()->empty()) return found({}, {}, {});

@@ -7,6 +7,7 @@
 #include "json_shapes.hpp"
 #include "loose_arguments.hpp"
 #include "parts.hpp"
+#include "python/unicode.hpp"
 
 namespace evalrun::decode::forms {
 namespace {
@@ -26,7 +27,7 @@ Decoded parse(std::string_view source, const Decoding& how) {
     case Language::javascript: return parse_javascript(source, how.parser);
     case Language::python: break;
   }
-  return parse_python(source, PythonEra::v4, how.parser);
+  return decode_prompt_text(source, how.parser);
 }
 
 /// The arguments of the call that stands from `at` to `behind`, its parenthesis at `open`: named ones, none, or one
@@ -39,12 +40,15 @@ std::optional<Value> arguments_of(Text& text, std::size_t at, std::size_t open, 
     if (json.ending == Ending::whole && text.skip_space(json.end) + 1 == behind && json.value.is_dict())
       return json.value;
   }
-  const auto decoded = parse(text.between(at, behind), text.how());
-  const auto* calls = decoded.ok ? decoded.value.list() : nullptr;
+  auto decoded = parse(text.between(at, behind), text.how());
+  auto* calls = decoded.ok ? decoded.value.list() : nullptr;
   if (calls != nullptr && calls->size() == 1 && calls->front().is_dict() && calls->front().dict()->size() == 1) {
-    const auto& arguments = calls->front().dict()->items().front().value;
+    auto* call = calls->front().dict();
+    const auto& name = call->items().front().key;
     // Without names the references lose all arguments.
-    if (arguments.is_dict() && !arguments.dict()->empty()) return arguments;
+    if (auto* arguments = call->find(*name.string());
+        arguments != nullptr && arguments->is_dict() && !arguments->dict()->empty())
+      return std::move(*arguments);
   }
   if (auto loose = loose_arguments(text.between(open + 1, behind - 1))) return Value(std::move(*loose));
   return std::nullopt;
@@ -76,11 +80,40 @@ Ending one_code_call(Text& text, std::size_t at, Block& block) {
   return Ending::whole;
 }
 
-Ending code_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
+bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& block) {
+  const auto region = unicode::strip(text.between(begin, std::max(begin, end)));
+  auto name = begin;
+  if (text.at(name) == '[') name = text.skip_space(name + 1);
+  const auto behind = code_name_end(text, name);
+  if (behind == name || text.at(behind) != '(' || (!region.ends_with(')') && !region.ends_with(']')) ||
+      text.how().language != Language::python)
+    return false;
+  CallTape tape;
+  if (text.how().parser != CallParser::automatic || !read_tape_prompt(region, tape)) return false;
+  auto calls = tape.values();
+  for (const auto& call : calls) {
+    const auto& item = call.dict()->items().front();
+    if (item.value.dict()->empty() || (*item.key.string() == "print" && text.offered("print") == nullptr)) return false;
+  }
+  for (auto& call : calls) block.calls.push_back(std::move(call));
+  block.end = end;
+  return true;
+}
+
+Ending code_calls(Text& text, const Form& form, Place place, Block& block) {
   auto i = text.skip_space(place.behind);
   const auto fence = skip_fence(text, i);
   const bool fenced = fence != i;
   i = fence;
+  if (i >= text.size()) return Ending::cut;
+  if (text.at(i) != '[' && code_name_end(text, i) == i) return Ending::none;
+  auto close = text.size();
+  if (fenced) close = std::min(close, text.find("```", i));
+  for (const auto mark : form.closes) close = std::min(close, text.find(mark, i));
+  if (region_calls(text, i, close, block)) {
+    if (fenced && text.from(close).starts_with("```")) block.end = close + 3;
+    return Ending::whole;
+  }
   const bool in_list = text.at(i) == '[';
   if (in_list) i = text.skip_space(i + 1);
   if (i >= text.size()) return Ending::cut;

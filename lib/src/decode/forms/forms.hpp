@@ -55,6 +55,8 @@ struct Form {
 
 /// Marks around calls that open no call themselves ("<|tool_calls_section_begin|>"), and what surrounds an answer.
 [[nodiscard]] Marks noise();
+/// Marks with which a model that does not stop begins the next turn of the user.
+[[nodiscard]] Marks next_turns();
 
 /// Calls without a mark.
 struct Bare {

@@ -52,9 +52,9 @@ Ending arguments_at(Text& text, std::string_view name, std::size_t i, Block& blo
   if (in_parentheses) i = text.skip_space(i + 1);
   if (i >= text.size()) return Ending::cut;
   if (text.at(i) != '{' && text.at(i) != '"') return Ending::none;
-  const auto& json = text.json(i);
+  auto& json = text.take_json(i);
   if (json.ending != Ending::whole) return json.ending;
-  auto arguments = arguments_in(json.value);
+  auto arguments = arguments_in(std::move(json.value));
   if (!arguments) return Ending::none;
   block.calls.push_back(call_value(text, name, std::move(*arguments)));
   block.end = json.end;
@@ -93,7 +93,7 @@ Ending json_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
   if (i >= text.size()) return Ending::cut;
   auto ending = Ending::none;
   while (text.at(i) == '{' || text.at(i) == '[') {
-    const auto& json = text.json(i);
+    auto& json = text.take_json(i);
     if (json.ending == Ending::cut) {
       // A list that lacks only its bracket holds whole calls.
       const bool only_bracket = json.value.is_list() && json.open == 1 && text.all().ends_with('}');

@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 6> argument_keys{"arguments", "parameters
 constexpr int deepest_message = 8;
 
 template <std::size_t size>
-const Value* first_of(const Value& object, const std::array<std::string_view, size>& keys) {
+Value* first_of(Dict& object, const std::array<std::string_view, size>& keys) {
   for (const auto key : keys)
-    if (const auto* found = object.get(key)) return found;
+    if (auto* found = object.find(key)) return found;
   return nullptr;
 }
 
@@ -31,12 +31,12 @@ bool is_schema(const Value& arguments) {
 /// What a model names to say that it calls nothing.
 bool is_no_call(std::string_view name) { return name.empty() || names_no_call(name); }
 
-std::string_view read_object(const Value& object, const Text& text, Around around, List& calls, int depth);
+std::string_view read_object(Value& object, const Text& text, Around around, List& calls, int depth);
 
 /// The items of a list: calls, and parts that are text or reasoning.
-std::string_view read_list(const List& items, const Text& text, Around around, List& calls, int depth) {
+std::string_view read_list(List& items, const Text& text, Around around, List& calls, int depth) {
   std::string_view shape;
-  for (const auto& item : items) {
+  for (auto& item : items) {
     const auto type = item.get_string("type");
     if (type == "text" || type == "output_text" || type == "reasoning" || type == "thinking" ||
         type == "redacted_thinking" || (item.is_dict() && item.dict()->size() == 1 && item.get("text") != nullptr))
@@ -49,26 +49,28 @@ std::string_view read_list(const List& items, const Text& text, Around around, L
 }
 
 /// {"name": "f", "arguments": {...}} and its cousins.
-std::string_view read_named(const Value& object, const Text& text, Around around, List& calls) {
-  const Value* name = first_of(object, name_keys);
+std::string_view read_named(Value& object, const Text& text, Around around, List& calls) {
+  const Value* name = first_of(*object.dict(), name_keys);
   if (name == nullptr || !name->is_string() || is_no_call(unicode::strip(*name->string()))) return {};
-  const auto* given = first_of(object, argument_keys);
+  auto* given = first_of(*object.dict(), argument_keys);
   const bool alone = given == nullptr && (object.dict()->size() == 1 || object.get("id") != nullptr);
   if (given == nullptr && !(around == Around::mark && alone)) return {};
-  auto arguments = given == nullptr ? std::optional<Value>(Dict{}) : arguments_in(*given);
-  if (!arguments || is_schema(*arguments)) return {};
+  const auto* parameters = given == nullptr ? nullptr : object.dict()->find("parameters");
   // A document of a function, as lists of tools hold it.
-  if (object.get("description") != nullptr && object.get("parameters") != nullptr) return {};
+  if (parameters != nullptr && object.get("description") != nullptr) return {};
+  const bool by_function = name == object.get("function");
+  auto arguments = given == nullptr ? std::optional<Value>(Dict{}) : arguments_in(std::move(*given));
+  if (!arguments || is_schema(*arguments)) return {};
   calls.push_back(call_value(text, unicode::strip(*name->string()), std::move(*arguments)));
   const auto type = object.get_string("type");
   if (type == "tool_use") return "anthropic";
   if (type == "function_call") return "responses";
-  if (object.get("function") != nullptr) return "json-function";
-  return object.get("parameters") != nullptr ? "json-parameters" : "json";
+  if (by_function) return "json-function";
+  return parameters != nullptr ? "json-parameters" : "json";
 }
 
 /// A member that holds what matters: a message, its calls, one call.
-std::string_view read_inner(const Value& object, const Text& text, List& calls, int depth) {
+std::string_view read_inner(Value& object, const Text& text, List& calls, int depth) {
   struct Inner {
     std::string_view key, shape;
   };
@@ -86,7 +88,7 @@ std::string_view read_inner(const Value& object, const Text& text, List& calls, 
                                                 {"calls", "json"},
                                                 {"action", "json"}}};
   for (const auto& [key, shape] : inner) {
-    const auto* value = object.get(key);
+    auto* value = object.dict()->find(key);
     if (value == nullptr || !(value->is_list() || value->is_dict())) continue;
     const auto before = calls.size();
     const auto found = value->is_list() ? read_list(*value->list(), text, Around::mark, calls, depth + 1)
@@ -98,19 +100,25 @@ std::string_view read_inner(const Value& object, const Text& text, List& calls, 
 }
 
 /// {"f": {"x": 1}}, one or more functions; arguments may be JSON text.
-std::string_view read_by_name(const Value& object, const Text& text, List& calls) {
+std::string_view read_by_name(Value& object, const Text& text, List& calls) {
+  const auto may_be = [](const DictItem& item) {
+    return item.key.is_string() && !item.key.string()->empty() && (item.value.is_dict() || item.value.is_string());
+  };
+  if (!std::ranges::all_of(object.dict()->items(), may_be)) return {};
   bool encoded = false;
-  for (const auto& [key, given] : object.dict()->items()) {
-    if (!key.is_string() || key.string()->empty() || !(given.is_dict() || given.is_string())) return {};
-    auto arguments = arguments_in(given);
-    if (!arguments || is_schema(*arguments) || (given.is_string() && given.string()->empty())) return {};
-    encoded = encoded || given.is_string();
+  for (const auto& [key, value] : object.dict()->items()) {
+    auto& given = *object.dict()->find(std::string_view(*key.string()));
+    const bool text_given = given.is_string();
+    if (text_given && given.string()->empty()) return {};
+    auto arguments = arguments_in(std::move(given));
+    if (!arguments || is_schema(*arguments)) return {};
+    encoded = encoded || text_given;
     calls.push_back(call_value(text, *key.string(), std::move(*arguments)));
   }
   return object.dict()->empty() ? "" : encoded ? "stored-json" : "stored";
 }
 
-std::string_view read_object(const Value& object, const Text& text, Around around, List& calls, int depth) {
+std::string_view read_object(Value& object, const Text& text, Around around, List& calls, int depth) {
   if (!object.is_dict() || depth > deepest_message) return {};
   const auto before = calls.size();
   if (const auto shape = read_named(object, text, around, calls); !shape.empty()) return shape;
@@ -136,7 +144,7 @@ constexpr std::array<JsonShape, 11> shapes{{
 
 }  // namespace
 
-std::string_view read_shape(const Value& value, const Text& text, Around around, List& calls) {
+std::string_view read_shape(Value& value, const Text& text, Around around, List& calls) {
   return value.is_list() ? read_list(*value.list(), text, around, calls, 0)
                          : read_object(value, text, around, calls, 0);
 }
@@ -151,23 +159,21 @@ Value call_value(const Text& text, std::string_view name, Value arguments) {
   return call;
 }
 
-std::optional<Value> arguments_in(const Value& given) {
-  if (given.is_dict()) return given;
+std::optional<Value> arguments_in(Value&& given) {
+  if (given.is_dict()) return std::move(given);
   if (given.is_none()) return Value(Dict{});
   if (given.is_list() && given.list()->empty()) return Value(Dict{});
-  if (!given.is_string()) return std::nullopt;
   // Servers encode arguments once; some models encode them again.
-  std::string source = *given.string();
   constexpr int most_layers = 3;
-  for (int layer = 0; layer < most_layers; ++layer) {
-    const auto begun = unicode::strip(source);
+  Value source = std::move(given);
+  for (int layer = 0; layer < most_layers && source.is_string(); ++layer) {
+    const auto begun = unicode::strip(*source.string());
     if (begun.empty()) return Value(Dict{});
     if (begun.front() != '{' && begun.front() != '"') return std::nullopt;
     auto inner = read_loose_json(begun, 0);
     if (inner.ending != Ending::whole || inner.end != begun.size()) return std::nullopt;
     if (inner.value.is_dict()) return std::move(inner.value);
-    if (!inner.value.is_string()) return std::nullopt;
-    source = *inner.value.string();
+    source = std::move(inner.value);
   }
   return std::nullopt;
 }

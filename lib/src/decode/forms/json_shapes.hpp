@@ -21,8 +21,8 @@ enum class Around : std::uint8_t {
 };
 
 /// Appends the calls in an object, or in a list of nothing but calls and texts. The id of their shape; "": it holds
-/// none. `calls` is unspecified then.
-[[nodiscard]] std::string_view read_shape(const Value& value, const Text& text, Around around, List& calls);
+/// none. `calls` is unspecified then. Arguments are moved out of the value.
+[[nodiscard]] std::string_view read_shape(Value& value, const Text& text, Around around, List& calls);
 
 struct JsonShape {
   std::string_view id;
@@ -39,6 +39,6 @@ struct JsonShape {
 
 /// Arguments as a model or a server gives them: an object, its JSON text (even encoded twice), "", null or []. nullopt:
 /// these are no arguments.
-[[nodiscard]] std::optional<Value> arguments_in(const Value& given);
+[[nodiscard]] std::optional<Value> arguments_in(Value&& given);
 
 }  // namespace evalrun::decode::forms

@@ -125,15 +125,13 @@ class Reader {
 
   Ending quoted(std::string& out) {
     const char quote = text_[at_++];
+    const std::array<char, 2> ends{quote, '\\'};
     for (;; ++at_) {
+      const auto end = std::min(text_.find_first_of({ends.data(), ends.size()}, at_), text_.size());
+      out += text_.substr(at_, end - at_);
+      at_ = end;
       if (done()) return Ending::cut;
-      const char c = text_[at_];
-      if (c == quote) return ++at_, Ending::whole;
-      if (c != '\\') {
-        out += c;
-        continue;
-      }
-      ++at_;
+      if (text_[at_++] == quote) return Ending::whole;
       if (done()) return Ending::cut;
       escape(out);
     }
@@ -218,9 +216,9 @@ class Reader {
       if (const auto ending = key(name); ending != Ending::whole) return ending;
       skip_space();
       if (!take(":")) return stop();
-      Value item;
+      auto& item = out.slot(name);
+      item = None{};
       if (const auto ending = value(item, depth + 1); ending != Ending::whole) return ending;
-      out.set(Value(std::move(name)), std::move(item));
       skip_space();
       if (take(",")) continue;
       return closes("}") ? Ending::whole : stop();

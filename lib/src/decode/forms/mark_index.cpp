@@ -17,38 +17,40 @@ MarkIndex::MarkIndex() {
     for (const auto mark : form->closes) sorted[mark];
   }
   for (const auto mark : noise()) sorted[mark];
+  for (const auto mark : next_turns()) sorted[mark];
   marks_.reserve(sorted.size());
   for (auto& [mark, opens] : sorted) {
-    marks_.push_back({mark, std::move(opens)});
-    first_[static_cast<unsigned char>(mark.front())] = true;
+    const bool ends = std::ranges::find(next_turns(), mark) != next_turns().end();
+    marks_.push_back({mark, std::move(opens), ends});
   }
+  for (const auto& mark : marks_) add(mark);
+}
+
+void MarkIndex::add(const Mark& mark) {
+  std::uint16_t at = 0;
+  for (const char c : mark.text) {
+    auto alternative = at == 0 ? first_[static_cast<unsigned char>(c)] : nodes_[at].child;
+    const auto head = alternative;
+    while (alternative != 0 && nodes_[alternative].character != c) alternative = nodes_[alternative].next;
+    if (alternative == 0) {
+      alternative = static_cast<std::uint16_t>(nodes_.size());
+      nodes_.push_back({c, head, 0, nullptr});
+      (at == 0 ? first_[static_cast<unsigned char>(c)] : nodes_[at].child) = alternative;
+    }
+    at = alternative;
+  }
+  nodes_[at].mark = &mark;
 }
 
 MarkIndex::Found MarkIndex::at(const Text& text, std::size_t i) const {
-  static constexpr std::string_view low_line = "\xe2\x96\x81";        // ▁
-  static constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
   Found longest;
-  auto low = marks_.begin();
-  auto high = marks_.end();
-  // Narrows the sorted marks character by character.
-  for (std::size_t depth = 0; i < text.size(); ++depth) {
-    char c = text.at(i);
-    std::size_t bytes = 1;
-    if (text.from(i).starts_with(low_line)) {
-      c = '_';
-      bytes = low_line.size();
-    } else if (text.from(i).starts_with(full_width_bar)) {
-      c = '|';
-      bytes = full_width_bar.size();
-    }
-    const auto before = [&](const Mark& mark, char wanted) {
-      return mark.text.size() <= depth || mark.text[depth] < wanted;
-    };
-    low = std::lower_bound(low, high, c, before);
-    if (low == high || low->text[depth] != c) break;
-    high = std::find_if(low, high, [&](const Mark& mark) { return mark.text[depth] != c; });
+  auto at = first_[static_cast<unsigned char>(text.at(i))];
+  for (++i; at != 0;) {
+    if (nodes_[at].mark != nullptr) longest = {nodes_[at].mark, i};
+    const auto [c, bytes] = text.mark_character(i);
+    at = nodes_[at].child;
+    while (at != 0 && nodes_[at].character != c) at = nodes_[at].next;
     i += bytes;
-    if (low->text.size() == depth + 1) longest = {&*low, i};
   }
   return longest;
 }

@@ -6,7 +6,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +19,7 @@ class MarkIndex {
   struct Mark {
     std::string_view text;
     std::vector<const Form*> opens;  ///< forms that it opens, in the order of the table; none: it surrounds calls
+    bool ends_answer = false;        ///< the model writes the next turn of the user itself
   };
   struct Found {
     const Mark* mark = nullptr;
@@ -27,13 +28,22 @@ class MarkIndex {
 
   [[nodiscard]] static const MarkIndex& all();
   /// Whether a mark may begin with the byte.
-  [[nodiscard]] bool begins(char c) const { return first_[static_cast<unsigned char>(c)]; }
+  [[nodiscard]] bool begins(char c) const { return first_[static_cast<unsigned char>(c)] != 0; }
   [[nodiscard]] Found at(const Text& text, std::size_t i) const;
 
  private:
+  /// One character of a mark, behind those before it. Its alternatives are a list through `next`; 0 ends a list.
+  struct Node {
+    char character = '\0';
+    std::uint16_t next = 0, child = 0;
+    const Mark* mark = nullptr;  ///< the mark that ends here
+  };
   MarkIndex();
-  std::vector<Mark> marks_;  ///< sorted by text
-  std::array<bool, 256> first_{};
+  void add(const Mark& mark);
+
+  std::vector<Mark> marks_;
+  std::vector<Node> nodes_{1};  ///< the first is none
+  std::array<std::uint16_t, 256> first_{};
 };
 
 }  // namespace evalrun::decode::forms

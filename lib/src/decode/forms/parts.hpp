@@ -26,6 +26,8 @@ namespace evalrun::decode::forms {
 
 /// Python calls: a list, lines, in a fence or not.
 [[nodiscard]] Ending code_calls(Text& text, const Form& form, Place place, Block& block);
+/// Whether from `begin` to `end` stand sound Python calls with named arguments and nothing else; reads them at once.
+[[nodiscard]] bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& block);
 /// One Python call, behind `print(` or not.
 [[nodiscard]] Ending one_code_call(Text& text, std::size_t at, Block& block);
 

@@ -176,6 +176,9 @@ constexpr std::array<std::string_view, 28> around{"<|tool_calls_begin|>",
                                                   "</tool_call>",
                                                   "</function>"};
 
+constexpr Row<7> turns{"<|im_start|>user", "<|start_header_id|>user", "<start_of_turn>user", "<|user|>",
+                       "[INST]",           "### Instruction:",        "<|start|>user"};
+
 }  // namespace
 
 std::span<const Form* const> forms() {
@@ -239,6 +242,7 @@ std::span<const Form* const> forms() {
 }
 
 Marks noise() { return around; }
+Marks next_turns() { return turns; }
 
 constexpr Bare python_list{"python-list", "[f(x=1), g(y=2)], outer brackets optional"};
 constexpr Bare python_lines{"python-lines", "Python calls in a text"};

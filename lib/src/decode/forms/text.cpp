@@ -8,7 +8,6 @@
 namespace evalrun::decode::forms {
 namespace {
 
-constexpr std::string_view low_line = "\xe2\x96\x81";        // ▁
 constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
@@ -38,17 +37,11 @@ std::size_t Text::skip_space(std::size_t i) const {
 
 std::size_t Text::behind_mark(std::size_t i, std::string_view mark) const {
   for (const char wanted : mark) {
-    if (i >= text_.size()) return 0;
-    if (text_[i] == wanted)
-      ++i;
-    else if (wanted == '_' && text_.substr(i).starts_with(low_line))
-      i += low_line.size();
-    else if (wanted == '|' && text_.substr(i).starts_with(full_width_bar))
-      i += full_width_bar.size();
-    else
-      return 0;
+    const auto [c, bytes] = mark_character(i);
+    if (c != wanted) return 0;
+    i += bytes;
   }
-  return i;
+  return i <= text_.size() ? i : 0;
 }
 
 std::size_t Text::skip_marks(std::size_t i, Marks marks) const {
@@ -88,6 +81,12 @@ const JsonAt& Text::json(std::size_t i) {
   json_place_ = i;
   json_ = read_loose_json(text_, i);
   if (json_.ending != Ending::whole) pay(json_.end - std::min(i, json_.end));
+  return json_;
+}
+
+JsonAt& Text::take_json(std::size_t i) {
+  (void)json(i);
+  json_place_ = std::string_view::npos;
   return json_;
 }
 

@@ -44,6 +44,19 @@ class Text {
 
   /// First byte at or after `i` that is no white space.
   [[nodiscard]] std::size_t skip_space(std::size_t i) const;
+  /// The character at `i` as marks have it, and its bytes: "_" for "▁", "|" for "｜".
+  struct MarkCharacter {
+    char character;
+    std::size_t bytes;
+  };
+  [[nodiscard]] MarkCharacter mark_character(std::size_t i) const {
+    const char c = at(i);
+    if (c != '\xe2' && c != '\xef') return {c, 1};
+    const auto rest = from(i);
+    if (rest.starts_with("\xe2\x96\x81")) return {'_', 3};
+    if (rest.starts_with("\xef\xbd\x9c")) return {'|', 3};
+    return {c, 1};
+  }
   /// Behind `mark` where it stands at `i`; 0: it does not. "_" and "|" of the mark match "▁" and "｜".
   [[nodiscard]] std::size_t behind_mark(std::size_t i, std::string_view mark) const;
   /// Behind white space and any of the marks, in any number and order.
@@ -54,6 +67,8 @@ class Text {
   [[nodiscard]] std::size_t find(std::string_view what, std::size_t from);
   /// The JSON value at `i`; remembered until another place is asked for.
   [[nodiscard]] const JsonAt& json(std::size_t i);
+  /// The same, to be changed; it is not remembered.
+  [[nodiscard]] JsonAt& take_json(std::size_t i);
   /// Behind the bracket that opens at `i`; npos: it is not closed. Quoted brackets do not count.
   [[nodiscard]] std::size_t behind_bracket(std::size_t i);
 
