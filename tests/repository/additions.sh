@@ -93,7 +93,7 @@ link=$(sed -e "s| -o [^ ]*| -o $program ${objects[*]}|" <<<"$link")
 (cd "$build" && eval "$link") || die "the program does not link"
 
 run() { timeout 60 "$program" "$@" || die "evalrun $* ended with $?"; }
-run list formats | grep -q '^call_lines ' || die "the format is not listed"
+run list formats | grep '^call_lines ' >/dev/null || die "the format is not listed"
 run list suites | grep -q '^weather ' || die "the suite is not listed"
 run report --help | grep -q -e '--counts' || die "the renderer has no flag"
 

@@ -44,7 +44,9 @@ void add_parser_options(CLI::App& app, ParserOptions& options) {
   add_choice(app, "--parser", options.parser, {"auto", "tree-sitter"},
              "parser of calls written as code: auto (the fast parser if it is certain, else tree-sitter) or "
              "tree-sitter; the verdicts are the same");
-  app.add_flag("--verbose", options.verbose, "say on standard error how much the fast parser read");
+  app.add_flag("--verbose", options.verbose,
+               "say on standard error how much the fast parser read, and which answers --format auto could read in two "
+               "ways");
 }
 
 void print_reads() {
@@ -94,6 +96,7 @@ class ChunkPool {
     constexpr std::size_t largest_kept = 16 * LineBlocks::default_size;
     if (chunk->block.capacity() + chunk->verdicts.capacity() > largest_kept) return;
     chunk->verdicts.clear();
+    chunk->notes.clear();
     chunk->bad = 0;
     const std::scoped_lock lock(mutex_);
     free_.push_back(std::move(chunk));
@@ -151,6 +154,7 @@ StreamCounts check_stream(const Checking& checking) {
           counts.unwritten = errno;
           written = false;
         }
+        if (!chunk->notes.empty()) fmt::print(stderr, "{}", chunk->notes);
         counts.bad += chunk->bad;
         pool.give(std::move(chunk));
         writing.leave();
@@ -164,6 +168,7 @@ StreamCounts check_stream(const Checking& checking) {
 result<Checking> prepare(const CheckOptions& options) {
   Checking checking;
   checking.parser = options.parser.choice();
+  checking.verbose = options.parser.verbose;
   checking.row = &check_v1;
   std::vector<std::string> rules = options.rules;
   std::optional<SuiteData> first;  ///< the first suite named

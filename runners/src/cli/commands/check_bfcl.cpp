@@ -95,7 +95,8 @@ checkers::Judged unanswered(std::size_t rule_sets, std::string_view error) {
 }
 
 /// Appends one verdict line; otherwise returns a sentence that says why the line cannot be judged.
-std::optional<std::string> check_line(const Checking& checking, std::string_view text, std::string& verdicts) {
+std::optional<std::string> check_line(const Checking& checking, const Line& line, Chunk& chunk) {
+  const auto text = line.text;
   static constexpr std::array<std::string_view, 7> names{
       "id", "output", "category", "format", "underscore_to_dot", "finish_reason", "error"};
   std::array<std::optional<Value>, names.size()> fields;
@@ -116,13 +117,14 @@ std::optional<std::string> check_line(const Checking& checking, std::string_view
   auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))
                          : unanswered(checking.rules.size(), error);
   judged.outcome = ended(judged.outcome, answered ? *output : Value(), text_of(finish_reason), error);
-  append_judged(verdicts, id, judged, checking.rule_names);
+  note_readings(checking, chunk, line.number, judged.decoded);
+  append_judged(chunk.verdicts, id, judged, checking.rule_names);
   return std::nullopt;
 }
 
 void check_bfcl(const Checking& checking, Chunk& chunk) {
   for (const auto& line : chunk.lines)
-    if (const auto why = check_line(checking, line.text, chunk.verdicts)) {
+    if (const auto why = check_line(checking, line, chunk)) {
       chunk.verdicts += input_error(line.number, *why);
       ++chunk.bad;
     }

@@ -59,6 +59,12 @@ std::string why_no_line(std::string_view text, bool has_id) {
   return wanted;
 }
 
+void note_readings(const Checking& checking, Chunk& chunk, std::size_t line, const Decoded& decoded) {
+  if (!checking.verbose || decoded.other.empty()) return;
+  chunk.notes +=
+      fmt::format("evalrun: line {}: read as {}; {} would be another reading\n", line, decoded.form, decoded.other);
+}
+
 std::string input_error(std::size_t line, const std::string& why) {
   return dump_json(Dict{{"line", line}, {"input_error", why}}) + "\n";
 }
@@ -79,6 +85,7 @@ void check_shaped(const Checking& checking, Chunk& chunk, const LineShape& shape
       ++chunk.bad;
       continue;
     }
+    note_readings(checking, chunk, chunk.lines[i].number, all[i].judged.decoded);
     chunk.verdicts += dump_json(shape.verdict(checking, all[i].line, all[i].judged), {.tagged = true}) + "\n";
   }
 }

@@ -30,6 +30,7 @@ struct Checking {
   std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
   std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
   const Format* format = nullptr;
+  bool verbose = false;
   CallParser parser = CallParser::automatic;
   std::string lang;
   const CheckRow* row = nullptr;
@@ -78,6 +79,7 @@ struct Chunk {
   std::size_t first_line = 0;  ///< number of the first line in the input
   std::vector<Line> lines;     ///< lines of the block that are not blank
   std::string verdicts;
+  std::string notes;  ///< lines for standard error
   std::size_t bad = 0;
 };
 
@@ -96,6 +98,9 @@ extern const CheckRow check_t_eval;
 
 /// Why a line cannot be judged: it is no object, or a member is missing or has another tool's name.
 [[nodiscard]] std::string why_no_line(std::string_view text, bool has_id);
+
+/// With --verbose: adds a note if `auto` could read the answer of a line in two ways.
+void note_readings(const Checking& checking, Chunk& chunk, std::size_t line, const Decoded& decoded);
 
 /// The output for a line that cannot be judged: {"line", "input_error"}.
 [[nodiscard]] std::string input_error(std::size_t line, const std::string& why);

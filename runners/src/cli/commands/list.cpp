@@ -15,6 +15,8 @@
 #include "cli/output/text_output.hpp"
 #include "command.hpp"
 #include "dataset/case_index.hpp"
+#include "decode/forms/forms.hpp"
+#include "decode/forms/json_shapes.hpp"
 #include "providers/models.hpp"
 #include "run/load_cases.hpp"
 #include "text/messages.hpp"
@@ -67,10 +69,23 @@ int list_categories(const ListOptions& options) {
   return done;
 }
 
+/// Prints the formats, which a user names, and then the forms of calls, which `auto` finds.
 int list_formats(const ListOptions&) {
-  std::vector<std::pair<std::string, std::string>> rows;
-  for (const auto* format : formats()) rows.emplace_back(format->id, format->summary);
-  print_rows(rows);
+  namespace forms = decode::forms;
+  const auto print = [](std::string_view heading, const auto& table) {
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const auto* row : table) rows.emplace_back(row->id, row->summary);
+    put_out(fmt::format("{}\n", heading));
+    print_rows(rows);
+  };
+  print("Formats, to be named with --format:", formats());
+  print("\nForms that --format auto finds (not to be named); calls behind a mark:", forms::forms());
+  std::vector<const forms::JsonShape*> shapes;
+  for (const auto& shape : forms::json_shapes()) shapes.push_back(&shape);
+  print("\nForms that --format auto finds; calls as JSON without a mark:", shapes);
+  print("\nForms that --format auto finds; other calls without a mark:",
+        std::array{&forms::python_list, &forms::python_lines, &forms::python_fence, &forms::name_and_json,
+                   &forms::name_tags});
   return done;
 }
 
@@ -148,7 +163,7 @@ struct Listing {
 constexpr std::array<Listing, 7> listings{{
     {"suites", "benchmarks and what they hold", list_suites},
     {"categories", "categories of the suites, with their task and language", list_categories},
-    {"formats", "how outputs can be decoded (--format)", list_formats},
+    {"formats", "how outputs can be decoded (--format), and the forms of calls that auto finds", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
     {"models", "kinds of model that --model takes", list_models},
     {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable},
