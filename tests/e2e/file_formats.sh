@@ -25,7 +25,7 @@ fields='
   def names:
     if type == "array" then .[] | names
     elif type == "object" then to_entries[] | .key as $key | $key,
-      (if $key | IN("result", "errors", "rejects_of", "sha256", "formats", "not_scored", "renamed_parameters", "extra_body",
+      (if $key | IN("result", "errors", "rejects_of", "sha256", "formats", "forms", "not_scored", "renamed_parameters", "extra_body",
                     "error", "decoded", "prompt", "possible_answer", "model_result_raw", "model_result_decoded",
                     "model_result", "decoded_result") then empty
        elif ($key | IN("verdicts", "rules", "facets", "scores")) and (.value | type == "object") then .value[] | names
@@ -45,7 +45,8 @@ evalrun --model endpoint --base-url "$url" --suite demo --repeat 2 --stream --to
 same "exit code of asking" 0 "$status"
 evalrun --model endpoint --base-url "$url" --suite demo --sample 2 --mode prompt --max-requests 20 --shard 1/2 --out part --quiet
 same "exit code of a part" 3 "$status"
-evalrun --model endpoint --base-url "$url" --suite demo --category parallel --mode prompt --out parallel --quiet
+evalrun --model endpoint --base-url "$url" --suite demo --category parallel --mode prompt --system 'Be brief.' --format auto \
+  --strip-reasoning --out parallel --quiet
 evalrun --model 'exec:jq -c --unbuffered "{id, error: \"no\"}"' --suite demo --category multiple --out failed --quiet
 same "exit code without answers" 3 "$status"
 rm asked/result/en/*/live/BFCL_v4_live_simple_result.json
@@ -74,7 +75,7 @@ columns_match() {
   awk -v wanted="## $1" '/^## /{ on = $0 == wanted } on && /^\| `/' "$page" | cut -d'|' -f2 | grep -oE '[A-Za-z0-9_]+' | sort -u >documented
   diff header documented >different || { cat different; die "docs/file-formats.md, section \"$1\": these are not the columns of the file"; }
 }
-columns_match "CSV of report" asked.csv
+columns_match "CSV of report" parallel.csv
 evalrun compare oracle asked --allow-different all --gate max-drop=1,per-category=5 --csv compared.csv --json compared.json --quiet
 [ -s compared.json ] || { show; die "nothing was compared"; }
 names compared.json | documents "Comparison JSON"

@@ -136,7 +136,7 @@ for command in run score check report compare serve fetch list; do
   evalrun $command --help
   same "help $command is $command --help" "$(cat "$work/out")" "$(cat "$work/helped")"
   same "type names and lists of other options in $command --help" "" \
-    "$(grep -E 'FLOAT|UINT|INT:|TEXT|Excludes|Needs:|in \[' "$work/out" || true)"
+    "$(grep -E 'FLOAT|UINT|INT:|TEXT( |$)|Excludes|Needs:|in \[' "$work/out" || true)"
   same "lines of $command --help over 100 columns" "" "$(awk 'length > 100' "$work/out")"
   for flag in --quiet --no-progress; do
     grep -q -e "$flag" "$work/out" || { show; die "$command has no $flag"; }

@@ -10,6 +10,8 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "evalrun/json.hpp"
+
 #include "support/one_by_one.hpp"
 
 using namespace std::chrono_literals;
@@ -107,6 +109,24 @@ class Restless final : public Model {
   std::vector<std::thread> threads_;
 };
 
+/// Gives the same answer to every question: in mode prompt text, in mode fc a list.
+class Saying final : public Model {
+ public:
+  explicit Saying(evalrun::Value said) : said_(std::move(said)) {}
+  [[nodiscard]] std::string name() const override { return "saying"; }
+  [[nodiscard]] evalrun::Dict description() const override { return {}; }
+  void ask(const Case& item, Done done) override {
+    Output output;
+    output.id = item.id;
+    output.result = said_;
+    output.format = said_.is_string() ? "prompt" : "fc";
+    done(std::move(output));
+  }
+
+ private:
+  evalrun::Value said_;
+};
+
 CaseSource count_to(std::size_t total, std::atomic<std::size_t>* given = nullptr) {
   return [total, given, next = std::size_t{0}]() mutable -> result<std::optional<Case>> {
     if (next == total) return std::nullopt;
@@ -144,6 +164,47 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_and_nothing_twice) {
   BOOST_TEST(outcomes[Outcome::infra] == total / 10);
   BOOST_TEST(outcomes[Outcome::truncated] == total / 10);
   BOOST_TEST(outcomes[Outcome::call] == total / 10 * 8);
+}
+
+BOOST_AUTO_TEST_CASE(answers_are_decoded_as_the_settings_say) {
+  const auto* hermes = evalrun::find_format("hermes");
+  const std::string call = "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>";
+  const evalrun::Value list = evalrun::List{evalrun::Dict{{"f", R"({"a": 1})"}}};
+  struct Row {
+    evalrun::Value said;
+    PipelineSettings settings;
+    std::string_view format;  ///< in which the answer was decoded
+    Outcome outcome;
+    evalrun::Value result;
+    std::string reasoning = {};
+  };
+  const PipelineSettings usual, as_hermes{.format = hermes}, stripping{.strip_reasoning = true},
+      both{.format = hermes, .strip_reasoning = true};
+  for (const auto& row : {
+           Row{call, usual, "prompt", Outcome::malformed, call},
+           Row{call, as_hermes, "hermes", Outcome::call, call},
+           Row{list, as_hermes, "fc", Outcome::call, list},
+           Row{"<think>[g()]</think>\n[f(a=1)]", stripping, "prompt", Outcome::call, "[f(a=1)]",
+               "<think>[g()]</think>"},
+           Row{"Hm.</think>" + call + "<|im_end|>", both, "hermes", Outcome::call, call, "Hm.</think>"},
+           Row{"<think>[f(a=1)]", stripping, "prompt", Outcome::malformed, "", "<think>[f(a=1)]"},
+           Row{"[f(a=1)]\n", stripping, "prompt", Outcome::call, "[f(a=1)]\n"},
+           Row{list, stripping, "fc", Outcome::call, list},
+       }) {
+    Saying model(row.said);
+    bool came = false;
+    const auto counts =
+        run_pipeline(count_to(1), model, row.settings, one_by_one([&](const JudgedOutput& done) -> result<void> {
+                       came = true;
+                       BOOST_TEST(done.output.format == row.format);
+                       BOOST_TEST((done.outcome == row.outcome), dump_json(row.said));
+                       BOOST_TEST(dump_json(done.output.result) == dump_json(row.result));
+                       BOOST_TEST(done.output.reasoning == row.reasoning);
+                       return {};
+                     }));
+    BOOST_REQUIRE(counts.has_value());
+    BOOST_TEST(came);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(memory_is_bounded) {

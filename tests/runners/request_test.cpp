@@ -157,6 +157,22 @@ BOOST_AUTO_TEST_CASE(text_mode_puts_functions_into_one_system_message) {
              R"([{"role": "system", "content": "<[]>\n\nS"}, {"role": "user", "content": "q"}])");
 }
 
+BOOST_AUTO_TEST_CASE(the_users_system_prompt_comes_before_everything_else) {
+  auto prompts = terse();
+  prompts.system = "U";
+  const auto with_system =
+      asking("[]", Language::python, R"([{"role": "system", "content": "S"}, {"role": "user", "content": "q"}])");
+  const auto messages = [&](const Case& item, Mode mode) {
+    return dump_json(build_messages(item, mode, prompts).messages);
+  };
+  BOOST_TEST(messages(asking("[]"), Mode::fc) ==
+             R"([{"role": "system", "content": "U"}, {"role": "user", "content": "q"}])");
+  BOOST_TEST(messages(with_system, Mode::fc) ==
+             R"([{"role": "system", "content": "U\n\nS"}, {"role": "user", "content": "q"}])");
+  BOOST_TEST(messages(with_system, Mode::prompt) ==
+             R"([{"role": "system", "content": "U\n\n<[]>\n\nS"}, {"role": "user", "content": "q"}])");
+}
+
 BOOST_AUTO_TEST_CASE(body_holds_tools_only_if_there_are_some) {
   const auto none =
       build_messages(asking("[]", Language::python, R"([{"role": "user", "content": "\ud800"}])"), Mode::fc, terse());

@@ -1,5 +1,7 @@
 // CSV of every figure: one row per language, category and rule set, then one per summary, then the repeats over all
 // cases.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "evalrun/reports/report.hpp"
@@ -21,6 +23,28 @@ std::vector<std::string> header() {
                 "pass_always_k", "majority_k", "flip_rate", "answered", "selected", "complete", "mode", "selection"});
   return cells;
 }
+
+/// The rows. The column `settings` is there only if one of the runs was made otherwise than usual.
+class Table {
+ public:
+  explicit Table(std::span<const Report> reports)
+      : settings_(std::ranges::any_of(reports, [](const Report& report) { return !report.settings.empty(); })) {
+    auto cells = header();
+    if (settings_) cells.emplace_back("settings");
+    text = csv_line(cells) + '\n';
+  }
+  /// Adds a row that has all cells but the last ones, which are the same in all rows of a report.
+  void add(std::vector<std::string> cells, const Report& report) {
+    cells.insert(cells.end(), {report.mode, report.selection});
+    if (settings_) cells.push_back(report.settings);
+    text += csv_line(cells) + '\n';
+  }
+
+  std::string text;
+
+ private:
+  bool settings_;
+};
 
 std::string status_of(const CaseCounts& cases, const CategoryTally* counts, std::string_view rules) {
   if (cases.no_data) return "no data";
@@ -49,7 +73,7 @@ void add_completeness(std::vector<std::string>& cells, const CaseCounts& cases) 
                  {std::to_string(cases.answered), std::to_string(cases.selected), cases.complete() ? "true" : "false"});
 }
 
-void add_category(std::string& out, const Report& report, const std::vector<std::string>& key) {
+void add_category(Table& out, const Report& report, const std::vector<std::string>& key) {
   const std::string &lang = key[2], &category = key[4], &rules = key[5];
   const auto* counts = report.tally.find(lang, category);
   const auto cases = case_counts(report, lang, category);
@@ -74,11 +98,10 @@ void add_category(std::string& out, const Report& report, const std::vector<std:
   // With repeats, cases with all their answers count, as in the figures of the same row.
   add_completeness(cells,
                    report.repeats.wanted() < 2 || cases.no_data ? cases : repeat_counts(report, lang, category, rules));
-  cells.insert(cells.end(), {report.mode, report.selection});
-  out += csv_line(cells) + '\n';
+  out.add(std::move(cells), report);
 }
 
-void add_repeated(std::string& out, const Report& report, const std::string& suite, const Shape& shape) {
+void add_repeated(Table& out, const Report& report, const std::string& suite, const Shape& shape) {
   if (report.repeats.attempts() < 2) return;
   for (const auto& lang : shape.langs)
     for (const auto& rules : shape.rules) {
@@ -88,12 +111,11 @@ void add_repeated(std::string& out, const Report& report, const std::string& sui
       cells.resize(header().size() - 11);
       add_repeats(cells, &sum, report.repeats.attempts());
       add_completeness(cells, repeat_counts(report, lang, rules));
-      cells.insert(cells.end(), {report.mode, report.selection});
-      out += csv_line(cells) + '\n';
+      out.add(std::move(cells), report);
     }
 }
 
-void add_summary(std::string& out, const Report& report, const SummaryLine& line) {
+void add_summary(Table& out, const Report& report, const SummaryLine& line) {
   const auto& value = line.value;
   std::vector<std::string> cells{std::string(report.suite->id),
                                  report.model,
@@ -115,12 +137,11 @@ void add_summary(std::string& out, const Report& report, const SummaryLine& line
   cells.emplace_back(line.row->formula);
   cells.resize(header().size() - 5);
   add_completeness(cells, case_counts(report, line.lang, value));
-  cells.insert(cells.end(), {report.mode, report.selection});
-  out += csv_line(cells) + '\n';
+  out.add(std::move(cells), report);
 }
 
 std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {
-  std::string out = csv_line(header()) + '\n';
+  Table out(reports);
   for (const auto& report : reports) {
     const Shape shape = shape_of(report);
     const std::string suite(report.suite != nullptr ? report.suite->id : "");
@@ -131,7 +152,7 @@ std::vector<RenderedFile> render_csv(std::span<const Report> reports, const Rend
     for (const auto& line : summaries_of(report)) add_summary(out, report, line);
     add_repeated(out, report, suite, shape);
   }
-  return {{"report.csv", std::move(out)}};
+  return {{"report.csv", std::move(out.text)}};
 }
 
 }  // namespace

@@ -181,6 +181,7 @@ ordered_json report_json(const Report& report) {
   if (!report.warnings.empty()) out["warnings"] = report.warnings;
   if (!report.mode.empty()) out["mode"] = report.mode;
   if (!report.prompts.empty()) out["prompts"] = report.prompts;
+  if (!report.settings.empty()) out["settings"] = report.settings;
   for (const auto& kind : all_infra_kinds(report).sorted())
     out["infra_kinds"].push_back(
         ordered_json{{"count", kind.count}, {"text", kind.text}, {"refusal", kind.is_refusal()}});

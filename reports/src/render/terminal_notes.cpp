@@ -199,6 +199,7 @@ std::string how_asked(const Report& report) {
   std::string text;
   if (!report.mode.empty()) text += ", mode " + report.mode;
   if (!report.prompts_name.empty()) text += ", prompts " + report.prompts_name;
+  if (!report.settings.empty()) text += ", " + report.settings;
   return text;
 }
 
@@ -212,6 +213,8 @@ std::vector<std::string> warning_lines(const Report& report) {
   if (auto line = no_data_line(report); !line.empty()) lines.push_back(std::move(line));
   if (report.prompts == "own" && report.suite != nullptr && report.suite->published)
     lines.emplace_back("own prompts: not comparable with published figures");
+  if (!report.settings.empty() && report.suite != nullptr && report.suite->published)
+    lines.push_back(report.settings + ": not comparable with published figures");
   std::size_t foreign = 0, only_finish = 0;
   for (const auto& [key, counts] : report.tally.categories()) {
     foreign += counts.foreign_errors;

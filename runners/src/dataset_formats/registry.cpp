@@ -34,7 +34,9 @@ const Row& row_of(const Case& item) {
 }  // namespace dataset_formats
 
 Asked build_messages(const Case& item, Mode mode, const Prompts& prompts) {
-  return dataset_formats::row_of(item).ask(item, mode, prompts);
+  auto asked = dataset_formats::row_of(item).ask(item, mode, prompts);
+  if (!prompts.system.empty()) asked.messages = with_system_text(asked.messages, prompts.system);
+  return asked;
 }
 
 Value render_accepted(const Case& item, Mode mode) { return dataset_formats::row_of(item).gold(item, mode); }

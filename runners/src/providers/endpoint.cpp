@@ -69,6 +69,7 @@ Dict Endpoint::description() const {
            {"base_url", shown_url(s.base_url)},
            {"mode", s.mode ? to_string(*s.mode) : std::string_view("auto")},
            {"prompts", s.prompts.source}};
+  if (!s.prompts.system.empty()) all.set("system", s.prompts.system);
   if (!state_->server.empty()) all.set("server", state_->server);
   if (!s.prompts_sha256.empty()) all.set("prompts_sha256", s.prompts_sha256);
   all.set("sampling", std::move(sampling));

@@ -46,11 +46,13 @@ class Program final : public Model {
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] Dict description() const override {
-    return Dict{{"kind", "exec"},
-                {"model", name_},
-                {"command", command_},
-                {"mode", to_string(mode_)},
-                {"prompts", prompts_.source}};
+    Dict all{{"kind", "exec"},
+             {"model", name_},
+             {"command", command_},
+             {"mode", to_string(mode_)},
+             {"prompts", prompts_.source}};
+    if (!prompts_.system.empty()) all.set("system", prompts_.system);
+    return all;
   }
 
   void ask(const Case& item, Done done) override {
@@ -205,7 +207,7 @@ result<std::unique_ptr<Model>> make_program(const std::string& command, const Mo
 }  // namespace
 
 namespace kinds {
-constexpr std::array<std::string_view, 4> used{"--model-name", "--mode", "--prompts", "--timeout"};
+constexpr std::array<std::string_view, 5> used{"--model-name", "--mode", "--prompts", "--system", "--timeout"};
 extern const ModelKind exec{"exec",       "CMD",   "a program: JSON lines on its standard input and output",
                             make_program, nullptr, used};
 }  // namespace kinds

@@ -34,6 +34,7 @@ struct Prompts {
   std::map<std::string, std::string, std::less<>> json_schema_types;  ///< type in data sets -> type in JSON Schema
   std::string system_before;  ///< text mode: the system text before the functions
   std::string system_after;   ///< text mode: the system text after the functions
+  std::string system;         ///< a system prompt of the user's own, before everything else; empty: none
 };
 
 /// evalrun's own prompts. They say the same as the reference's prompts in other words, and go to the same places.

@@ -14,8 +14,8 @@ namespace {
 
 Value system_message(std::string text) { return Dict{{"role", "system"}, {"content", std::move(text)}}; }
 
-/// The system text, followed by the case's messages. If these begin with a system message, it is appended to the system
-/// text after a blank line.
+}  // namespace
+
 List with_system_text(const Value& messages, std::string text) {
   List joined;
   const List none;
@@ -33,8 +33,6 @@ List with_system_text(const Value& messages, std::string text) {
   for (std::size_t i = first; i < own.size(); ++i) joined.push_back(own[i]);
   return joined;
 }
-
-}  // namespace
 
 std::string case_key(std::string_view lang, std::string_view category, std::string_view id) {
   return fmt::format("{}\n{}\n{}", lang, category, id);

@@ -34,6 +34,10 @@ struct Asked {
   [[nodiscard]] List tool_list() const;
 };
 
+/// The system text, followed by the messages. If these begin with a system message, it is appended to the system text
+/// after a blank line.
+[[nodiscard]] List with_system_text(const Value& messages, std::string text);
+
 /// Messages and tools for a case. Accepts documents of any shape: parts that do not fit a schema stay unchanged.
 [[nodiscard]] Asked build_messages(const Case& item, Mode mode, const Prompts& prompts);
 

@@ -26,14 +26,14 @@ Value kept(const RunRecords& run) {
   const Value& manifest = run.manifest;
   Dict out;
   for (const std::string_view key : {"evalrun", "created", "suite", "selection", "rules", "embedder", "decoded_as",
-                                     "dropped_parameters", "renamed_parameters"})
+                                     "dropped_parameters", "renamed_parameters", "format", "strip_reasoning"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
   if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
   if (const auto* in_data = manifest.get("in_data")) out.set("in_data", *in_data);
   if (!run.report.mode.empty()) out.set("resolved_mode", run.report.mode);
   if (const auto* model = manifest.get("model")) {
     Dict part;
-    for (const std::string_view key : {"kind", "model", "mode", "prompts", "prompts_sha256", "sampling"})
+    for (const std::string_view key : {"kind", "model", "mode", "prompts", "prompts_sha256", "system", "sampling"})
       if (const auto* value = model->get(key)) part.set(key, *value);
     out.set("model", std::move(part));
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
 
@@ -129,6 +130,8 @@ result<Dict> make_manifest(const RunDescription& run) {
                 {"data", std::move(data)},   {"cases", listed(run.cases ? *run.cases : run.reader.selected())}};
   if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
   if (run.repeat > 1) manifest.set("repeat", run.repeat);
+  if (run.format != nullptr) manifest.set("format", run.format->id);
+  if (run.strip_reasoning) manifest.set("strip_reasoning", true);
   if (auto in_data = cases_in_data(run.suite, run.folder, run.selection); !in_data.empty())
     manifest.set("in_data", listed(in_data));
   return manifest;
@@ -202,6 +205,17 @@ std::vector<SelectedCases> cases_in(const Value& manifest, const std::filesystem
 
 std::optional<std::string> first_difference(const Value& stored, const Value& wanted) {
   return difference(&stored, &wanted, "");
+}
+
+std::string unusual_settings(const Value& manifest) {
+  std::vector<std::string> all;
+  if (const auto format = manifest.get_string("format"); !format.empty())
+    all.push_back(fmt::format("decoded as {}", format));
+  if (const auto* stripped = manifest.get("strip_reasoning"); stripped != nullptr && is_true(*stripped))
+    all.emplace_back("reasoning removed");
+  if (const auto* model = manifest.get("model"); model != nullptr && !model->get_string("system").empty())
+    all.emplace_back("system prompt added");
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
 std::vector<std::string> manifest_notes(const Value& manifest, std::string_view version) {

@@ -14,6 +14,7 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
+#include "evalrun/decode.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/suite.hpp"
 #include "evalrun/value.hpp"
@@ -30,6 +31,8 @@ struct RunDescription {
   std::string version;
   std::string embedder = {};                             ///< model of the embedder; empty: none
   std::size_t repeat = 1;                                ///< answers to each case
+  const Format* format = nullptr;                        ///< that decodes answers; nullptr: the usual ones
+  bool strip_reasoning = false;                          ///< reasoning was removed before decoding
   std::optional<Dict> hashes = {};                       ///< data_hashes(); nullopt: to be computed
   std::optional<std::vector<SelectedCases>> cases = {};  ///< CaseReader::selected(); nullopt: to be asked
 };
@@ -68,6 +71,10 @@ void use_current_ids(Value& manifest);
 [[nodiscard]] std::string shown(const Value* value);
 /// A count in a manifest or a similar object; nullopt if it is missing or no whole number from 0 on.
 [[nodiscard]] std::optional<std::size_t> count_in(const Value& object, std::string_view name);
+
+/// In words, how a run was made otherwise than usual: "decoded as hermes, reasoning removed, system prompt added".
+/// Empty: in nothing.
+[[nodiscard]] std::string unusual_settings(const Value& manifest);
 
 /// Sentences about the origin of a run for readers of its figures: a version other than `version` made it; its data
 /// differs from the published files.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dataset_formats/dataset_formats.hpp"
+#include "decode/attempt.hpp"
 #include "decode/outcome.hpp"
 #include "for_each_index.hpp"
 
@@ -144,10 +145,29 @@ class Inbox {
   std::vector<ItemPtr> items_;
 };
 
+/// Moves the reasoning from the text to Output::reasoning, as a server with a reasoning parser does. What follows the
+/// last reasoning is the answer; if the reasoning never ends, there is none.
+void strip_reasoning(Output& output) {
+  if (!output.result.is_string()) return;
+  const std::string text = *output.result.string();
+  const auto said = decode::without_reasoning(text);
+  if (!said.unfinished && said.behind.size() == text.size()) return;
+  const auto begin = said.unfinished ? text.size() : static_cast<std::size_t>(said.behind.data() - text.data());
+  if (begin == 0) return;
+  if (!output.reasoning.empty()) output.reasoning += '\n';
+  output.reasoning += text.substr(0, begin);
+  output.result = std::string(decode::without_turn_marks(std::string_view(text).substr(begin)));
+}
+
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
+  if (settings.strip_reasoning) strip_reasoning(item.output);
+  const bool text = item.output.result.is_string();
   const auto own = dataset_formats::row_of(item.item).completion_format;
-  if (!own.empty() && item.output.result.is_string()) item.output.format = own;
+  if (text && settings.format != nullptr)
+    item.output.format = settings.format->id;
+  else if (text && !own.empty())
+    item.output.format = own;
   item.judged = judge_with(settings.embedder, item.item, item.output.result,
                            {.format = find_format(item.output.format),
                             .underscore_to_dot = item.output.underscore_to_dot,

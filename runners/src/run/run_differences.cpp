@@ -48,6 +48,7 @@ class Differences {
       look(field, std::string(field.path), at(base_.manifest, field.path), at(next_.manifest, field.path));
     look_at_prompts();
     look_at_modes();
+    look_at_settings();
     look_at_dropped();
     for (const RunRecords* run : {&base_, &next_}) {
       const auto* listed = run->manifest.get("rules");
@@ -85,6 +86,23 @@ class Differences {
     constexpr Field field{"mode", "mode", "the models were asked in different ways;", true};
     const Value a(base), b(next);
     say(field, "resolved_mode", &a, &b, true);
+  }
+
+  /// Compares settings that a manifest holds only if they are unusual. Stored results do not record them.
+  void look_at_settings() {
+    const std::array<std::pair<Field, Value>, 3> unusual{{
+        {{"model.system", "prompts", "the system prompts differ;", true}, "none"},
+        {{"format", "decoding", "the answers were decoded in different ways;", true}, "as usual"},
+        {{"strip_reasoning", "decoding", "reasoning was removed in one of the runs;", true}, false},
+    }};
+    const auto of = [](const RunRecords& run, const Field& field, const Value& usual) -> std::optional<Value> {
+      if (const auto* value = at(run.manifest, field.path)) return *value;
+      const auto* kind = at(run.manifest, "model.kind");
+      return kind != nullptr && str(*kind) == "results" ? std::nullopt : std::optional(usual);
+    };
+    for (const auto& [field, usual] : unusual)
+      if (const auto base = of(base_, field, usual), next = of(next_, field, usual); base && next)
+        look(field, std::string(field.path), &*base, &*next);
   }
 
   /// Compares the settings that servers refused, since these had no effect on the answers. Settings that have none

@@ -286,6 +286,7 @@ result<void> write_junit(const RunRecords& run, const fs::path& data, const repo
   for (const auto& [name, group] : groups) {
     auto properties = properties_of(run.report, group.lang, group.category);
     if (!run.report.mode.empty()) properties.emplace_back("mode", run.report.mode);
+    if (!run.report.settings.empty()) properties.emplace_back("settings", run.report.settings);
     writer.begin_suite(group.lang.empty() ? group.category : fmt::format("{} [{}]", group.category, group.lang),
                        group.counts, properties);
     const auto nothing = nothing_stored(run.report, group.lang, group.category);

@@ -308,6 +308,7 @@ result<reports::Report> report_of_manifest(const Value& manifest, const std::str
       if (const auto count = count_in(one, "lines"))
         report.unreadable[{std::string(one.get_string("lang")), std::string(one.get_string("category"))}] = *count;
   report.mode = mode_of(manifest);
+  report.settings = unusual_settings(manifest);
   note_how_decoded(manifest, report);
   name_prompts(report, manifest);
   return report;

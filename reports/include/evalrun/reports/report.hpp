@@ -123,6 +123,8 @@ struct Report {
   /// Whose prompts asked the questions: "own", or what the prompts file says of itself; empty: not known.
   std::string prompts = {};
   std::string prompts_name = {};  ///< the short form of `prompts`, for the head of a report
+  /// How the run was made otherwise than usual, in words: "decoded as hermes, reasoning removed"; empty: in nothing.
+  std::string settings = {};
   /// How many cases without an answer are accepted (--accept-infra); they still show.
   std::optional<InfraAllowance> accept_infra = {};
   std::vector<Diagnosis> diagnoses = {};  ///< why many answers could not be read

@@ -46,6 +46,9 @@ enum class Halt : std::uint8_t {
 
 struct PipelineSettings {
   std::span<const checkers::Rules* const> rules = {};
+  /// Decodes answers that are text; nullptr: as the mode or the suite has it. Calls that came as calls stay `fc`.
+  const Format* format = nullptr;
+  bool strip_reasoning = false;           ///< move reasoning from the text of an answer to Output::reasoning
   EmbeddingSource* embedder = nullptr;    ///< for rule sets that compare by meaning; must outlive the run
   std::size_t in_memory = 256;            ///< cases asked and not yet handed over
   std::chrono::milliseconds grace{5000};  ///< time for questions that are under way when the run is stopped

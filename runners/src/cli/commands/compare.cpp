@@ -274,9 +274,12 @@ int compare(CompareOptions& options) {
        .shared_only = std::ranges::find(options.allow_different, "selection") != options.allow_different.end()});
   if (auto shared = check_shared(both, *base, *next); !shared) return complain(shared.error());
   both.warnings = std::move(*warnings);
-  for (const auto* run : {&*base, &*next})
+  for (const auto* run : {&*base, &*next}) {
+    if (const auto& settings = run->report.settings; !settings.empty())
+      both.warnings.push_back(fmt::format("{}: {}", run->name, settings));
     for (const auto* notes : {&run->report.gaps, &run->report.notes})
       for (const auto& note : *notes) both.warnings.push_back(fmt::format("{}: {}", run->name, note));
+  }
   if (auto read = runners::read_outputs(both, *base, *next); !read) return complain(read.error());
   if (*gate) {
     auto decided = reports::apply_gate(**gate, both);
@@ -303,10 +306,9 @@ std::function<int()> declare_compare(CLI::App& app) {
   add_names(app, "--category", options->categories,
             "compare only these categories, groups like live, or patterns; default all");
   add_names(app, "--lang", options->langs, "compare only these languages; default all");
-  add_names(
-      app, "--allow-different", options->allow_different,
-      "compare even if these differ: data, prompts, sampling, mode, embedder, selection (then only cases of both runs "
-      "are compared), or the name of a field");
+  add_names(app, "--allow-different", options->allow_different,
+            "compare even if these differ: data, prompts, sampling, mode, decoding, embedder, selection (then only "
+            "cases of both runs are compared), or the name of a field");
   add_accept_infra(app, options->accept_infra);
   add_number(app, "--flips", options->flips, {"number of cases", 0}, "changed cases to list in each direction");
   add_number(app, "--resamples", options->bootstrap.resamples, {"number of resamples", 1, 10'000'000},

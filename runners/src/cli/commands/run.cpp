@@ -18,11 +18,13 @@
 
 #include "cli/options/queue_options.hpp"
 #include "cli/options/run_options.hpp"
+#include "cli/options/values.hpp"
 #include "cli/output/final_block.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/run_files.hpp"
 #include "cli/output/text_output.hpp"
 #include "command.hpp"
+#include "dataset_formats/dataset_formats.hpp"
 #include "providers/models.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
@@ -59,6 +61,7 @@ struct SuiteRun {
   std::vector<const checkers::Rules*> rules;
   std::unique_ptr<runners::Model> model;
   std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named
+  const Format* format = nullptr;                      ///< that --format names; nullptr: the usual ones
 
   [[nodiscard]] result<CaseReader> cases() const {
     return CaseReader::open(*data.suite, data.folder, options.cases.selection);
@@ -66,6 +69,15 @@ struct SuiteRun {
   /// The number of answers of a complete run.
   [[nodiscard]] std::size_t total(const CaseReader& reader) const { return reader.total() * options.repeat; }
 };
+
+/// The format that --format names, if it can decode answers to the suite; nullptr: the usual ones.
+result<const Format*> run_format(const RunOptions& options, const Suite& suite) {
+  if (options.format.empty()) return nullptr;
+  auto format = format_named(options.format);
+  if (!format || runners::dataset_formats::row_of(suite.dataset_format).holds_calls) return format;
+  return fail(errc::usage, fmt::format("{} has evaluators that read its answers; run it without --format", suite.id),
+              "--format");
+}
 
 result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   auto rules = rules_for(options.rules, *data.suite);
@@ -76,7 +88,9 @@ result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
   if (!model) return tl::unexpected(model.error());
   auto embedder = make_embedding_source(options.embedder, &data, options.cases.selection);
   if (!embedder) return tl::unexpected(embedder.error());
-  return SuiteRun{options, data, std::move(*rules), std::move(*model), std::move(*embedder)};
+  const auto format = run_format(options, *data.suite);
+  if (!format) return tl::unexpected(format.error());
+  return SuiteRun{options, data, std::move(*rules), std::move(*model), std::move(*embedder), *format};
 }
 
 /// Calls `use` with every case; stops at the first Error.
@@ -132,7 +146,9 @@ result<runners::RunFolder> open_folder(const SuiteRun& run, const CaseReader& re
                                           .model = run.model->description(),
                                           .version = EVALRUN_VERSION,
                                           .embedder = run.embedder ? run.embedder->model() : "",
-                                          .repeat = run.options.repeat});
+                                          .repeat = run.options.repeat,
+                                          .format = run.format,
+                                          .strip_reasoning = run.options.strip_reasoning});
   if (!manifest) return tl::unexpected(manifest.error());
   const auto folder = folder_of(run);
   if (!folder) return tl::unexpected(folder.error());
@@ -211,9 +227,14 @@ result<runners::PipelineCounts> ask_all(const SuiteRun& run, runners::RunFolder&
   constexpr std::size_t few = 256;
   const auto in_memory = std::max(few, 4 * static_cast<std::size_t>(most_at_once(run.options.queue)));
   LiveProgress progress(quiet ? Progress::Style::none : Progress::usual_style(), state);
-  auto counts = runners::run_pipeline(
-      source, *run.model, {.rules = run.rules, .embedder = run.embedder.get(), .in_memory = in_memory, .halt = halt},
-      sink);
+  auto counts = runners::run_pipeline(source, *run.model,
+                                      {.rules = run.rules,
+                                       .format = run.format,
+                                       .strip_reasoning = run.options.strip_reasoning,
+                                       .embedder = run.embedder.get(),
+                                       .in_memory = in_memory,
+                                       .halt = halt},
+                                      sink);
   if (auto synced = folder.sync(); counts && !synced) return tl::unexpected(synced.error());
   if (auto noted = folder.note(run.model->findings()); counts && !noted) return tl::unexpected(noted.error());
   // If no answer came, the caller prints the reason instead of the progress.

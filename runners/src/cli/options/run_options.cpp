@@ -12,6 +12,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "dataset/input_file.hpp"
 #include "dataset_formats/dataset_formats.hpp"
 #include "downloads/sha256.hpp"
 #include "providers/models.hpp"
@@ -103,6 +104,19 @@ std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& d
   return usual;
 }
 
+/// The system prompt of --system: the content of a file, without line ends behind it, or the text itself.
+result<std::string> system_prompt(const std::string& given) {
+  const bool named = given.starts_with('@');
+  const auto file = named ? given.substr(1) : given;
+  std::error_code ignored;
+  if (!named && !std::filesystem::is_regular_file(file, ignored)) return given;
+  auto text = read_text(file);
+  if (!text) return fail(errc::usage, to_string(text.error()), "--system");
+  text->erase(text->find_last_not_of("\r\n") + 1);
+  if (text->empty()) return fail(errc::usage, fmt::format("{} is empty", file), "--system");
+  return text;
+}
+
 /// Prints a sentence on standard error; first clears the progress line of a terminal.
 void say_aside(const std::string& sentence) {
   fmt::print(stderr, "{}evalrun: {}\n", ::isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", sentence);
@@ -146,6 +160,9 @@ void add_request_options(CLI::App& app, RunOptions& options) {
   add(add_text(
       app, "--prompts", options.prompts, "FILE|own",
       "JSON file with the prompts; own: evalrun's own prompts; default prompts.json of the data folder, else own"));
+  add(add_text(app, "--system", options.system, "TEXT|FILE",
+               "system prompt to put before all messages: a text, or the content of a file (@FILE: must be a file), as "
+               "in --system 'Answer with <tool_call> blocks.'; kept in the manifest"));
   add(add_number(app, "--temperature", options.temperature, {"temperature", 0, 100},
                  "sampling temperature; the reference uses 0.001"));
   add(add_number(app, "--top-p", options.top_p, {"share", 0, 1}, "sampling parameter top_p; sent only if given"));
@@ -202,6 +219,12 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       "a Slurm array, an indexed job of Kubernetes or MPI says"));
   add(add_names(app, "--rules", options.rules,
                 "rule sets, joined by commas; default the suite's reference, and strict"));
+  add(add_text(app, "--format", options.format, "NAME",
+               "how answers that are text are decoded, as in --format hermes or --format auto (evalrun list formats); "
+               "default: as the suite's reference decodes them; calls that come as tool calls are decoded as fc"));
+  add(app.add_flag("--strip-reasoning", options.strip_reasoning,
+                   "remove reasoning (<think> and the like) from answers before they are decoded and stored; the "
+                   "journal keeps it as \"reasoning\""));
   add(app.add_flag("--fresh", options.fresh,
                    "start over: the earlier run in --out is removed once the first answer has come"));
   add(app.add_flag("--dry-run", options.dry_run, "print the requests as JSON lines and send nothing"));
@@ -278,6 +301,11 @@ result<runners::EndpointSettings> endpoint_settings(const RunOptions& options, c
     auto hash = runners::sha256_of_file(file);
     if (!hash) return tl::unexpected(hash.error());
     settings.prompts_sha256 = std::move(*hash);
+  }
+  if (!options.system.empty()) {
+    auto system = system_prompt(options.system);
+    if (!system) return tl::unexpected(system.error());
+    settings.prompts.system = std::move(*system);
   }
   settings.sampling = {.temperature = options.temperature,
                        .top_p = options.top_p,

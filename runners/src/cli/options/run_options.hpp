@@ -24,6 +24,8 @@ struct RunOptions {
   std::string shard;
   std::size_t repeat = 1;
   std::vector<std::string> rules;
+  std::string format;
+  bool strip_reasoning = false;
   bool dry_run = false;
   std::string accept_infra;
   bool fresh = false;
@@ -40,6 +42,7 @@ struct RunOptions {
   bool stream = false;
   std::string mode = "auto";
   std::string prompts;
+  std::string system;
   bool trace_header = false;
   bool strict_parameters = false;
   double temperature = 0.001;

@@ -1,6 +1,7 @@
 #include "run_files.hpp"
 
 #include "run/atomic_file.hpp"
+#include "run/manifest.hpp"
 #include "run/run_records.hpp"
 #include "run/selection.hpp"
 
@@ -12,6 +13,7 @@ result<reports::Report> write_summaries(const runners::RunFolder& folder, const 
   report.model = tree.model;
   report.rules = tree.rules.front()->id;
   report.mode = runners::mode_of(folder.manifest());
+  report.settings = runners::unusual_settings(folder.manifest());
   runners::name_prompts(report, folder.manifest());
   runners::describe_selection(report, folder.manifest());
   const auto write = [&](std::string_view renderer, const std::filesystem::path& target, bool into) -> result<void> {

@@ -1,0 +1,125 @@
+#!/bin/bash
+# How answers are asked for and decoded on purpose: run --format, --strip-reasoning and --system; the forms that auto
+# finds.
+. "$(dirname "$0")/support.sh"
+says() { checks=$((checks + 1)); grep -qF -e "$2" "$1" || { show; die "expected in $1: $2"; }; }
+silent() { checks=$((checks + 1)); ! grep -qF -e "$2" "$1" || { show; die "not expected in $1: $2"; }; }
+demo=(run --suite demo --lang en --category simple_python)
+# right RUN: number of right answers by the official rules.
+right() { jq '[.reports[0].categories[].verdicts["bfcl-v4"].correct // 0] | add' "$1/summary.json"; }
+
+# A model that answers with Hermes's tags; the same with reasoning before calls as the reference reads them.
+evalrun "${demo[@]}" --model oracle --mode fc --out "$work/gold"
+same "exit code of the gold answers" 0 "$status"
+all=$(right "$work/gold")
+[ "$all" -gt 0 ] || die "no gold answer is right"
+jq -c '{(.id): (.result | map(to_entries[] | "<tool_call>\n{\"name\": " + (.key | tojson) + ", \"arguments\": " + .value + "}\n</tool_call>") | join("\n"))}' \
+  "$work/gold/journal.jsonl" | jq -s add >"$work/tags.json"
+evalrun "${demo[@]}" --model oracle --mode prompt --out "$work/text"
+jq -c '{(.id): ("<think>\nPerhaps [f(a=1)]?\n</think>\n\n" + .result)}' "$work/text/journal.jsonl" | jq -s add >"$work/thinking.json"
+# answering FILE: a program that gives the answers in the file.
+answering() { echo "exec:jq -c --unbuffered --slurpfile a $1 '{id, output: \$a[0][.id]}'"; }
+
+hermes=("${demo[@]}" --model "$(answering "$work/tags.json")" --mode fc)
+evalrun "${hermes[@]}" --out "$work/usual"
+same "right answers of unread text" 0 "$(right "$work/usual")"
+silent "$work/out" "decoded as"
+silent "$work/usual/manifest.json" '"format"'
+for format in hermes auto; do
+  evalrun "${hermes[@]}" --format $format --out "$work/$format" --csv "$work/$format.csv" --json "$work/$format.json" \
+    --markdown "$work/$format.md" --html "$work/$format.html"
+  same "exit code with --format $format" 0 "$status"
+  same "right answers with --format $format" "$all" "$(right "$work/$format")"
+  says "$work/$format/manifest.json" "\"format\": \"$format\""
+  says "$work/$format/journal.jsonl" "\"format\": \"$format\""
+  for file in out $format.csv $format.json $format.md $format.html $format/summary.json; do
+    says "$work/$file" "decoded as $format"
+  done
+  evalrun report "$work/$format" --junit "$work/$format.xml"
+  for file in out $format.xml; do says "$work/$file" "decoded as $format"; done
+done
+# Calls that come as tool calls are not decoded as text.
+evalrun "${demo[@]}" --model oracle --mode fc --format hermes --out "$work/lists"
+same "right answers that are lists" "$all" "$(right "$work/lists")"
+says "$work/lists/journal.jsonl" '"format": "fc"'
+
+# A run with another format is another run; reports and comparisons of stored runs know the format.
+refuses 'holds another run \(format: "hermes" there, "auto" now\)' "${hermes[@]}" --format auto --out "$work/hermes"
+refuses 'holds another run \(format: "hermes" there, not set now\)' "${hermes[@]}" --out "$work/hermes"
+evalrun "${hermes[@]}" --format hermes --out "$work/hermes"
+same "exit code of the finished run" 0 "$status"
+evalrun report "$work/hermes" --baseline "$work/hermes.jsonl"
+says "$work/out" "decoded as hermes"
+refuses 'decoded in different ways; format: "as usual" in BASE, "hermes" in NEW.*--allow-different decoding' \
+  compare "$work/usual" "$work/hermes"
+refuses 'format: "hermes" in BASE, "auto" in NEW' compare "$work/hermes.jsonl" "$work/auto"
+evalrun compare "$work/usual" "$work/hermes" --allow-different decoding
+same "exit code of an allowed comparison" 0 "$status"
+says "$work/out" "hermes: decoded as hermes"
+refuses "there is no format 'hermse'; did you mean hermes" "${hermes[@]}" --format hermse --out "$work/x"
+mkdir "$work/t-eval"
+echo '{}' >"$work/t-eval/plan_json_v2.json"
+refuses 't-eval has evaluators' run --suite t-eval --data "$work" --model oracle --format hermes --dry-run
+
+# Reasoning keeps the usual decoding from reading the answer, unless it is removed.
+thinking=("${demo[@]}" --model "$(answering "$work/thinking.json")" --mode prompt)
+evalrun "${thinking[@]}" --out "$work/thoughts"
+same "right answers behind reasoning" 0 "$(right "$work/thoughts")"
+evalrun "${thinking[@]}" --strip-reasoning --out "$work/stripped" --csv "$work/stripped.csv" --html "$work/stripped.html"
+same "right answers without reasoning" "$all" "$(right "$work/stripped")"
+for file in out stripped.csv stripped.html; do says "$work/$file" "reasoning removed"; done
+says "$work/stripped/manifest.json" '"strip_reasoning": true'
+says "$work/stripped/journal.jsonl" '"reasoning": "<think>\nPerhaps [f(a=1)]?\n</think>'
+same "results without reasoning" "" "$(grep -rh '"result"' "$work/stripped/result" | grep '"result": "[^"]*think')"
+evalrun score --suite demo --lang en --category simple_python --results "$work/stripped/result" --mode prompt --out "$work/scored"
+same "the stored results give the same figure" "$all" "$(right "$work/scored")"
+refuses 'strip_reasoning: true there, not set now' "${thinking[@]}" --out "$work/stripped"
+refuses 'reasoning was removed in one of the runs.*--allow-different decoding' compare "$work/thoughts" "$work/stripped"
+
+# A system prompt is a text, or the content of a file.
+dry=("${demo[@]}" --limit 1 --model endpoint --model-name m --dry-run)
+systems() { jq -c '[.request.messages[] | select(.role == "system").content]' "$work/out"; }
+printf 'Use <tool_call>.\nBe brief.\n' >"$work/system.txt"
+evalrun "${dry[@]}" --mode fc --system 'Be brief.'
+same "system prompt with tools" '["Be brief."]' "$(systems)"
+for given in "$work/system.txt" "@$work/system.txt"; do
+  evalrun "${dry[@]}" --mode fc --system "$given"
+  same "system prompt of $given" '["Use <tool_call>.\nBe brief."]' "$(systems)"
+done
+evalrun "${dry[@]}" --mode prompt --system 'Be brief.'
+same "one system message in text modes" 1 "$(systems | jq length)"
+same "the system prompt comes first" true "$(systems | jq '.[0] | startswith("Be brief.\n\n")')"
+: >"$work/nothing"
+refuses '--system: .*nothing is empty' "${dry[@]}" --system "$work/nothing"
+refuses '--system: .*missing.*No such file|--system: .*missing.*not found|--system: .*missing' "${dry[@]}" --system "@$work/missing"
+evalrun "${hermes[@]}" --system 'Be brief.' --out "$work/system" --json "$work/system.json"
+same "exit code with a system prompt" 0 "$status"
+says "$work/system/manifest.json" '"system": "Be brief."'
+says "$work/out" "system prompt added"
+says "$work/system.json" "system prompt added"
+refuses 'model.system: "Be brief." there, "Be loud." now' "${hermes[@]}" --system 'Be loud.' --out "$work/system"
+refuses 'the system prompts differ; model.system: "none" in BASE, "Be brief." in NEW.*--allow-different prompts' \
+  compare "$work/usual" "$work/system"
+
+# The lists of formats and of the forms that auto finds; each id is once in its list.
+evalrun list formats
+same "exit code of the list" 0 "$status"
+same "headings" 4 "$(grep -c -- '--format' "$work/out" || true)"
+for row in '^auto ' '^hermes ' '^qwen3-coder ' '^harmony ' '^openai ' '^python-list '; do
+  grep -q "$row" "$work/out" || { show; die "not listed: $row"; }
+done
+same "ids that are listed twice" "" "$(awk '/--format/ { part++; next } NF && part > 1 { print $1 }' "$work/out" | sort | uniq -d)"
+
+# check --verbose names both readings of an answer that has two.
+cat >"$work/cases.jsonl" <<'END'
+{"id": "simple_0", "question": "q", "function": {"name": "f", "description": "d", "parameters": {"type": "dict", "properties": {"x": {"type": "integer"}}, "required": ["x"]}}, "ground_truth": [{"f": {"x": [1]}}]}
+END
+jq -nc '"f{\"x\": 1}", "f({\"x\": 1})" | {id: "simple_0", output: "<tool_call>\(.)</tool_call>"}' >"$work/in"
+evalrun_reading check --cases "$work/cases.jsonl" --format auto --verbose
+same "exit code of check" 0 "$status"
+same "the form that is taken" "tool-call-named tool-call-named" "$(jq -r .format "$work/out" | paste -sd' ')"
+same "answers with two readings" "evalrun: line 2: read as tool-call-named; tool-call-code would be another reading" \
+  "$(grep 'another reading' "$work/err")"
+evalrun_reading check --cases "$work/cases.jsonl" --format auto
+silent "$work/err" "another reading"
+finish
