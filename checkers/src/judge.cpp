@@ -77,6 +77,7 @@ Judged judge(const Case& item, const Value& raw, const Judging& how) {
     else if (const auto corrected = how.errata->apply(item))
       judged.corrected = check(*how.rules.front(), *corrected);
   }
+  if (how.as_meant) judged.as_meant = as_meant(item, raw, judged, how);
   return judged;
 }
 
