@@ -27,6 +27,7 @@ void merge_rules(RulesTally& into, const RulesTally& from) {
     into.scores[name].sum += score.sum;
     into.scores[name].squares += score.squares;
   }
+  into.meant.merge(from.meant);
 }
 
 /// Counts a judged answer, right or wrong.
@@ -46,6 +47,15 @@ void count_judged(RulesTally& counts, const Verdict& verdict, const std::string&
   if (verdict.valid) ++part.correct;
 }
 
+/// Counts how the answer was meant; `official`: its verdict by the first rule set.
+void count_meant(MeantTally& counts, const Record& record, const Verdict& official) {
+  if (!record.meant_known) return;
+  ++counts.known;
+  if (!record.as_meant) return;
+  ++counts.forms[record.as_meant->form];
+  if (record.as_meant->valid != official.valid) ++(official.valid ? counts.lost : counts.gained);
+}
+
 void add_verdicts(CategoryTally& into, const Record& record) {
   const auto& verdicts = record.verdicts;
   for (const auto& verdict : verdicts) {
@@ -55,6 +65,7 @@ void add_verdicts(CategoryTally& into, const Record& record) {
       continue;
     }
     count_judged(counts, verdict, record.subcategory);
+    if (&verdict == &verdicts.front()) count_meant(counts.meant, record, verdict);
     if (record.no_result) ++counts.no_result;
     if (verdict.valid) {
       ++counts.correct;
@@ -67,6 +78,19 @@ void add_verdicts(CategoryTally& into, const Record& record) {
 }
 
 }  // namespace
+
+void MeantTally::merge(const MeantTally& other) {
+  known += other.known;
+  gained += other.gained;
+  lost += other.lost;
+  add_all(forms, other.forms);
+}
+
+std::size_t MeantTally::differing() const {
+  std::size_t sum = 0;
+  for (const auto& [form, count] : forms) sum += count;
+  return sum;
+}
 
 Verdict without_reasons(const Verdict& verdict) {
   return {.rules = verdict.rules,
@@ -130,6 +154,27 @@ void Tally::add_counts(std::string_view lang, std::string_view category, std::st
   counts.scored += total;
   counts.correct += correct;
   into.total = std::max(into.total, counts.scored + into.infra());
+}
+
+void Tally::add_meant(std::string_view lang, std::string_view category, std::string_view rules,
+                      const MeantTally& meant) {
+  categories_[{std::string(lang), std::string(category)}].rules[std::string(rules)].meant.merge(meant);
+}
+
+Tally Tally::as_meant(std::string_view rules) const {
+  Tally all;
+  for (const auto& [key, counts] : categories_) {
+    const auto it = counts.rules.find(rules);
+    if (it == counts.rules.end() || !it->second.meant_known()) continue;
+    auto& into = all.categories_[key];
+    into.total = counts.total;
+    into.outcomes = counts.outcomes;
+    auto& as = into.rules[std::string(rules)];
+    as.scored = it->second.scored;
+    as.not_scored = it->second.not_scored;
+    as.correct = it->second.correct + it->second.meant.gained - it->second.meant.lost;
+  }
+  return all;
 }
 
 void Tally::merge(const Tally& other) {

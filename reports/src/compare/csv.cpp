@@ -1,5 +1,5 @@
-// One row per category, the total, each summary, each check of the gate and each case that changed. Column `kind` says
-// which.
+// One row per category, the total, each summary, each figure as meant, each check of the gate and each case that
+// changed. Column `kind` says which.
 #include "render/escape.hpp"
 #include "render/figures.hpp"
 #include "words.hpp"
@@ -83,6 +83,12 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
     cells.push_back(line.not_compared);
     if ((line.base && line.next) || !line.complete)
       add_completeness(cells, line.cases > 0 ? std::to_string(line.cases) : "", line.complete, line.accepted);
+    add(out, std::move(cells), header);
+  }
+  for (const auto& pair : meant_pairs(both)) {
+    const auto cell = [](std::optional<double> figure) { return figure ? number(*figure) : std::string(); };
+    Cells cells{"as meant " + pair.kind, pair.lang, pair.id, pair.name, "", cell(pair.base), cell(pair.next)};
+    if (pair.base && pair.next) cells.push_back(number(*pair.next - *pair.base));
     add(out, std::move(cells), header);
   }
   if (both.gate) {

@@ -5,6 +5,8 @@
 
 #include "evalrun/reports/compare.hpp"
 
+#include "render/as_meant_json.hpp"
+
 namespace evalrun::reports {
 namespace {
 
@@ -18,7 +20,7 @@ double rounded(double value) {
 ordered_json interval(const Interval& around) { return {rounded(around.low), rounded(around.high)}; }
 
 ordered_json side_json(const std::string& name, const Report& report) {
-  return {{"name", name},
+  ordered_json out{{"name", name},
           {"model", report.model},
           {"total", report.tally.total()},
           {"infra", report.tally.infra()},
@@ -26,6 +28,8 @@ ordered_json side_json(const std::string& name, const Report& report) {
           {"answered", case_counts(report).answered},
           {"complete", is_complete(report)},
           {"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)}};
+  if (const auto figures = as_meant(report)) out["as_meant"] = as_meant_json(*figures);
+  return out;
 }
 
 ordered_json paired_json(const Paired& paired) {

@@ -66,6 +66,7 @@ void add_missing(const Comparison& both, const std::function<JunitSuite&(const s
     if (count > 0) suite_of(suite).properties.emplace_back(name, std::to_string(count));
   };
   property("comparison", "left_out", both.left_out);
+  for (const auto& line : meant_pair_lines(both)) suite_of("comparison").properties.emplace_back("as_meant", line);
   for (const auto& one : both.categories) {
     const auto name = in_lang(one.category, one.lang);
     if (one.accepted) property(name, "left_out", one.cases - one.figures.n);

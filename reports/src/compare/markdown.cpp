@@ -1,6 +1,8 @@
 // Markdown for a CI step summary or a comment on a change: the gate's verdict, tables, then the changed cases, folded.
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "render/escape.hpp"
 #include "render/figures.hpp"
 #include "text/messages.hpp"
@@ -74,6 +76,20 @@ void add_movements(std::string& out, const Comparison& both, std::size_t most) {
   out += "\n</details>\n\n";
 }
 
+void add_meant(std::string& out, const Comparison& both) {
+  const auto pairs = meant_pairs(both);
+  if (pairs.empty()) return;
+  for (const auto& line : meant_pair_lines(both)) out += fmt::format("- {}\n", markdown_text(line));
+  const auto head = meant_pair_titles();
+  out += '\n' + markdown_row(head) + markdown_rule(1, head.size());
+  for (const auto& pair : pairs) {
+    auto cells = meant_pair_cells(pair);
+    for (auto& cell : cells) cell = markdown_text(cell);
+    out += markdown_row(cells);
+  }
+  out += fmt::format("\n{}; over all cases of each run.\n\n", markdown_text(meant_explained));
+}
+
 std::string render_comparison_markdown(const Comparison& both, const RenderOptions& how) {
   std::string out =
       fmt::format("### {} against {}\n\n", markdown_text(both.next.model), markdown_text(both.base.model));
@@ -86,6 +102,7 @@ std::string render_comparison_markdown(const Comparison& both, const RenderOptio
   out +=
       "Change in percentage points; p two-sided, exact McNemar on the cases that changed (summaries: bootstrap within "
       "each category); Holm p adjusted for the number of categories.\n\n";
+  add_meant(out, both);
   add_changes(out, "Got worse", both.down, how.flips);
   add_changes(out, "Got better", both.up, how.flips);
   add_movements(out, both, 20);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "render/escape.hpp"
 #include "render/figures.hpp"
 #include "render/text_table.hpp"
@@ -80,6 +82,24 @@ void add_movements(std::string& out, const Comparison& both, std::size_t most, b
   out += '\n';
 }
 
+/// Both runs as meant; empty if there is nothing to show.
+std::string meant_table(const Comparison& both, bool color) {
+  const auto pairs = meant_pairs(both);
+  if (pairs.empty()) return {};
+  using enum Align;
+  TextTable table({left, right, right, right, right});
+  table.add(meant_pair_titles(), Style::bold);
+  for (const auto& pair : pairs) {
+    auto cells = meant_pair_cells(pair);
+    for (auto& cell : cells) cell = printable(cell);
+    table.add(std::move(cells), pair.kind == "total" ? Style::bold : Style::plain);
+  }
+  std::string out;
+  for (const auto& line : meant_pair_lines(both)) out += styled(printable(line), Style::warning, color) + '\n';
+  return out + '\n' + table.text(color) +
+         styled(std::string(meant_explained) + "; over all cases of each run", Style::faint, color) + '\n';
+}
+
 std::string render_comparison_terminal(const Comparison& both, const RenderOptions& how) {
   std::string out;
   const auto side = [&](std::string_view what, const std::string& name, const Report& report) {
@@ -98,6 +118,7 @@ std::string render_comparison_terminal(const Comparison& both, const RenderOptio
              "such a comparison finds four times out of five.",
              Style::faint, how.color) +
          "\n\n";
+  if (const auto meant = meant_table(both, how.color); !meant.empty()) out += meant + '\n';
   add_changes(out, "Got worse", both.down, how.flips, how.color);
   add_changes(out, "Got better", both.up, how.flips, how.color);
   add_movements(out, both, 10, how.color);

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "render/figures.hpp"
 #include "text/messages.hpp"
 
@@ -220,6 +222,82 @@ std::string check_name(const Comparison& both, const GateCheck& check) {
     return check.scope == GateScope::summary && line.row->id == check.what;
   });
   return in_lang(summary == both.summaries.end() ? check.what : std::string(summary->row->name), check.lang);
+}
+
+namespace {
+
+/// The runs of a comparison as meant. Neither has a value if there is nothing to show.
+struct BothMeant {
+  std::optional<AsMeantFigures> base, next;
+
+  explicit BothMeant(const Comparison& both) {
+    if (!as_meant(both.base) && !as_meant(both.next)) return;
+    base = of(both.base, both.rules);
+    next = of(both.next, both.rules);
+  }
+
+ private:
+  static std::optional<AsMeantFigures> of(const Report& report, const std::string& rules) {
+    auto figures = known_as_meant(report);
+    return figures && figures->rules == rules ? std::move(figures) : std::nullopt;
+  }
+};
+
+MeantPair& pair_of(std::vector<MeantPair>& pairs, std::string_view kind, const std::string& lang, std::string_view id,
+                   std::string_view name) {
+  const auto at = std::ranges::find_if(
+      pairs, [&](const MeantPair& one) { return one.kind == kind && one.lang == lang && one.id == id; });
+  return at != pairs.end() ? *at
+                           : pairs.emplace_back(MeantPair{
+                                 .kind = std::string(kind), .lang = lang, .id = std::string(id), .name = std::string(name)});
+}
+
+void add_side(std::vector<MeantPair>& pairs, std::string_view kind, const std::optional<AsMeantFigures>& figures,
+              std::optional<double> MeantPair::* official, std::optional<double> MeantPair::* meant) {
+  if (!figures) return;
+  const auto set = [&](MeantPair& pair, std::optional<double> by_rules, std::optional<double> as_meant) {
+    pair.*official = by_rules;
+    pair.*meant = as_meant;
+  };
+  if (kind == "category")
+    for (const auto& one : figures->categories)
+      set(pair_of(pairs, kind, one.lang, one.category, one.category), one.official(), one.accuracy());
+  if (kind == "summary")
+    for (const auto& one : figures->summaries)
+      set(pair_of(pairs, kind, one.lang, one.row->id, one.row->name), one.official.value, one.meant.value);
+  if (kind == "total")
+    set(pair_of(pairs, kind, "", "total", "total"), figures->all.official(), figures->all.accuracy());
+}
+
+}  // namespace
+
+std::vector<MeantPair> meant_pairs(const Comparison& both) {
+  const BothMeant figures(both);
+  std::vector<MeantPair> pairs;
+  for (const auto* kind : {"category", "summary", "total"}) {
+    add_side(pairs, kind, figures.base, &MeantPair::base_official, &MeantPair::base);
+    add_side(pairs, kind, figures.next, &MeantPair::next_official, &MeantPair::next);
+  }
+  return pairs;
+}
+
+std::vector<std::string> meant_pair_titles() {
+  return {"as meant", "base official", "base as meant", "new official", "new as meant"};
+}
+
+std::vector<std::string> meant_pair_cells(const MeantPair& pair) {
+  const auto cell = [](std::optional<double> figure) { return figure ? percent(figure) : std::string("not known"); };
+  return {in_lang(pair.name, pair.lang), cell(pair.base_official), cell(pair.base), cell(pair.next_official),
+          cell(pair.next)};
+}
+
+std::vector<std::string> meant_pair_lines(const Comparison& both) {
+  const BothMeant figures(both);
+  if (!figures.base && !figures.next) return {};
+  const auto line = [](std::string_view side, const std::optional<AsMeantFigures>& one) {
+    return fmt::format("{}: {}", side, one ? meant_line(one->all) : "as meant: not known of every answer");
+  };
+  return {line("base", figures.base), line("new", figures.next)};
 }
 
 }  // namespace evalrun::reports

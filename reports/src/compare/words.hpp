@@ -33,6 +33,20 @@ namespace evalrun::reports {
 [[nodiscard]] std::string cases_text(std::size_t n);
 /// One sentence for each group of cases that were not compared, then the warnings of the comparison.
 [[nodiscard]] std::vector<std::string> caution_lines(const Comparison& both);
+/// A figure of both runs as meant, over all their cases, compared or not; nullopt where it is not known.
+struct MeantPair {
+  std::string kind;  ///< "category", "summary", "total"
+  std::string lang, id, name;
+  std::optional<double> base_official = {}, base = {}, next_official = {}, next = {};
+};
+/// Empty if both runs read every answer as officially, or if the compared rule set is not the first of the runs.
+[[nodiscard]] std::vector<MeantPair> meant_pairs(const Comparison& both);
+/// The cells of a row: name, official and as meant of the base, official and as meant of the new run.
+[[nodiscard]] std::vector<std::string> meant_pair_cells(const MeantPair& pair);
+[[nodiscard]] std::vector<std::string> meant_pair_titles();
+/// "base: official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes", and the same of the new run;
+/// empty if meant_pairs() is.
+[[nodiscard]] std::vector<std::string> meant_pair_lines(const Comparison& both);
 /// "total: fell by 2.00 points, more than 1.00, ... (n 1000, p 0.0001, adjusted 0.0002)".
 [[nodiscard]] std::string check_text(const GateCheck& check);
 /// The name of the checked category or summary.

@@ -1,9 +1,10 @@
 // CSV of every figure: one row per language, category and rule set, then one per summary, then the repeats over all
-// cases.
+// cases, then the figures as meant.
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
 #include "evalrun/reports/report.hpp"
 
 #include "escape.hpp"
@@ -140,6 +141,32 @@ void add_summary(Table& out, const Report& report, const SummaryLine& line) {
   out.add(std::move(cells), report);
 }
 
+/// Rows of the kinds "as meant" and "as meant summary"; in column `formula` the forms in which answers are read.
+void add_meant(Table& out, const Report& report, const std::string& suite) {
+  const auto figures = as_meant(report);
+  if (!figures) return;
+  const auto add = [&](std::string_view kind, const std::string& lang, std::string name, std::size_t n,
+                       std::string correct, std::optional<double> accuracy, const Interval& around,
+                       std::string formula) {
+    std::vector<std::string> cells{suite, report.model, lang, std::string(kind), std::move(name), figures->rules, "run"};
+    cells.insert(cells.end(), {std::to_string(n), std::move(correct), fraction(accuracy), fraction(around.low),
+                               fraction(around.high)});
+    cells.resize(cells.size() + all_outcomes.size() + 2);
+    cells.push_back(std::move(formula));
+    cells.resize(header().size() - 2);
+    out.add(std::move(cells), report);
+  };
+  const auto add_figure = [&](const MeantFigure& one, std::string name) {
+    add("as meant", one.lang, std::move(name), one.n, std::to_string(one.correct), one.accuracy(), one.interval(),
+        one.read_words());
+  };
+  for (const auto& one : figures->categories) add_figure(one, one.category);
+  add_figure(figures->all, "all cases");
+  for (const auto& one : figures->summaries)
+    add("as meant summary", one.lang, std::string(one.row->name), one.meant.n, "", one.meant.value, one.meant.interval,
+        std::string(one.row->formula));
+}
+
 std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {
   Table out(reports);
   for (const auto& report : reports) {
@@ -151,6 +178,7 @@ std::vector<RenderedFile> render_csv(std::span<const Report> reports, const Rend
           add_category(out, report, {suite, report.model, lang, "category", category, rules});
     for (const auto& line : summaries_of(report)) add_summary(out, report, line);
     add_repeated(out, report, suite, shape);
+    add_meant(out, report, suite);
   }
   return {{"report.csv", std::move(out.text)}};
 }

@@ -4,8 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "evalrun/reports/as_meant.hpp"
 #include "evalrun/reports/report.hpp"
 
+#include "as_meant_json.hpp"
 #include "figures.hpp"
 
 namespace evalrun::reports {
@@ -190,6 +192,7 @@ ordered_json report_json(const Report& report) {
     for (const auto& category : shape.categories)
       out["categories"].push_back(category_json(report, shape, lang, category));
   for (const auto& line : summaries_of(report)) out["summaries"].push_back(summary_json(report, line));
+  if (const auto figures = as_meant(report)) out["as_meant"] = as_meant_json(*figures);
   for (const auto& diagnosis : report.diagnoses) out["diagnoses"].push_back(diagnosis_json(diagnosis));
   for (const auto& [key, counts] : report.repeats.all()) out["repeats"].push_back(repeat_json(report, key, counts));
   return out;

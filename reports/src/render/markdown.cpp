@@ -1,6 +1,7 @@
 // Markdown tables for a CI step summary or a comment.
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
 #include "evalrun/reports/report.hpp"
 
 #include "escape.hpp"
@@ -75,6 +76,20 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
   return out + '\n';
 }
 
+/// The figures as meant; empty if no answer is read otherwise than officially.
+std::string meant_rows_text(const Report& report) {
+  const auto figures = as_meant(report);
+  if (!figures) return {};
+  const auto head = meant_titles();
+  std::string out = fmt::format("**{}**\n\n", markdown_text(meant_line(figures->all)));
+  out += markdown_row(head) + markdown_rule(1, head.size());
+  for (auto& row : meant_rows(*figures)) {
+    for (auto& cell : row) cell = markdown_text(cell);
+    out += markdown_row(row);
+  }
+  return out + fmt::format("\n- {}\n\n", markdown_text(meant_explained));
+}
+
 std::string repeat_rows_text(const Report& report, const Shape& shape) {
   const auto attempts = report.repeats.attempts();
   auto head = repeat_titles(attempts);
@@ -106,6 +121,7 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
     if (!warning_lines(report).empty()) out += '\n';
     if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);
     out += category_rows_text(report, shape);
+    out += meant_rows_text(report);
     const auto attempts = report.repeats.attempts();
     if (attempts > 1) {
       out += repeat_rows_text(report, shape);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "evalrun/reports/as_meant.hpp"
 #include "evalrun/reports/report.hpp"
 
 #include "escape.hpp"
@@ -231,6 +232,21 @@ std::string subcategory_table(const View& view, bool color) {
   return any ? table.text(color) : "";
 }
 
+/// The figures as meant; empty if no answer is read otherwise than officially.
+std::string meant_table(const View& view, bool color) {
+  const auto figures = as_meant(view.report);
+  if (!figures) return {};
+  using enum Align;
+  TextTable table({left, right, right, right, right, left});
+  table.add(meant_titles(), Style::bold);
+  for (auto& row : meant_rows(*figures)) {
+    for (auto& cell : row) cell = printable(cell);
+    table.add(std::move(row));
+  }
+  return styled(printable(meant_line(figures->all)), Style::warning, color) + "\n\n" + table.text(color) + '\n' +
+         styled(std::string(meant_explained), Style::faint, color) + '\n';
+}
+
 void add_lines(std::string& out, const std::vector<std::string>& lines, Style style, bool color) {
   for (const auto& line : lines) out += styled(printable(line), style, color) + '\n';
   if (!lines.empty()) out += '\n';
@@ -256,6 +272,7 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   if (how.errors)
     if (const auto parts = subcategory_table(view, how.color); !parts.empty()) out += parts + '\n';
   if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
+  if (const auto meant = meant_table(view, how.color); !meant.empty()) out += meant + '\n';
   if (report.repeats.attempts() > 1) out += repeat_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);
   if (report.repeats.attempts() > 1)

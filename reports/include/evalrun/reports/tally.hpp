@@ -83,6 +83,14 @@ struct InfraAllowance {
 /// The verdict without its reasons, which no count needs.
 [[nodiscard]] Verdict without_reasons(const Verdict& verdict);
 
+/// The verdict on an answer as it was meant: on its calls, read in whatever form they are written.
+struct MeantVerdict {
+  std::string form;  ///< id of the form of the calls; empty: there are none
+  Outcome outcome = Outcome::call;
+  bool valid = false;
+  std::string error_type = {};
+};
+
 struct Record {
   std::string id;
   std::string category;
@@ -99,6 +107,9 @@ struct Record {
   std::string infra_reason = {};  ///< why there is no answer; may be empty
   /// One per rule set, the rules of the suite first. Ignored if the outcome is `infra`.
   std::vector<Verdict> verdicts = {};
+  bool meant_known = false;  ///< it is known how the answer was meant
+  /// By the first rule set; nullopt if it does not differ from the official verdict.
+  std::optional<MeantVerdict> as_meant = {};
 
   [[nodiscard]] bool infra() const { return outcome == Outcome::infra; }
 };
@@ -119,6 +130,18 @@ struct SubcategoryTally {
   std::size_t correct = 0;
 };
 
+/// What changes if answers count as they were meant.
+struct MeantTally {
+  std::size_t known = 0;   ///< judged answers of which it is known how they were meant
+  std::size_t gained = 0;  ///< right as meant, officially wrong
+  std::size_t lost = 0;    ///< wrong as meant, officially right
+  Counts forms;            ///< form -> answers that are read in it, officially not or otherwise; "": read as no call
+
+  void merge(const MeantTally& other);
+  /// Answers that are read otherwise than officially.
+  [[nodiscard]] std::size_t differing() const;
+};
+
 /// Counts of one rule set in one category.
 struct RulesTally {
   std::size_t scored = 0;  ///< judged answers
@@ -132,6 +155,12 @@ struct RulesTally {
   std::size_t unattainable = 0;  ///< judged, and the rules reject the gold answer too
   std::map<std::string, SubcategoryTally, std::less<>> subcategories;
   std::map<std::string, ScoreTally, std::less<>> scores;
+  MeantTally meant;  ///< only of the first rule set of the run
+
+  /// Whether it is known of every judged answer how it was meant. A file may hold counts that are not possible.
+  [[nodiscard]] bool meant_known() const {
+    return scored != 0 && meant.known == scored && meant.lost <= correct && meant.gained <= scored - correct;
+  }
 };
 
 struct CategoryTally {
@@ -169,7 +198,12 @@ class Tally {
   /// Adds counts without records, such as the first line of a stored score file.
   void add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,
                   std::size_t correct);
+  /// Adds what changes as meant to counts that were added without it.
+  void add_meant(std::string_view lang, std::string_view category, std::string_view rules, const MeantTally& meant);
   void merge(const Tally& other);
+
+  /// The counts of one rule set as meant, alone. Categories of which it is not known have none.
+  [[nodiscard]] Tally as_meant(std::string_view rules) const;
 
   /// Counts of one category, or nullptr if nothing was run.
   [[nodiscard]] const CategoryTally* find(std::string_view lang, std::string_view category) const;

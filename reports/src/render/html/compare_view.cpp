@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
 #include "evalrun/reports/compare.hpp"
 
 #include "charts.hpp"
@@ -151,6 +152,17 @@ Table summary_table(const Comparison& both, double span) {
   return table;
 }
 
+Table meant_table(const std::vector<MeantPair>& pairs) {
+  Table table{.css = "changes"};
+  const auto add = [](std::vector<Row>& to, std::vector<std::string> texts) {
+    auto& row = to.emplace_back();
+    for (auto& text : texts) row.push_back({.text = std::move(text), .css = row.empty() ? "" : "num"});
+  };
+  add(table.head, meant_pair_titles());
+  for (const auto& pair : pairs) add(table.body, meant_pair_cells(pair));
+  return table;
+}
+
 Table movement_table(const Comparison& both) {
   constexpr std::size_t most = 25;
   Table table{.css = "movements"};
@@ -280,6 +292,13 @@ data compare_view(const Comparison& both) {
   out.set("has_summaries", !summaries.body.empty());
   out.set("summary_changes", to_data(summaries));
   out.set("category_changes", to_data(category_table(both, span)));
+  if (const auto pairs = meant_pairs(both); !pairs.empty()) {
+    data meant;
+    meant.set("meant_lines", texts_data(meant_pair_lines(both)));
+    meant.set("meant_table", to_data(meant_table(pairs)));
+    meant.set("meant_explained", text_data(meant_explained));
+    out.set("meant", meant);
+  }
   const auto movements = movement_table(both);
   out.set("has_movements", !movements.body.empty());
   out.set("movement_table", to_data(movements));

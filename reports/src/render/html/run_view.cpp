@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "charts.hpp"
 #include "render/figures.hpp"
 #include "render/terminal_notes.hpp"
@@ -223,6 +225,17 @@ Table repeat_table(const View& view) {
   return table;
 }
 
+Table meant_table(const AsMeantFigures& figures) {
+  Table table{.css = "repeats"};
+  const auto add = [](std::vector<Row>& to, std::vector<std::string> texts) {
+    auto& row = to.emplace_back();
+    for (auto& text : texts) row.push_back({.text = std::move(text), .css = row.empty() ? "" : "num"});
+  };
+  add(table.head, meant_titles());
+  for (auto& texts : meant_rows(figures)) add(table.body, std::move(texts));
+  return table;
+}
+
 /// Error types of one rule set in one language; most frequent first.
 Table error_table(const View& view, const std::string& lang, const std::string& rules) {
   Table table{.css = "errors", .caption = view.shape.langs.size() > 1 ? fmt::format("{}, {}", rules, lang) : rules};
@@ -328,6 +341,13 @@ data run_view(const HtmlRun& run) {
     repeats.set("repeat_table", to_data(repeat_table(view)));
     repeats.set("repeat_formulas", texts_data(repeat_formula_lines(attempts)));
     out.set("repeats", repeats);
+  }
+  if (const auto figures = as_meant(view.report)) {
+    data meant;
+    meant.set("meant_line", text_data(meant_line(figures->all)));
+    meant.set("meant_table", to_data(meant_table(*figures)));
+    meant.set("meant_explained", text_data(meant_explained));
+    out.set("meant", meant);
   }
   data tables(data::type::list), others(data::type::list);
   for (const auto& rules : view.shape.rules)

@@ -1,0 +1,67 @@
+/// The figures as meant: what the model would score if its calls were read in whatever form they are written. They
+/// stand next to the official figures and change none of them.
+///
+///     if (const auto meant = as_meant(report)) {        // nullopt: nothing is read otherwise, or it is not known
+///       use(meant->all.official(), meant->all.accuracy(), meant->all.interval());
+///       for (const MeantFigure& one : meant->categories) use(one.category, one.read_words());
+///     }
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evalrun/reports/report.hpp"
+
+namespace evalrun::reports {
+
+/// The figures of one category, or of all cases, as meant.
+struct MeantFigure {
+  std::string lang, category;  ///< both empty: all cases
+  std::size_t n = 0;           ///< as in the official figures
+  std::size_t official_correct = 0;
+  std::size_t correct = 0;    ///< as meant
+  std::size_t differing = 0;  ///< answers that are read otherwise than officially
+  Counts forms = {};          ///< the same by the form in which they are read; "": read as no call
+
+  [[nodiscard]] double official() const;
+  [[nodiscard]] double accuracy() const;
+  [[nodiscard]] Interval interval() const;
+  /// "391 of 400 answers in hermes, 2 as no call".
+  [[nodiscard]] std::string read_words() const;
+};
+
+/// A summary with the formula of the official one.
+struct MeantSummary {
+  const SummaryRow* row = nullptr;
+  std::string lang;
+  SummaryValue official, meant;
+};
+
+struct AsMeantFigures {
+  std::string rules;                    ///< the rule set: the first of the run
+  std::vector<MeantFigure> categories;  ///< those with answers, in the order of the report
+  MeantFigure all;
+  std::vector<MeantSummary> summaries;  ///< those that have a value
+};
+
+/// nullopt: no answer is read otherwise than officially, or it is not known of every answer.
+[[nodiscard]] std::optional<AsMeantFigures> as_meant(const Report& report);
+/// The same, also if every answer is read as officially.
+[[nodiscard]] std::optional<AsMeantFigures> known_as_meant(const Report& report);
+/// The figure of one category. Precondition: the rules judged it, and it is known how its answers were meant.
+[[nodiscard]] MeantFigure meant_figure(const Report& report, std::string_view lang, std::string_view category,
+                                       std::string_view rules);
+
+/// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes".
+[[nodiscard]] std::string meant_line(const MeantFigure& figure);
+/// What the figures as meant are, in one sentence.
+inline constexpr std::string_view meant_explained =
+    "as meant = the score if calls are read in whatever form they are written; the official figures do not count it";
+
+/// Tables show summaries below the categories, with these titles and cells.
+[[nodiscard]] std::vector<std::string> meant_titles();
+[[nodiscard]] std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures);
+
+}  // namespace evalrun::reports

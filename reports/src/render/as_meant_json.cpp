@@ -1,0 +1,52 @@
+#include "as_meant_json.hpp"
+
+#include <cmath>
+
+namespace evalrun::reports {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// To six decimals, like all results of roots.
+ordered_json interval(const Interval& around) {
+  const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
+  return ordered_json{rounded(around.low), rounded(around.high)};
+}
+
+ordered_json figure_json(const MeantFigure& figure) {
+  ordered_json out{{"n", figure.n},
+                   {"official_correct", figure.official_correct},
+                   {"official", figure.official()},
+                   {"correct", figure.correct},
+                   {"accuracy", figure.accuracy()},
+                   {"interval95", interval(figure.interval())},
+                   {"differing", figure.differing},
+                   {"forms", ordered_json::object()}};
+  for (const auto& [form, count] : figure.forms) out["forms"][form.empty() ? "none" : form] = count;
+  return out;
+}
+
+}  // namespace
+
+ordered_json as_meant_json(const AsMeantFigures& figures) {
+  ordered_json out{{"rules", figures.rules},
+                   {"text", meant_line(figures.all)},
+                   {"all", figure_json(figures.all)},
+                   {"categories", ordered_json::array()},
+                   {"summaries", ordered_json::array()}};
+  for (const auto& one : figures.categories) {
+    ordered_json row{{"lang", one.lang}, {"category", one.category}};
+    row.update(figure_json(one));
+    out["categories"].push_back(std::move(row));
+  }
+  for (const auto& one : figures.summaries)
+    out["summaries"].push_back(ordered_json{{"id", one.row->id},
+                                            {"lang", one.lang},
+                                            {"n", one.meant.n},
+                                            {"official", *one.official.value},
+                                            {"value", *one.meant.value},
+                                            {"interval95", interval(one.meant.interval)}});
+  return out;
+}
+
+}  // namespace evalrun::reports

@@ -1,0 +1,109 @@
+#include "evalrun/reports/as_meant.hpp"
+
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "support/json_schema.hpp"
+
+using namespace evalrun;           // NOLINT
+using namespace evalrun::reports;  // NOLINT
+
+namespace {
+
+constexpr std::string_view ast[]{"simple_python", "simple_java", "simple_javascript",
+                                 "multiple",      "parallel",    "parallel_multiple"};
+
+/// A run whose answers are right as meant in `right` of 10 cases; `official`: they are read officially, too.
+Report run(bool official, std::size_t right = 7, bool known = true) {
+  Report report{.suite = *find_suite("bfcl"), .model = "m"};
+  for (const auto category : ast)
+    for (std::size_t i = 0; i < 10; ++i) {
+      Record record{.id = fmt::format("{}_{}", category, i), .category = std::string(category)};
+      const bool valid = i < right;
+      record.verdicts = {{"bfcl-v4", official && valid, official && valid ? "" : "ast_decoder:decoder_failed"}};
+      record.meant_known = known;
+      if (!official) record.as_meant = {.form = "hermes", .valid = valid};
+      report.tally.add(record);
+    }
+  return report;
+}
+
+std::string rendered(std::string_view id, const Report& report) {
+  return find_renderer(id)->render({&report, 1}, {}).front().text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(figures_as_meant_are_those_of_answers_that_are_read) {
+  const auto unread = run(false), read = run(true);
+  const auto figures = as_meant(unread);
+  BOOST_REQUIRE(figures.has_value());
+  BOOST_TEST(figures->categories.size() == std::size(ast));
+  BOOST_TEST(figures->all.n == 60U);
+  BOOST_TEST(figures->all.official_correct == 0U);
+  BOOST_TEST(figures->all.correct == 42U);
+  BOOST_TEST(meant_line(figures->all) == "official 0.00%, as meant 70.00% [57.49 - 80.10]: 60 of 60 answers in hermes");
+  for (const auto& one : figures->categories) {
+    const auto& official = *read.tally.find("", one.category);
+    BOOST_TEST(one.accuracy() == official.accuracy("bfcl-v4").value());
+    BOOST_TEST(one.interval().low == wilson(official.correct("bfcl-v4"), official.n("bfcl-v4")).low);
+  }
+  std::size_t summaries = 0;
+  for (const auto& line : summaries_of(read)) {
+    if (!line.value.value) continue;
+    const auto& one = figures->summaries.at(summaries++);
+    BOOST_TEST(one.row->id == line.row->id);
+    BOOST_TEST(*one.meant.value == *line.value.value);
+    BOOST_TEST(one.meant.interval.low == line.value.interval.low);
+    BOOST_TEST(one.meant.interval.high == line.value.interval.high);
+    BOOST_TEST(*one.official.value == 0.0);
+  }
+  BOOST_TEST(summaries == figures->summaries.size());
+  BOOST_TEST(summaries > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(official_figures_do_not_change) {
+  const auto unread = run(false);
+  BOOST_TEST(unread.tally.find("", "multiple")->accuracy("bfcl-v4").value() == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_or_does_not_differ_is_not_shown) {
+  BOOST_TEST(!as_meant(run(true)).has_value());
+  BOOST_TEST(known_as_meant(run(true)).has_value());
+  auto part = run(false);
+  part.tally.merge(run(true, 7, false).tally);
+  BOOST_TEST(!as_meant(part).has_value());
+  for (const auto* id : {"terminal", "json", "csv", "markdown"})
+    for (const auto& report : {run(true), part}) {
+      const auto text = rendered(id, report);
+      BOOST_TEST(text.find("as meant") == std::string::npos, id);
+      BOOST_TEST(text.find("as_meant") == std::string::npos, id);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(counts_of_a_file_that_are_not_possible_are_not_known) {
+  for (const auto& meant : {MeantTally{.known = 10, .gained = 11, .forms = {{"hermes", 1}}},
+                            MeantTally{.known = 10, .lost = 11, .forms = {{"hermes", 1}}},
+                            MeantTally{.known = 11, .forms = {{"hermes", 1}}}}) {
+    Report report{.suite = *find_suite("bfcl"), .model = "m"};
+    report.tally.add_counts("", "multiple", "bfcl-v4", 10, 3);
+    report.tally.add_meant("", "multiple", "bfcl-v4", meant);
+    BOOST_TEST(!as_meant(report).has_value());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_renderer_shows_official_and_as_meant) {
+  const auto report = run(false);
+  for (const auto* id : {"terminal", "csv", "markdown"})
+    BOOST_TEST(rendered(id, report).find("hermes") != std::string::npos, id);
+  const auto value = nlohmann::ordered_json::parse(rendered("json", report));
+  std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/report-1.schema.json");
+  support::SchemaCheck check(nlohmann::ordered_json::parse(in));
+  for (const auto& error : check(value)) BOOST_ERROR(error);
+  const auto& meant = value["reports"][0]["as_meant"];
+  BOOST_TEST(meant["all"]["accuracy"].get<double>() == 0.7);
+  BOOST_TEST(meant["all"]["forms"]["hermes"].get<int>() == 60);
+}
