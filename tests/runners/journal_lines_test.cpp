@@ -120,6 +120,10 @@ BOOST_AUTO_TEST_CASE(a_head_is_the_entry_without_the_answer) {
         R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {}, "verdicts": {"x": {"valid": true}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "reasoning": 5, "verdicts": {"x": {"valid": true}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "content": [], "verdicts": {"x": {"valid": true}}})",
+        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": null, "verdicts": {"x": {"valid": true}}})",
+        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"form": "hermes", "outcome": "call", "valid": true}, "verdicts": {"x": {"valid": false}}})",
+        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"valid": 1}, "verdicts": {"x": {"valid": false}}})",
+        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": [], "verdicts": {"x": {"valid": true}}})",
         R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}} 1)", "[1]", "{", ""})
     heads_are_as_whole_entries(line + '\n', heads, shape, head);
 }

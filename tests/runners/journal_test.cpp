@@ -81,6 +81,39 @@ BOOST_AUTO_TEST_CASE(entries_come_back_as_they_were) {
     BOOST_TEST(!parse_entry(bad).has_value(), bad);
 }
 
+BOOST_AUTO_TEST_CASE(a_line_says_how_its_answer_was_meant_or_that_it_is_not_known) {
+  auto one = entry("simple_1");
+  one.outcome = Outcome::malformed;
+  one.verdicts = {{"bfcl-v4", false, "ast_decoder:decoder_failed"}};
+  BOOST_TEST(!parse_entry(to_line(one))->meant_known);
+  one.meant_known = true;
+  BOOST_TEST(to_line(one).find("\"as_meant\": null") != std::string::npos);
+  BOOST_TEST(parse_entry(to_line(one))->meant_known);
+  BOOST_TEST(!parse_entry(to_line(one))->as_meant.has_value());
+  one.as_meant = {.form = "hermes", .outcome = Outcome::call, .valid = false, .error_type = "value_error:string"};
+  const auto after = parse_entry(to_line(one));
+  BOOST_REQUIRE(after.has_value());
+  BOOST_TEST(to_line(*after) == to_line(one));
+  BOOST_TEST(after->as_meant.value().form == "hermes");
+  BOOST_TEST((after->as_meant->outcome == Outcome::call));
+  BOOST_TEST(!after->as_meant->valid);
+  BOOST_TEST(after->as_meant->error_type == "value_error:string");
+  // Right calls were meant so; their line need not say it.
+  auto right = entry("simple_2");
+  right.outcome = Outcome::call;
+  right.verdicts = {{"bfcl-v4", true}};
+  right.meant_known = true;
+  BOOST_TEST(to_line(right).find("as_meant") == std::string::npos);
+  BOOST_TEST(parse_entry(to_line(right))->meant_known);
+  for (const auto* odd : {"3", "[]", "{}", R"({"valid": 1, "outcome": "call"})", R"({"valid": true, "outcome": "x"})"}) {
+    auto line = to_line(one);
+    const auto at = line.find("{\"form\"");
+    line.replace(at, line.find('}', at) + 1 - at, odd);
+    BOOST_REQUIRE(parse_entry(line).has_value());
+    BOOST_TEST(!parse_entry(line)->meant_known, odd);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(appends_and_reads_at_a_place) {
   const test::Folder folder;
   auto journal = Journal::open(folder.path() / "journal.jsonl");

@@ -149,12 +149,14 @@ BOOST_AUTO_TEST_CASE(a_folder_recorded_at_once_is_the_one_recorded_piece_by_piec
     output.result = item.id.ends_with('3') ? Value("[f(a=2)]") : Value(List{Dict{{"f", "{\"a\": 1}"}}});
     output.format = item.id.ends_with('3') ? "prompt" : "fc";
     output.input_tokens = 7;
-    const auto judged = checkers::judge(item, output.result, {.format = find_format(output.format), .rules = rules});
+    const auto judged =
+        checkers::judge(item, output.result, {.format = find_format(output.format), .rules = rules, .as_meant = true});
     const JudgedOutput done{item, output, judged, judged.outcome};
     BOOST_REQUIRE(first->record(done, rules).has_value());
     auto verdict = judged.verdicts.front();
     verdict.rules = "bfcl-v4";
     JournalEntry entry{item.lang, item.category, output, judged.outcome, {verdict}};
+    entry.meant_known = true;
     all.push_back(RunFolder::prepare(std::move(entry)));
   }
   BOOST_REQUIRE(second->record_all(std::move(all)).has_value());

@@ -99,13 +99,15 @@ extern const Row v4{.ask = ask_with_documents,
                     .result_file = result_file,
                     .score_file = score_file_v4,
                     .result_line = result_line,
-                    .failure_line = failure_line};
+                    .failure_line = failure_line,
+                    .as_meant = true};
 extern const Row v1{.ask = ask_with_documents,
                     .gold = gold_calls,
                     .result_file = result_file,
                     .score_file = score_file_v1,
                     .result_line = result_line,
                     .failure_line = failure_line,
+                    .as_meant = true,
                     .results_in_order = true};
 
 }  // namespace evalrun::runners::dataset_formats

@@ -38,6 +38,8 @@ struct Row {
   PromptsOf prompts = PromptsOf::run;
   /// Answers are calls, which any row of formats() may be able to read. False: an evaluator reads them.
   bool holds_calls = true;
+  /// Answers count as they were meant, too (checkers::AsMeant): an answer is calls, and nothing else.
+  bool as_meant = false;
   /// If a category has as many stored results as cases, they belong to the cases in order, unless each result has the
   /// id of a different case.
   bool results_in_order = false;

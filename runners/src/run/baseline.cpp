@@ -8,6 +8,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "as_meant.hpp"
 #include "dataset/input_file.hpp"
 #include "manifest.hpp"
 #include "python/text.hpp"
@@ -109,7 +110,8 @@ std::string without_addresses(std::string_view text) {
 /// A count over first answers that outcomes and verdicts do not show; `rules` is empty if it belongs to no rule set.
 struct Counted {
   std::string lang, category, rules;
-  std::string what;  ///< "infra", "not_scored", "stubbed", "unattainable"
+  /// "infra", "not_scored", "stubbed", "unattainable"; "meant_known" and others: reports::MeantTally
+  std::string what;
   std::size_t count = 0;
   std::string text = {};  ///< the reason; may be empty
 };
@@ -125,6 +127,14 @@ std::vector<Counted> extra_counts(const reports::Tally& tally) {
         all.push_back({lang, category, rules, "not_scored", count, reason});
       if (of.stubbed != 0) all.push_back({lang, category, rules, "stubbed", of.stubbed});
       if (of.unattainable != 0) all.push_back({lang, category, rules, "unattainable", of.unattainable});
+      const auto add_meant = [&, &in_lang = lang, &in = category, &by = rules](std::string_view what, std::size_t count,
+                                                                               std::string text) {
+        if (count != 0) all.push_back({in_lang, in, by, std::string(what), count, std::move(text)});
+      };
+      add_meant("meant_known", of.meant.known, "");
+      add_meant("meant_gained", of.meant.gained, "");
+      add_meant("meant_lost", of.meant.lost, "");
+      for (const auto& [form, count] : of.meant.forms) add_meant("meant_form", count, form);
     }
   }
   return all;
@@ -165,6 +175,8 @@ class Reader {
       }
     }
     if (number == 0) return not_one();
+    add_meant();
+    note_unknown_meaning(run_.report);
     return std::move(run_);
   }
 
@@ -239,6 +251,20 @@ class Reader {
       run_.records.push_back(std::move(record));
     }
     return true;
+  }
+
+  /// Adds how answers were meant, which the lines of cases do not say.
+  void add_meant() {
+    for (const auto& one : counts_) {
+      reports::MeantTally meant;
+      if (one.what == "meant_known") meant.known = one.count;
+      if (one.what == "meant_gained") meant.gained = one.count;
+      if (one.what == "meant_lost") meant.lost = one.count;
+      if (one.what == "meant_form") meant.forms[one.text] = one.count;
+      const auto* counts = run_.report.tally.find(one.lang, one.category);
+      if (counts != nullptr && counts->rules.contains(one.rules))
+        run_.report.tally.add_meant(one.lang, one.category, one.rules, meant);
+    }
   }
 
   /// Takes one from a count of this category; nullptr if none is left.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "evalrun/output.hpp"
+#include "evalrun/reports/tally.hpp"
 #include "evalrun/result.hpp"
 #include "evalrun/suite.hpp"
 #include "evalrun/value.hpp"
@@ -39,6 +40,8 @@ struct JournalEntry {
   std::string vote = {};         ///< in runs with several answers per case: equal if the calls are equal
 
   bool no_result = false;  ///< no result is stored for the case, which the reference counts as wrong
+  bool meant_known = false;  ///< see reports::Record
+  std::optional<reports::MeantVerdict> as_meant = {};
 
   [[nodiscard]] bool replaces_answer() const { return runners::replaces_answer(output); }
 };

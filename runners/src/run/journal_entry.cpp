@@ -4,6 +4,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "as_meant.hpp"
 #include "journal.hpp"
 #include "journal_head.hpp"
 #include "journal_line.hpp"
@@ -48,6 +49,20 @@ void write_verdict(ObjectWriter&& to, const Verdict& verdict) {
   if (!verdict.attainable) to.value("attainable", false);
 }
 
+/// Whether the official verdict says how an answer was meant, so that its line need not.
+bool is_as_meant(Outcome outcome, const Verdict& first) { return outcome == Outcome::call && first.valid; }
+
+void write_meant(ObjectWriter& line, const JournalLine& given) {
+  if (!given.meant_known || given.verdicts.empty() || is_as_meant(given.outcome, given.verdicts.front().verdict))
+    return;
+  if (!given.as_meant) return line.value("as_meant", Value());
+  auto meant = line.object("as_meant");
+  meant.text("form", given.as_meant->form);
+  meant.text("outcome", to_string(given.as_meant->outcome));
+  meant.value("valid", given.as_meant->valid);
+  meant.text_if_any("error_type", given.as_meant->error_type);
+}
+
 void write_answer(ObjectWriter& line, const JournalLine& given) {
   const Output& output = given.output;
   line.value("result", output.result);
@@ -62,6 +77,7 @@ void write_answer(ObjectWriter& line, const JournalLine& given) {
   line.text_if_any("content", output.content);
   line.text_if_any("vote", given.vote);
   if (given.no_result) line.value("no_result", true);
+  write_meant(line, given);
   auto verdicts = line.object("verdicts");
   for (const auto& [rules, verdict] : given.verdicts) write_verdict(verdicts.object(rules), verdict);
 }
@@ -160,7 +176,9 @@ JournalLine::JournalLine(const JournalEntry& entry)
       subcategory(entry.subcategory),
       attempt(entry.attempt),
       vote(entry.vote),
-      no_result(entry.no_result) {
+      no_result(entry.no_result),
+      meant_known(entry.meant_known),
+      as_meant(entry.as_meant) {
   verdicts.reserve(entry.verdicts.size());
   for (const auto& verdict : entry.verdicts) verdicts.push_back({verdict.rules, verdict});
 }
@@ -171,7 +189,9 @@ JournalLine::JournalLine(const JudgedOutput& done, std::span<const checkers::Rul
       lang(done.item.lang),
       category(done.item.category),
       subcategory(done.item.subcategory),
-      attempt(done.item.attempt) {
+      attempt(done.item.attempt),
+      meant_known(has_meaning(done.item)),
+      as_meant(meant_verdict(done.judged)) {
   verdicts.reserve(done.judged.verdicts.size());
   for (std::size_t i = 0; i < done.judged.verdicts.size(); ++i)
     verdicts.push_back({rules[i]->id, done.judged.verdicts[i]});
@@ -193,6 +213,22 @@ std::string to_line(const JournalEntry& entry) {
   std::string text;
   JournalLine(entry).append_to(text);
   return text;
+}
+
+void take_meant(const Value& value, JournalEntry& entry) {
+  entry.meant_known = value.is_none();
+  const Value* valid = value.get("valid");
+  const auto outcome = outcome_named(value.get_string("outcome"));
+  if (valid == nullptr || valid->boolean() == nullptr || !outcome) return;
+  entry.meant_known = true;
+  entry.as_meant = {.form = std::string(value.get_string("form")),
+                    .outcome = *outcome,
+                    .valid = *valid->boolean(),
+                    .error_type = std::string(value.get_string("error_type"))};
+}
+
+void know_right_calls(JournalEntry& entry) {
+  if (!entry.verdicts.empty() && is_as_meant(entry.outcome, entry.verdicts.front())) entry.meant_known = true;
 }
 
 result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shape) {
@@ -231,6 +267,8 @@ result<JournalEntry> parse_entry(std::string_view text, const JournalShape& shap
     const auto earlier = std::ranges::find(entry.verdicts, id, &Verdict::rules);
     if (earlier == entry.verdicts.end()) entry.verdicts.push_back(verdict_in(std::move(id), verdict));
   }
+  if (const Value* meant = line->get("as_meant")) take_meant(*meant, entry);
+  know_right_calls(entry);
   return entry;
 }
 

@@ -112,7 +112,13 @@ struct Line {
 
 bool is_text(std::string_view json, Line&) { return json.front() == '"'; }
 
-constexpr std::array<Row<Line>, 21> line_rows{{
+bool take_meant_json(std::string_view json, Line& line) {
+  const auto value = parse_json(json);
+  if (value) take_meant(*value, line.entry);
+  return value.has_value();
+}
+
+constexpr std::array<Row<Line>, 22> line_rows{{
     {"id", [](auto json, Line& line) { return take_text(json, line.entry.output.id); }},
     {"lang", [](auto json, Line& line) { return take_text(json, line.entry.lang); }},
     {"category", [](auto json, Line& line) { return take_text(json, line.entry.category); }},
@@ -137,6 +143,7 @@ constexpr std::array<Row<Line>, 21> line_rows{{
     {"content", is_text},
     {"vote", [](auto json, Line& line) { return take_text(json, line.entry.vote); }},
     {"no_result", [](auto json, Line& line) { return take_flag(json, line.entry.no_result); }},
+    {"as_meant", take_meant_json},
     {"verdicts",
      [](auto json, Line& line) {
        line.verdicts = json;
@@ -153,6 +160,8 @@ void clear(JournalEntry& entry) {
   entry.outcome = Outcome::infra;
   entry.attempt = 0;
   entry.no_result = false;
+  entry.meant_known = false;
+  entry.as_meant.reset();
   output.result = {};
   output.infra.reset();
   output.input_tokens = output.output_tokens = -1;
@@ -193,7 +202,9 @@ bool HeadReader::read_as_written(std::string_view text, JournalEntry& entry) {
   entry.outcome = *outcome;
   if (shape_.suite != nullptr && shape_.suite->category(entry.category) == nullptr) return false;
   if (entry.attempt >= attempt_limit(shape_)) return false;
-  return !line.verdicts.empty() && read_verdicts(line.verdicts, entry.verdicts);
+  if (line.verdicts.empty() || !read_verdicts(line.verdicts, entry.verdicts)) return false;
+  know_right_calls(entry);
+  return true;
 }
 
 result<void> HeadReader::read(std::string_view text, JournalEntry& entry) {

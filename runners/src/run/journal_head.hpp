@@ -25,8 +25,8 @@ class HeadReader {
  public:
   explicit HeadReader(const JournalShape& shape) : shape_(shape) {}
 
-  /// Like parse_entry(), but `entry` gets no result, no other text of the model and no sentences of verdicts. Refuses
-  /// the same lines, since it reads the whole line. Reuses the memory of `entry`.
+  /// Like parse_entry(), but `entry` gets no result, no other text of the model and no sentences of verdicts. Refuses the same lines,
+  /// since it reads the whole line. Reuses the memory of `entry`.
   [[nodiscard]] result<void> read(std::string_view line, JournalEntry& entry);
 
  private:
@@ -55,6 +55,11 @@ class HeadReader {
   constexpr std::uint64_t most_ever = 1'000'000;
   return shape.attempts == 0 ? most_ever : shape.attempts;
 }
+
+/// Reads the member "as_meant" of a line. What is neither null nor as to_line() writes it leaves it unknown.
+void take_meant(const Value& value, JournalEntry& entry);
+/// An answer with right calls is known to be meant so.
+void know_right_calls(JournalEntry& entry);
 
 /// Appends the scores of a verdict that are finite numbers.
 inline void append_scores(const Value& value, std::vector<std::pair<std::string, double>>& scores) {

@@ -32,6 +32,8 @@ struct JournalLine {
   std::vector<Judged> verdicts;
   std::string vote{};
   bool no_result = false;
+  bool meant_known = false;
+  std::optional<reports::MeantVerdict> as_meant{};
 
   [[nodiscard]] bool infra() const { return output.infra.has_value(); }
   [[nodiscard]] bool correct() const { return !infra() && !verdicts.empty() && verdicts.front().verdict.valid; }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "as_meant.hpp"
 #include "dataset_formats/dataset_formats.hpp"
 #include "decode/attempt.hpp"
 #include "decode/outcome.hpp"
@@ -171,7 +172,9 @@ void judge_item(Item& item, const PipelineSettings& settings) {
   item.judged = judge_with(settings.embedder, item.item, item.output.result,
                            {.format = find_format(item.output.format),
                             .underscore_to_dot = item.output.underscore_to_dot,
-                            .rules = settings.rules});
+                            .rules = settings.rules,
+                            .as_meant = has_meaning(item.item),
+                            .content = item.output.content});
   if (is_unread_call(item.output.finish_reason) && item.judged.outcome == Outcome::abstain)
     item.judged.outcome = Outcome::malformed;
   item.outcome = is_token_limit(item.output.finish_reason) ? Outcome::truncated : item.judged.outcome;

@@ -11,6 +11,7 @@
 #include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/json.hpp"
 
+#include "as_meant.hpp"
 #include "atomic_file.hpp"
 #include "downloads/sha256.hpp"
 #include "journal_index.hpp"
@@ -34,6 +35,17 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Output& output) 
   if (output.first_token >= 0) add("first token", reports::fixed(output.first_token) + " s");
   if (output.latency > 0) add("latency", reports::fixed(output.latency) + " s");
   return facts;
+}
+
+/// How the answer was meant, if that differs from the official reading: "right, in hermes: [{...}]".
+void add_meant(const JournalEntry& entry, const Case& item, reports::HtmlAnswer& answer) {
+  if (!entry.as_meant) return;
+  const auto& meant = *entry.as_meant;
+  auto text = fmt::format("{}, {}", meant.valid ? "right" : "wrong: " + meant.error_type,
+                          meant.form.empty() ? "no call" : "in " + meant.form);
+  if (const auto judged = judged_as_meant(item, entry); judged && judged->as_meant && !meant.form.empty())
+    text += ": " + dump_json(judged->as_meant->decoded.value, {.ascii = false});
+  answer.facts.emplace_back("as meant", std::move(text));
 }
 
 /// The rule sets of the verdicts, in their order, without those that compare by meaning.
@@ -70,6 +82,7 @@ reports::HtmlAnswer answer_of(const JournalEntry& entry, bool has_output, const 
   answer.raw = output.result;
   if (item != nullptr) {
     judge_again(*item, output, answer);
+    add_meant(entry, *item, answer);
     return answer;
   }
   Case bare;

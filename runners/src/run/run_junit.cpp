@@ -9,6 +9,7 @@
 
 #include "evalrun/case_reader.hpp"
 #include "evalrun/json.hpp"
+#include "evalrun/reports/as_meant.hpp"
 
 #include "journal_lines.hpp"
 #include "manifest.hpp"
@@ -131,6 +132,8 @@ std::vector<std::pair<std::string, std::string>> properties_of(const reports::Re
       out.emplace_back(fmt::format("{}.{}", id, name), std::move(text));
     };
     add("accuracy", reports::percent(counts->accuracy(rules)));
+    if (verdicts.meant_known() && verdicts.meant.differing() != 0)
+      add("as_meant", reports::meant_line(reports::meant_figure(report, lang, category, rules)));
     for (const auto& [reason, count] : verdicts.not_scored) add("not_scored", fmt::format("{} x {}", count, reason));
     if (verdicts.unattainable > 0) add("ceiling", reports::percent(counts->ceiling(rules)));
     if (verdicts.stubbed > 0) add("stubbed", std::to_string(verdicts.stubbed));

@@ -9,6 +9,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "as_meant.hpp"
 #include "dataset_formats/dataset_formats.hpp"
 #include "diagnosis.hpp"
 #include "journal_lines.hpp"
@@ -82,6 +83,7 @@ class JournalReader {
 
   void finish() {
     auto& report = run_.report;
+    read_meaning();
     if (report.mode.empty() && asked_by_us()) report.mode = format_;
     if (report.stored && !formats_.empty()) note_decoding();
     for (const auto first : firsts_) report.tally.add(run_.records[first]);
@@ -103,7 +105,32 @@ class JournalReader {
       report.notes.push_back(run_.unreadable.sentence());
   }
 
+
  private:
+  /// Reads the answers as they were meant whose lines do not say it: an earlier version wrote them. Needs the data as
+  /// they were when the run began, and a verdict like the stored one.
+  void read_meaning() {
+    if (!selected_ || !has_meaning(run_.report.suite)) return;
+    std::unordered_map<std::string, std::vector<std::size_t>> unknown;
+    for (std::size_t i = 0; i < run_.records.size(); ++i)
+      if (const auto& record = run_.records[i]; !record.meant_known && !record.infra() && !record.no_result)
+        unknown[id_key(record.lang, record.id)].push_back(i);
+    auto found = unknown.empty() ? std::nullopt : open_selected(run_.manifest);
+    if (!found) return;
+    JournalLines journals(run_.journals);
+    for (auto item = found->reader.next(); item && *item; item = found->reader.next()) {
+      const auto at = unknown.find(id_key((*item)->lang, (*item)->id));
+      if (at == unknown.end()) continue;
+      for (const auto number : at->second)
+        if (const auto entry = journals.entry(run_.lines[number])) {
+          const auto judged = judged_as_meant(**item, *entry);
+          if (!judged) continue;
+          run_.records[number].meant_known = true;
+          run_.records[number].as_meant = meant_verdict(*judged);
+        }
+    }
+  }
+
   /// Whether the formats of the answers are the modes in which evalrun asked.
   [[nodiscard]] bool asked_by_us() const {
     const auto* model = run_.manifest.get("model");
@@ -253,6 +280,8 @@ reports::Record record_of(const JournalEntry& entry) {
   if (entry.output.infra) record.infra_reason = entry.output.infra->message;
   record.first_token = entry.output.first_token;
   for (const auto& verdict : entry.verdicts) record.verdicts.push_back(reports::without_reasons(verdict));
+  record.meant_known = entry.meant_known;
+  record.as_meant = entry.as_meant;
   return record;
 }
 
@@ -346,6 +375,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   }
   diagnose_records(out, place.shards <= 1);
   warn_of_same_answers(out);
+  note_unknown_meaning(out.report);
   note_missing_shards(place, out);
   return out;
 }

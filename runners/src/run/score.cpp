@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "as_meant.hpp"
 #include "dataset_formats/dataset_formats.hpp"
 #include "for_each_index.hpp"
 
@@ -178,7 +179,11 @@ result<ScoreCounts> score_results(const CaseIndex& cases, const Suite& suite, co
   const bool structured = hold_structured(files) || holds_structured(named.left_out).value_or(false);
   const auto* format = settings.format != nullptr ? settings.format : find_format(structured ? "fc" : "prompt");
   const bool underscored = settings.underscore_to_dot.value_or(structured);
-  const checkers::Judging how{format, underscored, settings.rules, settings.errata};
+  const checkers::Judging how{.format = format,
+                              .underscore_to_dot = underscored,
+                              .rules = settings.rules,
+                              .errata = settings.errata,
+                              .as_meant = has_meaning(&suite)};
   ScoreCounts counts;
   counts.format = format->id;
   counts.underscore_to_dot = underscored;

@@ -26,6 +26,7 @@
 #include "command.hpp"
 #include "dataset_formats/dataset_formats.hpp"
 #include "providers/models.hpp"
+#include "run/as_meant.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
 #include "run/manifest.hpp"
@@ -299,6 +300,7 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
   report.accept_infra = reports::infra_allowance(run.options.accept_infra);
+  runners::note_unknown_meaning(report);
   if (const auto manifest = runners::read_manifest(folder.path()))
     for (auto& note : runners::manifest_notes(*manifest, EVALRUN_VERSION)) report.notes.push_back(std::move(note));
   if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)

@@ -20,6 +20,7 @@
 #include "cli/output/run_files.hpp"
 #include "command.hpp"
 #include "for_each_index.hpp"
+#include "run/as_meant.hpp"
 #include "run/diagnosis.hpp"
 #include "run/load_cases.hpp"
 #include "run/manifest.hpp"
@@ -43,6 +44,8 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.subcategory = scored.item.subcategory;
   record.no_result = scored.no_result;
   for (const auto& verdict : scored.judged.verdicts) record.verdicts.push_back(reports::without_reasons(verdict));
+  record.meant_known = runners::has_meaning(scored.item);
+  record.as_meant = runners::meant_verdict(scored.judged);
   if (const auto& corrected = scored.judged.corrected) {
     record.verdicts.push_back(reports::without_reasons(*corrected));
     record.verdicts.back().rules = fmt::format("{}+errata", rules.front()->id);
@@ -196,6 +199,8 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   entry.output.latency = std::max(scored.stored.latency, 0.0);
   entry.output.underscore_to_dot = scored.underscore_to_dot;
   entry.output.format = scored.judged.format->id;
+  entry.meant_known = runners::has_meaning(scored.item);
+  entry.as_meant = runners::meant_verdict(scored.judged);
   entry.verdicts = std::move(scored.judged.verdicts);
   for (auto& verdict : entry.verdicts) verdict.findings = {};  // a journal holds sentences
   return entry;

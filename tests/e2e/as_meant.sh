@@ -1,0 +1,92 @@
+#!/bin/bash
+# The figures as meant: what a model would score if its calls were read in whatever form they are written. They stand
+# next to the official figures in every output and change none of them.
+. "$(dirname "$0")/support.sh"
+says() { checks=$((checks + 1)); grep -qF -e "$2" "$1" || { show; die "expected in $1: $2"; }; }
+silent() { checks=$((checks + 1)); ! grep -qF -e "$2" "$1" || { show; die "not expected in $1: $2"; }; }
+
+# as_hermes FROM TO IDS: a folder of results, with the calls of these cases written as Hermes's text.
+as_hermes() {
+  local file
+  (cd "$1" && find . -name '*_result.json') | while read -r file; do
+    mkdir -p "$2/$(dirname "$file")"
+    jq -c --slurpfile ids "$3" 'if $ids[0][.id] and (.result | type == "array") then
+        .result |= (map(to_entries[] | "<tool_call>\n{\"name\": " + (.key | tojson) + ", \"arguments\": " + .value + "}\n</tool_call>") | join("\n"))
+      else . end' "$1/$file" >"$2/$file"
+  done
+}
+# right_calls RUN: the ids of the cases with right calls, as the keys of an object.
+right_calls() {
+  jq -cn '[inputs | select(.verdicts["bfcl-v4"].valid and (.result | type == "array" and length > 0)) | {(.id): true}] | add' "$1/journal.jsonl"
+}
+# rows FILE KIND: language, name, rules, n, right answers, accuracy and interval of the rows of one kind.
+rows() { awk -F, -v kind="$2" '$4 == kind && $7 == "run" && $5 != "all cases" { print $3, $5, $6, $8, $9, $10, $11, $12 }' "$1" | grep -v ' strict ' | sort; }
+
+# Right answers of the demo suite, then the same as text that the official decoding cannot read.
+evalrun run --suite demo --model oracle --mode fc --out "$work/right" --csv "$work/right.csv"
+same "exit code of the run" 0 "$status"
+silent "$work/out" "as meant"
+silent "$work/right/summary.json" as_meant
+silent "$work/right.csv" "as meant"
+right_calls "$work/right" >"$work/ids"
+as_hermes "$work/right/result" "$work/texts" "$work/ids"
+score="score --suite demo --results $work/texts"
+evalrun $score --out "$work/hermes" --csv "$work/hermes.csv" --json "$work/hermes.json" --markdown "$work/hermes.md" --html "$work/hermes.html"
+same "exit code of score" 0 "$status"
+same "official accuracy of answers as text" "0.000000" "$(awk -F, '$4 == "category" && $5 == "multiple" && $3 == "en" && $6 == "bfcl-v4" { print $10 }' "$work/hermes.csv")"
+same "figures as meant" "$(rows "$work/right.csv" category)" "$(rows "$work/hermes.csv" "as meant")"
+says "$work/out" " answers in hermes"
+says "$work/out" "the official figures do not count it"
+says "$work/hermes.md" "answers in hermes"
+says "$work/hermes.html" "answers in hermes"
+same "right answers as meant" "$(jq '[.reports[0].as_meant.categories[].correct] | add' "$work/hermes.json")" "$(jq '.reports[0].as_meant.all.correct' "$work/hermes.json")"
+same "the answers that are read otherwise" "$(jq '.reports[0].as_meant.all.differing' "$work/hermes.json")" "$(jq '.reports[0].as_meant.all.forms.hermes' "$work/hermes.json")"
+
+# The journal keeps what reports need.
+says "$work/hermes/journal.jsonl" '"as_meant": {"form": "hermes", "outcome": "call", "valid": true}'
+evalrun report "$work/hermes" --csv "$work/report.csv" --baseline "$work/base.jsonl" --junit "$work/hermes.xml"
+same "the report of the folder" "$(grep 'as meant' "$work/hermes.csv")" "$(grep 'as meant' "$work/report.csv")"
+says "$work/hermes.xml" 'name="bfcl-v4.as_meant"'
+evalrun report "$work/base.jsonl" --csv "$work/base.csv"
+same "the report of a baseline" "$(rows "$work/hermes.csv" "as meant")" "$(rows "$work/base.csv" "as meant")"
+
+# An earlier version wrote no such field: the stored answers are read again, and without them nothing is claimed.
+cp -r "$work/hermes" "$work/earlier"
+sed -i -E 's/"as_meant": (null|\{[^}]*\}), //' "$work/earlier/journal.jsonl"
+silent "$work/earlier/journal.jsonl" as_meant
+evalrun report "$work/earlier" --csv "$work/earlier.csv"
+same "the report of an earlier run" "$(grep 'as meant' "$work/hermes.csv")" "$(grep 'as meant' "$work/earlier.csv")"
+{ head -n 1 "$work/base.jsonl" | jq -c '.counts |= map(select(.what | startswith("meant_") | not))'; tail -n +2 "$work/base.jsonl"; } >"$work/earlier.jsonl"
+evalrun report "$work/earlier.jsonl" --csv "$work/unknown.csv"
+says "$work/out" "as meant: not known of"
+silent "$work/unknown.csv" "as meant,"
+
+# A comparison shows both sides.
+evalrun compare "$work/right" "$work/hermes" --allow-different mode --csv "$work/both.csv" --json "$work/both.json" \
+  --markdown "$work/both.md" --html "$work/both.html"
+says "$work/out" "new as meant"
+says "$work/out" "new: official "
+says "$work/both.csv" "as meant total"
+says "$work/both.md" "new as meant"
+says "$work/both.html" "new as meant"
+same "both sides as meant" "1.000000 1.000000" "$(awk -F, '$1 == "as meant category" && $2 == "en" && $4 == "multiple" { print $6, $7 }' "$work/both.csv")"
+same "the side without a difference" null "$(jq '.base.as_meant' "$work/both.json")"
+same "the side with a difference" hermes "$(jq -r '.new.as_meant.all.forms | keys[0]' "$work/both.json")"
+
+# A real run: no figure as meant differs from the figures of the calls themselves.
+shared=${EVALRUN_SHARED:-$(dirname "$0")/../../../shared}
+real=$shared/golden/bfcl-v4/runs/2025-11-12-main/result
+if [ -d "$real" ]; then
+  judge() { evalrun score --suite bfcl --data "$shared/data" "$@"; }
+  judge --results "$real" --out "$work/kept" --csv "$work/calls.csv"
+  same "exit code of the real run" 0 "$status"
+  right_calls "$work/kept" >"$work/ids"
+  as_hermes "$real" "$work/real" "$work/ids"
+  judge --results "$work/real" --csv "$work/real.csv"
+  same "exit code of the real run as text" 0 "$status"
+  same "official accuracy of the real run as text" "0.000000" "$(awk -F, '$4 == "summary" && $6 == "bfcl-v4" && $5 ~ /AST/ { print $10 }' "$work/real.csv" | sort -u)"
+  same "the real run as meant" "$(rows "$work/calls.csv" category)" "$(rows "$work/real.csv" "as meant")"
+  same "summaries of the real run as meant" "$(awk -F, '$4 == "summary" && $7 == "run" && $6 == "bfcl-v4" { print $3, $5, $10, $11, $12 }' "$work/calls.csv")" \
+    "$(awk -F, '$4 == "as meant summary" { print $3, $5, $10, $11, $12 }' "$work/real.csv")"
+fi
+finish
