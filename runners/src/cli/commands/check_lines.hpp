@@ -28,7 +28,6 @@ struct Checking {
   std::unique_ptr<runners::CompiledFile> compiled_own;
   std::vector<const checkers::Rules*> rules;
   std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
-  std::vector<std::string> rule_names;  ///< as `--rules` names them, which may be former ids
   const Format* format = nullptr;
   bool verbose = false;
   CallParser parser = CallParser::automatic;
