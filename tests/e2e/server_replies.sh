@@ -53,6 +53,9 @@ says "$work/tools/manifest.json" '"resolved_mode": "fc"'
 # The text next to the empty list is kept in the journal alone: the reference's files have no field for it.
 says "$work/tools/journal.jsonl" '"result": [], '
 says "$work/tools/journal.jsonl" '"content": "[convert_units(value=3.5)]"'
+# It counts as meant, and only there.
+says "$work/tools/journal.jsonl" '"as_meant": {"form": "python-list", "outcome": "call"'
+says "$work/tools/summary.json" '"as_meant"'
 same "fields for the text in the reference's files" "" "$(grep -rl '"content"' "$work/tools/result")"
 silent "$work/empty/journal.jsonl" '"content"'
 refuses '"prompt" in BASE, "fc" in NEW.*--allow-different mode' compare "$work/auto" "$work/tools"
