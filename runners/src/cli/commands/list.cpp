@@ -79,11 +79,11 @@ int list_formats(const ListOptions&) {
     print_rows(rows);
   };
   print("Formats, to be named with --format:", formats());
-  print("\nForms that --format auto finds (not to be named); calls behind a mark:", forms::forms());
+  print("\nForms that --format auto finds by itself: calls behind a mark:", forms::forms());
   std::vector<const forms::JsonShape*> shapes;
   for (const auto& shape : forms::json_shapes()) shapes.push_back(&shape);
-  print("\nForms that --format auto finds; calls as JSON without a mark:", shapes);
-  print("\nForms that --format auto finds; other calls without a mark:",
+  print("\nForms that --format auto finds by itself: JSON without a mark:", shapes);
+  print("\nForms that --format auto finds by itself: other calls without a mark:",
         std::array{&forms::python_list, &forms::python_lines, &forms::python_fence, &forms::name_and_json,
                    &forms::name_tags});
   return done;
