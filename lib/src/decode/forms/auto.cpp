@@ -28,14 +28,19 @@ struct Reading {
   std::string_view form;
   std::string_view other = {};  ///< another form that reads calls there
   Evidence evidence = Evidence::in_text;
-  bool loose = false;  ///< nearly JSON
+  bool loose = false;   ///< nearly JSON
+  bool closed = false;  ///< with a mark
   Ending ending = Ending::whole;
   std::size_t begin = 0;
   Block block = {};
 };
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
 bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '.'; }
+
+bool is_mark_begin(char c) { return c == '<' || c == '[' || c == '\xe2'; }
 
 const std::string& name_of(const Value& call) { return *call.dict()->items().front().key.string(); }
 
@@ -65,19 +70,21 @@ class Finder {
         i = at_fence(i);
         continue;
       }
-      if (marks.begins(c))
-        if (const auto found = marks.at(text_, i); found.mark != nullptr) {
-          if (found.mark->ends_answer) {
-            if (i != 0) {
-              end_ = i;
-              break;
-            }
-            i = found.behind;
-          } else {
-            i = at_mark(i, found);
-          }
+      if (marks.begins(c)) {
+        const auto found = marks.at(text_, i);
+        if (found.is_cut && !readings_.empty()) {
+          push_cut(i, readings_.back().form, Evidence::mark);
+          break;
+        }
+        if (found.mark != nullptr && found.mark->ends_answer && i != 0) {
+          end_ = i;
+          break;
+        }
+        if (found.mark != nullptr) {
+          i = found.mark->ends_answer ? found.behind : at_mark(i, found);
           continue;
         }
+      }
       switch (c) {
         case '{':
         case '[': i = at_json(i); break;
@@ -139,15 +146,21 @@ class Finder {
         cut_form = form->id;
       }
       if (ending != Ending::whole || block.calls.empty()) continue;
-      block.end = text_.skip_marks_once(block.end, form->closes);
+      const auto end = text_.skip_marks_once(block.end, form->closes);
+      const bool closed = end != block.end;
+      block.end = end;
       const bool offered = all_offered(text_, block.calls);
       if (best && (best_offered || !offered)) {
         best->other = form->id;
         continue;
       }
       const auto other = best ? best->form : std::string_view{};
-      best =
-          Reading{.form = form->id, .other = other, .evidence = Evidence::mark, .begin = i, .block = std::move(block)};
+      best = Reading{.form = form->id,
+                     .other = other,
+                     .evidence = Evidence::mark,
+                     .closed = closed,
+                     .begin = i,
+                     .block = std::move(block)};
       best_offered = offered;
     }
     if (best) {
@@ -155,13 +168,21 @@ class Finder {
       readings_.push_back(std::move(*best));
       return std::max(end, found.behind);
     }
+    // Some close a call with the mark that opens it.
+    const bool closes =
+        !readings_.empty() && !readings_.back().closed && text_.skip_space(readings_.back().block.end) == i;
+    if (cut && closes && text_.skip_space(found.behind) >= text_.size()) return found.behind;
     if (cut && is_meant(i, found)) {
-      Reading reading{.form = cut_form, .evidence = Evidence::mark, .ending = Ending::cut, .begin = i};
-      reading.block.end = text_.size();
-      readings_.push_back(std::move(reading));
+      push_cut(i, cut_form, Evidence::mark);
       ended_ = true;
     }
-    return found.behind;
+    // Behind a mark that only calls have, an object that cannot be read is a call that cannot be read.
+    const auto object = text_.skip_space(found.behind);
+    if (!cut && !found.mark->opens.empty() && text_.at(i) == '<' && text_.at(object) == '{' &&
+        text_.json(object).ending == Ending::none)
+      push_cut(i, found.mark->opens.front()->id, Evidence::mark);
+    // Another mark may begin behind the blank.
+    return text_.at(i) == ' ' ? i + 1 : found.behind;
   }
 
   /// A mark that is a word of the language as well opens a call only where an offered function is named.
@@ -186,6 +207,8 @@ class Finder {
         json.ending == Ending::cut && json.value.is_list() && json.open == 1 && text_.all().ends_with('}');
     if (json.ending != Ending::whole && !lacks_bracket) {
       json_from_ = json.end;
+      if (json.ending == Ending::cut && (is_begun_call(i, json) || (!readings_.empty() && name_before(i) != nullptr)))
+        push_cut(i, "json", here());
       return i + 1;
     }
     Reading reading{.form = {}, .evidence = here(), .loose = json.loose, .begin = i};
@@ -201,32 +224,68 @@ class Finder {
     return json.end;
   }
 
-  /// An offered name, and on the next line its arguments.
-  std::optional<Reading> behind_name(std::size_t i, JsonAt& json) {
-    if (text_.at(i) != '{' || json.ending != Ending::whole || !json.value.is_dict()) return std::nullopt;
+  void push_cut(std::size_t begin, std::string_view form, Evidence evidence) {
+    Reading reading{.form = form, .evidence = evidence, .ending = Ending::cut, .begin = begin};
+    reading.block.end = text_.size();
+    readings_.push_back(std::move(reading));
+  }
+
+  /// Whether JSON that the end of the text cuts is a call: it names an offered function, or the answer begins with it
+  /// and its first member is one that names a function.
+  [[nodiscard]] bool is_begun_call(std::size_t i, const JsonAt& json) const {
+    const auto* first = &json.value;
+    while (first->is_list() && !first->list()->empty()) first = &first->list()->back();
+    if (!first->is_dict() || first->dict()->empty()) return false;
+    const auto& member = first->dict()->items().front();
+    if (i == 0 && (first->get("tool_calls") != nullptr || first->get("functionCall") != nullptr ||
+                   first->get("function_call") != nullptr))
+      return true;
+    if (!member.key.is_string() || !is_name_key(*member.key.string())) return false;
+    return i == 0 || in_fence_ || !readings_.empty() ||
+           (member.value.is_string() && text_.offered(plain_name(text_, *member.value.string())) != nullptr);
+  }
+
+  /// The offered function whose name is the last word before the byte; nullptr: there is none. `begin`: of the name.
+  [[nodiscard]] const FunctionDoc* name_before(std::size_t i, std::size_t* begin = nullptr) const {
     auto end = i;
     while (end > 0 && (text_.at(end - 1) == ' ' || text_.at(end - 1) == '\n' || text_.at(end - 1) == '\r')) --end;
     if (end > 0 && text_.at(end - 1) == ':') --end;
-    auto begin = end;
-    constexpr std::size_t longest_name = 256;
-    while (begin > 0 && end - begin < longest_name && is_name_part(text_.at(begin - 1))) --begin;
-    if (begin == end || text_.offered(text_.between(begin, end)) == nullptr) return std::nullopt;
+    auto from = name_begin(text_, end);
+    if (text_.offered(text_.between(from, end)) == nullptr)
+      for (auto at = end; at > from; --at)
+        if (!is_name_part(text_.at(at - 1))) from = at;
+    if (begin != nullptr) *begin = from;
+    return from == end ? nullptr : text_.offered(text_.between(from, end));
+  }
+
+  /// An offered name, and on the next line its arguments.
+  std::optional<Reading> behind_name(std::size_t i, JsonAt& json) {
+    std::size_t begin = i;
+    if (text_.at(i) != '{' || json.ending != Ending::whole || !json.value.is_dict()) return std::nullopt;
+    const auto* doc = name_before(i, &begin);
+    if (doc == nullptr) return std::nullopt;
+    const auto name = text_.between(begin, begin + doc->name.size());
     Reading reading{.form = name_and_json.id, .evidence = here(), .begin = begin};
-    reading.block.calls.push_back(call_value(text_, text_.between(begin, end), std::move(json.value)));
+    reading.block.calls.push_back(call_value(text_, name, std::move(json.value)));
     reading.block.end = json.end;
     return reading;
   }
 
   std::size_t at_code(std::size_t i) {
-    auto begin = i;
-    constexpr std::size_t longest_name = 256;
-    while (begin > 0 && i - begin < longest_name && is_name_part(text_.at(begin - 1))) --begin;
+    auto begin = name_begin(text_, i);
+    // Letters of other scripts and "-" belong to a name only if it is offered so.
+    if (text_.offered(text_.between(begin, i)) == nullptr)
+      for (auto at = i; at > begin; --at)
+        if (!is_name_part(text_.at(at - 1)) || static_cast<unsigned char>(text_.at(at - 1)) >= 0x80) begin = at;
     while (begin < i && !is_name_start(text_.at(begin))) ++begin;
     // A definition is no call.
     if (begin >= 4 && text_.between(begin - 4, begin) == "def ") return i + 1;
-    if (begin == i || text_.offered(text_.between(begin, i)) == nullptr || !text_.may_look()) return i + 1;
+    if (begin == i || text_.offered(plain_name(text_, text_.between(begin, i))) == nullptr || !text_.may_look())
+      return i + 1;
     Reading reading{.form = in_fence_ ? python_fence.id : python_lines.id, .evidence = here(), .begin = begin};
     reading.ending = one_code_call(text_, begin, reading.block);
+    if (reading.ending == Ending::cut) reading.block.end = text_.size();
+    if (reading.ending == Ending::cut && !readings_.empty()) readings_.push_back(std::move(reading));
     if (reading.ending != Ending::whole) return i + 1;
     const auto end = reading.block.end;
     if (has_arguments(reading.block.calls.front()) || stands_alone(begin, end)) readings_.push_back(std::move(reading));
@@ -236,10 +295,13 @@ class Finder {
   /// Nothing but calls is on the lines of this one.
   [[nodiscard]] bool stands_alone(std::size_t begin, std::size_t end) const {
     const auto before = text_.all().substr(0, begin).find_last_not_of(" \t[,`'\"");
-    const auto behind = text_.from(end).find_first_not_of(" \t],;`'\"\r");
+    const auto behind = text_.from(end).find_first_not_of(" \t],;`'\")\r");
+    const bool listed = begin > 0 && text_.at(begin - 1) == '[';
+    const bool printed = text_.all().substr(0, begin).ends_with("print(");
     const bool first = before == std::string_view::npos || text_.at(before) == '\n' || text_.at(before) == ')';
+    if (listed || printed) return true;
     return first && (behind == std::string_view::npos || text_.at(end + behind) == '\n' ||
-                     is_name_start(text_.at(end + behind)));
+                     text_.at(end + behind) == '<' || is_name_start(text_.at(end + behind)));
   }
 
   /// `<f>` with JSON or a tag for each argument in it.
@@ -326,12 +388,47 @@ std::optional<Decoded> whole_code(const Text& text, const Value& raw) {
         !call.dict()->items().front().value.is_dict())
       return std::nullopt;
     const auto& name_read = name_of(call);
-    if (text.offered(name_read) == nullptr && (name_read == "print" || names_no_call(name_read))) return std::nullopt;
+    const bool offered = text.offered(name_read) != nullptr;
+    if (!offered && (name_read == "print" || names_no_call(name_read) || plain_name(text, name_read) != name_read))
+      return std::nullopt;
     // Without named arguments only an offered function says that this is a call; f({"x": 1}) is read elsewhere.
     if (!has_arguments(call) && (text.offered(name_read) == nullptr || all.find("({") != std::string_view::npos))
       return std::nullopt;
   }
+  // What Python takes for names may be true and false.
+  if (text.how().language == Language::python &&
+      (all.find("true") != std::string_view::npos || all.find("false") != std::string_view::npos))
+    return std::nullopt;
   return found(std::move(*decoded.value.list()), python_list.id, {});
+}
+
+/// Several lines of calls, or a list that the references do not read, and nothing else.
+std::optional<Decoded> lines_of_code(Text& text) {
+  static constexpr Form lines{"", "", {}, nullptr};
+  const bool may_be = is_name_start(text.at(0)) || (text.at(0) == '[' && is_name_start(text.at(text.skip_space(1))));
+  Block block;
+  if (!may_be || text.all().find('(') == std::string_view::npos ||
+      code_calls(text, lines, {0, 0}, block) != Ending::whole ||
+      text.all().find_first_not_of(" \t\r\n;", block.end) != std::string_view::npos)
+    return std::nullopt;
+  const bool little = std::ranges::any_of(
+      block.calls, [&](const Value& call) { return text.offered(name_of(call)) == nullptr && says_little(call); });
+  const bool objects = text.all().find("({") != std::string_view::npos && !all_offered(text, block.calls);
+  if (little || objects) return std::nullopt;
+  return found(std::move(block.calls), text.at(0) == '[' ? python_list.id : python_lines.id, {});
+}
+
+/// Reasoning goes. Its marks within the arguments of a call are text: they are made unreadable in a copy first.
+std::optional<std::string_view> behind_reasoning(std::string_view text, const Decoding& how) {
+  std::string copy(text);
+  Text whole(text, how);
+  for (const auto& reading : Finder(whole).find())
+    if (reading.ending == Ending::whole)
+      std::replace_if(copy.begin() + static_cast<std::ptrdiff_t>(reading.begin) + 1,
+                      copy.begin() + static_cast<std::ptrdiff_t>(reading.block.end), is_mark_begin, ' ');
+  const auto said = without_reasoning(copy);
+  if (said.unfinished) return std::nullopt;
+  return text.substr(static_cast<std::size_t>(said.behind.data() - copy.data()));
 }
 
 Decoded read_text(const Value& raw, const Decoding& how) {
@@ -343,28 +440,21 @@ Decoded read_text(const Value& raw, const Decoding& how) {
     return read_text(Value(replaced(*raw.string(), escaped, "_")), how);
   std::string_view answer = *raw.string();
   if (may_reason(answer)) {
-    const auto said = without_reasoning(answer);
-    if (said.unfinished) return nothing_found({}, true);
-    answer = said.behind;
+    const auto behind = behind_reasoning(answer, how);
+    if (!behind) return nothing_found({}, true);
+    answer = *behind;
   }
   Text text(without_turn_marks(answer), how);
   if (text.size() != raw.string()->size())
     if (auto decoded = whole_code(text, raw)) return std::move(*decoded);
+  if (auto decoded = lines_of_code(text)) return std::move(*decoded);
   Finder finder(text);
   auto readings = finder.find();
-  if (readings.empty()) {
-    // Several lines of calls to functions that are not offered.
-    Block block;
-    static constexpr Form lines{"", "", {}, nullptr};
-    if (is_name_start(text.at(0)) && text.all().find('(') != std::string_view::npos &&
-        code_calls(text, lines, {0, 0}, block) == Ending::whole && block.end >= text.size() &&
-        std::ranges::none_of(block.calls, says_little) && text.all().find("({") == std::string_view::npos)
-      return found(std::move(block.calls), python_lines.id, {});
-    return nothing_found({}, false);
-  }
+  if (readings.empty()) return nothing_found({}, false);
   const auto strongest = std::ranges::max_element(readings, {}, &Reading::evidence)->evidence;
   std::erase_if(readings, [&](const Reading& one) { return one.evidence < strongest; });
-  if (readings.back().ending == Ending::cut) return nothing_found(readings.back().form, true);
+  if (const auto cut = std::ranges::find(readings, Ending::cut, &Reading::ending); cut != readings.end())
+    return nothing_found(cut->form, true);
   // Whatever function it names, a text that is nothing but calls is one.
   const bool all_offer = std::ranges::all_of(
       readings, [&](const Reading& one) { return one.ending == Ending::whole && all_offered(text, one.block.calls); });

@@ -12,13 +12,31 @@
 namespace evalrun::decode::forms {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
 
-/// Behind a dotted ASCII name; `i` where none begins there.
+/// Behind a dotted name, with "-" in it only if it is offered; `i` where none begins there.
 std::size_t code_name_end(const Text& text, std::size_t i) {
   if (!is_name_start(text.at(i))) return i;
+  const auto whole = name_end(text, i);
+  if (text.offered(text.between(i, whole)) != nullptr) return whole;
   while (is_name_start(text.at(i)) || (text.at(i) >= '0' && text.at(i) <= '9') || text.at(i) == '.') ++i;
   return i;
+}
+
+/// Names for true and false in other languages; Python has them as texts.
+void mend_booleans(Value& value, const Value& schema) {
+  if (value.is_string()) {
+    if (schema.get_string("type") == "boolean" && (*value.string() == "true" || *value.string() == "false"))
+      value = *value.string() == "true";
+    return;
+  }
+  const auto* properties = schema.get("properties");
+  if (!value.is_dict() || properties == nullptr || !properties->is_dict()) return;
+  for (const auto& [name, inner] : properties->dict()->items())
+    if (auto* member = name.is_string() ? value.dict()->find(std::string_view(*name.string())) : nullptr)
+      mend_booleans(*member, inner);
 }
 
 Decoded parse(std::string_view source, const Decoding& how) {
@@ -40,7 +58,10 @@ std::optional<Value> arguments_of(Text& text, std::size_t at, std::size_t open, 
     if (json.ending == Ending::whole && text.skip_space(json.end) + 1 == behind && json.value.is_dict())
       return json.value;
   }
-  auto decoded = parse(text.between(at, behind), text.how());
+  // With a plain name for the function: some have names that are no names in code.
+  const bool python = text.how().language == Language::python;
+  auto decoded =
+      parse(python ? "f" + std::string(text.between(open, behind)) : std::string(text.between(at, behind)), text.how());
   auto* calls = decoded.ok ? decoded.value.list() : nullptr;
   if (calls != nullptr && calls->size() == 1 && calls->front().is_dict() && calls->front().dict()->size() == 1) {
     auto* call = calls->front().dict();
@@ -70,11 +91,17 @@ Ending one_code_call(Text& text, std::size_t at, Block& block) {
     if (inner == Ending::whole) block.end = behind;
     return inner;
   }
-  auto arguments = arguments_of(text, at, open, behind);
+  // An explanation: f(city=..., days=...).
+  const auto inner = text.between(open, behind);
+  const bool explains =
+      inner.find("=...") != std::string_view::npos || inner.find("=\"...\"") != std::string_view::npos;
+  auto arguments = explains ? std::nullopt : arguments_of(text, at, open, behind);
   if (!arguments) {
     text.pay(behind - at);
     return Ending::none;
   }
+  if (const auto* doc = text.offered(plain_name(text, name)); doc != nullptr && text.how().language == Language::python)
+    if (const auto* parameters = doc->doc().get("parameters")) mend_booleans(*arguments, *parameters);
   block.calls.push_back(call_value(text, name, std::move(*arguments)));
   block.end = behind;
   return Ending::whole;
@@ -93,7 +120,12 @@ bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& b
   auto calls = tape.values();
   for (const auto& call : calls) {
     const auto& item = call.dict()->items().front();
-    if (item.value.dict()->empty() || (*item.key.string() == "print" && text.offered("print") == nullptr)) return false;
+    const auto name_read = plain_name(text, *item.key.string());
+    if (item.value.dict()->empty() || name_read.size() != item.key.string()->size() ||
+        (name_read == "print" && text.offered("print") == nullptr))
+      return false;
+    // What Python takes for names is read one by one.
+    if (region.find("true") != std::string_view::npos || region.find("false") != std::string_view::npos) return false;
   }
   for (auto& call : calls) block.calls.push_back(std::move(call));
   block.end = end;
@@ -128,8 +160,9 @@ Ending code_calls(Text& text, const Form& form, Place place, Block& block) {
     block.end = one.end;
     i = text.skip_space(block.end);
     if (text.at(i) == ',' || text.at(i) == ';') {
+      const bool comma = text.at(i) == ',';
       i = text.skip_space(i + 1);
-      if (i >= text.size()) return Ending::cut;
+      if (i >= text.size() && comma) return Ending::cut;
     }
     if (i >= text.size()) break;
   }

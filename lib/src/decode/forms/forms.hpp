@@ -45,9 +45,10 @@ struct Form {
   std::string_view summary;  ///< one line for `evalrun list formats`
   Marks opens;               ///< a call of this form stands behind each
   Ending (*read)(Text& text, const Form& form, Place place, Block& block);
-  Marks closes = {};      ///< may stand behind the calls
-  Marks separators = {};  ///< one of them stands between name and arguments, where the form has its own
-  bool escapes = false;   ///< values are escaped as in XML
+  Marks closes = {};          ///< may stand behind the calls
+  Marks separators = {};      ///< one of them stands between name and arguments, where the form has its own
+  bool only_offered = false;  ///< the mark is a word of the language, too: only an offered function is called
+  bool escapes = false;       ///< values are escaped as in XML
 };
 
 /// The forms with marks, in the order in which they are tried where several share a mark.

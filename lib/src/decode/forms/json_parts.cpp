@@ -51,6 +51,12 @@ Ending arguments_at(Text& text, std::string_view name, std::size_t i, Block& blo
   const bool in_parentheses = text.at(i) == '(';
   if (in_parentheses) i = text.skip_space(i + 1);
   if (i >= text.size()) return Ending::cut;
+  // A message without text to a function that is offered.
+  if (const auto sent = text.behind_mark(i, "<|call|>"); sent != 0 && text.offered(plain_name(text, name)) != nullptr) {
+    block.calls.push_back(call_value(text, name, Dict{}));
+    block.end = sent;
+    return Ending::whole;
+  }
   if (text.at(i) != '{' && text.at(i) != '"') return Ending::none;
   auto& json = text.take_json(i);
   if (json.ending != Ending::whole) return json.ending;
@@ -65,6 +71,8 @@ Ending arguments_at(Text& text, std::string_view name, std::size_t i, Block& blo
 Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block) {
   const auto named = name_at(text, i);
   if (named.name.empty()) return i >= text.size() ? Ending::cut : Ending::none;
+  const bool offered = text.offered(plain_name(text, named.name)) != nullptr;
+  if (!offered && (form.only_offered || named.name == "all")) return Ending::none;
   if (!form.separators.empty()) {
     const auto own = text.skip_space(named.end);
     if (text.skip_marks(own, form.separators) == own) return own >= text.size() ? Ending::cut : Ending::none;
@@ -73,7 +81,14 @@ Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block
   // Mistral numbers its calls: f[CALL_ID]abc[ARGS]{...}.
   if (const auto number = text.behind_mark(behind, "[CALL_ID]"); number != 0)
     behind = text.skip_marks(name_end(text, number), between_name_and_json);
-  return behind >= text.size() ? Ending::cut : arguments_at(text, named.name, behind, block);
+  if (behind >= text.size()) return Ending::cut;
+  if (text.at(behind) == '<' && text.find(">", behind) == std::string_view::npos) return Ending::cut;
+  const auto ending = arguments_at(text, named.name, behind, block);
+  // A fence around the arguments is part of the call.
+  if (const auto next = text.skip_space(block.end); ending == Ending::whole && text.from(next).starts_with("```") &&
+                                                    text.from(named.end).find("```") < block.end - named.end)
+    block.end = next + 3;
+  return ending;
 }
 
 }  // namespace
@@ -124,27 +139,28 @@ Ending named_json(Text& text, const Form& form, Place place, Block& block) {
 Ending json_behind_name(Text& text, const Form& /*form*/, Place place, Block& block) {
   auto end = place.begin;
   while (end > 0 && (text.at(end - 1) == ' ' || text.at(end - 1) == '\n')) --end;
-  auto begin = end;
-  constexpr std::size_t longest_name = 256;
-  while (begin > 0 && end - begin < longest_name &&
-         (text.at(begin - 1) == ':' || name_end(text, begin - 1) != begin - 1))
-    --begin;
+  const auto begin = name_begin(text, end);
   const auto named = name_at(text, begin);
   if (named.name.empty() || named.end != end) return Ending::none;
   return arguments_at(text, named.name, text.skip_marks(place.behind, between_name_and_json), block);
 }
 
 Ending action_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
-  const auto i = text.skip_space(place.behind);
+  static constexpr std::array<std::string_view, 3> emphasis{"`", "**", "*"};
+  const auto i = text.skip_marks(place.behind, emphasis);
   const auto named = name_at(text, i);
   if (named.name.empty()) return i >= text.size() ? Ending::cut : Ending::none;
-  const auto input = text.skip_space(named.end);
+  const auto input = text.skip_marks(named.end, emphasis);
   const auto behind = text.behind_mark(input, "Action Input:");
   if (behind == 0) return input >= text.size() ? Ending::cut : Ending::none;
-  return arguments_at(text, named.name, text.skip_marks(behind, between_name_and_json), block);
+  const auto arguments = text.skip_marks(text.skip_marks(behind, emphasis), between_name_and_json);
+  return arguments_at(text, named.name, arguments, block);
 }
 
 Ending addressed_calls(Text& text, const Form& form, Place place, Block& block) {
+  // " to=functions.f" is a mark of its own.
+  const auto rest = text.from(place.behind);
+  if (form.only_offered && (rest.starts_with("functions.") || rest.starts_with("tools."))) return Ending::none;
   return named_arguments(text, form, place.behind, block);
 }
 
@@ -167,7 +183,8 @@ Ending brace_call_from_mark(Text& text, const Form& /*form*/, Place place, Block
 Ending brace_calls(Text& text, const Form& form, Place place, Block& block) {
   auto ending = Ending::none;
   for (auto i = text.skip_space(place.behind);;) {
-    const auto behind = text.behind_mark(i, "call:");
+    auto behind = text.behind_mark(i, "call:");
+    if (behind == 0) behind = text.behind_mark(i, ":");
     if (behind == 0) return ending;
     Block one;
     const auto here = brace_call_from_mark(text, form, {i, behind}, one);

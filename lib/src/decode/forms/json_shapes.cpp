@@ -10,9 +10,9 @@
 namespace evalrun::decode::forms {
 namespace {
 
-constexpr std::array<std::string_view, 5> name_keys{"name", "function", "tool_name", "tool", "function_name"};
-constexpr std::array<std::string_view, 6> argument_keys{"arguments", "parameters",    "args",
-                                                        "input",     "function_args", "tool_input"};
+constexpr std::array<std::string_view, 6> name_keys{"name", "function", "tool_name", "tool", "function_name", "action"};
+constexpr std::array<std::string_view, 7> argument_keys{"arguments",     "parameters", "args",        "input",
+                                                        "function_args", "tool_input", "action_input"};
 constexpr int deepest_message = 8;
 
 template <std::size_t size>
@@ -33,13 +33,21 @@ bool is_no_call(std::string_view name) { return name.empty() || names_no_call(na
 
 std::string_view read_object(Value& object, const Text& text, Around around, List& calls, int depth);
 
+/// A part of Gemini that holds text or a thought.
+bool is_text_part(const Value& item) {
+  static constexpr std::array<std::string_view, 3> members{"text", "thought", "thoughtSignature"};
+  return item.get("text") != nullptr && std::ranges::all_of(item.dict()->items(), [](const DictItem& member) {
+           return member.key.is_string() && std::ranges::find(members, *member.key.string()) != members.end();
+         });
+}
+
 /// The items of a list: calls, and parts that are text or reasoning.
 std::string_view read_list(List& items, const Text& text, Around around, List& calls, int depth) {
   std::string_view shape;
   for (auto& item : items) {
     const auto type = item.get_string("type");
     if (type == "text" || type == "output_text" || type == "reasoning" || type == "thinking" ||
-        type == "redacted_thinking" || (item.is_dict() && item.dict()->size() == 1 && item.get("text") != nullptr))
+        type == "redacted_thinking" || is_text_part(item))
       continue;
     const auto found = read_object(item, text, around, calls, depth);
     if (found.empty()) return {};
@@ -91,6 +99,11 @@ std::string_view read_inner(Value& object, const Text& text, List& calls, int de
     auto* value = object.dict()->find(key);
     if (value == nullptr || !(value->is_list() || value->is_dict())) continue;
     const auto before = calls.size();
+    // {"function": {"name": "f"}, "parameters": {...}}
+    if (auto* beside =
+            value->is_dict() && value->dict()->size() == 1 ? first_of(*object.dict(), argument_keys) : nullptr;
+        beside != nullptr && value->get("name") != nullptr)
+      value->dict()->set("arguments", std::move(*beside));
     const auto found = value->is_list() ? read_list(*value->list(), text, Around::mark, calls, depth + 1)
                                         : read_object(*value, text, Around::mark, calls, depth + 1);
     if (!found.empty()) return found == "json" || key == "function" || key == "tool_calls" ? shape : found;
@@ -151,7 +164,13 @@ std::string_view read_shape(Value& value, const Text& text, Around around, List&
 
 std::span<const JsonShape> json_shapes() { return shapes; }
 
-bool names_no_call(std::string_view name) { return name == "no_function" || name == "out_of_domain"; }
+bool is_name_key(std::string_view key) { return std::ranges::find(name_keys, key) != name_keys.end(); }
+
+bool names_no_call(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> names{"no_function",     "out_of_domain", "directly-answer",
+                                                         "directly_answer", "function_name", "none"};
+  return std::ranges::find(names, name) != names.end();
+}
 
 Value call_value(const Text& text, std::string_view name, Value arguments) {
   Dict call;

@@ -34,6 +34,9 @@ struct JsonShape {
 /// What Granite and Raven call to say that no function fits.
 [[nodiscard]] bool names_no_call(std::string_view name);
 
+/// Whether a member of that name may hold the name of the function that is called.
+[[nodiscard]] bool is_name_key(std::string_view key);
+
 /// {name: arguments}, the name without a server's decoration.
 [[nodiscard]] Value call_value(const Text& text, std::string_view name, Value arguments);
 

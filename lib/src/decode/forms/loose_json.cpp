@@ -1,5 +1,6 @@
 #include "loose_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -45,6 +46,11 @@ class Reader {
     return true;
   }
 
+  /// A bracket that is missing before the mark that closes the call.
+  [[nodiscard]] bool ends_at_mark() const {
+    const auto rest = text_.substr(at_);
+    return rest.starts_with("</") || rest.starts_with("<|") || rest.starts_with("<tool_call");
+  }
   bool closes(std::string_view bracket) {
     if (!take(bracket)) return false;
     --open_;
@@ -188,7 +194,11 @@ class Reader {
     const auto end = text_.find_first_of(",}]{[<\n", at_);
     if (end == std::string_view::npos) return at_ = text_.size(), Ending::cut;
     const auto said = unicode::strip(text_.substr(at_, end - at_));
-    if (said.empty()) return Ending::none;
+    const auto rest = text_.substr(at_);
+    if (said.empty())
+      return std::ranges::any_of(text_marks, [&](std::string_view mark) { return mark.starts_with(rest); })
+                 ? (at_ = text_.size(), Ending::cut)
+                 : Ending::none;
     at_ = end;
     out = said;
     return Ending::whole;
@@ -221,7 +231,7 @@ class Reader {
       if (const auto ending = value(item, depth + 1); ending != Ending::whole) return ending;
       skip_space();
       if (take(",")) continue;
-      return closes("}") ? Ending::whole : stop();
+      return closes("}") || ends_at_mark() ? Ending::whole : stop();
     }
   }
 
@@ -234,7 +244,7 @@ class Reader {
       if (const auto ending = value(out.emplace_back(), depth + 1); ending != Ending::whole) return ending;
       skip_space();
       if (take(",")) continue;
-      return closes("]") ? Ending::whole : stop();
+      return closes("]") || ends_at_mark() ? Ending::whole : stop();
     }
   }
 

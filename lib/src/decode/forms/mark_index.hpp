@@ -24,6 +24,7 @@ class MarkIndex {
   struct Found {
     const Mark* mark = nullptr;
     std::size_t behind = 0;
+    bool is_cut = false;  ///< the text ends within a mark, of which five characters or more are there
   };
 
   [[nodiscard]] static const MarkIndex& all();
@@ -35,6 +36,7 @@ class MarkIndex {
   /// One character of a mark, behind those before it. Its alternatives are a list through `next`; 0 ends a list.
   struct Node {
     char character = '\0';
+    bool only_opens = true;  ///< all marks that go on here open a call
     std::uint16_t next = 0, child = 0;
     const Mark* mark = nullptr;  ///< the mark that ends here
   };

@@ -24,6 +24,9 @@ namespace evalrun::decode::forms {
 /// `f <arg_key>x</arg_key><arg_value>1</arg_value>`.
 [[nodiscard]] Ending pair_calls(Text& text, const Form& form, Place place, Block& block);
 
+/// The same with the mark as the first tag, behind the name.
+[[nodiscard]] Ending pairs_behind_name(Text& text, const Form& form, Place place, Block& block);
+
 /// Python calls: a list, lines, in a fence or not.
 [[nodiscard]] Ending code_calls(Text& text, const Form& form, Place place, Block& block);
 /// Whether from `begin` to `end` stand sound Python calls with named arguments and nothing else; reads them at once.

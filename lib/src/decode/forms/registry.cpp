@@ -13,13 +13,17 @@ using Row = std::array<std::string_view, size>;
 constexpr Row<1> tool_call{"<tool_call>"}, end_tool_call{"</tool_call>"};
 constexpr Row<1> function_equals{"<function="}, function_name{"<function name="};
 constexpr Row<1> functions{"<functions>"}, end_functions{"</functions>"};
-constexpr Row<1> function_calls{"<function_calls>"}, end_function_calls{"</function_calls>"};
+constexpr Row<2> function_calls{"<function_calls>", "<antml:function_calls>"};
+constexpr Row<2> end_function_calls{"</function_calls>", "</antml:function_calls>"};
 constexpr Row<1> minimax{"<minimax:tool_call>"}, end_minimax{"</minimax:tool_call>"};
 constexpr Row<1> seed{"<seed:tool_call>"}, end_seed{"</seed:tool_call>"};
-constexpr Row<2> dsml{"<|DSML|function_calls>", "<|DSML|tool_calls>"};
-constexpr Row<2> end_dsml{"</|DSML|function_calls>", "</|DSML|tool_calls>"};
-constexpr Row<1> dsml_invoke{"<|DSML|invoke "};
-constexpr Row<1> invoke{"<invoke name="};
+constexpr Row<4> dsml{"<|DSML|function_calls>", "<|DSML|tool_calls>", "<||DSML||function_calls>",
+                      "<||DSML||tool_calls>"};
+constexpr Row<4> end_dsml{"</|DSML|function_calls>", "</|DSML|tool_calls>", "</||DSML||function_calls>",
+                          "</||DSML||tool_calls>"};
+constexpr Row<2> dsml_invoke{"<|DSML|invoke ", "<||DSML||invoke "};
+constexpr Row<3> invoke{"<invoke name=", "<antml:invoke name=", "<steptml:invoke name="};
+constexpr Row<1> spaced_to{" to="}, bare_functions{"functions."}, bare_arguments{"[ARGS]"}, bare_key{"<arg_key>"};
 constexpr Row<1> atem{"<atem:function_calls>"}, end_atem{"</atem:function_calls>"};
 constexpr Row<1> longcat{"<longcat_tool_call>"}, end_longcat{"</longcat_tool_call>"};
 constexpr Row<1> begin{"<|tool_call_begin|>"}, end{"<|tool_call_end|>"};
@@ -66,13 +70,10 @@ constexpr Form function_tag{"function-tag", "<function=f> with <parameter=x>1</p
                             function_equals, tagged_calls_from_mark};
 constexpr Form minicpm{"minicpm5", "<function name=\"f\"><param name=\"x\">1</param></function>", function_name,
                        tagged_calls_from_mark};
-constexpr Form functions_xml{"functions-xml",
-                             "<functions> with <function name=\"f\"> and its <param>",
-                             functions,
-                             tagged_calls,
-                             end_functions,
-                             {},
-                             true};
+constexpr Form functions_xml{"functions-xml", "<functions> with <function name=\"f\"> and its <param>",
+                             functions,       tagged_calls,
+                             end_functions,   {},
+                             false,           true};
 constexpr Form anthropic_xml{"anthropic-xml", "<function_calls><invoke name=\"f\"><parameter name=\"x\">1",
                              function_calls, tagged_calls, end_function_calls};
 constexpr Form anthropic_json{"function-calls-json", "<function_calls> with JSON objects", function_calls, json_calls,
@@ -144,10 +145,22 @@ constexpr Form functionary{"functionary", ">>>f and JSON on the next line", arro
 constexpr Form functionary_v2{"functionary-v2", "<|recipient|>f and <|content|>{\"x\": 1}", recipient, named_json};
 constexpr Form harmony{"harmony", "to=functions.f and <|message|>{\"x\": 1} (gpt-oss)", addressed, addressed_calls,
                        end_addressed};
+constexpr Form harmony_bare{"harmony-bare",
+                            "to=f and <|message|>{\"x\": 1}, without \"functions.\"",
+                            spaced_to,
+                            addressed_calls,
+                            end_addressed,
+                            {},
+                            true};
+constexpr Form functions_json{
+    "functions-json", "functions.f:0{\"x\": 1}, its marks lost", bare_functions, named_json, {}, {}, true};
+constexpr Form mistral_cut{"mistral-cut", "f[ARGS]{\"x\": 1}, the beginning lost", bare_arguments, json_behind_name};
+constexpr Form glm_cut{"glm-cut", "f<arg_key>x</arg_key><arg_value>1</arg_value>, the beginning lost", bare_key,
+                       pairs_behind_name, end_tool_call};
 constexpr Form hunyuan3{"hunyuan3", "<tool_call:opensource>f<tool_sep:opensource>{\"x\": 1}", opensource, named_json,
                         end_opensource};
 
-constexpr std::array<std::string_view, 28> around{"<|tool_calls_begin|>",
+constexpr std::array<std::string_view, 36> around{"<|tool_calls_begin|>",
                                                   "<|tool_calls_end|>",
                                                   "<|tool_calls_section_begin|>",
                                                   "<|tool_calls_section_end|>",
@@ -174,7 +187,15 @@ constexpr std::array<std::string_view, 28> around{"<|tool_calls_begin|>",
                                                   "<|channel|>final",
                                                   "<|answer|>",
                                                   "</tool_call>",
-                                                  "</function>"};
+                                                  "</function>",
+                                                  "<s>",
+                                                  "<turn|>",
+                                                  "<|observation|>",
+                                                  "[EOS]",
+                                                  "<|end_of_text|>",
+                                                  "[e~[",
+                                                  "<|end_of_turn|>",
+                                                  "<|eot|>"};
 
 constexpr Row<7> turns{"<|im_start|>user", "<|start_header_id|>user", "<start_of_turn>user", "<|user|>",
                        "[INST]",           "### Instruction:",        "<|start|>user"};
@@ -237,7 +258,11 @@ std::span<const Form* const> forms() {
                                     &functionary,
                                     &functionary_v2,
                                     &harmony,
-                                    &hunyuan3};
+                                    &hunyuan3,
+                                    &harmony_bare,
+                                    &functions_json,
+                                    &mistral_cut,
+                                    &glm_cut};
   return table;
 }
 

@@ -22,6 +22,7 @@ struct Tag {
   std::string_view attributes;  ///< as they stand
   std::size_t end = 0;          ///< first byte behind ">"
   bool closed = false;          ///< `<name .../>`
+  std::size_t json = 0;         ///< `<name=value {"x": 1}`: where the object begins; 0: there is none
 };
 
 bool is_word_part(char c) {
@@ -53,10 +54,12 @@ std::optional<Tag> tag_at(Text& text, std::size_t i) {
   if (text.at(i) != '<') return std::nullopt;
   Tag tag;
   auto at = i + 1;
-  if (const auto behind = text.behind_mark(at, "|DSML|"); behind != 0) {
-    tag.prefix = text.between(at, behind);
-    at = behind;
-  }
+  for (const std::string_view mark : {"|DSML|", "||DSML||"})
+    if (const auto behind = text.behind_mark(at, mark); behind != 0) {
+      tag.prefix = text.between(at, behind);
+      at = behind;
+      break;
+    }
   auto end = word_end(text, at);
   if (text.at(end) == ':') {
     tag.prefix = text.between(at, end + 1);
@@ -73,6 +76,13 @@ std::optional<Tag> tag_at(Text& text, std::size_t i) {
     }
     tag.value = unicode::strip(unicode::strip(text.between(end + 1, end + close)), "\"'");
     tag.end = end + close + 1;
+    // Some forget ">" and what stands before an object: <function=f={"x": 1}</function>.
+    const auto named = name_end(text, end + 1);
+    const auto object = text.all().find_first_not_of(" =,[]()", named);
+    if (named > end + 1 && text.at(named) != '>' && object < tag.end && text.at(object) == '{') {
+      tag.value = text.between(end + 1, named);
+      tag.json = object;
+    }
     return tag;
   }
   const auto close = tag_end(text, end);
@@ -106,8 +116,13 @@ std::string without_entities(std::string_view text) {
     std::string_view name;
     char meaning;
   };
-  static constexpr std::array<Entity, 6> entities{
-      {{"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#34;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}}};
+  static constexpr std::array<Entity, 7> entities{{{"&quot;", '"'},
+                                                   {"&apos;", '\''},
+                                                   {"&#x27;", '\''},
+                                                   {"&#39;", '\''},
+                                                   {"&#34;", '"'},
+                                                   {"&lt;", '<'},
+                                                   {"&gt;", '>'}}};
   std::string out;
   while (!text.empty()) {
     const auto at = text.find('&');
@@ -139,6 +154,22 @@ std::string_view without_line_ends(std::string_view value) {
   return value;
 }
 
+/// A value as it is meant: one line that is indented loses its indentation, a CDATA section its marks.
+std::string_view plain_text(std::string_view raw) {
+  auto value = without_line_ends(raw);
+  const bool own_lines = value.size() < raw.size() && raw.starts_with('\n');
+  const auto last = value.rfind('\n');
+  if (own_lines && last != std::string_view::npos && value.find('\n') == last &&
+      unicode::strip(value.substr(last)).empty())
+    value = unicode::strip(value);
+  constexpr std::string_view open = "<![CDATA[", close = "]]>";
+  if (value.starts_with(open) && value.ends_with(close)) {
+    value.remove_prefix(open.size());
+    value.remove_suffix(close.size());
+  }
+  return value;
+}
+
 bool is_call_tag(std::string_view name) { return name == "function" || name == "invoke" || name == "tool"; }
 bool is_parameter_tag(std::string_view name) {
   return name == "parameter" || name == "param" || name == "argument" || name == "arg";
@@ -153,6 +184,12 @@ std::size_t behind_closing(const Text& text, std::size_t i, std::string_view pre
     i += part.size();
   }
   return text.at(i) == '>' ? i + 1 : 0;
+}
+
+/// Behind a closing tag that may be damaged: `</parameter>`, `</parameter/>`, `</parameter1>`, `</parameter`.
+std::size_t behind_damaged(const Text& text, std::size_t i) {
+  while (is_word_part(text.at(i)) || text.at(i) == '/') ++i;
+  return text.at(i) == '>' ? i + 1 : i;
 }
 
 /// Reads one parameter at its tag. `entities`: the form escapes "&" and "<".
@@ -170,11 +207,15 @@ Ending read_parameter(Text& text, const Tag& tag, const FunctionDoc* doc, bool e
   } else if (tag.closed) {
     end = tag.end;
   } else {
-    const auto closing = "</" + std::string(tag.prefix) + std::string(tag.name) + ">";
+    const auto closing = "</" + std::string(tag.prefix) + std::string(tag.name);
     const auto close = text.find(closing, tag.end);
-    if (close == std::string_view::npos) return Ending::cut;
-    value = without_line_ends(text.between(tag.end, close));
-    end = close + closing.size();
+    // A parameter that is not closed ends where the next one begins.
+    const auto next = text.find("<" + std::string(tag.prefix) + std::string(tag.name), tag.end);
+    if (close == std::string_view::npos && next == std::string_view::npos) return Ending::cut;
+    const bool closed = close < next;
+    value = text.between(tag.end, closed ? close : next);
+    value = closed ? plain_text(value) : unicode::strip(value);
+    end = closed ? behind_damaged(text, close + closing.size()) : next;
   }
   arguments.set(Value(name),
                 entities ? typed_value(without_entities(value), doc, name, type) : typed_value(value, doc, name, type));
@@ -189,14 +230,21 @@ Ending read_call(Text& text, const Tag& tag, bool entities, Block& block) {
   const auto* doc = text.offered(name);
   Dict arguments;
   auto i = tag.end;
+  if (tag.json != 0) i = tag.json;
   for (;;) {
     i = text.skip_space(i);
     if (i >= text.size()) return tag.closed ? Ending::whole : Ending::cut;
+    if (text.at(i) == '(' && text.at(i + 1) == '{') ++i;
     if (text.at(i) == '{' && arguments.empty()) {  // <function=f>{"x": 1}</function>
       const auto& json = text.json(i);
       if (json.ending != Ending::whole || !json.value.is_dict()) return json.ending;
       arguments = *json.value.dict();
       i = json.end;
+      if (tag.json != 0 || text.from(i).starts_with(")")) {
+        const auto rest = text.all().find_first_not_of(" >)]", i);
+        i = std::min(rest, text.size());
+        if (!text.from(i).starts_with("</")) break;
+      }
       continue;
     }
     if (const auto behind = behind_closing(text, i, tag.prefix, tag.name); behind != 0) {
@@ -261,15 +309,17 @@ Ending tagged_calls_from_mark(Text& text, const Form& form, Place place, Block& 
   return read_calls(text, place.begin, form.escapes, block);
 }
 
-Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
-  const auto begin = text.skip_space(place.behind);
-  const auto end = name_end(text, begin);
+namespace {
+
+/// The pairs behind a name that stands from `begin` to `end`.
+Ending read_pairs(Text& text, std::size_t begin, std::size_t end, Block& block) {
   if (begin >= text.size()) return Ending::cut;
   if (end == begin) return Ending::none;
   const auto name = plain_name(text, text.between(begin, end));
   const auto* doc = text.offered(name);
   Dict arguments;
   auto i = text.skip_space(end);
+  if (text.from(i).starts_with("()")) i = text.skip_space(i + 2);
   std::string_view key;
   for (;;) {
     if (i >= text.size()) {
@@ -279,6 +329,7 @@ Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
     }
     const auto tag = tag_at(text, i);
     if (!tag) {
+      if (text.at(i) == '<' && text.find(">", i) == std::string_view::npos) return Ending::cut;
       if (!text.from(i).starts_with("</")) return arguments.empty() ? Ending::none : Ending::whole;
       const auto word = text.between(i + 2, name_end(text, i + 2));
       if (!word.ends_with("arg_key") && !word.ends_with("arg_value")) break;
@@ -293,7 +344,17 @@ Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
     const auto closing = "</" + std::string(tag->prefix) + std::string(tag->name) + ">";
     const auto close = text.find(closing, tag->end);
     if (close == std::string_view::npos) return Ending::cut;
-    const auto inner = text.between(tag->end, close);
+    auto inner = text.between(tag->end, close);
+    const auto opening = text.between(i, tag->end);
+    if (is_key && inner.starts_with(opening)) inner.remove_prefix(opening.size());  // opened twice
+    // A value that is not closed ends where the next key begins.
+    if (const auto next = inner.find("arg_key>");
+        !is_key && next != std::string_view::npos && inner.find("</arg_key>") != std::string_view::npos) {
+      const auto key_tag = inner.rfind('<', next);
+      arguments.set(Value(key), typed_value(unicode::strip(inner.substr(0, key_tag)), doc, key));
+      i = tag->end + key_tag;
+      continue;
+    }
     if (is_key)
       key = unicode::strip(inner);
     else
@@ -304,6 +365,20 @@ Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
   block.calls.push_back(call_value(text, name, std::move(arguments)));
   block.end = i;
   return Ending::whole;
+}
+
+}  // namespace
+
+Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
+  const auto begin = text.skip_space(place.behind);
+  return read_pairs(text, begin, name_end(text, begin), block);
+}
+
+Ending pairs_behind_name(Text& text, const Form& /*form*/, Place place, Block& block) {
+  auto end = place.begin;
+  while (end > 0 && (text.at(end - 1) == ' ' || text.at(end - 1) == '\n')) --end;
+  const auto begin = name_begin(text, end);
+  return begin == end ? Ending::none : read_pairs(text, begin, end, block);
 }
 
 }  // namespace evalrun::decode::forms

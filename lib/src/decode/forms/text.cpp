@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
 
+constexpr std::size_t longest_name = 256;
+
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_part(char c) {
@@ -98,12 +100,20 @@ std::size_t Text::behind_bracket(std::size_t i) {
 }
 
 std::size_t name_end(const Text& text, std::size_t i) {
-  while (i < text.size() && is_name_part(text.at(i))) {
+  const auto last = std::min(text.size(), i + longest_name);
+  while (i < last && is_name_part(text.at(i))) {
     // A full-width bar belongs to a mark.
     if (text.from(i).starts_with(full_width_bar)) break;
     ++i;
   }
   return i;
+}
+
+std::size_t name_begin(const Text& text, std::size_t end) {
+  auto begin = end;
+  while (begin > 0 && end - begin < longest_name && (text.at(begin - 1) == ':' || is_name_part(text.at(begin - 1))))
+    --begin;
+  return begin;
 }
 
 std::string_view plain_name(const Text& text, std::string_view name) {
@@ -120,10 +130,20 @@ std::string_view plain_name(const Text& text, std::string_view name) {
                : of;
   };
   if (text.offered(name) != nullptr) return name;
+  constexpr std::string_view method = ".call";
+  if (name.ends_with(method) && text.offered(name.substr(0, name.size() - method.size())) != nullptr)
+    return name.substr(0, name.size() - method.size());
+  for (const std::string_view api : {"default_api.", "functions", "tools."})
+    if (name.starts_with(api) && text.offered(name.substr(api.size())) != nullptr) return name.substr(api.size());
   const auto inner = without_space(name);
   if (text.offered(inner) != nullptr) return inner;
   const auto bare = without_number(inner);
-  if (text.offered(bare) != nullptr || bare.size() == inner.size()) return bare;
+  if (text.offered(bare) != nullptr) return bare;
+  for (auto left : {inner, inner.starts_with(space) ? inner.substr(space.size()) : inner}) {
+    while (!left.empty() && is_digit(left.back())) left.remove_suffix(1);
+    if (text.offered(left) != nullptr) return left;
+  }
+  if (bare.size() == inner.size()) return bare;
   return inner[bare.size()] == ':' ? bare : inner;
 }
 

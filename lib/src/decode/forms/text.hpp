@@ -92,6 +92,9 @@ class Text {
 /// A name of a function at `i`: letters of any script, digits, "_", ".", "-". Its end; `i` where there is none.
 [[nodiscard]] std::size_t name_end(const Text& text, std::size_t i);
 
+/// Where a name begins that ends at `end`; `end` where there is none.
+[[nodiscard]] std::size_t name_begin(const Text& text, std::size_t end);
+
 /// The name that a server's decoration of it means: without "functions." in front and ":0" or "_0" behind, unless a
 /// function is offered under the whole.
 [[nodiscard]] std::string_view plain_name(const Text& text, std::string_view name);
