@@ -12,10 +12,6 @@
 namespace evalrun::decode::forms {
 namespace {
 
-bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// Behind a dotted name, with "-" in it only if it is offered; `i` where none begins there.
 std::size_t code_name_end(const Text& text, std::size_t i) {
   if (!is_name_start(text.at(i))) return i;

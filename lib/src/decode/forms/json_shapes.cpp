@@ -178,6 +178,10 @@ Value call_value(const Text& text, std::string_view name, Value arguments) {
   return call;
 }
 
+bool all_offered(const Text& text, const List& calls) {
+  return std::ranges::all_of(calls, [&](const Value& call) { return text.offered(name_of(call)) != nullptr; });
+}
+
 std::optional<Value> arguments_in(Value&& given) {
   if (given.is_dict()) return std::move(given);
   if (given.is_none()) return Value(Dict{});

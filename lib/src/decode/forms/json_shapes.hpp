@@ -7,6 +7,7 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "evalrun/value.hpp"
@@ -39,6 +40,14 @@ struct JsonShape {
 
 /// {name: arguments}, the name without a server's decoration.
 [[nodiscard]] Value call_value(const Text& text, std::string_view name, Value arguments);
+
+[[nodiscard]] inline const std::string& name_of(const Value& call) {
+  return *call.dict()->items().front().key.string();
+}
+[[nodiscard]] inline bool has_arguments(const Value& call) {
+  return !call.dict()->items().front().value.dict()->empty();
+}
+[[nodiscard]] bool all_offered(const Text& text, const List& calls);
 
 /// Arguments as a model or a server gives them: an object, its JSON text (even encoded twice), "", null or []. nullopt:
 /// these are no arguments.

@@ -14,10 +14,7 @@ constexpr std::size_t longest_name = 256;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' || c == '-' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_any_name_part(char c) { return is_name_part(c) || c == '-'; }
 
 bool alike(char a, char b) { return a == b || ((a == '.' || a == '_') && (b == '.' || b == '_')); }
 
@@ -101,7 +98,7 @@ std::size_t Text::behind_bracket(std::size_t i) {
 
 std::size_t name_end(const Text& text, std::size_t i) {
   const auto last = std::min(text.size(), i + longest_name);
-  while (i < last && is_name_part(text.at(i))) {
+  while (i < last && is_any_name_part(text.at(i))) {
     // A full-width bar belongs to a mark.
     if (text.from(i).starts_with(full_width_bar)) break;
     ++i;
@@ -111,7 +108,7 @@ std::size_t name_end(const Text& text, std::size_t i) {
 
 std::size_t name_begin(const Text& text, std::size_t end) {
   auto begin = end;
-  while (begin > 0 && end - begin < longest_name && (text.at(begin - 1) == ':' || is_name_part(text.at(begin - 1))))
+  while (begin > 0 && end - begin < longest_name && (text.at(begin - 1) == ':' || is_any_name_part(text.at(begin - 1))))
     --begin;
   return begin;
 }

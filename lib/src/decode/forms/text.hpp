@@ -89,6 +89,12 @@ class Text {
   JsonAt json_;
 };
 
+/// The first character of a name in code, and any of a dotted name. Letters of other scripts may be in both.
+[[nodiscard]] constexpr bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+[[nodiscard]] constexpr bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '.'; }
+
 /// A name of a function at `i`: letters of any script, digits, "_", ".", "-". Its end; `i` where there is none.
 [[nodiscard]] std::size_t name_end(const Text& text, std::size_t i);
 
