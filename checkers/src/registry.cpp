@@ -9,7 +9,7 @@
 
 namespace evalrun::checkers {
 
-// One file each.
+// Each rule set has a source file of its own.
 extern const Rules api_bank_fixed;
 extern const Rules api_bank_rules;
 extern const Rules bfcl_v4;

@@ -1,4 +1,4 @@
-// The rules of API-Bank's released evaluator, and the same with its faults mended (specification: api-bank 4, 6).
+// The rules of API-Bank's released evaluator, and the same rules with its faults fixed (specification: api-bank 4, 6).
 #include "evalrun/checkers/rules.hpp"
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include "decode/python/evaluate/literal_eval.hpp"
 #include "engine/explain.hpp"
 #include "python/text.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::checkers {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 using api_bank::Api;
 using api_bank::World;
 
-/// How strictly: as released, or with what makes it reject gold calls mended.
+/// The evaluator as released, or without the faults that make it reject gold calls.
 enum class Reading : std::uint8_t { released, fixed };
 
 std::optional<Value> whole_number(const std::string& text) {
@@ -34,12 +35,12 @@ std::optional<Value> whole_number(const std::string& text) {
 
 std::optional<Value> fraction(const std::string& text) {
   const auto dots = std::ranges::count(text, '.');
-  const bool digits = std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  const bool digits = std::ranges::all_of(text, [](char c) { return c == '.' || is_digit(c); });
   if (!digits || dots > 1 || text.size() == static_cast<std::size_t>(dots)) return std::nullopt;
   return Value(std::stod(text));
 }
 
-/// A documented type and how text becomes one. One row each; other types stay text.
+/// Reads text as a documented type; values of other types stay text.
 struct Type {
   std::string_view name;
   std::optional<Value> (*read)(const std::string& text);
@@ -50,9 +51,9 @@ constexpr std::array<Type, 3> types{{
     {"bool", [](const std::string& text) { return std::optional<Value>(text == "True"); }},
 }};
 
-/// One argument as the API gets it; nullopt: of a wrong type.
+/// One argument as the API gets it; nullopt: it has the wrong type.
 std::optional<Value> typed(const Value& given, std::string_view type, Reading reading) {
-  // Tool calls carry JSON; the reference knows text alone.
+  // Arguments of tool calls are JSON values; the reference knows only text.
   const auto text = str(given);
   if (const auto it = std::ranges::find(types, type, &Type::name); it != types.end()) return it->read(text);
   if (reading == Reading::fixed && type.starts_with("list")) {
@@ -63,14 +64,14 @@ std::optional<Value> typed(const Value& given, std::string_view type, Reading re
   return Value(text);
 }
 
-/// A parameter that gold calls name otherwise than the API's document.
+/// The name of a parameter in the API's document. Gold calls use another name for one of them.
 std::string_view documented(std::string_view parameter, const Dict& parameters, Reading reading) {
   const bool alias =
       reading == Reading::fixed && parameter == "device_id" && parameters.find(std::string_view("name")) != nullptr;
   return alias ? "name" : parameter;
 }
 
-/// Arguments as the API gets them, or the fault that keeps it from being called.
+/// Fills in the arguments as the API gets them. Returns the fault that prevents the call, if there is one.
 std::optional<Finding> prepare(const ApiBank& bank, const Api& api, const Dict& given, Reading reading,
                                Dict& arguments) {
   const auto* document = bank.api(api.name);
@@ -99,14 +100,14 @@ std::optional<Finding> prepare(const ApiBank& bank, const Api& api, const Dict& 
   return std::nullopt;
 }
 
-/// The gold call: what was recorded of it, and what it does here.
+/// The gold call, as recorded or as the simulator answers it.
 struct Gold {
   Dict input;
   Value output;
-  bool raises = false;  ///< (fixed) it does so here too
+  bool raises = false;  ///< the simulator refuses the gold call (Reading::fixed)
 };
 
-/// A typed literal where the recorded arguments are text.
+/// The arguments of the gold call: as recorded, or (Reading::fixed) read by their documented types.
 Dict gold_input(const ApiBank& bank, const Api& api, const Value& truth, Reading reading) {
   const auto* result = truth.get("result");
   const auto* recorded = result != nullptr ? result->get("input") : nullptr;
@@ -136,7 +137,8 @@ Gold gold_of(const World& world, const Api& api, const Value& truth, Reading rea
   if (output != nullptr) gold.output = *output;
   if (reading == Reading::released && output != nullptr) return gold;
   if (reading == Reading::fixed && api.name == api_bank::tool_searcher_name && output != nullptr) return gold;
-  // Some recorded answers come from other databases or from an earlier call: then what the gold call does here counts.
+  // Some recorded outputs come from other databases or depend on earlier calls. For these, the simulator's answer to
+  // the gold call counts.
   auto here = api.call(world, gold.input);
   if (output != nullptr && !here.raised && outputs_agree(api, here.output, *output, reading)) return gold;
   gold.raises = here.raised;
@@ -156,7 +158,7 @@ std::optional<Finding> compare(const World& world, const Api& api, const Dict& g
     return Finding{.error_type = ErrorType::api_key_error};
   const bool output_agrees = answer.raised || outputs_agree(api, answer.output, gold.output, reading);
   if (output_agrees && inputs_agree(api, arguments, gold.input)) return std::nullopt;
-  // The class is decided by plain equality, also where the comparison is kinder.
+  // The error type depends on plain equality, even if the comparison above is more lenient.
   if (!answer.raised && !equal(answer.output, gold.output))
     return Finding{.error_type = ErrorType::api_output_mismatch, .detail = std::string(api.name)};
   return Finding{.error_type = ErrorType::api_input_mismatch};
@@ -173,14 +175,14 @@ std::optional<Finding> judge_call(const World& world, const std::optional<Call>&
   return compare(world, *api, call->arguments, truth, reading);
 }
 
-/// The gold call with its arguments as the data has them.
+/// The gold call with the arguments of the data set.
 std::optional<Call> gold_call(const Value& truth) {
   const auto* arguments = truth.get("param_dict");
   return Call{std::string(truth.get_string("api_name")),
               arguments != nullptr && arguments->is_dict() ? *arguments->dict() : Dict{}};
 }
 
-/// The gold call as the reference's own reader takes it from the text that shows it.
+/// The gold call written as text and read by the reference's reader.
 std::optional<Call> gold_as_read(const Value& truth) {
   const auto gold = gold_call(truth);
   return parse_api_request(write_api_request(gold->name, gold->arguments));
@@ -201,7 +203,7 @@ Verdict judge_as(const Answered& answered, Reading reading) {
   if (bank == nullptr) return wrong({.error_type = ErrorType::api_no_call, .wanted = Value("API-Bank")});
   const auto call = first_call(answered);
   const auto& truth = answered.item.ground_truth;
-  // What is wrong without a search is wrong; only a call that would search needs vectors.
+  // Only cases whose gold call is a search need vectors.
   const World world{*bank, answered.embeddings};
   const bool needs_vectors = searches(answered);
   if (needs_vectors && answered.embeddings == nullptr) {
@@ -217,7 +219,7 @@ Verdict judge_as(const Answered& answered, Reading reading) {
   return verdict;
 }
 
-/// The keywords, those of the gold call, and what they are compared with.
+/// The keywords of the answer and of the gold call, and the texts that they are compared with.
 std::vector<std::string> texts(const Answered& answered) {
   const auto* bank = dynamic_cast<const ApiBank*>(answered.item.background.get());
   if (bank == nullptr || !searches(answered)) return {};

@@ -11,7 +11,7 @@
 namespace evalrun::checkers {
 namespace {
 
-/// Python's repr; of a long value the beginning and how long it is.
+/// Python's repr; a long one is cut, with its length.
 std::string shown(const Value& value) {
   constexpr std::size_t longest = 200, kept = 160;
   auto text = repr(value);
@@ -20,7 +20,7 @@ std::string shown(const Value& value) {
 
 std::string shown(const std::optional<Value>& value) { return value ? shown(*value) : std::string("nothing"); }
 
-/// Text as it is, anything else as Python writes it.
+/// A text unchanged, another value as Python writes it.
 std::string plain(const std::optional<Value>& value) { return value ? str(*value) : std::string(); }
 
 std::string type_of(const std::optional<Value>& value) { return value ? std::string(value->type_name()) : ""; }
@@ -76,7 +76,8 @@ std::string unexpected_type(const Finding& f) {
                      type_of(f.given), plain(f.wanted));
 }
 
-/// The forms that T-Eval asks for, each with the sentence about an answer without it; of others, "no <form> can be read".
+/// The forms that T-Eval asks for, each with the sentence about an answer without it; of others, "no <form> can be
+/// read".
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> forms{{
     {"keys", "no object with the keys asked for"},
     {"template", "the text does not match the template"},
@@ -209,7 +210,7 @@ std::string misplaced_type(const Finding& f) {
                      plain(f.wanted));
 }
 
-/// Where strict says it in its own way: about a call, and about values that it compares by itself.
+/// Sentences of the strict rules that differ: about a call, and about values that the strict rules compare themselves.
 constexpr std::array strict_calls{
     Row{ErrorType::wrong_func_name,
         [](const Finding& f) {
@@ -236,7 +237,7 @@ List explain_all(std::span<const Finding> findings, Style style) {
   return out;
 }
 
-/// The findings about one call of one accepted call, at the beginning of these.
+/// The findings at the beginning that are about the same call and the same accepted call.
 std::span<const Finding> of_one_call(std::span<const Finding> findings) {
   const auto& first = findings.front();
   const auto end = std::ranges::find_if(findings, [&](const Finding& f) {
@@ -245,7 +246,7 @@ std::span<const Finding> of_one_call(std::span<const Finding> findings) {
   return {findings.begin(), end};
 }
 
-/// What is said of an accepted call that no call fits: `misfits` are the findings that follow it.
+/// The sentence about an accepted call that no call fits; `misfits`: the findings behind it.
 std::string unmatched(const Case& item, std::size_t accepted, std::span<const Finding> misfits, Style style) {
   if (style != Style::reference)
     return fmt::format("no call is left that fits accepted call {} ({})", accepted, item.accepted[accepted].key);

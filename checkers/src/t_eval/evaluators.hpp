@@ -1,5 +1,6 @@
-/// T-Eval's evaluators: from one datum and what a model gave for it to the reference's metrics (specification: t-eval 3
-/// to 6). One row of a table each; which one judges a file is said by the file's evaluation and prompt type.
+/// T-Eval's evaluators: they compute the reference's metrics from a datum and a model's prediction for it
+/// (specification: t-eval 3 to 6). One row of a table each; the evaluation and the prompt type of a file choose the
+/// row.
 ///
 ///     const Evaluator* evaluator = find_evaluator("plan", "json");
 ///     Score score = evaluator->score(datum, prediction, &similarity);
@@ -18,7 +19,7 @@
 
 namespace evalrun::checkers::t_eval {
 
-/// How near two texts are in meaning: the cosine of their embeddings.
+/// The similarity of two texts in meaning: the cosine of their embeddings.
 class Similarity {
  public:
   Similarity() = default;
@@ -28,10 +29,10 @@ class Similarity {
   [[nodiscard]] virtual double of(const std::string& a, const std::string& b) = 0;
 };
 
-/// The cosine of vectors that were got beforehand.
+/// The cosine of given vectors.
 class Cosines final : public Similarity {
  public:
-  /// `vectors` must outlive it.
+  /// `vectors` must outlive this object.
   explicit Cosines(const Embeddings& vectors) : vectors_(vectors) {}
   /// 0 for a text without a vector.
   [[nodiscard]] double of(const std::string& a, const std::string& b) override;
@@ -40,8 +41,8 @@ class Cosines final : public Similarity {
   const Embeddings& vectors_;
 };
 
-/// A metric by the reference's name. No value: the row does not have it (instruct: the other format's), or it compares
-/// meanings and there was no Similarity.
+/// A metric with the reference's name. No value: the datum does not have it (instruct: a metric of the other format),
+/// or it compares meanings and there was no Similarity.
 struct Metric {
   std::string_view name;
   std::optional<double> value;
@@ -50,13 +51,13 @@ struct Metric {
 struct Score {
   std::vector<Metric> metrics;  ///< in the reference's order
   bool parsed = false;          ///< the answer has the form asked for
-  bool nothing_left = false;    ///< a plan of FinishAction alone, scored 0: the reference breaks off here
+  bool nothing_left = false;    ///< a plan of FinishAction alone, scored 0: the reference ends with an exception
   /// Not parsed: the form that could not be read ("plan"), or the accepted plan if that is empty.
   Value wanted;
 };
 
-/// `datum` is an object of a data file. `prediction` is text, or an object or a list that stands for itself. A datum or
-/// prediction of any other shape scores, too: nothing here fails.
+/// `datum` is an object of a data file. `prediction` is text, or an already parsed object or list. A datum or
+/// prediction of any other shape is scored, too: no function here fails.
 struct Evaluator {
   std::string_view eval;         ///< "plan"
   std::string_view prompt_type;  ///< "json"
@@ -71,7 +72,7 @@ struct Evaluator {
 /// The row, or nullptr.
 [[nodiscard]] const Evaluator* find_evaluator(std::string_view eval, std::string_view prompt_type);
 
-/// The texts whose nearness the score depends on, each once: what has to be embedded first.
+/// The texts that the score compares in meaning, each once: their vectors are needed before scoring.
 [[nodiscard]] std::vector<std::string> texts_compared(const Evaluator& evaluator, const Value& datum,
                                                       const Value& prediction);
 

@@ -1,4 +1,4 @@
-// Whether an answer keeps to the format the prompt describes.
+// Scores whether an answer has the format that the prompt describes.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 6> names{"thought_start", "thought_end", 
                                                 "action_end",    "args_start",  "args_end"};
 using Parts = std::array<std::string, 3>;
 
-/// Three greedy groups between four plain texts: each ends at the last place that leaves room for what follows.
+/// Matches three greedy groups between four plain texts: each group ends at the last place at which the rest can match.
 std::optional<Parts> match_plain(const std::array<std::string, 4>& marks, std::string_view answer) {
   std::array<std::size_t, 4> at{};
   std::size_t end = answer.size();
@@ -45,7 +45,7 @@ bool is_quantifier(std::string_view text) {
          inside != ",";
 }
 
-/// Python takes braces that count nothing, and brackets inside a class, as they are; ICU does not.
+/// The pattern for ICU: Python reads braces that are no quantifier, and brackets inside a class, literally.
 std::string for_icu(std::string_view pattern) {
   std::string out;
   bool in_class = false;
@@ -61,7 +61,7 @@ std::string for_icu(std::string_view pattern) {
     } else if (c == '[') {
       in_class = true;
       out += c;
-      // A bracket that comes first is a member.
+      // A closing bracket at the beginning is a member of the class.
       if (i + 1 < pattern.size() && pattern[i + 1] == '^') out += pattern[++i];
       if (i + 1 < pattern.size() && pattern[i + 1] == ']') {
         out += "\\]";
@@ -113,7 +113,7 @@ std::optional<Parts> match_pattern(const std::string& pattern, std::string_view 
   for (int i = 0; i < 3; ++i) {
     const auto begin = matcher->start64(i + 1, status);
     const auto end = matcher->end64(i + 1, status);
-    // A group that took no part is None there, and the rest of the reading fails.
+    // In Python, a group that took no part is None, and the reference then fails to read the answer.
     if (U_FAILURE(status) || begin < 0) return std::nullopt;
     parts[static_cast<std::size_t>(i)] =
         answer.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
@@ -121,9 +121,9 @@ std::optional<Parts> match_pattern(const std::string& pattern, std::string_view 
   return parts;
 }
 
-/// The reference finds thought, action and arguments in text with a regular expression made of the datum's template:
-/// what stands between the texts of a template of six, as much as possible each. The template's texts are regular
-/// expressions. nullopt: no match, a template without all six texts, or one that is no regular expression.
+/// Finds thought, action and arguments in text, with a regular expression made of the six texts of the datum's
+/// template: three greedy groups between them. The texts are regular expressions themselves. nullopt: no match, a
+/// template without all six texts, or an invalid regular expression.
 std::optional<Parts> match_template(const Value& texts, std::string_view answer) {
   std::array<std::string, 6> t;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -1,4 +1,4 @@
-// How much of the right plan a plan has, in the right order.
+// Scores how much of the accepted plan a plan has, in the right order.
 #include <algorithm>
 #include <numeric>
 
@@ -13,11 +13,11 @@ namespace {
 struct Step {
   Value id;  ///< an integer of any size
   std::string name;
-  std::string arguments;  ///< Python's text of them
+  std::string arguments;  ///< their str() in Python
 };
 using Plan = std::vector<Step>;
 
-/// The name that occurs first; of several that start together the one listed first.
+/// The function name that occurs first in the line; of several at the same place, the one listed first.
 const std::string* first_name(std::string_view line, const List& functions) {
   const std::string* found = nullptr;
   auto first = std::string_view::npos;
@@ -44,7 +44,7 @@ std::string sentences_to_lines(std::string_view text) {
   return out;
 }
 
-/// A list of {id, name, args}, or its text. One item that lacks any of them, or whose id is no number, empties all.
+/// Reads a list of {id, name, args}, or its text. If one item lacks a field or its id is no number, the plan is empty.
 Plan read_plan(const Value& data) {
   const auto loaded = load(data, Brackets::square);
   if (!loaded || !loaded->is_list()) return {};
@@ -59,7 +59,7 @@ Plan read_plan(const Value& data) {
   return plan;
 }
 
-/// A step per line or sentence that names one of the functions.
+/// Reads one step per line or sentence that names one of the functions.
 Plan read_plan_text(const Value& data, const Value& functions) {
   if (!data.is_string() || !functions.is_list()) return {};
   Plan plan;
@@ -83,7 +83,7 @@ Score scored(std::optional<double> precision, std::optional<double> recall, std:
   return score;
 }
 
-/// In order of their numbers, without the finish that may come last.
+/// Sorts the steps by their numbers and removes a FinishAction at the end.
 void prepare(Plan& plan) {
   std::vector<std::size_t> order(plan.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -109,9 +109,10 @@ std::vector<WeightedEdge> near_steps(const Plan& plan, const Plan& gold, Similar
   return edges;
 }
 
-/// The longest run of matched steps whose partners stand in order. One step counts even where none is matched.
+/// The length of the longest sequence of matched steps whose partners are in order; at least 1, even if no step is
+/// matched.
 std::size_t longest_in_order(const std::vector<std::optional<std::size_t>>& partner) {
-  // last[k]: the smallest partner that a run of k + 1 can end with.
+  // last[k]: the smallest partner with which a sequence of k + 1 steps can end.
   std::vector<std::size_t> last;
   for (const auto& p : partner) {
     if (!p) continue;

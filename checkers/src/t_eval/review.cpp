@@ -1,4 +1,4 @@
-// Which of five letters an answer gives for how a call went.
+// Scores an answer that rates a call with one of five letters.
 #include "python/text.hpp"
 #include "scorers.hpp"
 
@@ -18,7 +18,7 @@ Score score_review(const Value& datum, const Value& prediction, Similarity* /*si
   Score score;
   bool right = false;
   if (nested_text(datum, "meta_data", "response_format", "str") == "json") {
-    // The reference compares an object with a letter here, which are never equal.
+    // The reference compares an object with a letter, which are never equal.
     const auto loaded = load(prediction, Brackets::none);
     score.parsed = loaded && loaded->is_dict();
   } else if (prediction.is_string()) {

@@ -1,11 +1,11 @@
-// The next thought, tool and arguments of a step: all three as an object, or one of them as text.
+// Scores the next thought, tool and arguments: all three in an object, or one of them as text.
 #include "python/text.hpp"
 #include "scorers.hpp"
 
 namespace evalrun::checkers::t_eval {
 namespace {
 
-/// A step with what is missing filled in. Arguments are an object where the file asks for one, text otherwise.
+/// A step; missing fields are empty. The arguments are an object if the file asks for one, otherwise text.
 struct Reply {
   std::string thought, name;
   Value arguments;
@@ -33,7 +33,8 @@ std::optional<Reply> read_object(const Value& data, bool arguments_as_object) {
   return fill_in(*loaded, arguments_as_object);
 }
 
-/// The share of accepted arguments given with the same Python text; the reference's small divisor keeps it below 1.
+/// The share of accepted arguments that are given with the same str(). The reference adds a small number to the
+/// divisor, which keeps the share below 1.
 double same_arguments(const Dict& given, const Dict& accepted) {
   if (accepted.empty()) return given.empty() ? 1 : 0;
   double same = 0;
@@ -51,7 +52,7 @@ std::size_t skip_word(std::string_view text, std::size_t i) {
   return i;
 }
 
-/// The tool occurs in the text, and nothing else in it looks like one: no other `word.word`, no other FinishAction.
+/// Whether the text names the tool and no other one: it has no other `word.word`, and no other FinishAction.
 bool names_only(std::string_view text, std::string_view tool) {
   static constexpr std::string_view finish = "FinishAction";
   if (text.find(tool) == std::string_view::npos) return false;
@@ -109,7 +110,7 @@ Score score_str(const Value& datum, const Value& prediction, Field field, Simila
 Score score_rru_json(const Value& datum, const Value& prediction, Similarity* similar) {
   const auto* truth = datum.get("ground_truth");
   const auto gold = read_object(truth == nullptr ? Value() : *truth, true);
-  // Text alone would be one field of three; which one, such a file does not say.
+  // Plain text would be one of the three fields, but such a file does not say which.
   const bool as_object = nested_text(datum, "meta_data", "response_format", "json") == "json";
   const auto reply = as_object ? read_object(prediction, true) : std::nullopt;
   Score score;

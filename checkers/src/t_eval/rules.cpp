@@ -1,4 +1,4 @@
-// T-Eval's metrics as verdicts: an answer is right when all of its metrics are full.
+// Turns T-Eval's metrics into verdicts: an answer is right if all of its metrics are full.
 #include "evalrun/checkers/rules.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ const t_eval::Evaluator* evaluator_of(const Case& item) {
   return kind == nullptr ? nullptr : t_eval::find_evaluator(kind->eval, kind->prompt_type);
 }
 
-/// Objects and lists stand for themselves, whatever format is named for calls.
+/// Objects and lists are used as they are, with any format.
 const Value& prediction_in(const Answered& answered) {
   return answered.raw.is_string() ? answered.decoded.value : answered.raw;
 }
@@ -32,7 +32,7 @@ std::vector<std::string> texts(const Answered& answered) {
   return t_eval::texts_compared(*evaluator, answered.item.ground_truth, prediction_in(answered));
 }
 
-/// Nothing but whether it could be read is known of an answer in a file that compares meanings only.
+/// Whether all metrics except the parse rate need vectors that are missing.
 bool needs_meaning(const t_eval::Score& score) {
   return std::ranges::all_of(score.metrics, [](const t_eval::Metric& m) { return !m.value || m.name == "parse_rate"; });
 }
@@ -74,7 +74,7 @@ Verdict check(const Answered& answered) {
   return rejected;
 }
 
-/// An answer that its evaluator can read is what was asked for, calls or not.
+/// `call` if the evaluator can read the answer, with calls in it or not.
 Outcome outcome(const Answered& answered) {
   const auto* evaluator = evaluator_of(answered.item);
   const auto& prediction = prediction_in(answered);

@@ -1,5 +1,5 @@
-/// Rule sets: which reference's semantics decide whether an output is right. One row each; a checker is a pure function
-/// from a case and a decoded output to a verdict.
+/// Rule sets: each decides, mostly as one reference scorer does, whether an output is right. One row each; its checker
+/// is a pure function from a case and a decoded output to a verdict.
 ///
 ///     const Rules* rules = *find_rules("bfcl-v4");
 ///     const Decoded decoded = find_format("prompt")->decode(raw, item.language);
@@ -25,23 +25,24 @@ namespace evalrun::checkers {
 /// One output of one case, as a rule set sees it.
 struct Answered {
   const Case& item;
-  const Value& raw;                ///< as the model gave it
-  const Decoded& decoded;          ///< as the format decoded it
-  bool underscore_to_dot = false;  ///< the model saw "_" where documented names have "."
-  /// Vectors of the texts that the rules asked for; nullptr: there are none, and what needs them is not scored.
+  const Value& raw;                ///< the output of the model
+  const Decoded& decoded;          ///< the output as the format decoded it
+  bool underscore_to_dot = false;  ///< function names were sent with "_" in place of "."
+  /// Vectors of the texts that Rules::texts names; nullptr: there are none, and an answer that needs them is not
+  /// scored.
   const Embeddings* embeddings = nullptr;
-  std::string_view no_embeddings = {};  ///< why
+  std::string_view no_embeddings = {};  ///< the reason if `embeddings` is nullptr
 };
 
 struct Rules {
   std::string_view id;       ///< as `--rules` takes it
   std::string_view summary;  ///< one line for `evalrun list rules`
   Verdict (*check)(const Answered& answered);
-  /// The suites it can judge; cases that are no suite's count as v1.
+  /// Dataset formats whose cases the rules can judge. Cases of no suite count as v1.
   std::span<const DatasetFormat> dataset_formats;
   /// The texts whose vectors `check` needs for this output; nullptr: it never needs any.
   std::vector<std::string> (*texts)(const Answered& answered) = nullptr;
-  /// What became of an answer, where the calls in it do not decide that (outcome.hpp); nullptr: it is.
+  /// Determines the outcome of an answer; nullptr: the decoded calls and the text determine it.
   Outcome (*outcome)(const Answered& answered) = nullptr;
   /// The id in earlier versions, which stands in their files; `--rules` takes it, too. Empty: the id never changed.
   std::string_view former_id = {};
@@ -52,9 +53,9 @@ struct Rules {
 [[nodiscard]] std::span<const Rules* const> rules();
 /// The current id of the rule set with this id or former id; an unknown name is returned unchanged.
 [[nodiscard]] std::string_view current_id(std::string_view id);
-/// The rule set with that id, or an Error that lists those there are.
+/// The rule set with this id or former id. Errors: usage, with the known ids.
 [[nodiscard]] result<const Rules*> find_rules(std::string_view id);
-/// The same, and able to judge the suite; otherwise an Error that lists those that are.
+/// As above, for a rule set that can judge the suite. Errors: usage, with the ids of the rule sets that can.
 [[nodiscard]] result<const Rules*> find_rules(std::string_view id, const Suite& suite);
 
 }  // namespace evalrun::checkers
