@@ -5,8 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "evalrun/json.hpp"
-
 #include "decode/attempt.hpp"
 #include "decode/python.hpp"
 #include "decode/source.hpp"
@@ -159,19 +157,8 @@ Decoded read_structure(const Value& raw, const Decoding& how) {
   return nothing_found({}, true);
 }
 
-/// Java's and JavaScript's rules compare source text.
-void write_as_source(List& calls) {
-  for (auto& call : calls) {
-    auto& arguments = *call.dict()->find(name_of(call))->dict();
-    for (const auto& [name, value] : std::vector<DictItem>(arguments.items()))
-      if (!value.is_string()) arguments.set(name, Value(dump_json(value, {.ascii = false})));
-  }
-}
-
 Decoded decode(const Value& raw, const Decoding& how) {
-  auto decoded = raw.is_string() ? read_text(raw, how) : read_structure(raw, how);
-  if (decoded.ok && how.language != Language::python) write_as_source(*decoded.value.list());
-  return decoded;
+  return raw.is_string() ? read_text(raw, how) : read_structure(raw, how);
 }
 
 }  // namespace
