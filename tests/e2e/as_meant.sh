@@ -73,6 +73,13 @@ same "both sides as meant" "1.000000 1.000000" "$(awk -F, '$1 == "as meant categ
 same "the side without a difference" null "$(jq '.base.as_meant' "$work/both.json")"
 same "the side with a difference" hermes "$(jq -r '.new.as_meant.all.forms | keys[0]' "$work/both.json")"
 
+# A part of a baseline is as meant what the part of its run is.
+for new in hermes again.jsonl; do
+  [ "$new" = hermes ] || evalrun report "$work/hermes" --baseline "$work/$new"
+  evalrun compare "$work/right" "$work/$new" --allow-different mode --category live --csv "$work/part.csv"
+  same "a part of $new as meant" "1.000000 1.000000" "$(awk -F, '$1 == "as meant category" && $2 == "en" && $4 == "live_multiple" { print $6, $7 }' "$work/part.csv")"
+done
+
 # A real run: no figure as meant differs from the figures of the calls themselves.
 shared=${EVALRUN_SHARED:-$(dirname "$0")/../../../shared}
 real=$shared/golden/bfcl-v4/runs/2025-11-12-main/result

@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -172,7 +173,7 @@ void keep_part(runners::RunRecords& run, const Chosen& chosen) {
   auto& report = run.report;
   std::vector<reports::Record> records;
   std::vector<runners::JournalPlace> lines;
-  report.tally = {};
+  const auto before = std::exchange(report.tally, {});
   report.repeats = reports::RepeatTally(report.repeats.wanted());
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     auto& record = run.records[i];
@@ -193,6 +194,11 @@ void keep_part(runners::RunRecords& run, const Chosen& chosen) {
     if (!run.lines.empty()) lines.push_back(run.lines[i]);
     records.push_back(std::move(record));
   }
+  // The lines of a baseline do not say how answers were meant.
+  if (report.baseline)
+    for (const auto& [key, counts] : before.categories())
+      for (const auto& [rules, tally] : counts.rules)
+        if (chosen(key.first, key.second)) report.tally.add_meant(key.first, key.second, rules, tally.meant);
   run.records = std::move(records);
   run.lines = std::move(lines);
   std::erase_if(report.selected, [&](const SelectedCases& one) { return !chosen(one.lang, one.category); });
