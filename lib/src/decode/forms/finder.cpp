@@ -106,12 +106,13 @@ class Finder {
     }
     if (best) {
       const auto end = best->block.end;
+      any_closed_ = any_closed_ || best->closed;
       found_.readings.push_back(std::move(*best));
       return std::max(end, found.behind);
     }
     // Some close a call with the mark that opens it.
-    const bool closes = !found_.readings.empty() && std::ranges::none_of(found_.readings, &Reading::closed) &&
-                        text_.skip_space(found_.readings.back().block.end) == i;
+    const bool closes =
+        !found_.readings.empty() && !any_closed_ && text_.skip_space(found_.readings.back().block.end) == i;
     if (cut && closes && text_.skip_space(found.behind) >= text_.size()) return found.behind;
     if (cut && is_meant(i, found)) {
       push_cut(i, cut_form, Evidence::mark);
@@ -120,8 +121,10 @@ class Finder {
     // Behind a mark that only calls have, an object that cannot be read is a call that cannot be read.
     const auto object = text_.skip_space(found.behind);
     if (!cut && !found.mark->opens.empty() && text_.at(i) == '<' && text_.at(object) == '{' &&
-        text_.json(object).ending == Ending::none)
+        text_.json(object).ending == Ending::none) {
       push_cut(i, found.mark->opens.front()->id, Evidence::mark);
+      ended_ = true;
+    }
     // Another mark may begin behind the blank.
     return text_.at(i) == ' ' ? i + 1 : found.behind;
   }
@@ -291,6 +294,7 @@ class Finder {
   Readings found_;
   std::size_t json_from_ = 0;  ///< no JSON without a mark begins before this byte
   bool in_fence_ = false;
+  bool any_closed_ = false;  ///< a block ended with its closing mark
   bool ended_ = false;
 };
 

@@ -71,6 +71,7 @@ Ending arguments_at(Text& text, std::string_view name, std::size_t i, Block& blo
 Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block) {
   const auto named = name_at(text, i);
   if (named.name.empty()) return i >= text.size() ? Ending::cut : Ending::none;
+  if (named.name.size() >= longest_name) return Ending::none;
   const bool offered = text.offered(plain_name(text, named.name)) != nullptr;
   if (!offered && (form.only_offered || named.name == "all")) return Ending::none;
   if (!form.separators.empty()) {

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
 
-constexpr std::size_t longest_name = 256;
-
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_any_name_part(char c) { return is_name_part(c) || c == '-'; }

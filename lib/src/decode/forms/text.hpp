@@ -95,6 +95,9 @@ class Text {
 }
 [[nodiscard]] constexpr bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '.'; }
 
+/// No function has a name that long.
+inline constexpr std::size_t longest_name = 256;
+
 /// A name of a function at `i`: letters of any script, digits, "_", ".", "-". Its end; `i` where there is none.
 [[nodiscard]] std::size_t name_end(const Text& text, std::size_t i);
 
