@@ -104,27 +104,31 @@ BOOST_AUTO_TEST_CASE(a_head_is_the_entry_without_the_answer) {
   HeadReader heads(shape);
   JournalEntry head;
   heads_are_as_whole_entries(as_written, heads, shape, head);
-  for (const std::string line :
-       {R"({"id": "a", "id": "b", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
-        R"({"\u0069d": "b", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a\n", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 01, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "latency": NaN, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "latency": 1e999, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "input_tokens": 1e3, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "sample": -1, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": 1}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}, "x": {"valid": false}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true, "valid": false}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"not_scored": ""}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {}, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "reasoning": 5, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "content": [], "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": null, "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"form": "hermes", "outcome": "call", "valid": true}, "verdicts": {"x": {"valid": false}}})",
-        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"valid": 1}, "verdicts": {"x": {"valid": false}}})",
-        R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": [], "verdicts": {"x": {"valid": true}}})",
-        R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}} 1)", "[1]", "{", ""})
+  for (
+      const std::string line :
+      {R"({"id": "a", "id": "b", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
+       R"({"\u0069d": "b", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a\n", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 01, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "latency": NaN, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "latency": 1e999, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "input_tokens": 1e3, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "sample": -1, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": 1}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}, "x": {"valid": false}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true, "valid": false}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"not_scored": ""}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {}, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "reasoning": 5, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "content": [], "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": null, "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"form": "hermes", "outcome": "call", "valid": true}, "verdicts": {"x": {"valid": false}}})",
+       R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": {"valid": 1}, "verdicts": {"x": {"valid": false}}})",
+       R"({"id": "a", "outcome": "abstain", "result": 1, "as_meant": [], "verdicts": {"x": {"valid": true}}})",
+       R"({"id": "a", "outcome": "call", "result": 1, "verdicts": {"x": {"valid": true}}} 1)",
+       "[1]",
+       "{",
+       ""})
     heads_are_as_whole_entries(line + '\n', heads, shape, head);
 }
 

@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(a_line_says_how_its_answer_was_meant_or_that_it_is_not_know
   right.meant_known = true;
   BOOST_TEST(to_line(right).find("as_meant") == std::string::npos);
   BOOST_TEST(parse_entry(to_line(right))->meant_known);
-  for (const auto* odd : {"3", "[]", "{}", R"({"valid": 1, "outcome": "call"})", R"({"valid": true, "outcome": "x"})"}) {
+  for (const auto* odd :
+       {"3", "[]", "{}", R"({"valid": 1, "outcome": "call"})", R"({"valid": true, "outcome": "x"})"}) {
     auto line = to_line(one);
     const auto at = line.find("{\"form\"");
     line.replace(at, line.find('}', at) + 1 - at, odd);

@@ -39,7 +39,7 @@ struct JournalEntry {
   std::string subcategory = {};  ///< subcategory of the case; may be empty
   std::string vote = {};         ///< in runs with several answers per case: equal if the calls are equal
 
-  bool no_result = false;  ///< no result is stored for the case, which the reference counts as wrong
+  bool no_result = false;    ///< no result is stored for the case, which the reference counts as wrong
   bool meant_known = false;  ///< see reports::Record
   std::optional<reports::MeantVerdict> as_meant = {};
 

@@ -25,8 +25,8 @@ class HeadReader {
  public:
   explicit HeadReader(const JournalShape& shape) : shape_(shape) {}
 
-  /// Like parse_entry(), but `entry` gets no result, no other text of the model and no sentences of verdicts. Refuses the same lines,
-  /// since it reads the whole line. Reuses the memory of `entry`.
+  /// Like parse_entry(), but `entry` gets no result, no other text of the model and no sentences of verdicts. Refuses
+  /// the same lines, since it reads the whole line. Reuses the memory of `entry`.
   [[nodiscard]] result<void> read(std::string_view line, JournalEntry& entry);
 
  private:

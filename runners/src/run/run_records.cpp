@@ -105,7 +105,6 @@ class JournalReader {
       report.notes.push_back(run_.unreadable.sentence());
   }
 
-
  private:
   /// Reads the answers as they were meant whose lines do not say it: an earlier version wrote them. Needs the data as
   /// they were when the run began, and a verdict like the stored one.
