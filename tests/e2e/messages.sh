@@ -139,7 +139,7 @@ refuses 'runs/a/summary.json: this file is part of a run; name its folder: runs/
 refuses '^evalrun: nosuch.jsonl: there is no such folder or file$' compare runs/a nosuch.jsonl
 mkdir -p older/m v1/m nothing-known
 echo '{"id": "simple_0", "result": "[f()]"}' | tee older/m/BFCL_v3_simple_result.json >v1/m/gorilla_openfunctions_v1_test_simple_result.json
-refuses 'no results of suite bfcl here: .*; BFCL_v3_simple_result.json is of another version of BFCL' \
+refuses 'no results of suite bfcl here: .*; BFCL_v3_simple_result.json belongs to another version of BFCL' \
   score --suite bfcl --data good --results older
 refuses 'no results of suite bfcl here: .*; there are results of suite bfcl-v1' score --suite bfcl --data good --results v1
 refuses 'no results of suite bfcl here: .*, at any depth$' score --suite bfcl --data good --results nothing-known
