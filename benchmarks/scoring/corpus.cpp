@@ -67,6 +67,28 @@ void add_structured(Corpus& corpus, const fs::path& shared) {
     }
 }
 
+/// The first format of a reference that reads those calls; nullptr: there is none.
+const Format* format_of(const Value& raw, const Value& calls) {
+  for (const auto* format : formats()) {
+    if (!format->reference || format->suites_own) continue;
+    const auto decoded = format->decode(raw, Language::python);
+    if (decoded.ok && dump_json(decoded.value) == dump_json(calls)) return format;
+  }
+  return nullptr;
+}
+
+void add_wild(Corpus& corpus, const fs::path& shared) {
+  std::ifstream in(shared / "golden/wild-formats/rows.jsonl");
+  for (std::string line; std::getline(in, line);) {
+    const auto row = parse_json(line);
+    if (!row) throw std::runtime_error("the rows of wild formats cannot be read");
+    if (row->get_string("variation") != "plain") continue;
+    const auto* item = corpus.structured_cases->find(row->get_string("id"));
+    const auto* raw = row->get("output");
+    if (const auto* format = format_of(*raw, *row->get("calls"))) corpus.wild.push_back({item, *raw, format});
+  }
+}
+
 void add_demo(Corpus& corpus) {
   corpus.text_cases = cases_of("demo", {});
   corpus.structured_cases = cases_of("demo", {});
@@ -87,6 +109,7 @@ Corpus read() {
     corpus.name = "outputs of real models";
     add_texts(corpus, shared);
     add_structured(corpus, shared);
+    add_wild(corpus, shared);
   } else {
     corpus.name = "the demo suite";
     add_demo(corpus);

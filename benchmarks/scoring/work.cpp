@@ -113,6 +113,23 @@ std::size_t judge_structured() {
   return Corpus::get().structured_calls;
 }
 
+bool has_wild() { return !Corpus::get().wild.empty(); }
+
+std::size_t decode_wild_by(const Format* format) {
+  for (const auto& [item, raw, named] : Corpus::get().wild) {
+    Decoding how;
+    how.functions = item->functions;
+    sink = sink + ((format != nullptr ? format : named)->decode(raw, how).ok ? 1 : 0);
+  }
+  return Corpus::get().wild.size();
+}
+bool has_wild_for_auto() {
+  sink = has_wild() ? decode_wild_by(find_format("auto")) : 0;  // the marks are indexed once
+  return has_wild();
+}
+std::size_t decode_wild_by_name() { return decode_wild_by(nullptr); }
+std::size_t decode_wild_by_auto() { return decode_wild_by(find_format("auto")); }
+
 std::size_t load_cases() {
   const auto* suite = *find_suite("bfcl");
   const auto index = CaseIndex::read(std::move(*CaseReader::open(*suite, *Corpus::get().data)));
@@ -131,6 +148,8 @@ std::span<const Work> works() {
       Work{"decode text by tree-sitter", "output", has_texts_for_tree_sitter, decode_texts_by_tree_sitter},
       Work{"decode and check text by tree-sitter", "output", has_texts_for_tree_sitter, judge_texts_by_tree_sitter},
       Work{"decode and check structured", "call", has_structured, judge_structured},
+      Work{"decode wild forms by a format's name", "output", has_wild, decode_wild_by_name},
+      Work{"decode wild forms by auto", "output", has_wild_for_auto, decode_wild_by_auto},
       Work{"load the v4 cases", "case", has_data, load_cases},
   };
   return table;
