@@ -115,9 +115,9 @@ BOOST_AUTO_TEST_CASE(real_outputs_are_never_read_worse_than_in_their_own_style) 
   std::cout << std::left << std::setw(44) << "model"
             << "answers  right  by auto | right relevance   no name  become calls\n";
   for (const auto& [name, one] : models) {
-    std::cout << std::left << std::setw(44) << name << std::setw(9) << one.calls << std::setw(7) << one.right << std::setw(8)
-              << one.right_auto << "| " << std::setw(18) << one.quiet << std::setw(9) << one.quiet_unnamed
-              << one.calls_named << '\n';
+    std::cout << std::left << std::setw(44) << name << std::setw(9) << one.calls << std::setw(7) << one.right
+              << std::setw(8) << one.right_auto << "| " << std::setw(18) << one.quiet << std::setw(9)
+              << one.quiet_unnamed << one.calls_named << '\n';
     BOOST_TEST(one.right_auto >= one.right, name << " has fewer right answers by auto");
   }
   for (const auto& [form, count] : forms_of_calls) std::cout << "  calls in " << form << ": " << count << '\n';

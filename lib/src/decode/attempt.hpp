@@ -21,7 +21,7 @@ namespace evalrun::decode {
 struct Said {
   std::string text;
   std::string_view behind = {};  ///< what follows the last reasoning, in the given text
-  bool unfinished = false;  ///< the reasoning never ends, so no answer follows it
+  bool unfinished = false;       ///< the reasoning never ends, so no answer follows it
 };
 
 /// False only if without_reasoning would find nothing to remove; much faster.

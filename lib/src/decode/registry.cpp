@@ -48,9 +48,19 @@ extern const Format t_eval_completion;
 std::span<const Format* const> formats() {
   using namespace decode::format_rows;  // NOLINT(google-build-using-namespace): the table lists all of it
   static constexpr std::array table{
-      &prompt,      &fc,   &raw_list, &wrap,   &wrap_strip1, &wrap_unescape, &wrap_nonl,         &always_wrap, &raven,
-      &quoted_list, &dbrx, &deepseek, &gemma,  &fc_json,     &fc_json_nodot, &fc_json_gemini,    &fc_obj,      &hermes,
-      &xlam,        &glm,  &granite,  &breeze, &automatic,   &api_bank,      &t_eval,            &t_eval_completion,
+      &prompt,        &fc,
+      &raw_list,      &wrap,
+      &wrap_strip1,   &wrap_unescape,
+      &wrap_nonl,     &always_wrap,
+      &raven,         &quoted_list,
+      &dbrx,          &deepseek,
+      &gemma,         &fc_json,
+      &fc_json_nodot, &fc_json_gemini,
+      &fc_obj,        &hermes,
+      &xlam,          &glm,
+      &granite,       &breeze,
+      &automatic,     &api_bank,
+      &t_eval,        &t_eval_completion,
   };
   return table;
 }

@@ -21,13 +21,13 @@ ordered_json interval(const Interval& around) { return {rounded(around.low), rou
 
 ordered_json side_json(const std::string& name, const Report& report) {
   ordered_json out{{"name", name},
-          {"model", report.model},
-          {"total", report.tally.total()},
-          {"infra", report.tally.infra()},
-          {"selected", case_counts(report).selected},
-          {"answered", case_counts(report).answered},
-          {"complete", is_complete(report)},
-          {"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)}};
+                   {"model", report.model},
+                   {"total", report.tally.total()},
+                   {"infra", report.tally.infra()},
+                   {"selected", case_counts(report).selected},
+                   {"answered", case_counts(report).answered},
+                   {"complete", is_complete(report)},
+                   {"suite", report.suite != nullptr ? ordered_json(report.suite->id) : ordered_json(nullptr)}};
   if (const auto figures = as_meant(report)) out["as_meant"] = as_meant_json(*figures);
   return out;
 }

@@ -247,9 +247,10 @@ MeantPair& pair_of(std::vector<MeantPair>& pairs, std::string_view kind, const s
                    std::string_view name) {
   const auto at = std::ranges::find_if(
       pairs, [&](const MeantPair& one) { return one.kind == kind && one.lang == lang && one.id == id; });
-  return at != pairs.end() ? *at
-                           : pairs.emplace_back(MeantPair{
-                                 .kind = std::string(kind), .lang = lang, .id = std::string(id), .name = std::string(name)});
+  return at != pairs.end()
+             ? *at
+             : pairs.emplace_back(MeantPair{
+                   .kind = std::string(kind), .lang = lang, .id = std::string(id), .name = std::string(name)});
 }
 
 void add_side(std::vector<MeantPair>& pairs, std::string_view kind, const std::optional<AsMeantFigures>& figures,

@@ -148,7 +148,8 @@ void add_meant(Table& out, const Report& report, const std::string& suite) {
   const auto add = [&](std::string_view kind, const std::string& lang, std::string name, std::size_t n,
                        std::string correct, std::optional<double> accuracy, const Interval& around,
                        std::string formula) {
-    std::vector<std::string> cells{suite, report.model, lang, std::string(kind), std::move(name), figures->rules, "run"};
+    std::vector<std::string> cells{suite,           report.model,   lang, std::string(kind),
+                                   std::move(name), figures->rules, "run"};
     cells.insert(cells.end(), {std::to_string(n), std::move(correct), fraction(accuracy), fraction(around.low),
                                fraction(around.high)});
     cells.resize(cells.size() + all_outcomes.size() + 2);
