@@ -133,6 +133,10 @@ BOOST_AUTO_TEST_CASE(lists_of_tools_and_words_for_nothing_are_no_calls) {
                      R"( "properties": {"city": {"type": "string"}}}}</tools>)")) != paris);
   BOOST_TEST(calls_in(Value(R"({"name": "no_function"})")) == "abstain");
   BOOST_TEST(calls_in(Value("out_of_domain(user_query='Hello')")) == "abstain");
+  // Data that a model answers with.
+  for (const auto* data : {R"({"parts": [{"name": "Wheel"}]})", R"([{"person": {"age": 3}}])",
+                           R"({"output": {"name": "Paris"}})", R"({"content": [{"name": "a"}, {"name": "b"}]})"})
+    BOOST_TEST(calls_in(Value(std::string_view(data))).find('{') == std::string::npos, data);
   BOOST_TEST(calls_in(Value("")) == "malformed");
   BOOST_TEST(calls_in(Value(List{})) == "abstain");
 }
@@ -145,6 +149,31 @@ BOOST_AUTO_TEST_CASE(the_reading_whose_function_is_offered_wins) {
 BOOST_AUTO_TEST_CASE(quoted_text_with_apostrophes_is_read_as_it_is_meant) {
   BOOST_TEST(calls_in(Value("weather(city='Land's End', days=3)")) ==
              R"([{"weather": {"city": "Land's End", "days": 3}}])");
+}
+
+BOOST_AUTO_TEST_CASE(marks_of_reasoning_in_an_argument_are_text) {
+  BOOST_TEST(
+      calls_in(Value(R"(<tool_call>{"name": "geo_find", "arguments": {"name": "<think>x</think> y"}}</tool_call>)")) ==
+      R"([{"geo_find": {"name": "<think>x</think> y"}}])");
+  BOOST_TEST(calls_in(Value("[geo_find(name='what does </think> mean')]")) ==
+             R"([{"geo_find": {"name": "what does </think> mean"}}])");
+}
+
+BOOST_AUTO_TEST_CASE(a_last_call_that_is_cut_is_not_left_out) {
+  for (const std::string next : {"; {\"name\": \"weather\", \"arguments\": {\"city\": \"Ro",
+                                 "\n{\"name\": \"weather\", \"argu", "\n<tool_call>{\"name\": \"weather\""})
+    BOOST_TEST(calls_in(Value(R"({"name": "weather", "arguments": {"city": "Paris", "days": 3}})" + next)) ==
+               "malformed");
+  BOOST_TEST(calls_in(Value("weather(city='Paris', days=3)\nweather(city='Ro")) == "malformed");
+}
+
+BOOST_AUTO_TEST_CASE(damaged_closings_lose_no_argument) {
+  BOOST_TEST(calls_in(Value("<tool_call><function=weather><parameter=city>Paris<parameter=days>3</parameter></function>"
+                            "</tool_call>")) == paris);
+  BOOST_TEST(calls_in(Value("<tool_call><function=weather><parameter=city>\nParis\n</parameter/><parameter=days>3"
+                            "</parameter1></function></tool_call>")) == paris);
+  BOOST_TEST(calls_in(Value(
+                 R"(<tool_call>{"name": "weather", "arguments": {"city": "Paris", "days": 3}</tool_call>)")) == paris);
 }
 
 BOOST_AUTO_TEST_CASE(a_low_line_that_markdown_escapes_is_one) {

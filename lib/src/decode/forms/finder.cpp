@@ -158,7 +158,8 @@ class Finder {
     }
     Reading reading{.form = {}, .evidence = here(), .loose = json.loose, .begin = i};
     reading.form = read_shape(json.value, text_, Around::nothing, reading.block.calls);
-    const bool weak = json.value.is_dict() && reading.form.starts_with("stored");
+    // {name: {...}} is the shape of much that is no call.
+    const bool weak = reading.form.starts_with("stored");
     if (reading.form.empty() || (weak && !all_offered(text_, reading.block.calls))) {
       // Calls may be an inner part of it.
       text_.pay(json.end - i);
@@ -229,8 +230,8 @@ class Finder {
       return i + 1;
     Reading reading{.form = in_fence_ ? python_fence.id : python_lines.id, .evidence = here(), .begin = begin};
     reading.ending = one_code_call(text_, begin, reading.block);
-    if (reading.ending == Ending::cut) reading.block.end = text_.size();
-    if (reading.ending == Ending::cut && !found_.readings.empty()) found_.readings.push_back(std::move(reading));
+    // A name and an open parenthesis alone may be prose; behind a call they are the next one.
+    if (reading.ending == Ending::cut && !found_.readings.empty()) push_cut(begin, reading.form, here());
     if (reading.ending != Ending::whole) return i + 1;
     const auto end = reading.block.end;
     if (has_arguments(reading.block.calls.front()) || stands_alone(begin, end))
@@ -238,7 +239,7 @@ class Finder {
     return end;
   }
 
-  /// Nothing but calls is on the lines of this one.
+  /// Whether nothing but calls stands on the line of this call, or it stands in a list or in print().
   [[nodiscard]] bool stands_alone(std::size_t begin, std::size_t end) const {
     const auto before = text_.all().substr(0, begin).find_last_not_of(" \t[,`'\"");
     const auto behind = text_.from(end).find_first_not_of(" \t],;`'\")\r");

@@ -78,34 +78,35 @@ std::string_view read_named(Value& object, const Text& text, Around around, List
 }
 
 /// A member that holds what matters: a message, its calls, one call.
-std::string_view read_inner(Value& object, const Text& text, List& calls, int depth) {
+std::string_view read_inner(Value& object, const Text& text, Around around, List& calls, int depth) {
   struct Inner {
     std::string_view key, shape;
+    Around around;  ///< `mark`: nothing but a call has such a member
   };
-  static constexpr std::array<Inner, 13> inner{{{"function", "openai"},
-                                                {"functionCall", "gemini"},
-                                                {"function_call", "openai-legacy"},
-                                                {"toolUse", "bedrock"},
-                                                {"tool_calls", "openai"},
-                                                {"message", "openai"},
-                                                {"choices", "openai"},
-                                                {"content", "anthropic"},
-                                                {"parts", "gemini"},
-                                                {"candidates", "gemini"},
-                                                {"output", "responses"},
-                                                {"calls", "json"},
-                                                {"action", "json"}}};
-  for (const auto& [key, shape] : inner) {
+  static constexpr std::array<Inner, 13> inner{{{"function", "openai", Around::mark},
+                                                {"functionCall", "gemini", Around::mark},
+                                                {"function_call", "openai-legacy", Around::mark},
+                                                {"toolUse", "bedrock", Around::mark},
+                                                {"tool_calls", "openai", Around::mark},
+                                                {"message", "openai", Around::nothing},
+                                                {"choices", "openai", Around::nothing},
+                                                {"content", "anthropic", Around::nothing},
+                                                {"parts", "gemini", Around::nothing},
+                                                {"candidates", "gemini", Around::nothing},
+                                                {"output", "responses", Around::nothing},
+                                                {"calls", "json", Around::nothing},
+                                                {"action", "json", Around::nothing}}};
+  for (const auto& [key, shape, says] : inner) {
     auto* value = object.dict()->find(key);
     if (value == nullptr || !(value->is_list() || value->is_dict())) continue;
     const auto before = calls.size();
     // {"function": {"name": "f"}, "parameters": {...}}
-    if (auto* beside =
-            value->is_dict() && value->dict()->size() == 1 ? first_of(*object.dict(), argument_keys) : nullptr;
-        beside != nullptr && value->get("name") != nullptr)
-      value->dict()->set("arguments", std::move(*beside));
-    const auto found = value->is_list() ? read_list(*value->list(), text, Around::mark, calls, depth + 1)
-                                        : read_object(*value, text, Around::mark, calls, depth + 1);
+    if (key == "function" && value->is_dict() && value->dict()->size() == 1 && value->get("name") != nullptr)
+      if (auto* arguments = first_of(*object.dict(), argument_keys))
+        value->dict()->set("arguments", std::move(*arguments));
+    const auto inside = says == Around::mark ? says : around;
+    const auto found = value->is_list() ? read_list(*value->list(), text, inside, calls, depth + 1)
+                                        : read_object(*value, text, inside, calls, depth + 1);
     if (!found.empty()) return found == "json" || key == "function" || key == "tool_calls" ? shape : found;
     calls.resize(before);
   }
@@ -135,7 +136,7 @@ std::string_view read_object(Value& object, const Text& text, Around around, Lis
   if (!object.is_dict() || depth > deepest_message) return {};
   const auto before = calls.size();
   if (const auto shape = read_named(object, text, around, calls); !shape.empty()) return shape;
-  if (const auto shape = read_inner(object, text, calls, depth); !shape.empty()) return shape;
+  if (const auto shape = read_inner(object, text, around, calls, depth); !shape.empty()) return shape;
   if (const auto shape = read_by_name(object, text, calls); !shape.empty()) return shape;
   calls.resize(before);
   return {};
