@@ -43,6 +43,20 @@ evalrun "${demo[@]}" --model oracle --mode fc --format hermes --out "$work/lists
 same "right answers that are lists" "$all" "$(right "$work/lists")"
 says "$work/lists/journal.jsonl" '"format": "fc"'
 
+# Calls that a server leaves as text beside an empty list are read in a named format alone.
+beside=("${demo[@]}" --mode fc --model "exec:jq -c --unbuffered --slurpfile a $work/tags.json '{id, output: [], content: \$a[0][.id]}'")
+evalrun "${beside[@]}" --out "$work/beside"
+same "right answers beside an empty list" 0 "$(right "$work/beside")"
+for format in hermes auto; do
+  evalrun "${beside[@]}" --format $format --out "$work/beside-$format"
+  same "right answers beside an empty list with --format $format" "$all" "$(right "$work/beside-$format")"
+  evalrun score --suite demo --lang en --category simple_python --results "$work/beside-$format" \
+    --format $format --underscore-to-dot yes --out "$work/beside-$format-again"
+  same "right answers of the stored text" "$all" "$(right "$work/beside-$format-again")"
+done
+evalrun "${beside[@]}" --format fc --out "$work/beside-fc"
+same "right answers beside an empty list with --format fc" 0 "$(right "$work/beside-fc")"
+
 # A run with another format is another run; reports and comparisons of stored runs know the format.
 refuses 'holds another run \(format: "hermes" there, "auto" now\)' "${hermes[@]}" --format auto --out "$work/hermes"
 refuses 'holds another run \(format: "hermes" there, not set now\)' "${hermes[@]}" --out "$work/hermes"

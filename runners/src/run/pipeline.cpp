@@ -160,8 +160,16 @@ void strip_reasoning(Output& output) {
   output.result = std::string(decode::without_turn_marks(std::string_view(text).substr(begin)));
 }
 
+/// With a named format, text that came beside an empty list of tool calls is the answer.
+void take_content(Output& output, const Format& format) {
+  const auto* calls = output.result.list();
+  if (format.id == "fc" || calls == nullptr || !calls->empty() || output.content.empty()) return;
+  output.result = std::exchange(output.content, {});
+}
+
 void judge_item(Item& item, const PipelineSettings& settings) {
   if (item.output.infra) return;
+  if (settings.format != nullptr) take_content(item.output, *settings.format);
   if (settings.strip_reasoning) strip_reasoning(item.output);
   const bool text = item.output.result.is_string();
   const auto own = dataset_formats::row_of(item.item).completion_format;
