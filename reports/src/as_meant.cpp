@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "render/figures.hpp"
+#include "text/messages.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -77,14 +78,30 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
   return out;
 }
 
-std::optional<AsMeantFigures> as_meant(const Report& report) {
-  const auto differs = [](const auto& entry) {
+std::size_t unknown_meaning(const Report& report) {
+  const auto shape = shape_of(report);
+  std::size_t unknown = 0;
+  for (const auto& [key, counts] : report.tally.categories()) {
+    const auto it = shape.rules.empty() ? counts.rules.end() : counts.rules.find(shape.rules.front());
+    if (it != counts.rules.end()) unknown += it->second.scored - std::min(it->second.scored, it->second.meant.known);
+  }
+  return unknown;
+}
+
+bool reads_otherwise(const Report& report) {
+  return std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
     return std::ranges::any_of(entry.second.rules,
                                [](const auto& rules) { return rules.second.meant.differing() != 0; });
-  };
+  });
+}
+
+std::optional<AsMeantFigures> as_meant(const Report& report) {
   // Most runs have none, and the intervals of summaries take long.
-  if (std::ranges::none_of(report.tally.categories(), differs)) return std::nullopt;
-  return known_as_meant(report);
+  return reads_otherwise(report) ? known_as_meant(report) : std::nullopt;
+}
+
+std::string unknown_line(const Report& report) {
+  return fmt::format("as meant: not known of {}", counted(unknown_meaning(report), "answer", "answers"));
 }
 
 std::string meant_line(const MeantFigure& figure) {

@@ -61,6 +61,19 @@ evalrun report "$work/earlier.jsonl" --csv "$work/unknown.csv"
 says "$work/out" "as meant: not known of"
 silent "$work/unknown.csv" "as meant,"
 
+# An earlier version did not keep the text next to an empty list of calls, so it is not known whether calls leaked.
+cp -r "$work/hermes" "$work/lost"
+sed -i '/"irrelevance"/s/"result": "[^"]*"/"result": []/' "$work/lost/journal.jsonl"
+empty=$(grep -c '"result": \[\]' "$work/lost/journal.jsonl")
+evalrun report "$work/lost" --csv "$work/told.csv"
+same "empty lists of which it is known" "$(grep 'as meant' "$work/hermes.csv")" "$(grep 'as meant' "$work/told.csv")"
+sed -i -E 's/"as_meant": (null|\{[^}]*\}), //' "$work/lost/journal.jsonl"
+evalrun report "$work/lost" --csv "$work/lost.csv"
+says "$work/out" "as meant: not known of $empty answers (written by an earlier evalrun)"
+silent "$work/lost.csv" "as meant,"
+evalrun compare "$work/right" "$work/lost" --allow-different mode
+says "$work/out" "new: as meant: not known of $empty answers"
+
 # A comparison shows both sides.
 evalrun compare "$work/right" "$work/hermes" --allow-different mode --csv "$work/both.csv" --json "$work/both.json" \
   --markdown "$work/both.md" --html "$work/both.html"

@@ -231,7 +231,7 @@ struct BothMeant {
   std::optional<AsMeantFigures> base, next;
 
   explicit BothMeant(const Comparison& both) {
-    if (!as_meant(both.base) && !as_meant(both.next)) return;
+    if (!reads_otherwise(both.base) && !reads_otherwise(both.next)) return;
     base = of(both.base, both.rules);
     next = of(both.next, both.rules);
   }
@@ -295,10 +295,10 @@ std::vector<std::string> meant_pair_cells(const MeantPair& pair) {
 std::vector<std::string> meant_pair_lines(const Comparison& both) {
   const BothMeant figures(both);
   if (!figures.base && !figures.next) return {};
-  const auto line = [](std::string_view side, const std::optional<AsMeantFigures>& one) {
-    return fmt::format("{}: {}", side, one ? meant_line(one->all) : "as meant: not known of every answer");
+  const auto line = [](std::string_view side, const std::optional<AsMeantFigures>& one, const Report& report) {
+    return fmt::format("{}: {}", side, one ? meant_line(one->all) : unknown_line(report));
   };
-  return {line("base", figures.base), line("new", figures.next)};
+  return {line("base", figures.base, both.base), line("new", figures.next, both.next)};
 }
 
 }  // namespace evalrun::reports

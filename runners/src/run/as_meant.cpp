@@ -1,14 +1,24 @@
 #include "as_meant.hpp"
 
-#include <algorithm>
 #include <span>
 
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "dataset_formats/dataset_formats.hpp"
-#include "text/messages.hpp"
 
 namespace evalrun::runners {
+namespace {
+
+/// Whether the text next to an empty list of calls may be lost: earlier versions did not keep it, and do not say that
+/// there was none.
+bool may_lack_text(const JournalEntry& entry) {
+  const auto* calls = entry.output.result.list();
+  return !entry.meant_known && calls != nullptr && calls->empty() && entry.output.content.empty();
+}
+
+}  // namespace
 
 bool has_meaning(const Case& item) { return dataset_formats::row_of(item).as_meant; }
 
@@ -26,7 +36,7 @@ std::optional<reports::MeantVerdict> meant_verdict(const checkers::Judged& judge
 }
 
 std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalEntry& entry) {
-  if (entry.verdicts.empty()) return std::nullopt;
+  if (entry.verdicts.empty() || may_lack_text(entry)) return std::nullopt;
   const auto& stored = entry.verdicts.front();
   const auto rules = checkers::find_rules(stored.rules);
   if (!rules) return std::nullopt;
@@ -44,15 +54,8 @@ std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalE
 
 void note_unknown_meaning(reports::Report& report) {
   if (!has_meaning(report.suite)) return;
-  const auto shape = reports::shape_of(report);
-  if (shape.rules.empty()) return;
-  std::size_t unknown = 0;
-  for (const auto& [key, counts] : report.tally.categories())
-    if (const auto it = counts.rules.find(shape.rules.front()); it != counts.rules.end())
-      unknown += it->second.scored - std::min(it->second.scored, it->second.meant.known);
-  if (unknown != 0)
-    report.notes.push_back(fmt::format("as meant: not known of {} (written by an earlier evalrun)",
-                                       counted(unknown, "answer", "answers")));
+  if (reports::unknown_meaning(report) != 0)
+    report.notes.push_back(reports::unknown_line(report) + " (written by an earlier evalrun)");
 }
 
 }  // namespace evalrun::runners

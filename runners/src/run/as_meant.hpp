@@ -19,7 +19,8 @@ namespace evalrun::runners {
 [[nodiscard]] std::optional<reports::MeantVerdict> meant_verdict(const checkers::Judged& judged);
 
 /// Judges a stored answer again by the rule set of its first verdict, also as it was meant. nullopt: the verdict is not
-/// the stored one, since data or rules have changed.
+/// the stored one, since data or rules have changed; or the entry is an empty list of calls of an earlier version,
+/// which did not keep the text next to the list.
 [[nodiscard]] std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalEntry& entry);
 
 /// Adds a note if it is not known how some answers were meant: an earlier version judged them.

@@ -50,12 +50,18 @@ struct AsMeantFigures {
 [[nodiscard]] std::optional<AsMeantFigures> as_meant(const Report& report);
 /// The same, also if every answer is read as officially.
 [[nodiscard]] std::optional<AsMeantFigures> known_as_meant(const Report& report);
+/// Whether an answer is read otherwise than officially.
+[[nodiscard]] bool reads_otherwise(const Report& report);
+/// Of how many judged answers it is not known how they were meant.
+[[nodiscard]] std::size_t unknown_meaning(const Report& report);
 /// The figure of one category. Precondition: the rules judged it, and it is known how its answers were meant.
 [[nodiscard]] MeantFigure meant_figure(const Report& report, std::string_view lang, std::string_view category,
                                        std::string_view rules);
 
 /// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes".
 [[nodiscard]] std::string meant_line(const MeantFigure& figure);
+/// "as meant: not known of 12 answers".
+[[nodiscard]] std::string unknown_line(const Report& report);
 /// What the figures as meant are, in one sentence.
 inline constexpr std::string_view meant_explained =
     "as meant = the score if calls are read in whatever form they are written; the official figures do not count it";
