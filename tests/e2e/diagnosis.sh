@@ -98,6 +98,35 @@ same "the command of a selection" "evalrun score --suite demo --results $work/pa
 evalrun run --model replay:"$work/hermes" --suite demo --lang en --category simple_python,multiple --shard 1/2 --out "$work/shards" --json "$work/shard.json"
 jq -e '.reports[0].diagnoses[0].command == ""' "$work/shard.json" >/dev/null || { show; die "a command for one of two shards"; }
 
+# A form that no reference reads, and answers that the references read in part: auto is named, with a command that reads
+# them all.
+stored_as coder '[.[] | "<tool_call>\n<function=" + .name + ">\n" + ([.arguments | to_entries[] | "<parameter=" + .key + ">\n" + (.value | if type == "string" then . else tojson end) + "\n</parameter>\n"] | join("")) + "</function>\n</tool_call>"] | join("\n")'
+stored_as bare '.[] | "I call " + .name + ".\n" + .name + "\n" + (.arguments | tojson)'
+stored_as half '[.[] | "<tool_call>\n" + (if length % 2 == 0 and (.name | length % 2 == 0) then . else .arguments |= tojson end | tojson) + "\n</tool_call>"] | join("\n")'
+says coder auto "Qwen3-Coder"
+says half auto "<tool_call>"
+says bare auto "a form that --format auto reads"
+grep -q 'It has no known form' "$work/out" && { show; die "auto names the form"; }
+
+# Calls that a server left as text beside an empty list of tool calls.
+jq -c '{(.id): .result}' "$work"/hermes/en/*/*/*_result.json | jq -s add >"$work/texts.json"
+evalrun run --suite demo --lang en --mode fc --category simple_python,multiple --out "$work/leaked" --json "$work/leaked.json" \
+  --model "exec:jq -c --unbuffered --slurpfile a $work/texts.json '{id, output: [], content: \$a[0][.id]}'"
+for again in run report; do
+  [ $again = run ] || evalrun report "$work/leaked" --json "$work/leaked.json"
+  grep -q 'DIAGNOSIS: .* answers seem meant as calls' "$work/out" || { show; die "no diagnosis of leaked calls by $again"; }
+  same "the text is the example" true "$(jq '.reports[0].diagnoses[0].example | contains("<tool_call>")' "$work/leaked.json")"
+  same "all leaked answers are counted" true "$(jq '.reports[0].diagnoses[0] | .unread == .answers and .tried == .answers and .formats.hermes == .tried' "$work/leaked.json")"
+  grep -q 'it came as text beside an empty list of tool calls' "$work/out" || { show; die "$again does not say where the calls were"; }
+done
+
+# The command for text that a model answered with in mode fc reads it, names with underscores included.
+evalrun run --suite demo --lang en --mode fc --category simple_python,multiple --out "$work/tags" --json "$work/tags.json" \
+  --model "exec:jq -c --unbuffered --slurpfile a $work/texts.json '{id, output: \$a[0][.id]}'"
+command=$(jq -r '.reports[0].diagnoses[0].command' "$work/tags.json")
+evalrun ${command#evalrun } --json "$work/read.json"
+same "the command reads all answers" '[1]' "$(jq -c '[.reports[0].categories[].verdicts["bfcl-v4"].accuracy // empty] | unique' "$work/read.json")"
+
 # Answers in the right form have no diagnosis, whether they are right or wrong.
 for run in fc text; do
   evalrun report "$work/$run" --json "$work/right.json"

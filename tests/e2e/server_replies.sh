@@ -56,6 +56,9 @@ says "$work/tools/journal.jsonl" '"content": "[convert_units(value=3.5)]"'
 # It counts as meant, and only there.
 says "$work/tools/journal.jsonl" '"as_meant": {"form": "python-list", "outcome": "call"'
 says "$work/tools/summary.json" '"as_meant"'
+command=$(jq -r '.diagnoses[0].command // .reports[0].diagnoses[0].command' "$work/tools/summary.json")
+evalrun ${command#evalrun } --out "$work/tools-again" --quiet
+says "$work/tools-again/journal.jsonl" '"result": "[convert_units(value=3.5)]"'
 same "fields for the text in the reference's files" "" "$(grep -rl '"content"' "$work/tools/result")"
 silent "$work/empty/journal.jsonl" '"content"'
 refuses '"prompt" in BASE, "fc" in NEW.*--allow-different mode' compare "$work/auto" "$work/tools"

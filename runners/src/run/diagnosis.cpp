@@ -169,11 +169,15 @@ std::size_t calls_in(const reports::Tally& tally) {
   return calls;
 }
 
+bool has_form(const UnreadAnswer& one) { return !one.form.empty(); }
+
 /// Whether the answers seem to have a different form: the form is known, another format reads half of them, or at least
 /// half of all answers cannot be read. Otherwise the form may be right, and the model makes mistakes in it.
-bool is_other_form(const reports::CategoryTally& counts, std::string_view look,
+bool is_other_form(const reports::CategoryTally& counts, const UnreadCategory& unread, std::string_view look,
                    const std::vector<std::vector<bool>>& read) {
-  if (!look.empty() || counts.count(Outcome::malformed) * 2 >= counts.total - counts.infra()) return true;
+  if (!look.empty() || (counts.count(Outcome::malformed) + unread.leaked) * 2 >= counts.total - counts.infra())
+    return true;
+  if (std::ranges::count_if(unread.kept, has_form) * 2 >= std::ssize(unread.kept)) return true;
   const auto rows = read.empty() ? 0 : read.front().size();
   for (std::size_t r = 0; r < rows; ++r) {
     const auto count = std::ranges::count_if(read, [&](const auto& one) { return one[r]; });
@@ -186,13 +190,28 @@ bool is_other_form(const reports::CategoryTally& counts, std::string_view look,
 struct Group {
   reports::Diagnosis diagnosis;
   std::vector<std::size_t> read;
+  reports::Counts as_meant;  ///< form that `auto` finds -> answers
+  bool leaked = false;       ///< most of them came as text beside an empty list of tool calls
+
+  [[nodiscard]] std::size_t read_by_auto() const {
+    std::size_t sum = 0;
+    for (const auto& [form, count] : as_meant) sum += count;
+    return sum;
+  }
+  /// The most frequent form. Precondition: `auto` reads an answer.
+  [[nodiscard]] const std::string& main_form() const {
+    return std::ranges::max_element(as_meant, {}, [](const auto& one) { return one.second; })->first;
+  }
 };
 
-std::vector<std::vector<bool>> try_formats(const std::vector<const Format*>& rows, const std::vector<Value>& answers,
-                                           Language language) {
+/// Whether a format reads nearly as many answers as the most successful one.
+bool nearly(std::size_t count, std::size_t most) { return count * 50 >= most * 49; }
+
+std::vector<std::vector<bool>> try_formats(const std::vector<const Format*>& rows,
+                                           const std::vector<UnreadAnswer>& answers, Language language) {
   std::vector<std::vector<bool>> read(answers.size(), std::vector<bool>(rows.size()));
   for_each_index(answers.size(), [&](std::size_t i) {
-    for (std::size_t r = 0; r < rows.size(); ++r) read[i][r] = reads(*rows[r], answers[i], language);
+    for (std::size_t r = 0; r < rows.size(); ++r) read[i][r] = reads(*rows[r], answers[i].result, language);
   });
   return read;
 }
@@ -219,10 +238,20 @@ ReadAnswers some_read_answers(const ModelResults& model, const Format& format) {
   return read;
 }
 
-bool is_badly_read(const reports::CategoryTally& counts) {
+bool is_badly_read(const reports::CategoryTally& counts, std::size_t leaked) {
   const auto answers = counts.total - counts.infra() - counts.no_result;
-  const auto malformed = counts.count(Outcome::malformed);
-  return malformed > 0 && malformed * 5 >= answers;
+  const auto unread = counts.count(Outcome::malformed) + leaked;
+  return unread > 0 && unread * 5 >= answers;
+}
+
+std::size_t most_leaked(const reports::CategoryTally& counts) {
+  std::size_t most = 0;
+  for (const auto& [id, rules] : counts.rules) {
+    std::size_t meant = 0;
+    for (const auto& [form, count] : rules.meant.forms) meant += form.empty() ? 0 : count;
+    most = std::max(most, meant);
+  }
+  return std::min(most, counts.count(Outcome::abstain));
 }
 
 bool any_badly_read(const reports::Tally& tally) {
@@ -238,31 +267,37 @@ std::string shell_word(const std::string& word) {
 }
 
 std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const UnreadAnswers& answers,
-                                         const ReadAnswers& read_answers, const std::string& command) {
+                                         const ReadAnswers& read_answers, const DiagnosisCommands& commands) {
   const auto* suite = report.suite;
   const bool holds_calls = suite == nullptr || dataset_formats::row_of(suite->dataset_format).holds_calls;
   const auto rows = holds_calls ? formats_to_try() : std::vector<const Format*>{};
-  std::map<std::string, Group, std::less<>> groups;
-  for (const auto& [key, kept] : answers) {
+  std::map<std::pair<bool, std::string>, Group> groups;
+  for (const auto& [key, unread] : answers) {
+    const auto& kept = unread.kept;
     const auto* counts = report.tally.find(key.first, key.second);
-    if (counts == nullptr || !is_badly_read(*counts) || kept.empty()) continue;
+    if (counts == nullptr || !is_badly_read(*counts, unread.leaked) || kept.empty()) continue;
     const auto read = try_formats(rows, kept, language_of(suite, key.second));
     std::map<std::string_view, std::size_t> looks;
-    for (const auto& raw : kept) ++looks[form_of(raw)];
+    for (const auto& one : kept) ++looks[form_of(one.result)];
     const auto most = std::ranges::max_element(looks, {}, [](const auto& one) { return one.second; })->first;
-    if (!is_other_form(*counts, most, read)) continue;
-    auto& [diagnosis, counted] = groups[std::string(most)];
-    counted.resize(rows.size());
+    if (!is_other_form(*counts, unread, most, read)) continue;
+    const bool leaked = unread.leaked > counts->count(Outcome::malformed);
+    auto& group = groups[{leaked, std::string(most)}];
+    auto& diagnosis = group.diagnosis;
+    group.leaked = leaked;
+    group.read.resize(rows.size());
     if (diagnosis.categories.empty()) {
       diagnosis.looks_like = most;
-      diagnosis.example =
-          beginning_of(*std::ranges::find_if(kept, [&](const Value& raw) { return form_of(raw) == most; }));
+      const auto looks_so = [&](const UnreadAnswer& one) { return form_of(one.result) == most; };
+      diagnosis.example = beginning_of(std::ranges::find_if(kept, looks_so)->result);
     }
     diagnosis.categories.push_back(
-        {key.first, key.second, counts->count(Outcome::malformed), counts->total - counts->infra()});
+        {key.first, key.second, counts->count(Outcome::malformed) + unread.leaked, counts->total - counts->infra()});
     diagnosis.tried += kept.size();
     for (const auto& one : read)
-      for (std::size_t r = 0; r < rows.size(); ++r) counted[r] += one[r] ? 1 : 0;
+      for (std::size_t r = 0; r < rows.size(); ++r) group.read[r] += one[r] ? 1 : 0;
+    for (const auto& one : kept)
+      if (has_form(one)) ++group.as_meant[one.form];
   }
   std::vector<reports::Diagnosis> all;
   const auto readable = calls_in(report.tally);
@@ -271,8 +306,13 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     std::vector<std::pair<std::string, std::size_t>> found;
     for (std::size_t r = 0; r < rows.size(); ++r)
       if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
-    // If only a few answers could be read, perhaps by chance, they say nothing about the form of all others.
-    if (constexpr std::size_t many = 20; readable * many > diagnosis.unread()) {
+    // `auto` reads forms that no reference reads, and is named only for these.
+    const auto best = found.empty() ? 0 : std::ranges::max(found, {}, &decltype(found)::value_type::second).second;
+    if (const auto meant = group.read_by_auto(); meant * 2 >= diagnosis.tried && !nearly(best, meant))
+      found.emplace_back("auto", meant);
+    // If only a few answers could be read, perhaps by chance, they say nothing about the form of all others. A run
+    // decodes lists of tool calls in the same way in every format.
+    if (constexpr std::size_t many = 20; !group.leaked && readable * many > diagnosis.unread()) {
       const auto misread = [&](const auto& one) {
         return !reads_the_others(*find_format(one.first), read_answers, suite);
       };
@@ -281,8 +321,8 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     // The table begins with the usual formats; these win if other formats read hardly more answers.
     std::ranges::stable_sort(found, std::ranges::greater(), &std::pair<std::string, std::size_t>::second);
     if (!found.empty()) {
-      const auto nearly = [most = found.front().second](std::size_t count) { return count * 50 >= most * 49; };
-      const auto end = std::ranges::find_if_not(found, [&](const auto& one) { return nearly(one.second); });
+      const auto end = std::ranges::find_if_not(
+          found, [most = found.front().second](const auto& one) { return nearly(one.second, most); });
       const auto place = [&](const auto& one) {
         return std::ranges::find(rows, one.first, &Format::id) - rows.begin();
       };
@@ -291,6 +331,11 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     constexpr std::size_t shown = 3;
     if (found.size() > shown) found.resize(shown);
     diagnosis.formats = std::move(found);
+    if (diagnosis.looks_like.empty() && group.read_by_auto() * 2 >= diagnosis.tried)
+      diagnosis.looks_like = fmt::format("{}, a form that --format auto reads", group.main_form());
+    if (group.leaked && !diagnosis.looks_like.empty())
+      diagnosis.looks_like += "; it came as text beside an empty list of tool calls";
+    const auto& command = group.leaked ? commands.run : commands.score;
     if (!diagnosis.formats.empty() && !command.empty())
       diagnosis.command = fmt::format("{} --format {}", command, diagnosis.formats.front().first);
     all.push_back(std::move(diagnosis));

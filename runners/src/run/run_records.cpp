@@ -219,28 +219,59 @@ void warn_of_same_answers(RunRecords& run) {
   run.report.warnings = same.lines(run.report.tally);
 }
 
-/// Adds diagnoses for categories with many malformed answers. `name_command`: name the command that scores the run.
-void diagnose_records(RunRecords& run, bool name_command) {
+/// Collects answers of categories with many malformed answers or leaked calls.
+UnreadAnswers unread_answers(const RunRecords& run, JournalLines& journals) {
   UnreadAnswers unread;
-  JournalLines journals(run.journals);
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     const auto& record = run.records[i];
-    if (record.outcome != Outcome::malformed || record.no_result) continue;
+    const std::string form = record.as_meant ? record.as_meant->form : "";
+    const bool malformed = record.outcome == Outcome::malformed;
+    if (record.no_result || !(malformed || (record.outcome == Outcome::abstain && !form.empty()))) continue;
     const auto* counts = run.report.tally.find(record.lang, record.category);
-    if (counts == nullptr || !is_badly_read(*counts)) continue;
-    auto& kept = unread[{record.lang, record.category}];
-    if (kept.size() >= most_unread) continue;
-    if (auto entry = journals.entry(run.lines[i])) kept.push_back(std::move(entry->output.result));
+    if (counts == nullptr || !is_badly_read(*counts, most_leaked(*counts))) continue;
+    auto& category = unread[{record.lang, record.category}];
+    if (malformed && category.kept.size() >= most_unread) continue;
+    auto entry = journals.entry(run.lines[i]);
+    if (!entry) continue;
+    auto& output = entry->output;
+    const bool beside = output.result.is_list() && output.result.list()->empty() && !output.content.empty();
+    if (!malformed && !beside) continue;
+    category.leaked += malformed ? 0 : 1;
+    if (category.kept.size() >= most_unread) continue;
+    category.kept.push_back({beside ? Value(std::move(output.content)) : std::move(output.result), form});
   }
+  return unread;
+}
+
+/// The command that asks the cases of a run again, without --out; empty if the manifest does not show it.
+std::string asking_command(const RunRecords& run, const std::string& data) {
+  const auto* model = run.manifest.get("model");
+  if (model == nullptr || model->get_string("base_url").empty()) return {};
+  const auto mode = model->get_string("mode");
+  return fmt::format("evalrun run --suite {} --model {} --base-url {} --model-name {}{}{}", run.report.suite->id,
+                     model->get_string("kind"), shell_word(std::string(model->get_string("base_url"))),
+                     shell_word(std::string(model->get_string("model"))),
+                     mode.empty() || mode == "auto" ? "" : fmt::format(" --mode {}", mode),
+                     selection_options(data, selection_in(run.manifest)));
+}
+
+/// Adds diagnoses for categories with many answers that could not be read. `name_command`: name the command that reads
+/// the run.
+void diagnose_records(RunRecords& run, bool name_command) {
+  JournalLines journals(run.journals);
+  const auto unread = unread_answers(run, journals);
   if (unread.empty()) return;
   // Shards are scored one by one, so there is no single command for them.
-  std::string command;
+  DiagnosisCommands commands;
   if (name_command) {
     const auto* data = run.manifest.get("data");
     const std::string folder(data == nullptr ? "" : data->get_string("folder"));
-    command = scoring_command(run.report.suite->id, run.name, folder, selection_in(run.manifest));
+    commands = {scoring_command(run.report.suite->id, run.name, folder, selection_in(run.manifest)),
+                asking_command(run, folder)};
+    // Stored text does not show that the model saw names with underscores.
+    if (run.report.mode == "fc") commands.score += " --underscore-to-dot yes";
   }
-  run.report.diagnoses = diagnose(run.report, unread, read_answers(run, journals), command);
+  run.report.diagnoses = diagnose(run.report, unread, read_answers(run, journals), commands);
 }
 
 /// Notes the shards that a run lacks.

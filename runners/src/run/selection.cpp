@@ -62,9 +62,8 @@ void describe_selection(reports::Report& report, const Value& manifest) {
   describe_selection(report, selection_in(manifest), in_data);
 }
 
-std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,
-                            const Selection& selection) {
-  auto command = fmt::format("evalrun score --suite {} --results {}", suite, shell_word(results));
+std::string selection_options(const std::string& data, const Selection& selection) {
+  std::string command;
   if (!data.empty()) command += " --data " + shell_word(data);
   for (const auto& [flag, names] : {std::pair{"--category", &selection.categories},
                                     std::pair{"--lang", &selection.langs}, std::pair{"--ids", &selection.ids}})
@@ -72,6 +71,12 @@ std::string scoring_command(std::string_view suite, const std::string& results, 
   if (selection.limit) command += fmt::format(" --limit {}", *selection.limit);
   if (selection.sample) command += fmt::format(" --sample {} --seed {}", *selection.sample, selection.seed);
   return command;
+}
+
+std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,
+                            const Selection& selection) {
+  return fmt::format("evalrun score --suite {} --results {}{}", suite, shell_word(results),
+                     selection_options(data, selection));
 }
 
 }  // namespace evalrun::runners

@@ -22,6 +22,9 @@ void describe_selection(reports::Report& report, const Selection& selection, con
 /// Like the above, from the manifest of a run or baseline.
 void describe_selection(reports::Report& report, const Value& manifest);
 
+/// The options of a command that select cases, with a space before each: " --category simple_python --limit 5".
+[[nodiscard]] std::string selection_options(const std::string& data, const Selection& selection);
+
 /// The command that scores stored results with this selection, to be shown: "evalrun score --suite demo --results DIR
 /// --limit 5".
 [[nodiscard]] std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,

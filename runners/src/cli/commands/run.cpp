@@ -265,7 +265,8 @@ result<void> write_later_trees(const SuiteRun& run, const runners::RunFolder& fo
 result<void> add_from_journal(reports::Report& report, const SuiteRun& run, const runners::RunFolder& folder) {
   const bool repeated = run.options.repeat > 1;
   const bool unread = std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
-    return runners::is_badly_read(entry.second) || runners::may_be_one_text(entry.second);
+    return runners::is_badly_read(entry.second, runners::most_leaked(entry.second)) ||
+           runners::may_be_one_text(entry.second);
   });
   if (!repeated && !unread) return {};
   auto recorded = runners::read_run(folder.path());

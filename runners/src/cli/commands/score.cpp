@@ -341,8 +341,10 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
         differing += prepared.differs ? 1 : 0;
         same.add(prepared.record.lang, prepared.record.category, std::move(prepared.text));
         if (prepared.unread)
-          if (auto& kept = unread[{prepared.record.lang, prepared.record.category}]; kept.size() < runners::most_unread)
-            kept.push_back(std::move(*prepared.unread));
+          if (auto& kept = unread[{prepared.record.lang, prepared.record.category}].kept;
+              kept.size() < runners::most_unread)
+            kept.push_back({std::move(*prepared.unread),
+                            prepared.record.as_meant ? prepared.record.as_meant->form : std::string()});
         if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
       });
   if (!counts) return tl::unexpected(counts.error());
@@ -361,7 +363,7 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
   if (runners::any_badly_read(report.tally))
     report.diagnoses =
         runners::diagnose(report, unread, runners::some_read_answers(model, *find_format(counts->format)),
-                          rescoring_command(options, suite, model.model));
+                          {rescoring_command(options, suite, model.model), {}});
   report.warnings = same.lines(report.tally);
   if (folder)
     if (auto kept = keep(*folder, {*suite.data.suite, model.model, suite.rules}, suite.cases.cases(),
