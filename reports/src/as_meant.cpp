@@ -26,6 +26,22 @@ std::string forms_words(const Counts& forms, std::string_view of) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+void add(MeantFigure& to, const MeantFigure& one) {
+  to.n += one.n;
+  to.answers += one.answers;
+  to.official_correct += one.official_correct;
+  to.correct += one.correct;
+  to.differing += one.differing;
+  for (const auto& [form, count] : one.forms) to.forms[form] += count;
+}
+
+/// Whether the cases of a category expect a call. Names decide in categories of one's own, as for their cases.
+bool expects_calls(const Report& report, std::string_view name) {
+  const auto* category = report.suite != nullptr ? report.suite->category(name) : nullptr;
+  if (category != nullptr) return category->task != Task::irrelevance;
+  return name.find("irrelevance") == std::string_view::npos;
+}
+
 }  // namespace
 
 double MeantFigure::official() const { return share(official_correct, n); }
@@ -33,7 +49,7 @@ double MeantFigure::accuracy() const { return share(correct, n); }
 Interval MeantFigure::interval() const { return wilson(correct, n); }
 
 std::string MeantFigure::read_words() const {
-  return differing == 0 ? std::string() : forms_words(forms, fmt::format(" of {} answers", n));
+  return differing == 0 ? std::string() : forms_words(forms, fmt::format(" of {} answers", answers));
 }
 
 MeantFigure meant_figure(const Report& report, std::string_view lang, std::string_view category,
@@ -43,6 +59,7 @@ MeantFigure meant_figure(const Report& report, std::string_view lang, std::strin
   return {.lang = std::string(lang),
           .category = std::string(category),
           .n = counts.n(rules),
+          .answers = of.scored - std::min(of.scored, of.no_result),
           .official_correct = of.correct,
           .correct = of.correct + of.meant.gained - of.meant.lost,
           .differing = of.meant.differing(),
@@ -52,19 +69,21 @@ MeantFigure meant_figure(const Report& report, std::string_view lang, std::strin
 std::optional<AsMeantFigures> known_as_meant(const Report& report) {
   const auto shape = shape_of(report);
   if (shape.rules.empty()) return std::nullopt;
-  AsMeantFigures out{.rules = shape.rules.front(), .categories = {}, .all = {}, .summaries = {}};
+  AsMeantFigures out{.rules = shape.rules.front(), .categories = {}, .all = {}, .calls = {}, .summaries = {}};
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
       if (counts == nullptr || !counts->accuracy(out.rules)) continue;
       if (!counts->rules.find(out.rules)->second.meant_known()) return std::nullopt;
       const auto& one = out.categories.emplace_back(meant_figure(report, lang, category, out.rules));
-      out.all.n += one.n;
-      out.all.official_correct += one.official_correct;
-      out.all.correct += one.correct;
-      out.all.differing += one.differing;
-      for (const auto& [form, count] : one.forms) out.all.forms[form] += count;
+      add(out.all, one);
+      if (expects_calls(report, category))
+        add(out.calls, one);
+      else
+        out.only_calls = true;
     }
+  if (out.calls.n == 0) out.only_calls = false;
+  if (!out.only_calls) out.calls = out.all;
   if (report.suite == nullptr) return out;
   const auto meant = report.tally.as_meant(out.rules);
   for (const auto& row : summary_rows(report.suite->id))
@@ -104,10 +123,14 @@ std::string unknown_line(const Report& report) {
   return fmt::format("as meant: not known of {}", counted(unknown_meaning(report), "answer", "answers"));
 }
 
-std::string meant_line(const MeantFigure& figure) {
+std::string meant_line(const MeantFigure& figure, std::string_view of) {
   const auto words = figure.read_words();
-  return fmt::format("official {}, as meant {} [{}]{}{}", percent(figure.official()), percent(figure.accuracy()),
-                     interval_text(figure.interval()), words.empty() ? "" : ": ", words);
+  return fmt::format("official {}, as meant {} [{}]{}{}{}", percent(figure.official()), percent(figure.accuracy()),
+                     interval_text(figure.interval()), of, words.empty() ? "" : ": ", words);
+}
+
+std::string meant_headline(const AsMeantFigures& figures) {
+  return meant_line(figures.calls, figures.only_calls ? fmt::format(" of the {}", meant_calls) : "");
 }
 
 std::vector<std::string> meant_titles() { return {"as meant", "n", "official", "as meant", "95 % interval", "read"}; }
@@ -123,6 +146,7 @@ std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures) 
     rows.push_back({in_lang(one.row->name, one.lang), std::to_string(one.meant.n), percent(one.official.value),
                     percent(one.meant.value), interval_text(one.meant.interval), ""});
   add("all cases", figures.all);
+  if (figures.only_calls) add(std::string(meant_calls), figures.calls);
   return rows;
 }
 

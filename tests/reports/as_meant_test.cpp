@@ -65,6 +65,48 @@ BOOST_AUTO_TEST_CASE(figures_as_meant_are_those_of_answers_that_are_read) {
   BOOST_TEST(summaries > 0U);
 }
 
+BOOST_AUTO_TEST_CASE(right_answers_without_a_call_do_not_hide_that_every_call_is_lost) {
+  auto report = run(false, 10);
+  for (std::size_t i = 0; i < 60; ++i) {
+    Record record{.id = fmt::format("irrelevance_{}", i), .category = "irrelevance", .meant_known = true};
+    record.outcome = i < 10 ? Outcome::infra : Outcome::abstain;
+    record.verdicts = {{"bfcl-v4", true, ""}};
+    report.tally.add(record);
+  }
+  const auto figures = as_meant(report);
+  BOOST_REQUIRE(figures.has_value());
+  BOOST_TEST(figures->all.n == 120U);
+  BOOST_TEST(figures->all.answers == 110U);
+  const std::string headline =
+      "official 0.00%, as meant 100.00% [93.98 - 100.00] of the cases that expect a call: 60 of 60 answers in hermes";
+  BOOST_TEST(meant_headline(*figures) == headline);
+  for (const auto* id : {"terminal", "json"})
+    BOOST_TEST(rendered(id, report).find(headline) != std::string::npos, id);
+  for (const auto* id : {"terminal", "csv", "markdown"}) {
+    BOOST_TEST(rendered(id, report).find("all cases") != std::string::npos, id);
+    BOOST_TEST(rendered(id, report).find("cases that expect a call") != std::string::npos, id);
+  }
+  // Own cases have no suite: the name of a category decides, as it does for its cases.
+  report.suite = nullptr;
+  report.rules = "bfcl-v4";
+  BOOST_TEST(meant_headline(as_meant(report).value()) == headline);
+}
+
+BOOST_AUTO_TEST_CASE(answers_that_came_are_counted_not_cases) {
+  auto report = run(false);
+  for (const auto* missing : {"a", "b", "c"}) {
+    Record record{.id = missing, .category = "multiple", .outcome = Outcome::malformed, .meant_known = true};
+    if (*missing == 'a') record.outcome = Outcome::infra;
+    record.no_result = *missing == 'b';
+    record.verdicts = {{"bfcl-v4", false, "x"}};
+    report.tally.add(record);
+  }
+  const auto figures = as_meant(report).value();
+  BOOST_TEST(figures.all.n == 63U);
+  BOOST_TEST(figures.all.answers == 61U);
+  BOOST_TEST(meant_headline(figures).ends_with(": 60 of 61 answers in hermes"));
+}
+
 BOOST_AUTO_TEST_CASE(official_figures_do_not_change) {
   const auto unread = run(false);
   BOOST_TEST(unread.tally.find("", "multiple")->accuracy("bfcl-v4").value() == 0.0);

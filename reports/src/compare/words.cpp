@@ -296,7 +296,7 @@ std::vector<std::string> meant_pair_lines(const Comparison& both) {
   const BothMeant figures(both);
   if (!figures.base && !figures.next) return {};
   const auto line = [](std::string_view side, const std::optional<AsMeantFigures>& one, const Report& report) {
-    return fmt::format("{}: {}", side, one ? meant_line(one->all) : unknown_line(report));
+    return fmt::format("{}: {}", side, one ? meant_headline(*one) : unknown_line(report));
   };
   return {line("base", figures.base, both.base), line("new", figures.next, both.next)};
 }

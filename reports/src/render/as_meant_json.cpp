@@ -15,6 +15,7 @@ ordered_json interval(const Interval& around) {
 
 ordered_json figure_json(const MeantFigure& figure) {
   ordered_json out{{"n", figure.n},
+                   {"answers", figure.answers},
                    {"official_correct", figure.official_correct},
                    {"official", figure.official()},
                    {"correct", figure.correct},
@@ -30,8 +31,9 @@ ordered_json figure_json(const MeantFigure& figure) {
 
 ordered_json as_meant_json(const AsMeantFigures& figures) {
   ordered_json out{{"rules", figures.rules},
-                   {"text", meant_line(figures.all)},
+                   {"text", meant_headline(figures)},
                    {"all", figure_json(figures.all)},
+                   {"calls", figure_json(figures.calls)},
                    {"categories", ordered_json::array()},
                    {"summaries", ordered_json::array()}};
   for (const auto& one : figures.categories) {

@@ -163,6 +163,7 @@ void add_meant(Table& out, const Report& report, const std::string& suite) {
   };
   for (const auto& one : figures->categories) add_figure(one, one.category);
   add_figure(figures->all, "all cases");
+  if (figures->only_calls) add_figure(figures->calls, std::string(meant_calls));
   for (const auto& one : figures->summaries)
     add("as meant summary", one.lang, std::string(one.row->name), one.meant.n, "", one.meant.value, one.meant.interval,
         std::string(one.row->formula));

@@ -81,7 +81,7 @@ std::string meant_rows_text(const Report& report) {
   const auto figures = as_meant(report);
   if (!figures) return {};
   const auto head = meant_titles();
-  std::string out = fmt::format("**{}**\n\n", markdown_text(meant_line(figures->all)));
+  std::string out = fmt::format("**{}**\n\n", markdown_text(meant_headline(*figures)));
   out += markdown_row(head) + markdown_rule(1, head.size());
   for (auto& row : meant_rows(*figures)) {
     for (auto& cell : row) cell = markdown_text(cell);

@@ -243,7 +243,7 @@ std::string meant_table(const View& view, bool color) {
     for (auto& cell : row) cell = printable(cell);
     table.add(std::move(row));
   }
-  return styled(printable(meant_line(figures->all)), Style::warning, color) + "\n\n" + table.text(color) + '\n' +
+  return styled(printable(meant_headline(*figures)), Style::warning, color) + "\n\n" + table.text(color) + '\n' +
          styled(std::string(meant_explained), Style::faint, color) + '\n';
 }
 

@@ -18,8 +18,9 @@ namespace evalrun::reports {
 
 /// The figures of one category, or of all cases, as meant.
 struct MeantFigure {
-  std::string lang, category;  ///< both empty: all cases
+  std::string lang, category;  ///< both empty: several categories
   std::size_t n = 0;           ///< as in the official figures
+  std::size_t answers = 0;     ///< answers that came
   std::size_t official_correct = 0;
   std::size_t correct = 0;    ///< as meant
   std::size_t differing = 0;  ///< answers that are read otherwise than officially
@@ -43,6 +44,10 @@ struct AsMeantFigures {
   std::string rules;                    ///< the rule set: the first of the run
   std::vector<MeantFigure> categories;  ///< those with answers, in the order of the report
   MeantFigure all;
+  /// Of the categories that expect a call; `all` if there are no others. A form that cannot be read is right where no
+  /// call is expected, so `all` may hide that every call is lost.
+  MeantFigure calls;
+  bool only_calls = false;              ///< `calls` leaves categories out
   std::vector<MeantSummary> summaries;  ///< those that have a value
 };
 
@@ -59,12 +64,17 @@ struct AsMeantFigures {
                                        std::string_view rules);
 
 /// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes".
-[[nodiscard]] std::string meant_line(const MeantFigure& figure);
+[[nodiscard]] std::string meant_line(const MeantFigure& figure, std::string_view of = {});
+/// The headline: the same of the cases that expect a call.
+[[nodiscard]] std::string meant_headline(const AsMeantFigures& figures);
 /// "as meant: not known of 12 answers".
 [[nodiscard]] std::string unknown_line(const Report& report);
 /// What the figures as meant are, in one sentence.
 inline constexpr std::string_view meant_explained =
     "as meant = the score if calls are read in whatever form they are written; the official figures do not count it";
+
+/// The name of AsMeantFigures::calls.
+inline constexpr std::string_view meant_calls = "cases that expect a call";
 
 /// Tables show summaries below the categories, with these titles and cells.
 [[nodiscard]] std::vector<std::string> meant_titles();

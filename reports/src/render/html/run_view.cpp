@@ -344,7 +344,7 @@ data run_view(const HtmlRun& run) {
   }
   if (const auto figures = as_meant(view.report)) {
     data meant;
-    meant.set("meant_line", text_data(meant_line(figures->all)));
+    meant.set("meant_line", text_data(meant_headline(*figures)));
     meant.set("meant_table", to_data(meant_table(*figures)));
     meant.set("meant_explained", text_data(meant_explained));
     out.set("meant", meant);
