@@ -75,6 +75,33 @@ mkdir "$work/t-eval"
 echo '{}' >"$work/t-eval/plan_json_v2.json"
 refuses 't-eval has evaluators' run --suite t-eval --data "$work" --model oracle --format hermes --dry-run
 
+# score marks a format as run does, where it is not the usual one of the results.
+score=(score --suite demo --lang en --category simple_python --results "$work/hermes/result" --underscore-to-dot yes)
+evalrun "${score[@]}" --out "$work/as-usual"
+silent "$work/as-usual/manifest.json" '"format"'
+evalrun "${score[@]}" --format hermes --out "$work/as-hermes" --csv "$work/hermes.csv" --json "$work/hermes.json" \
+  --markdown "$work/hermes.md" --html "$work/hermes.html"
+same "right answers that score decodes" "$all" "$(right "$work/as-hermes")"
+says "$work/as-hermes/manifest.json" '"format": "hermes"'
+same "the settings of score" "decoded as hermes" "$(jq -r '.reports[0].settings' "$work/hermes.json")"
+same "the settings of the summary" "decoded as hermes" "$(jq -r '.reports[0].settings' "$work/as-hermes/summary.json")"
+for file in hermes.csv hermes.md hermes.html; do says "$work/$file" "decoded as hermes"; done
+evalrun report "$work/as-hermes" --json "$work/hermes.json" --baseline "$work/as-hermes.jsonl"
+same "the settings of the report" "decoded as hermes" "$(jq -r '.reports[0].settings' "$work/hermes.json")"
+for run in as-hermes as-hermes.jsonl; do
+  refuses 'format: "as usual" in BASE, "hermes" in NEW.*--allow-different decoding' compare "$work/as-usual" "$work/$run"
+done
+evalrun compare "$work/hermes" "$work/as-hermes" --allow-different mode
+same "exit code of two runs in one format" 0 "$status"
+evalrun "${score[@]}" --format prompt --json "$work/hermes.json"
+same "the settings of the usual format" null "$(jq '.reports[0].settings' "$work/hermes.json")"
+shared=${EVALRUN_SHARED:-$(dirname "$0")/../../../shared}
+if [ -d "$shared/data" ] && [ -d "$shared/golden/bfcl-v4/runs/2025-11-12-main/result" ]; then
+  evalrun score --suite bfcl --data "$shared/data" --results "$shared/golden/bfcl-v4/runs/2025-11-12-main/result" \
+    --category irrelevance --format hermes
+  says "$work/out" "decoded as hermes: not comparable with published figures"
+fi
+
 # Reasoning keeps the usual decoding from reading the answer, unless it is removed.
 thinking=("${demo[@]}" --model "$(answering "$work/thinking.json")" --mode prompt)
 evalrun "${thinking[@]}" --out "$work/thoughts"

@@ -88,7 +88,7 @@ class Differences {
     say(field, "resolved_mode", &a, &b, true);
   }
 
-  /// Compares settings that a manifest holds only if they are unusual. Stored results do not record them.
+  /// Compares settings that a manifest holds only if they are unusual. Of stored results it holds the format alone.
   void look_at_settings() {
     const std::array<std::pair<Field, Value>, 3> unusual{{
         {{"model.system", "prompts", "the system prompts differ;", true}, "none"},
@@ -97,7 +97,7 @@ class Differences {
     }};
     const auto of = [](const RunRecords& run, const Field& field, const Value& usual) -> std::optional<Value> {
       if (const auto* value = at(run.manifest, field.path)) return *value;
-      const auto* kind = at(run.manifest, "model.kind");
+      const auto* kind = field.path == "format" ? nullptr : at(run.manifest, "model.kind");
       return kind != nullptr && str(*kind) == "results" ? std::nullopt : std::optional(usual);
     };
     for (const auto& [field, usual] : unusual)

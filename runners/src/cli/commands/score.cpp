@@ -154,7 +154,7 @@ std::string absolute_path(const fs::path& path) {
 
 /// Opens the run folder in `root`. With several suites or models, each gets a folder of its own.
 result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::path& root, const Opened& suite,
-                                       const std::string& model) {
+                                       const std::string& model, const Format* unusual) {
   if (!suite.hashes) return tl::unexpected(suite.hashes.error());
   fs::path folder = root;
   if (options.cases.suites.size() > 1) folder /= suite.data.suite->id;
@@ -168,6 +168,7 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
        .model = Dict{{"kind", "results"}, {"model", model}, {"results", absolute_path(options.results)}},
        .version = EVALRUN_VERSION,
        .embedder = suite.embedder != nullptr ? suite.embedder->model() : "",
+       .format = unusual,
        .hashes = *suite.hashes,
        .cases = suite.selected});
   if (!manifest) return tl::unexpected(manifest.error());
@@ -311,18 +312,34 @@ std::string rescoring_command(const ScoreOptions& options, const Opened& suite, 
   return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
 }
 
-/// Scores one model. Returns the exit code, or an Error that ends the command.
+/// The format that --format names, if it decodes the results of a model otherwise than without the option; otherwise
+/// nullptr.
+const Format* unusual_format(const ScoreOptions& options, const Suite& suite, const ModelResults& model,
+                             const ModelsMap& map) {
+  const auto* named = options.format.empty() ? nullptr : find_format(options.format);
+  if (named == nullptr || named->id == suite.text_format) return nullptr;
+  // In suites with a format of their own, these two mean it.
+  if (suite.text_format != "prompt" && (named->id == "prompt" || named->id == "fc")) return nullptr;
+  const auto* row = map.find(model.model);
+  const auto* usual =
+      row != nullptr ? row->format : find_format(holds_structured(model).value_or(false) ? "fc" : "prompt");
+  return named->decode == usual->decode ? nullptr : named;
+}
+
+/// Scores one model; `unusual`: see unusual_format(). Returns the exit code, or an Error that ends the command.
 result<int> score_model(const ScoreOptions& options, const OutputFolder& out, const Opened& suite,
-                        const ModelResults& model, runners::ScoreSettings settings, Scored& all) {
+                        const ModelResults& model, runners::ScoreSettings settings, const Format* unusual,
+                        Scored& all) {
   reports::Report report{
       .suite = suite.data.suite, .model = model.model, .rules = std::string(suite.rules.front()->id)};
   report.selected = suite.selected;
   report.stored = true;
   report.partial = options.partial;
+  if (unusual != nullptr) report.settings = runners::unusual_settings(Dict{{"format", unusual->id}});
   runners::describe_selection(report, options.cases.selection, suite.in_data);
   std::optional<runners::RunFolder> folder;
   if (!out.root().empty()) {
-    auto opened = open_folder(options, out.root(), suite, model.model);
+    auto opened = open_folder(options, out.root(), suite, model.model, unusual);
     if (!opened) return tl::unexpected(opened.error());
     folder = std::move(*opened);
     all.places.push_back(runners::whole_run(folder->path()));
@@ -392,7 +409,8 @@ result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, co
     const auto& selection = options.cases.selection;
     settings->some_cases = selection.limit || selection.sample || !selection.ids.empty();
     settings->forget_documents = last && &model == &suite->models.back();
-    const auto scored = score_model(options, out, *suite, model, std::move(*settings), all);
+    const auto scored = score_model(options, out, *suite, model, std::move(*settings),
+                                    unusual_format(options, *data.suite, model, map), all);
     if (!scored) return tl::unexpected(scored.error());
     code = std::max(code, *scored);
   }
