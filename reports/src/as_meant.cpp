@@ -29,6 +29,7 @@ std::string forms_words(const Counts& forms, std::string_view of) {
 void add(MeantFigure& to, const MeantFigure& one) {
   to.n += one.n;
   to.answers += one.answers;
+  to.cases += one.cases;
   to.official_correct += one.official_correct;
   to.correct += one.correct;
   to.differing += one.differing;
@@ -60,6 +61,7 @@ MeantFigure meant_figure(const Report& report, std::string_view lang, std::strin
           .category = std::string(category),
           .n = counts.n(rules),
           .answers = of.scored - std::min(of.scored, of.no_result),
+          .cases = case_counts(report, lang, category),
           .official_correct = of.correct,
           .correct = of.correct + of.meant.gained - of.meant.lost,
           .differing = of.meant.differing(),
@@ -73,15 +75,17 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
   for (const auto& category : shape.categories)
     for (const auto& lang : shape.langs) {
       const auto* counts = report.tally.find(lang, category);
-      if (counts == nullptr || !counts->accuracy(out.rules)) continue;
-      if (!counts->rules.find(out.rules)->second.meant_known()) return std::nullopt;
-      const auto& one = out.categories.emplace_back(meant_figure(report, lang, category, out.rules));
-      add(out.all, one);
-      if (expects_calls(report, category))
-        add(out.calls, one);
-      else
-        out.only_calls = true;
+      const bool judged = counts != nullptr && counts->accuracy(out.rules).has_value();
+      if (judged && !counts->rules.find(out.rules)->second.meant_known()) return std::nullopt;
+      const auto one = judged ? meant_figure(report, lang, category, out.rules)
+                              : MeantFigure{.lang = {}, .category = {}, .cases = case_counts(report, lang, category)};
+      if (judged) out.categories.push_back(one);
+      const bool calls = expects_calls(report, category);
+      if (calls) add(out.calls, one);
+      out.only_calls = out.only_calls || (!calls && one.cases.selected != 0);
     }
+  for (const auto& one : out.categories) add(out.all, one);
+  out.all.cases = case_counts(report);
   if (out.calls.n == 0) out.only_calls = false;
   if (!out.only_calls) out.calls = out.all;
   if (report.suite == nullptr) return out;
@@ -92,6 +96,7 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
                        .lang = lang,
                        .official = summary_value(row, report.tally, lang, out.rules),
                        .meant = summary_value(row, meant, lang, out.rules)};
+      one.cases = case_counts(report, lang, one.official);
       if (one.official.value && one.meant.value) out.summaries.push_back(std::move(one));
     }
   return out;
@@ -125,8 +130,11 @@ std::string unknown_line(const Report& report) {
 
 std::string meant_line(const MeantFigure& figure, std::string_view of) {
   const auto words = figure.read_words();
-  return fmt::format("official {}, as meant {} [{}]{}{}{}", percent(figure.official()), percent(figure.accuracy()),
-                     interval_text(figure.interval()), of, words.empty() ? "" : ": ", words);
+  const auto& cases = figure.cases;
+  return fmt::format(
+      "official {}, as meant {} [{}]{}{}{}{}", percent(figure.official()), percent(figure.accuracy()),
+      interval_text(figure.interval()), of, words.empty() ? "" : ": ", words,
+      cases.complete() ? "" : fmt::format("; {} of {} selected cases have an answer", cases.answered, cases.selected));
 }
 
 std::string meant_headline(const AsMeantFigures& figures) {
@@ -138,12 +146,12 @@ std::vector<std::string> meant_titles() { return {"as meant", "n", "official", "
 std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures) {
   std::vector<std::vector<std::string>> rows;
   const auto add = [&](std::string name, const MeantFigure& one) {
-    rows.push_back({std::move(name), std::to_string(one.n), percent(one.official()), percent(one.accuracy()),
+    rows.push_back({std::move(name), n_of(one.cases, one.n), percent(one.official()), percent(one.accuracy()),
                     interval_text(one.interval()), one.differing == 0 ? "" : forms_words(one.forms, "")});
   };
   for (const auto& one : figures.categories) add(in_lang(one.category, one.lang), one);
   for (const auto& one : figures.summaries)
-    rows.push_back({in_lang(one.row->name, one.lang), std::to_string(one.meant.n), percent(one.official.value),
+    rows.push_back({in_lang(one.row->name, one.lang), n_of(one.cases, one.meant.n), percent(one.official.value),
                     percent(one.meant.value), interval_text(one.meant.interval), ""});
   add("all cases", figures.all);
   if (figures.only_calls) add(std::string(meant_calls), figures.calls);

@@ -1,6 +1,7 @@
 #include "evalrun/reports/as_meant.hpp"
 
 #include <fstream>
+#include <sstream>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -80,8 +81,7 @@ BOOST_AUTO_TEST_CASE(right_answers_without_a_call_do_not_hide_that_every_call_is
   const std::string headline =
       "official 0.00%, as meant 100.00% [93.98 - 100.00] of the cases that expect a call: 60 of 60 answers in hermes";
   BOOST_TEST(meant_headline(*figures) == headline);
-  for (const auto* id : {"terminal", "json"})
-    BOOST_TEST(rendered(id, report).find(headline) != std::string::npos, id);
+  for (const auto* id : {"terminal", "json"}) BOOST_TEST(rendered(id, report).find(headline) != std::string::npos, id);
   for (const auto* id : {"terminal", "csv", "markdown"}) {
     BOOST_TEST(rendered(id, report).find("all cases") != std::string::npos, id);
     BOOST_TEST(rendered(id, report).find("cases that expect a call") != std::string::npos, id);
@@ -104,7 +104,42 @@ BOOST_AUTO_TEST_CASE(answers_that_came_are_counted_not_cases) {
   const auto figures = as_meant(report).value();
   BOOST_TEST(figures.all.n == 63U);
   BOOST_TEST(figures.all.answers == 61U);
-  BOOST_TEST(meant_headline(figures).ends_with(": 60 of 61 answers in hermes"));
+  BOOST_TEST(meant_headline(figures).ends_with(": 60 of 61 answers in hermes; 61 of 63 selected cases have an answer"));
+}
+
+BOOST_AUTO_TEST_CASE(an_incomplete_run_is_incomplete_as_meant_too) {
+  auto report = run(false);
+  for (const auto category : ast)
+    report.selected.push_back({.lang = "", .category = std::string(category), .cases = 12});
+  report.selected.push_back({.lang = "", .category = "irrelevance", .cases = 5});
+  const auto figures = as_meant(report).value();
+  BOOST_TEST(meant_rows(figures).front()[1] == "10 of 12");
+  BOOST_TEST(meant_headline(figures).ends_with(
+      " of the cases that expect a call: 60 of 60 answers in hermes; 60 of 72 selected cases have an answer"));
+  BOOST_TEST(meant_line(figures.categories.front()).ends_with("; 10 of 12 selected cases have an answer"));
+  BOOST_TEST(figures.all.cases.selected == 77U);
+  for (const auto* id : {"terminal", "markdown"}) {
+    const auto text = rendered(id, report);
+    const auto table = text.substr(text.find("official 0.00%, as meant"));
+    BOOST_TEST(table.find("10 of 12") != std::string::npos, id);
+    BOOST_TEST(table.find("60 of 77") != std::string::npos, id);
+    BOOST_TEST(table.find("60 of 72") != std::string::npos, id);
+  }
+  const auto value = nlohmann::ordered_json::parse(rendered("json", report));
+  const auto& meant = value["reports"][0]["as_meant"];
+  for (const auto& one : {meant["categories"][0], meant["summaries"][0], meant["all"], meant["calls"]}) {
+    BOOST_TEST(one["answered"].get<std::size_t>() < one["selected"].get<std::size_t>());
+    BOOST_TEST(!one["complete"].get<bool>());
+  }
+  std::istringstream lines(rendered("csv", report));
+  std::size_t rows = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(",,as meant,multiple,") == std::string::npos) continue;
+    ++rows;
+    BOOST_TEST(line.ends_with(",10,12,false,,"));
+    BOOST_TEST(line.find(",run,10,7,") != std::string::npos);
+  }
+  BOOST_TEST(rows == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(official_figures_do_not_change) {

@@ -13,6 +13,12 @@ ordered_json interval(const Interval& around) {
   return ordered_json{rounded(around.low), rounded(around.high)};
 }
 
+void add_completeness(ordered_json& out, const CaseCounts& cases) {
+  out["selected"] = cases.selected;
+  out["answered"] = cases.answered;
+  out["complete"] = cases.complete();
+}
+
 ordered_json figure_json(const MeantFigure& figure) {
   ordered_json out{{"n", figure.n},
                    {"answers", figure.answers},
@@ -23,6 +29,7 @@ ordered_json figure_json(const MeantFigure& figure) {
                    {"interval95", interval(figure.interval())},
                    {"differing", figure.differing},
                    {"forms", ordered_json::object()}};
+  add_completeness(out, figure.cases);
   for (const auto& [form, count] : figure.forms) out["forms"][form.empty() ? "none" : form] = count;
   return out;
 }
@@ -41,13 +48,13 @@ ordered_json as_meant_json(const AsMeantFigures& figures) {
     row.update(figure_json(one));
     out["categories"].push_back(std::move(row));
   }
-  for (const auto& one : figures.summaries)
-    out["summaries"].push_back(ordered_json{{"id", one.row->id},
-                                            {"lang", one.lang},
-                                            {"n", one.meant.n},
-                                            {"official", *one.official.value},
-                                            {"value", *one.meant.value},
-                                            {"interval95", interval(one.meant.interval)}});
+  for (const auto& one : figures.summaries) {
+    ordered_json row{{"id", one.row->id},         {"lang", one.lang},
+                     {"n", one.meant.n},          {"official", *one.official.value},
+                     {"value", *one.meant.value}, {"interval95", interval(one.meant.interval)}};
+    add_completeness(row, one.cases);
+    out["summaries"].push_back(std::move(row));
+  }
   return out;
 }
 

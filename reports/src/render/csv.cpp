@@ -146,27 +146,28 @@ void add_meant(Table& out, const Report& report, const std::string& suite) {
   const auto figures = as_meant(report);
   if (!figures) return;
   const auto add = [&](std::string_view kind, const std::string& lang, std::string name, std::size_t n,
-                       std::string correct, std::optional<double> accuracy, const Interval& around,
-                       std::string formula) {
+                       std::string correct, std::optional<double> accuracy, const Interval& around, std::string formula,
+                       const CaseCounts& cases) {
     std::vector<std::string> cells{suite,           report.model,   lang, std::string(kind),
                                    std::move(name), figures->rules, "run"};
     cells.insert(cells.end(), {std::to_string(n), std::move(correct), fraction(accuracy), fraction(around.low),
                                fraction(around.high)});
     cells.resize(cells.size() + all_outcomes.size() + 2);
     cells.push_back(std::move(formula));
-    cells.resize(header().size() - 2);
+    cells.resize(header().size() - 5);
+    add_completeness(cells, cases);
     out.add(std::move(cells), report);
   };
   const auto add_figure = [&](const MeantFigure& one, std::string name) {
     add("as meant", one.lang, std::move(name), one.n, std::to_string(one.correct), one.accuracy(), one.interval(),
-        one.read_words());
+        one.read_words(), one.cases);
   };
   for (const auto& one : figures->categories) add_figure(one, one.category);
   add_figure(figures->all, "all cases");
   if (figures->only_calls) add_figure(figures->calls, std::string(meant_calls));
   for (const auto& one : figures->summaries)
     add("as meant summary", one.lang, std::string(one.row->name), one.meant.n, "", one.meant.value, one.meant.interval,
-        std::string(one.row->formula));
+        std::string(one.row->formula), one.cases);
 }
 
 std::vector<RenderedFile> render_csv(std::span<const Report> reports, const RenderOptions&) {

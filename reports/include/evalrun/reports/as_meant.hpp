@@ -21,6 +21,7 @@ struct MeantFigure {
   std::string lang, category;  ///< both empty: several categories
   std::size_t n = 0;           ///< as in the official figures
   std::size_t answers = 0;     ///< answers that came
+  CaseCounts cases = {};       ///< selected and answered cases, as next to the official figures
   std::size_t official_correct = 0;
   std::size_t correct = 0;    ///< as meant
   std::size_t differing = 0;  ///< answers that are read otherwise than officially
@@ -38,6 +39,7 @@ struct MeantSummary {
   const SummaryRow* row = nullptr;
   std::string lang;
   SummaryValue official, meant;
+  CaseCounts cases = {};
 };
 
 struct AsMeantFigures {
@@ -63,7 +65,8 @@ struct AsMeantFigures {
 [[nodiscard]] MeantFigure meant_figure(const Report& report, std::string_view lang, std::string_view category,
                                        std::string_view rules);
 
-/// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes".
+/// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes". Of an incomplete run with "; 400 of
+/// 1000 selected cases have an answer".
 [[nodiscard]] std::string meant_line(const MeantFigure& figure, std::string_view of = {});
 /// The headline: the same of the cases that expect a call.
 [[nodiscard]] std::string meant_headline(const AsMeantFigures& figures);
