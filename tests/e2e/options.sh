@@ -42,6 +42,11 @@ refuses "there is no suite 'bfc1'; did you mean bfcl\?" --model oracle --suite b
 refuses "no category 'simple_pyton'; did you mean simple_python\?" "${demo[@]}" --category simple_pyton --out "$out"
 refuses "no language 'zh-TW'; did you mean zhtw\?" "${demo[@]}" --lang zh-TW --out "$out"
 refuses "no format 'hermse'; did you mean hermes\?" check --suite demo --format hermse
+# A form of calls, as reports name it, is no format.
+for form in qwen3-coder openai python-list; do
+  refuses "there is no format '$form'; it is a form that --format auto reads$" check --suite demo --format $form
+  refuses "there is no format '$form'; it is a form that --format auto reads$" run --suite demo --model oracle --format $form --out "$work/form"
+done
 refuses "no rules 'bfcl-v5'.*did you mean bfcl-v4\?" check --suite demo --rules bfcl-v5
 refuses "cannot list 'suits'; did you mean suites\?" list suits
 refuses "there is no suite 'dmo'; did you mean demo\?" list categories --suite dmo

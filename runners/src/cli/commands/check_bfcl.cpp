@@ -8,6 +8,7 @@
 #include "evalrun/json.hpp"
 
 #include "check_lines.hpp"
+#include "cli/options/values.hpp"
 #include "dataset/result_files.hpp"
 #include "decode/outcome.hpp"
 #include "json/foreign_text.hpp"
@@ -111,7 +112,10 @@ std::optional<std::string> check_line(const Checking& checking, const Line& line
   const auto* format = checking.format;
   if (const auto named = text_of(format_field); !named.empty()) {
     format = find_format(named);
-    if (format == nullptr) return fmt::format("there is no format '{}' (evalrun list formats)", cut(named));
+    if (format == nullptr) {
+      const auto form = if_form(named);
+      return fmt::format("there is no format '{}'{}", cut(named), form.empty() ? " (evalrun list formats)" : form);
+    }
   }
   const bool answered = output && !(output->is_none() && !error.empty());
   auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))

@@ -83,9 +83,7 @@ int list_formats(const ListOptions&) {
   std::vector<const forms::JsonShape*> shapes;
   for (const auto& shape : forms::json_shapes()) shapes.push_back(&shape);
   print("\nForms that --format auto finds by itself: JSON without a mark:", shapes);
-  print("\nForms that --format auto finds by itself: other calls without a mark:",
-        std::array{&forms::python_list, &forms::python_lines, &forms::python_fence, &forms::name_and_json,
-                   &forms::name_tags});
+  print("\nForms that --format auto finds by itself: other calls without a mark:", bare_forms());
   return done;
 }
 

@@ -32,7 +32,9 @@ result<ModelsMap> read_models_map(const std::string& path) {
     const auto* format = find_format(style);
     if (model.empty() || format == nullptr)
       return fail(errc::bad_data,
-                  fmt::format("model '{}' has the unknown style '{}' (evalrun list formats)", model, style), path);
+                  fmt::format("model '{}' has the unknown style '{}'{}", model, style,
+                              if_form(style).empty() ? " (evalrun list formats)" : if_form(style)),
+                  path);
     const auto* flag = row.get("dot_to_underscore");
     if (flag == nullptr) flag = row.get("underscore_to_dot");
     const ModelFormat entry{format, flag != nullptr && is_true(*flag)};

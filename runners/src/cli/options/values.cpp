@@ -1,12 +1,16 @@
 #include "values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 
 #include <fmt/ranges.h>
 #include <unistd.h>
+
+#include "decode/forms/forms.hpp"
+#include "decode/forms/json_shapes.hpp"
 
 namespace evalrun::cli {
 
@@ -77,8 +81,25 @@ CLI::Option* add_text(CLI::App& app, const std::string& flag, std::string& into,
   return into.empty() ? option : option->default_str(into);
 }
 
+std::span<const decode::forms::Bare* const> bare_forms() {
+  namespace forms = decode::forms;
+  static constexpr std::array rows{&forms::python_list, &forms::python_lines, &forms::python_fence,
+                                   &forms::name_and_json, &forms::name_tags};
+  return rows;
+}
+
+std::string_view if_form(std::string_view name) {
+  namespace forms = decode::forms;
+  const auto has_name = [&](const auto* form) { return form->id == name; };
+  const bool is_form = std::ranges::any_of(forms::forms(), has_name) || std::ranges::any_of(bare_forms(), has_name) ||
+                       std::ranges::any_of(forms::json_shapes(), [&](const auto& shape) { return shape.id == name; });
+  return is_form ? "; it is a form that --format auto reads" : "";
+}
+
 result<const Format*> format_named(const std::string& name) {
   if (const auto* format = find_format(name)) return format;
+  if (const auto form = if_form(name); !form.empty())
+    return fail(errc::usage, fmt::format("there is no format '{}'{}", name, form), "--format");
   std::vector<std::string_view> ids;
   for (const auto* format : formats()) ids.push_back(format->id);
   return fail(errc::usage, fmt::format("there is no format '{}'{}", cut(name), choices(name, ids)), "--format");

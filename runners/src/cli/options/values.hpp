@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -21,6 +22,10 @@
 #include "evalrun/result.hpp"
 
 #include "text/messages.hpp"
+
+namespace evalrun::decode::forms {
+struct Bare;
+}  // namespace evalrun::decode::forms
 
 namespace evalrun::cli {
 
@@ -117,6 +122,10 @@ enum class Target : std::uint8_t { file, file_or_folder, folder };
 CLI::Option* add_output(CLI::App& app, const std::string& flag, std::string& into, const std::string& help,
                         Target target = Target::file);
 
+/// The forms without marks that `auto` finds by itself.
+[[nodiscard]] std::span<const decode::forms::Bare* const> bare_forms();
+/// Behind a message that there is no such format: "; it is a form that --format auto reads", or nothing.
+[[nodiscard]] std::string_view if_form(std::string_view name);
 /// The row of formats() that --format names. Errors: usage.
 [[nodiscard]] result<const Format*> format_named(const std::string& name);
 
