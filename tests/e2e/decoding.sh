@@ -133,6 +133,16 @@ same "the system prompt comes first" true "$(systems | jq '.[0] | startswith("Be
 : >"$work/nothing"
 refuses '--system: .*nothing is empty' "${dry[@]}" --system "$work/nothing"
 refuses '--system: .*missing.*No such file|--system: .*missing.*not found|--system: .*missing' "${dry[@]}" --system "@$work/missing"
+refuses '^evalrun: --system: the name of a file is missing behind @' "${dry[@]}" --system @
+for given in prompts/missing missing.txt 'my missing.md' "$work"; do
+  evalrun "${dry[@]}" --mode fc --system "$given"
+  same "the prompt $given" "[\"$given\"]" "$(systems)"
+  grep -qE -- "--system: (there is no such file|this is a folder); the model gets '" "$work/err" || { show; die "no note on --system $given"; }
+done
+for given in 'Be brief.' 'Close each call with </tool_call>.' '</tool_call>' "$work/system.txt"; do
+  evalrun "${dry[@]}" --mode fc --system "$given"
+  silent "$work/err" "--system:"
+done
 evalrun "${hermes[@]}" --system 'Be brief.' --out "$work/system" --json "$work/system.json"
 same "exit code with a system prompt" 0 "$status"
 says "$work/system/manifest.json" '"system": "Be brief."'

@@ -108,6 +108,7 @@ std::filesystem::path prompts_file(const RunOptions& options, const SuiteData& d
 result<std::string> system_prompt(const std::string& given) {
   const bool named = given.starts_with('@');
   const auto file = named ? given.substr(1) : given;
+  if (named && file.empty()) return fail(errc::usage, "the name of a file is missing behind @", "--system");
   std::error_code ignored;
   if (!named && !std::filesystem::is_regular_file(file, ignored)) return given;
   auto text = read_text(file);
@@ -115,6 +116,19 @@ result<std::string> system_prompt(const std::string& given) {
   text->erase(text->find_last_not_of("\r\n") + 1);
   if (text->empty()) return fail(errc::usage, fmt::format("{} is empty", file), "--system");
   return text;
+}
+
+/// A note on a system prompt that seems meant as the name of a file, but names none; otherwise "".
+std::string system_note(const std::string& given) {
+  std::error_code ignored;
+  if (given.starts_with('@') || std::filesystem::is_regular_file(given, ignored)) return {};
+  const bool folder = std::filesystem::is_directory(given, ignored);
+  // Prompts have spaces, and marks like </tool_call> have slashes.
+  const bool path = given.find('/') != std::string::npos && given.find_first_of(" \t\r\n<>") == std::string::npos;
+  const bool file = (given.ends_with(".txt") || given.ends_with(".md")) && given.find('\n') == std::string::npos;
+  if (!folder && !path && !file) return {};
+  return fmt::format("--system: {}; the model gets '{}' itself as its system prompt",
+                     folder ? "this is a folder" : "there is no such file", cut(given));
 }
 
 /// Prints a sentence on standard error; first clears the progress line of a terminal.
@@ -246,6 +260,7 @@ std::vector<std::string> options_without_effect(const CLI::App& app, const RunOp
   auto notes = without_effect(app, dependents);
   if (options.queue.concurrency != "auto" && app.get_option("--max-concurrency")->count() > 0)
     notes.push_back(fmt::format("--max-concurrency has no effect with --concurrency {}", options.queue.concurrency));
+  if (auto note = system_note(options.system); !note.empty()) notes.push_back(std::move(note));
   const auto id = options.model.substr(0, options.model.find(':'));
   const auto* kind = runners::find_model_kind(id);
   if (kind == nullptr || kind->protocol != nullptr) return notes;

@@ -59,7 +59,7 @@ struct RunOptions {
 
 void add_run_options(CLI::App& app, RunOptions& options);
 
-/// A sentence for each option that was given but has no effect.
+/// A sentence for each option that was given but has no effect, or hardly the effect that was meant.
 [[nodiscard]] std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options);
 
 /// Puts the shard that the flag or the environment names into the selection, and returns it; nullopt: the whole run.
