@@ -21,7 +21,7 @@ extern const std::vector<const evalrun::checkers::Rules*> rule_sets;
 extern const std::vector<evalrun::reports::Record> records;
 extern const std::vector<evalrun::reports::Record> base_records, next_records;
 extern const evalrun::reports::Tally tally, other_shard;
-extern const evalrun::reports::Report base, next;
+extern const evalrun::reports::Report base, next, report;
 extern const evalrun::reports::Comparison comparison;
 
 extern evalrun::runners::Model& model;
