@@ -65,7 +65,8 @@ MeantFigure meant_figure(const Report& report, std::string_view lang, std::strin
           .official_correct = of.correct,
           .correct = of.correct + of.meant.gained - of.meant.lost,
           .differing = of.meant.differing(),
-          .forms = of.meant.forms};
+          .forms = of.meant.forms,
+          .basis = basis_of(report)};
 }
 
 std::optional<AsMeantFigures> known_as_meant(const Report& report) {
@@ -86,6 +87,7 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
     }
   for (const auto& one : out.categories) add(out.all, one);
   out.all.cases = case_counts(report);
+  out.all.basis = out.calls.basis = basis_of(report);
   if (out.calls.n == 0) out.only_calls = false;
   if (!out.only_calls) out.calls = out.all;
   if (report.suite == nullptr) return out;
@@ -119,6 +121,15 @@ bool reads_otherwise(const Report& report) {
   });
 }
 
+std::string basis_of(const Report& report) {
+  const auto holds = [&](std::string_view words) { return report.settings.find(words) != std::string::npos; };
+  if (holds("decoded as") || holds("reasoning removed")) return "as decoded";
+  const auto rules = shape_of(report).rules;
+  if (rules.empty()) return "official";
+  const bool official = report.suite == nullptr ? rules.front() != "strict" : rules.front() == report.suite->rules;
+  return official ? "official" : rules.front();
+}
+
 std::optional<AsMeantFigures> as_meant(const Report& report) {
   // Most runs have none, and the intervals of summaries take long.
   return reads_otherwise(report) ? known_as_meant(report) : std::nullopt;
@@ -132,7 +143,7 @@ std::string meant_line(const MeantFigure& figure, std::string_view of) {
   const auto words = figure.read_words();
   const auto& cases = figure.cases;
   return fmt::format(
-      "official {}, as meant {} [{}]{}{}{}{}", percent(figure.official()), percent(figure.accuracy()),
+      "{} {}, as meant {} [{}]{}{}{}{}", figure.basis, percent(figure.official()), percent(figure.accuracy()),
       interval_text(figure.interval()), of, words.empty() ? "" : ": ", words,
       cases.complete() ? "" : fmt::format("; {} of {} selected cases have an answer", cases.answered, cases.selected));
 }
@@ -141,7 +152,9 @@ std::string meant_headline(const AsMeantFigures& figures) {
   return meant_line(figures.calls, figures.only_calls ? fmt::format(" of the {}", meant_calls) : "");
 }
 
-std::vector<std::string> meant_titles() { return {"as meant", "n", "official", "as meant", "95 % interval", "read"}; }
+std::vector<std::string> meant_titles(const AsMeantFigures& figures) {
+  return {"as meant", "n", figures.all.basis, "as meant", "95 % interval", "read"};
+}
 
 std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures) {
   std::vector<std::vector<std::string>> rows;

@@ -142,6 +142,28 @@ BOOST_AUTO_TEST_CASE(an_incomplete_run_is_incomplete_as_meant_too) {
   BOOST_TEST(rows == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(figures_that_are_not_official_are_not_called_so) {
+  auto report = run(false);
+  BOOST_TEST(basis_of(report) == "official");
+  report.settings = "system prompt added";
+  BOOST_TEST(basis_of(report) == "official");
+  for (const auto* settings : {"decoded as hermes", "reasoning removed, system prompt added"}) {
+    report.settings = settings;
+    const auto figures = as_meant(report);
+    BOOST_REQUIRE(figures.has_value());
+    BOOST_TEST(meant_headline(*figures).starts_with("as decoded 0.00%, as meant "));
+    BOOST_TEST(meant_titles(*figures).at(2) == "as decoded");
+  }
+  Report strict{.suite = *find_suite("bfcl"), .model = "m", .rules = "strict"};
+  Record record{.id = "simple_python_0", .category = "simple_python", .outcome = Outcome::malformed};
+  record.verdicts = {{"strict", false, "ast_decoder:decoder_failed"}};
+  record.meant_known = true;
+  record.as_meant = {.form = "hermes", .valid = true};
+  strict.tally.add(record);
+  BOOST_TEST(basis_of(strict) == "strict");
+  BOOST_TEST(meant_headline(as_meant(strict).value()).starts_with("strict 0.00%, as meant 100.00%"));
+}
+
 BOOST_AUTO_TEST_CASE(official_figures_do_not_change) {
   const auto unread = run(false);
   BOOST_TEST(unread.tally.find("", "multiple")->accuracy("bfcl-v4").value() == 0.0);

@@ -80,7 +80,7 @@ std::string category_rows_text(const Report& report, const Shape& shape) {
 std::string meant_rows_text(const Report& report) {
   const auto figures = as_meant(report);
   if (!figures) return {};
-  const auto head = meant_titles();
+  const auto head = meant_titles(*figures);
   std::string out = fmt::format("**{}**\n\n", markdown_text(meant_headline(*figures)));
   out += markdown_row(head) + markdown_rule(1, head.size());
   for (auto& row : meant_rows(*figures)) {

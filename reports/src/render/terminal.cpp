@@ -238,7 +238,7 @@ std::string meant_table(const View& view, bool color) {
   if (!figures) return {};
   using enum Align;
   TextTable table({left, right, right, right, right, left});
-  table.add(meant_titles(), Style::bold);
+  table.add(meant_titles(*figures), Style::bold);
   for (auto& row : meant_rows(*figures)) {
     for (auto& cell : row) cell = printable(cell);
     table.add(std::move(row));

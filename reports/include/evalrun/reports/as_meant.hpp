@@ -26,6 +26,8 @@ struct MeantFigure {
   std::size_t correct = 0;    ///< as meant
   std::size_t differing = 0;  ///< answers that are read otherwise than officially
   Counts forms = {};          ///< the same by the form in which they are read; "": read as no call
+  /// basis_of() the report.
+  std::string basis = "official";
 
   [[nodiscard]] double official() const;
   [[nodiscard]] double accuracy() const;
@@ -57,6 +59,9 @@ struct AsMeantFigures {
 [[nodiscard]] std::optional<AsMeantFigures> as_meant(const Report& report);
 /// The same, also if every answer is read as officially.
 [[nodiscard]] std::optional<AsMeantFigures> known_as_meant(const Report& report);
+/// The word for the figures of a report beside those as meant: "official"; "as decoded" if answers were decoded
+/// otherwise than the reference does; the id of the first rule set if it is not that of the suite's reference.
+[[nodiscard]] std::string basis_of(const Report& report);
 /// Whether an answer is read otherwise than officially.
 [[nodiscard]] bool reads_otherwise(const Report& report);
 /// Of how many judged answers it is not known how they were meant.
@@ -74,13 +79,13 @@ struct AsMeantFigures {
 [[nodiscard]] std::string unknown_line(const Report& report);
 /// What the figures as meant are, in one sentence.
 inline constexpr std::string_view meant_explained =
-    "as meant = the score if calls are read in whatever form they are written; the official figures do not count it";
+    "as meant = the score if calls are read in whatever form they are written; the other figures do not count it";
 
 /// The name of AsMeantFigures::calls.
 inline constexpr std::string_view meant_calls = "cases that expect a call";
 
 /// Tables show summaries below the categories, with these titles and cells.
-[[nodiscard]] std::vector<std::string> meant_titles();
+[[nodiscard]] std::vector<std::string> meant_titles(const AsMeantFigures& figures);
 [[nodiscard]] std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures);
 
 }  // namespace evalrun::reports

@@ -231,7 +231,7 @@ Table meant_table(const AsMeantFigures& figures) {
     auto& row = to.emplace_back();
     for (auto& text : texts) row.push_back({.text = std::move(text), .css = row.empty() ? "" : "num"});
   };
-  add(table.head, meant_titles());
+  add(table.head, meant_titles(figures));
   for (auto& texts : meant_rows(figures)) add(table.body, std::move(texts));
   return table;
 }
