@@ -69,7 +69,7 @@ MeantFigure meant_figure(const Report& report, std::string_view lang, std::strin
           .basis = basis_of(report)};
 }
 
-std::optional<AsMeantFigures> known_as_meant(const Report& report) {
+std::optional<AsMeantFigures> known_without_summaries(const Report& report) {
   const auto shape = shape_of(report);
   if (shape.rules.empty()) return std::nullopt;
   AsMeantFigures out{.rules = shape.rules.front(), .categories = {}, .all = {}, .calls = {}, .summaries = {}};
@@ -90,7 +90,14 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
   out.all.basis = out.calls.basis = basis_of(report);
   if (out.calls.n == 0) out.only_calls = false;
   if (!out.only_calls) out.calls = out.all;
-  if (report.suite == nullptr) return out;
+  return out;
+}
+
+std::optional<AsMeantFigures> known_as_meant(const Report& report) {
+  auto found = known_without_summaries(report);
+  if (!found || report.suite == nullptr) return found;
+  auto& out = *found;
+  const auto shape = shape_of(report);
   const auto meant = report.tally.as_meant(out.rules);
   for (const auto& row : summary_rows(report.suite->id))
     for (const auto& lang : shape.langs) {
@@ -101,7 +108,7 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
       one.cases = case_counts(report, lang, one.official);
       if (one.official.value && one.meant.value) out.summaries.push_back(std::move(one));
     }
-  return out;
+  return found;
 }
 
 std::size_t unknown_meaning(const Report& report) {
@@ -114,13 +121,6 @@ std::size_t unknown_meaning(const Report& report) {
   return unknown;
 }
 
-bool reads_otherwise(const Report& report) {
-  return std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
-    return std::ranges::any_of(entry.second.rules,
-                               [](const auto& rules) { return rules.second.meant.differing() != 0; });
-  });
-}
-
 std::string basis_of(const Report& report) {
   const auto holds = [&](std::string_view words) { return report.settings.find(words) != std::string::npos; };
   if (holds("decoded as") || holds("reasoning removed")) return "as decoded";
@@ -128,6 +128,13 @@ std::string basis_of(const Report& report) {
   if (rules.empty()) return "official";
   const bool official = report.suite == nullptr ? rules.front() != "strict" : rules.front() == report.suite->rules;
   return official ? "official" : rules.front();
+}
+
+bool reads_otherwise(const Report& report) {
+  return std::ranges::any_of(report.tally.categories(), [](const auto& entry) {
+    return std::ranges::any_of(entry.second.rules,
+                               [](const auto& rules) { return rules.second.meant.differing() != 0; });
+  });
 }
 
 std::optional<AsMeantFigures> as_meant(const Report& report) {

@@ -7,6 +7,7 @@
 
 #include "evalrun/reports/compare.hpp"
 
+#include "compare/words.hpp"
 #include "render/escape.hpp"
 #include "render/junit.hpp"
 #include "support/approved.hpp"
@@ -225,4 +226,78 @@ BOOST_AUTO_TEST_CASE(a_comparison_of_empty_runs_renders) {
   for (const auto* renderer : comparison_renderers())
     if (renderer->render != nullptr) (void)renderer->render(compare({}, {}), {});
   BOOST_TEST((find_comparison_renderer("none") == nullptr));
+}
+
+namespace {
+
+/// Answers that are read in Hermes's form alone, of which the first `right` are right.
+void add_hermes(Run& run, const std::string& category, int answers, int right, bool known = true) {
+  for (int i = 0; i < answers; ++i) {
+    Record record{.id = fmt::format("{}_{}", category, i), .category = category, .outcome = Outcome::malformed};
+    record.verdicts = {{"bfcl-v4", false, "ast_decoder:decoder_failed"}};
+    record.meant_known = known;
+    if (known) record.as_meant = {.form = "hermes", .valid = i < right};
+    run.records.push_back(record);
+    run.report.tally.add(record);
+  }
+}
+
+Comparison compared(const Run& base, const Run& next) {
+  return compare({.name = "a", .report = base.report, .records = base.records},
+                 {.name = "b", .report = next.report, .records = next.records});
+}
+
+using Cells = std::vector<std::string>;
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(figures_as_meant_are_over_the_compared_cases) {
+  Run base, next;
+  add_hermes(base, "multiple", 10, 5);
+  add_hermes(next, "multiple", 5, 5);
+  add_hermes(next, "parallel", 4, 0);
+  const auto both = compared(base, next);
+  const auto pairs = meant_pairs(both);
+  BOOST_REQUIRE(pairs.size() >= 3U);
+  BOOST_TEST(meant_pair_cells(pairs[0]) == (Cells{"multiple", "5 of 10", "0.00%", "100.00%", "0.00%", "100.00%"}));
+  BOOST_TEST(meant_pair_cells(pairs[1]) ==
+             (Cells{"parallel", "0 of 4", "not run", "not run", "not compared", "not compared"}));
+  BOOST_TEST(meant_pair_cells(pairs.back()) == (Cells{"total", "5 of 14", "0.00%", "100.00%", "0.00%", "100.00%"}));
+  for (const auto& line : meant_pair_lines(both))
+    BOOST_TEST(line.ends_with("official 0.00%, as meant 100.00% [56.55 - 100.00]: 5 of 5 answers in hermes"), line);
+  const auto csv = find_comparison_renderer("csv")->render(both, {});
+  BOOST_TEST(csv.find("as meant category,,multiple,multiple,5,1.000000,1.000000,0.000000,") != std::string::npos, csv);
+  BOOST_TEST(csv.find("as meant category,,parallel,parallel,0,,,,") != std::string::npos, csv);
+  const auto value = nlohmann::ordered_json::parse(find_comparison_renderer("json")->render(both, {}));
+  std::ifstream in(EVALRUN_SOURCE_DIR "/reports/schema/comparison-1.schema.json");
+  support::SchemaCheck check(nlohmann::ordered_json::parse(in));
+  for (const auto& error : check(value)) BOOST_ERROR(error);
+  BOOST_TEST(value["as_meant"][0]["n"].get<int>() == 5);
+  BOOST_TEST(value["as_meant"][0]["base"].get<double>() == 1.0);
+  BOOST_TEST(value["as_meant"][1]["base_official"].is_null());
+  for (const auto* id : {"terminal", "markdown"})
+    BOOST_TEST(find_comparison_renderer(id)->render(both, {}).find("over the compared cases") != std::string::npos, id);
+}
+
+BOOST_AUTO_TEST_CASE(official_figures_show_where_it_is_not_known_how_answers_were_meant) {
+  Run base, next;
+  add_hermes(base, "multiple", 5, 5, false);
+  add_hermes(next, "multiple", 5, 5);
+  const auto both = compared(base, next);
+  BOOST_TEST(meant_pair_cells(meant_pairs(both)[0]) ==
+             (Cells{"multiple", "5", "0.00%", "not known", "0.00%", "100.00%"}));
+  BOOST_TEST(meant_pair_lines(both)[0] == "base: as meant: not known of 5 answers");
+}
+
+BOOST_AUTO_TEST_CASE(a_category_of_a_baseline_is_known_as_meant_only_as_a_whole) {
+  for (const int answers : {5, 3}) {
+    Run base, next;
+    add_hermes(base, "multiple", 5, 5, false);
+    base.report.tally.add_meant("", "multiple", "bfcl-v4", {.known = 5, .gained = 4, .forms = {{"hermes", 5}}});
+    add_hermes(next, "multiple", answers, 5);
+    const auto pair = meant_pairs(compared(base, next))[0];
+    BOOST_TEST(pair.base.meant.has_value() == (answers == 5));
+    BOOST_TEST(pair.base.meant.value_or(0.8) == 0.8);
+    BOOST_TEST(pair.next.meant.value() == 1.0);
+  }
 }

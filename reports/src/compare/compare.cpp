@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "evalrun/reports/as_meant.hpp"
+
 #include "summaries/families.hpp"
 #include "text/natural_order.hpp"
 
@@ -153,6 +155,7 @@ class Comparing {
     Report both = base_.report;
     both.tally.merge(next_.report.tally);
     const Shape shape = shape_of(both);
+    const bool meaning = reads_otherwise(base_.report) || reads_otherwise(next_.report);
     for (const auto& lang : shape.langs) {
       CategorySizes sizes;
       std::vector<std::vector<double>> differences;
@@ -169,7 +172,13 @@ class Comparing {
         all_.insert(all_.end(), compared.begin(), compared.end());
       }
       if (base_.report.suite != nullptr) add_summaries(lang, sizes, rates, differences, pairs);
+      if (!meaning) continue;
+      const auto compared = tally_compared(lang, sizes, pairs);
+      out_.base_compared.merge(compared.base);
+      out_.next_compared.merge(compared.next);
     }
+    know_whole_categories(out_.base_compared, base_.report);
+    know_whole_categories(out_.next_compared, next_.report);
     out_.total = paired(all_);
     out_.left_out = how_.left_out;
     out_.incomplete = std::ranges::any_of(out_.categories, &CategoryComparison::lacks_cases) ||
@@ -333,6 +342,19 @@ class Comparing {
         for (const auto attempt : found.next.scored) out.next.add(next_.records[attempt]);
       }
     return out;
+  }
+
+  /// A baseline says only of whole categories how their answers were meant: known where all of them are compared.
+  void know_whole_categories(Tally& compared, const Report& report) const {
+    for (const auto& [key, counts] : compared.categories()) {
+      const auto part = counts.rules.find(out_.rules);
+      const auto* all = report.tally.find(key.first, key.second);
+      if (part == counts.rules.end() || part->second.meant.known != 0 || all == nullptr) continue;
+      const auto whole = all->rules.find(out_.rules);
+      if (whole == all->rules.end() || !whole->second.meant_known()) continue;
+      if (whole->second.scored == part->second.scored && whole->second.correct == part->second.correct)
+        compared.add_meant(key.first, key.second, out_.rules, whole->second.meant);
+    }
   }
 
   /// Adds a summary that is not a weighted sum of accuracies: its value in each run, over the compared cases.

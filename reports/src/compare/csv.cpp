@@ -87,8 +87,9 @@ std::string render_comparison_csv(const Comparison& both, const RenderOptions&) 
   }
   for (const auto& pair : meant_pairs(both)) {
     const auto cell = [](std::optional<double> figure) { return figure ? number(*figure) : std::string(); };
-    Cells cells{"as meant " + pair.kind, pair.lang, pair.id, pair.name, "", cell(pair.base), cell(pair.next)};
-    if (pair.base && pair.next) cells.push_back(number(*pair.next - *pair.base));
+    Cells cells{"as meant " + pair.kind, pair.lang, pair.id, pair.name, std::to_string(pair.n), cell(pair.base.meant),
+                cell(pair.next.meant)};
+    if (pair.base.meant && pair.next.meant) cells.push_back(number(*pair.next.meant - *pair.base.meant));
     add(out, std::move(cells), header);
   }
   if (both.gate) {

@@ -6,6 +6,7 @@
 #include "evalrun/reports/compare.hpp"
 
 #include "render/as_meant_json.hpp"
+#include "words.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -102,6 +103,25 @@ ordered_json changes_json(const std::vector<CaseChange>& changes) {
   return out;
 }
 
+/// The figures as meant over the compared cases.
+ordered_json meant_json(const std::vector<MeantPair>& pairs) {
+  auto out = ordered_json::array();
+  const auto maybe = [](std::optional<double> value) {
+    return value ? ordered_json(rounded(*value)) : ordered_json(nullptr);
+  };
+  for (const auto& one : pairs)
+    out.push_back({{"kind", one.kind},
+                   {"lang", one.lang},
+                   {"id", one.id},
+                   {"n", one.n},
+                   {"cases", one.cases},
+                   {"base_official", maybe(one.base.official)},
+                   {"base", maybe(one.base.meant)},
+                   {"new_official", maybe(one.next.official)},
+                   {"new", maybe(one.next.meant)}});
+  return out;
+}
+
 ordered_json gate_json(const GateResult& gate) {
   ordered_json out{{"verdict", to_string(gate.verdict)},
                    {"alpha", gate.rules.alpha},
@@ -146,6 +166,7 @@ std::string render_comparison_json(const Comparison& both, const RenderOptions&)
                    {"movements", ordered_json::array()}};
   for (const auto& one : both.categories) out["categories"].push_back(category_json(one));
   for (const auto& line : both.summaries) out["summaries"].push_back(summary_json(line));
+  if (const auto pairs = meant_pairs(both); !pairs.empty()) out["as_meant"] = meant_json(pairs);
   for (const auto& one : both.movements)
     out["movements"].push_back(
         {{"lang", one.lang}, {"category", one.category}, {"from", one.from}, {"to", one.to}, {"cases", one.cases}});

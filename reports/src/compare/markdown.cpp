@@ -80,14 +80,14 @@ void add_meant(std::string& out, const Comparison& both) {
   const auto pairs = meant_pairs(both);
   if (pairs.empty()) return;
   for (const auto& line : meant_pair_lines(both)) out += fmt::format("- {}\n", markdown_text(line));
-  const auto head = meant_pair_titles();
+  const auto head = meant_pair_titles(both);
   out += '\n' + markdown_row(head) + markdown_rule(1, head.size());
   for (const auto& pair : pairs) {
     auto cells = meant_pair_cells(pair);
     for (auto& cell : cells) cell = markdown_text(cell);
     out += markdown_row(cells);
   }
-  out += fmt::format("\n{}; over all cases of each run.\n\n", markdown_text(meant_explained));
+  out += fmt::format("\n{}; over the compared cases.\n\n", markdown_text(meant_explained));
 }
 
 std::string render_comparison_markdown(const Comparison& both, const RenderOptions& how) {

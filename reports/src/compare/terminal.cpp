@@ -87,8 +87,8 @@ std::string meant_table(const Comparison& both, bool color) {
   const auto pairs = meant_pairs(both);
   if (pairs.empty()) return {};
   using enum Align;
-  TextTable table({left, right, right, right, right});
-  table.add(meant_pair_titles(), Style::bold);
+  TextTable table({left, right, right, right, right, right});
+  table.add(meant_pair_titles(both), Style::bold);
   for (const auto& pair : pairs) {
     auto cells = meant_pair_cells(pair);
     for (auto& cell : cells) cell = printable(cell);
@@ -97,7 +97,7 @@ std::string meant_table(const Comparison& both, bool color) {
   std::string out;
   for (const auto& line : meant_pair_lines(both)) out += styled(printable(line), Style::warning, color) + '\n';
   return out + '\n' + table.text(color) +
-         styled(std::string(meant_explained) + "; over all cases of each run", Style::faint, color) + '\n';
+         styled(std::string(meant_explained) + "; over the compared cases", Style::faint, color) + '\n';
 }
 
 std::string render_comparison_terminal(const Comparison& both, const RenderOptions& how) {

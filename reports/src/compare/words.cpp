@@ -226,79 +226,118 @@ std::string check_name(const Comparison& both, const GateCheck& check) {
 
 namespace {
 
-/// The runs of a comparison as meant. Neither has a value if there is nothing to show.
-struct BothMeant {
-  std::optional<AsMeantFigures> base, next;
+/// One run of a comparison as meant, over the compared answers.
+struct MeantOfRun {
+  const Report& run;
+  Report compared;
+  Tally meant;
+  std::optional<AsMeantFigures> figures;  ///< nullopt: not known of every answer
 
-  explicit BothMeant(const Comparison& both) {
-    if (!reads_otherwise(both.base) && !reads_otherwise(both.next)) return;
-    base = of(both.base, both.rules);
-    next = of(both.next, both.rules);
+  MeantOfRun(const Comparison& both, const Report& of, const Tally& tally)
+      : run(of),
+        compared{.suite = of.suite, .model = of.model, .rules = both.rules, .tally = tally, .settings = of.settings},
+        meant(tally.as_meant(both.rules)),
+        figures(known_without_summaries(compared)) {}
+
+  [[nodiscard]] MeantSide category(const CategoryComparison& one) const {
+    const auto &lang = one.lang, &name = one.category, &rules = compared.rules;
+    const auto* counts = compared.tally.find(lang, name);
+    MeantSide side{.official = counts != nullptr ? counts->accuracy(rules) : std::nullopt};
+    if (const auto* known = meant.find(lang, name)) side.meant = known->accuracy(rules);
+    if (!side.official) side.why = run.tally.find(lang, name) == nullptr ? "not run" : "not compared";
+    return side;
   }
-
- private:
-  static std::optional<AsMeantFigures> of(const Report& report, const std::string& rules) {
-    auto figures = known_as_meant(report);
-    return figures && figures->rules == rules ? std::move(figures) : std::nullopt;
+  [[nodiscard]] MeantSide summary(const SummaryRow& row, const std::string& lang) const {
+    const auto official = row.compute(Accuracies(compared.tally, lang, compared.rules));
+    const auto known = row.compute(Accuracies(meant, lang, compared.rules));
+    MeantSide side{.official = official.value, .why = official.value ? "" : "not run"};
+    if (official.counted == known.counted) side.meant = known.value;
+    return side;
+  }
+  [[nodiscard]] MeantSide total() const {
+    std::size_t n = 0, correct = 0;
+    for (const auto& [key, counts] : compared.tally.categories()) {
+      n += counts.n(compared.rules);
+      correct += counts.correct(compared.rules);
+    }
+    MeantSide side{.why = n == 0 ? "not compared" : ""};
+    if (n != 0) side.official = static_cast<double>(correct) / static_cast<double>(n);
+    if (n != 0 && figures) side.meant = figures->all.accuracy();
+    return side;
+  }
+  [[nodiscard]] std::string line(std::string_view side) const {
+    return fmt::format("{}: {}", side, figures ? meant_headline(*figures) : unknown_line(compared));
   }
 };
 
-MeantPair& pair_of(std::vector<MeantPair>& pairs, std::string_view kind, const std::string& lang, std::string_view id,
-                   std::string_view name) {
-  const auto at = std::ranges::find_if(
-      pairs, [&](const MeantPair& one) { return one.kind == kind && one.lang == lang && one.id == id; });
-  return at != pairs.end()
-             ? *at
-             : pairs.emplace_back(MeantPair{
-                   .kind = std::string(kind), .lang = lang, .id = std::string(id), .name = std::string(name)});
-}
+struct BothMeant {
+  MeantOfRun base, next;
+  explicit BothMeant(const Comparison& both)
+      : base(both, both.base, both.base_compared), next(both, both.next, both.next_compared) {}
+};
 
-void add_side(std::vector<MeantPair>& pairs, std::string_view kind, const std::optional<AsMeantFigures>& figures,
-              std::optional<double> MeantPair::* official, std::optional<double> MeantPair::* meant) {
-  if (!figures) return;
-  const auto set = [&](MeantPair& pair, std::optional<double> by_rules, std::optional<double> as_meant) {
-    pair.*official = by_rules;
-    pair.*meant = as_meant;
-  };
-  if (kind == "category")
-    for (const auto& one : figures->categories)
-      set(pair_of(pairs, kind, one.lang, one.category, one.category), one.official(), one.accuracy());
-  if (kind == "summary")
-    for (const auto& one : figures->summaries)
-      set(pair_of(pairs, kind, one.lang, one.row->id, one.row->name), one.official.value, one.meant.value);
-  if (kind == "total")
-    set(pair_of(pairs, kind, "", "total", "total"), figures->all.official(), figures->all.accuracy());
+/// Whether there is anything to show.
+bool has_meaning(const Comparison& both) {
+  return !both.base_compared.categories().empty() && !both.next_compared.categories().empty();
 }
 
 }  // namespace
 
 std::vector<MeantPair> meant_pairs(const Comparison& both) {
-  const BothMeant figures(both);
+  if (!has_meaning(both)) return {};
+  const BothMeant as(both);
   std::vector<MeantPair> pairs;
-  for (const auto* kind : {"category", "summary", "total"}) {
-    add_side(pairs, kind, figures.base, &MeantPair::base_official, &MeantPair::base);
-    add_side(pairs, kind, figures.next, &MeantPair::next_official, &MeantPair::next);
+  for (const auto& one : both.categories)
+    pairs.push_back({.kind = "category",
+                     .lang = one.lang,
+                     .id = one.category,
+                     .name = one.category,
+                     .n = one.figures.n,
+                     .cases = one.cases,
+                     .base = as.base.category(one),
+                     .next = as.next.category(one)});
+  for (const auto& one : both.summaries) {
+    MeantPair pair{.kind = "summary",
+                   .lang = one.lang,
+                   .id = std::string(one.row->id),
+                   .name = std::string(one.row->name),
+                   .n = one.n,
+                   .cases = one.cases,
+                   .base = as.base.summary(*one.row, one.lang),
+                   .next = as.next.summary(*one.row, one.lang)};
+    if (pair.base.official || pair.next.official) pairs.push_back(std::move(pair));
   }
+  pairs.push_back({.kind = "total",
+                   .lang = "",
+                   .id = "total",
+                   .name = "total",
+                   .n = both.total.n,
+                   .cases = all_cases(both),
+                   .base = as.base.total(),
+                   .next = as.next.total()});
   return pairs;
 }
 
-std::vector<std::string> meant_pair_titles() {
-  return {"as meant", "base official", "base as meant", "new official", "new as meant"};
+std::vector<std::string> meant_pair_titles(const Comparison& both) {
+  const BothMeant as(both);
+  return {
+      "as meant",    "n", "base " + basis_of(as.base.compared), "base as meant", "new " + basis_of(as.next.compared),
+      "new as meant"};
 }
 
 std::vector<std::string> meant_pair_cells(const MeantPair& pair) {
-  const auto cell = [](std::optional<double> figure) { return figure ? percent(figure) : std::string("not known"); };
-  return {in_lang(pair.name, pair.lang), cell(pair.base_official), cell(pair.base), cell(pair.next_official),
-          cell(pair.next)};
+  std::vector<std::string> cells{in_lang(pair.name, pair.lang), part_of(pair.n, pair.cases)};
+  for (const auto* side : {&pair.base, &pair.next}) {
+    cells.push_back(side->official ? percent(side->official) : side->why);
+    cells.push_back(side->meant ? percent(side->meant) : side->official ? "not known" : side->why);
+  }
+  return cells;
 }
 
 std::vector<std::string> meant_pair_lines(const Comparison& both) {
-  const BothMeant figures(both);
-  if (!figures.base && !figures.next) return {};
-  const auto line = [](std::string_view side, const std::optional<AsMeantFigures>& one, const Report& report) {
-    return fmt::format("{}: {}", side, one ? meant_headline(*one) : unknown_line(report));
-  };
-  return {line("base", figures.base, both.base), line("new", figures.next, both.next)};
+  if (!has_meaning(both)) return {};
+  const BothMeant as(both);
+  return {as.base.line("base"), as.next.line("new")};
 }
 
 }  // namespace evalrun::reports

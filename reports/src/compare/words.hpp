@@ -33,17 +33,24 @@ namespace evalrun::reports {
 [[nodiscard]] std::string cases_text(std::size_t n);
 /// One sentence for each group of cases that were not compared, then the warnings of the comparison.
 [[nodiscard]] std::vector<std::string> caution_lines(const Comparison& both);
-/// A figure of both runs as meant, over all their cases, compared or not; nullopt where it is not known.
+/// A figure of one run, over the compared answers.
+struct MeantSide {
+  std::optional<double> official = {};
+  std::optional<double> meant = {};  ///< nullopt: not known
+  std::string why = {};              ///< why there is no official figure: "not run", "not compared"
+};
 struct MeantPair {
   std::string kind;  ///< "category", "summary", "total"
   std::string lang, id, name;
-  std::optional<double> base_official = {}, base = {}, next_official = {}, next = {};
+  std::size_t n = 0;      ///< compared cases
+  std::size_t cases = 0;  ///< cases to compare
+  MeantSide base = {}, next = {};
 };
-/// Empty if both runs read every answer as officially, or if the compared rule set is not the first of the runs.
+/// Empty if both runs read every answer as officially, or if no case is compared.
 [[nodiscard]] std::vector<MeantPair> meant_pairs(const Comparison& both);
-/// The cells of a row: name, official and as meant of the base, official and as meant of the new run.
+/// The cells of a row: name, n, official and as meant of the base, official and as meant of the new run.
 [[nodiscard]] std::vector<std::string> meant_pair_cells(const MeantPair& pair);
-[[nodiscard]] std::vector<std::string> meant_pair_titles();
+[[nodiscard]] std::vector<std::string> meant_pair_titles(const Comparison& both);
 /// "base: official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes", and the same of the new run;
 /// empty if meant_pairs() is.
 [[nodiscard]] std::vector<std::string> meant_pair_lines(const Comparison& both);

@@ -59,6 +59,8 @@ struct AsMeantFigures {
 [[nodiscard]] std::optional<AsMeantFigures> as_meant(const Report& report);
 /// The same, also if every answer is read as officially.
 [[nodiscard]] std::optional<AsMeantFigures> known_as_meant(const Report& report);
+/// The same without summaries, whose intervals take long.
+[[nodiscard]] std::optional<AsMeantFigures> known_without_summaries(const Report& report);
 /// The word for the figures of a report beside those as meant: "official"; "as decoded" if answers were decoded
 /// otherwise than the reference does; the id of the first rule set if it is not that of the suite's reference.
 [[nodiscard]] std::string basis_of(const Report& report);

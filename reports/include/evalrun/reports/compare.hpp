@@ -114,6 +114,8 @@ struct Comparison {
   bool incomplete = false;
   bool shared_only = false;             ///< cases that are in one run alone were left out on purpose
   std::optional<GateResult> gate = {};  ///< the decision of the gate, if there is one
+  /// The compared answers alone, for the figures as meant; empty if both runs read every answer as officially.
+  Tally base_compared = {}, next_compared = {};
 
   /// Every case of both runs is compared, with all its answers.
   [[nodiscard]] bool complete() const;

@@ -152,13 +152,13 @@ Table summary_table(const Comparison& both, double span) {
   return table;
 }
 
-Table meant_table(const std::vector<MeantPair>& pairs) {
+Table meant_table(const Comparison& both, const std::vector<MeantPair>& pairs) {
   Table table{.css = "changes"};
   const auto add = [](std::vector<Row>& to, std::vector<std::string> texts) {
     auto& row = to.emplace_back();
     for (auto& text : texts) row.push_back({.text = std::move(text), .css = row.empty() ? "" : "num"});
   };
-  add(table.head, meant_pair_titles());
+  add(table.head, meant_pair_titles(both));
   for (const auto& pair : pairs) add(table.body, meant_pair_cells(pair));
   return table;
 }
@@ -295,7 +295,7 @@ data compare_view(const Comparison& both) {
   if (const auto pairs = meant_pairs(both); !pairs.empty()) {
     data meant;
     meant.set("meant_lines", texts_data(meant_pair_lines(both)));
-    meant.set("meant_table", to_data(meant_table(pairs)));
+    meant.set("meant_table", to_data(meant_table(both, pairs)));
     meant.set("meant_explained", text_data(meant_explained));
     out.set("meant", meant);
   }
