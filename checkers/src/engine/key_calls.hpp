@@ -148,7 +148,7 @@ class KeyMemory {
   template <class T>
   [[nodiscard]] T* take(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
-    const auto bytes = aligned(count * sizeof(T));
+    const auto bytes = aligned(count * sizeof(T));  // NOLINT(bugprone-sizeof-expression): T may be a pointer
     if (bytes > static_cast<std::size_t>(end_ - next_)) grow(bytes);
     auto* const taken = next_;
     next_ += bytes;
