@@ -100,13 +100,9 @@ std::optional<std::string_view> behind_reasoning(std::string_view text, const De
   return text.substr(static_cast<std::size_t>(said.behind.data() - copy.data()));
 }
 
-Decoded read_text(const Value& raw, const Decoding& how) {
+Decoded read_plain_text(const Value& raw, const Decoding& how) {
   // Most answers in code are nothing but code.
   if (auto decoded = whole_code(Text(*raw.string(), how), raw)) return std::move(*decoded);
-  // Markdown escapes the low line.
-  constexpr std::string_view escaped = "\\_";
-  if (raw.string()->find(escaped) != std::string::npos)
-    return read_text(Value(replaced(*raw.string(), escaped, "_")), how);
   std::string_view answer = *raw.string();
   if (may_reason(answer)) {
     const auto behind = behind_reasoning(answer, how);
@@ -135,6 +131,13 @@ Decoded read_text(const Value& raw, const Decoding& how) {
         calls.push_back(std::move(call));
   if (calls.empty()) return nothing_found(readings.front().form, strongest == Evidence::mark);
   return found(std::move(calls), readings.front().form, readings.front().other);
+}
+
+Decoded read_text(const Value& raw, const Decoding& how) {
+  // Markdown escapes the underscore.
+  constexpr std::string_view escaped = "\\_";
+  if (raw.string()->find(escaped) == std::string::npos) return read_plain_text(raw, how);
+  return read_plain_text(Value(replaced(*raw.string(), escaped, "_")), how);
 }
 
 Decoded read_structure(const Value& raw, const Decoding& how) {
