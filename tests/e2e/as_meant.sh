@@ -1,5 +1,5 @@
 #!/bin/bash
-# The figures as meant: what a model would score if its calls were read in whatever form they are written. They stand
+# The figures as meant: what a model would score if its calls were read in any form that auto finds. They stand
 # next to the official figures in every output and change none of them.
 . "$(dirname "$0")/support.sh"
 says() { checks=$((checks + 1)); grep -qF -e "$2" "$1" || { show; die "expected in $1: $2"; }; }

@@ -42,7 +42,7 @@ Answer tool_searcher(const World& world, const Dict& arguments) {
   return Answer::of(List{token_document(*token_api), shown_document(*best)});
 }
 
-/// The name of the API that was found: the last of those in the output.
+/// The name of the API that the search found. If the output holds several names, the last one counts.
 std::string_view found_name(const Value& output) {
   const auto* list = output.list();
   return list != nullptr && !list->empty() ? list->back().get_string("name") : output.get_string("name");

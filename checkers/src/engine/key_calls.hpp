@@ -114,7 +114,8 @@ struct KeyNames {
 struct KeyCall {
   std::string_view name;              ///< as documented
   std::string_view underscored = {};  ///< the name with "_" in place of "."
-  /// Bits of those among the first 64 parameters that a call must have, by the document and by the accepted call.
+  /// One bit for each of the first 64 parameters that a call must have: `required` by the document, `needed` by the
+  /// accepted call.
   std::uint64_t required = 0, needed = 0;
   bool documented = false;      ///< false: no document fits the accepted call, and no other field is set
   bool has_required = false;    ///< the document has a list of required parameters, which may be empty

@@ -1,6 +1,6 @@
 // Character classes for the scanner of tree-sitter's JavaScript, as in glibc with a UTF-8 locale. The locale of the
-// process is not used: a verdict must not depend on where a program runs. Grammars.cmake makes the scanner call these
-// functions in place of those of <wctype.h>.
+// process is not used: a verdict must not depend on where a program runs. Grammars.cmake replaces the
+// scanner's calls of <wctype.h> by calls of the functions here.
 #include <algorithm>
 #include <array>
 #include <cstdint>

@@ -30,7 +30,7 @@ struct Judging {
   std::string_view content = {};              ///< Output::content; counts only as meant
 };
 
-/// An output as it was meant: its calls, read in whatever form they are written, under the first rule set.
+/// An output as it was meant: the first rule set judges its calls, read in any form that the format `auto` finds.
 struct AsMeant {
   Decoded decoded;  ///< by the format `auto`; its `form` names the form of the calls, "" if there are none
   Outcome outcome = Outcome::abstain;

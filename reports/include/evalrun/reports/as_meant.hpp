@@ -1,5 +1,5 @@
-/// The figures as meant: what the model would score if its calls were read in whatever form they are written. They
-/// stand next to the official figures and change none of them.
+/// The figures as meant: what the model would score if its calls were read in any form that `--format auto` finds.
+/// They stand next to the official figures and change none of them.
 ///
 ///     if (const auto meant = as_meant(report)) {        // nullopt: nothing is read otherwise, or it is not known
 ///       use(meant->all.official(), meant->all.accuracy(), meant->all.interval());
@@ -81,7 +81,7 @@ struct AsMeantFigures {
 [[nodiscard]] std::string unknown_line(const Report& report);
 /// What the figures as meant are, in one sentence.
 inline constexpr std::string_view meant_explained =
-    "as meant = the score if calls are read in whatever form they are written; the other figures do not count it";
+    "as meant = the score if calls are read in any form that --format auto finds; the other figures do not count it";
 
 /// The name of AsMeantFigures::calls.
 inline constexpr std::string_view meant_calls = "cases that expect a call";

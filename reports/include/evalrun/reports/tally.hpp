@@ -83,7 +83,7 @@ struct InfraAllowance {
 /// The verdict without its reasons, which no count needs.
 [[nodiscard]] Verdict without_reasons(const Verdict& verdict);
 
-/// The verdict on an answer as it was meant: on its calls, read in whatever form they are written.
+/// The verdict on an answer as it was meant: on its calls, read in any form that `--format auto` finds.
 struct MeantVerdict {
   std::string form;  ///< id of the form of the calls; empty: there are none
   Outcome outcome = Outcome::call;
