@@ -17,7 +17,7 @@ std::size_t code_name_end(const Text& text, std::size_t i) {
   if (!is_name_start(text.at(i))) return i;
   const auto whole = name_end(text, i);
   if (text.offered(text.between(i, whole)) != nullptr) return whole;
-  while (is_name_start(text.at(i)) || (text.at(i) >= '0' && text.at(i) <= '9') || text.at(i) == '.') ++i;
+  while (is_name_start(text.at(i)) || is_digit(text.at(i)) || text.at(i) == '.') ++i;
   return i;
 }
 
@@ -139,7 +139,7 @@ Ending code_calls(Text& text, const Form& form, Place place, Block& block) {
   if (fenced) close = std::min(close, text.find("```", i));
   for (const auto mark : form.closes) close = std::min(close, text.find(mark, i));
   if (region_calls(text, i, close, block)) {
-    if (fenced && text.from(close).starts_with("```")) block.end = close + 3;
+    if (fenced) block.end = text.skip_closing_fence(close);
     return Ending::whole;
   }
   const bool in_list = text.at(i) == '[';
@@ -164,7 +164,7 @@ Ending code_calls(Text& text, const Form& form, Place place, Block& block) {
   }
   if (ending != Ending::whole) return ending;
   if (in_list && text.at(i) == ']') block.end = i + 1;
-  if (fenced && text.from(text.skip_space(block.end)).starts_with("```")) block.end = text.skip_space(block.end) + 3;
+  if (fenced) block.end = text.skip_closing_fence(block.end);
   return ending;
 }
 

@@ -147,9 +147,7 @@ class Finder {
       found_.readings.push_back(std::move(*named));
       return end;
     }
-    const bool lacks_bracket =
-        json.ending == Ending::cut && json.value.is_list() && json.open == 1 && text_.all().ends_with('}');
-    if (json.ending != Ending::whole && !lacks_bracket) {
+    if (json.ending != Ending::whole && !text_.lacks_only_bracket(json)) {
       json_from_ = json.end;
       if (json.ending == Ending::cut &&
           (is_begun_call(i, json) || (!found_.readings.empty() && name_before(i) != nullptr)))
@@ -193,8 +191,7 @@ class Finder {
 
   /// The offered function whose name is the last word before the byte; nullptr: there is none. `begin`: of the name.
   [[nodiscard]] const FunctionDoc* name_before(std::size_t i, std::size_t* begin = nullptr) const {
-    auto end = i;
-    while (end > 0 && (text_.at(end - 1) == ' ' || text_.at(end - 1) == '\n' || text_.at(end - 1) == '\r')) --end;
+    auto end = text_.skip_space_back(i);
     if (end > 0 && text_.at(end - 1) == ':') --end;
     auto from = name_begin(text_, end);
     if (text_.offered(text_.between(from, end)) == nullptr)

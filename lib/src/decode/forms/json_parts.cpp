@@ -38,7 +38,7 @@ Named name_at(const Text& text, std::size_t i) {
   auto end = name_end(text, i);
   if (text.at(end) == ':') {
     auto digits = end + 1;
-    while (text.at(digits) >= '0' && text.at(digits) <= '9') ++digits;
+    while (is_digit(text.at(digits))) ++digits;
     if (digits > end + 1) end = digits;
   }
   auto name = text.between(i, end);
@@ -86,9 +86,8 @@ Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block
   if (text.at(behind) == '<' && text.find(">", behind) == std::string_view::npos) return Ending::cut;
   const auto ending = arguments_at(text, named.name, behind, block);
   // A fence around the arguments is part of the call.
-  if (const auto next = text.skip_space(block.end); ending == Ending::whole && text.from(next).starts_with("```") &&
-                                                    text.from(named.end).find("```") < block.end - named.end)
-    block.end = next + 3;
+  if (ending == Ending::whole && text.between(named.end, block.end).find("```") != std::string_view::npos)
+    block.end = text.skip_closing_fence(block.end);
   return ending;
 }
 
@@ -97,7 +96,7 @@ Ending named_arguments(Text& text, const Form& form, std::size_t i, Block& block
 std::size_t skip_fence(const Text& text, std::size_t i) {
   if (!text.from(i).starts_with("```")) return i;
   i += 3;
-  while ((text.at(i) >= 'a' && text.at(i) <= 'z') || text.at(i) == '_' || (text.at(i) >= '0' && text.at(i) <= '9')) ++i;
+  while ((text.at(i) >= 'a' && text.at(i) <= 'z') || text.at(i) == '_' || is_digit(text.at(i))) ++i;
   return text.skip_space(i);
 }
 
@@ -111,9 +110,8 @@ Ending json_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
   while (text.at(i) == '{' || text.at(i) == '[') {
     auto& json = text.take_json(i);
     if (json.ending == Ending::cut) {
-      // A list that lacks only its bracket holds whole calls.
-      const bool only_bracket = json.value.is_list() && json.open == 1 && text.all().ends_with('}');
-      if (!only_bracket || read_shape(json.value, text, Around::mark, block.calls).empty()) return Ending::cut;
+      if (!text.lacks_only_bracket(json) || read_shape(json.value, text, Around::mark, block.calls).empty())
+        return Ending::cut;
       block.end = text.size();
       return Ending::whole;
     }
@@ -128,8 +126,7 @@ Ending json_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
     if (text.at(next) == '[' && text.at(text.skip_space(next + 1)) != '{') break;
     i = next;
   }
-  if (fenced && ending == Ending::whole && text.from(text.skip_space(block.end)).starts_with("```"))
-    block.end = text.skip_space(block.end) + 3;
+  if (fenced && ending == Ending::whole) block.end = text.skip_closing_fence(block.end);
   return ending;
 }
 
@@ -138,8 +135,7 @@ Ending named_json(Text& text, const Form& form, Place place, Block& block) {
 }
 
 Ending json_behind_name(Text& text, const Form& /*form*/, Place place, Block& block) {
-  auto end = place.begin;
-  while (end > 0 && (text.at(end - 1) == ' ' || text.at(end - 1) == '\n')) --end;
+  const auto end = text.skip_space_back(place.begin);
   const auto begin = name_begin(text, end);
   const auto named = name_at(text, begin);
   if (named.name.empty() || named.end != end) return Ending::none;

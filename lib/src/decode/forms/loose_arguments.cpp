@@ -7,9 +7,7 @@
 namespace evalrun::decode::forms {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_word_start(char c) { return is_letter(c) || c == '_'; }
 
 class Reader {
  public:
@@ -39,8 +37,8 @@ class Reader {
   std::string_view name() {
     skip_space();
     const auto begin = at_;
-    if (!is_name_start(peek())) return {};
-    while (is_name_part(peek())) ++at_;
+    if (!is_word_start(peek())) return {};
+    while (is_word_part(peek())) ++at_;
     const auto found = text_.substr(begin, at_ - begin);
     skip_space();
     if (peek() != '=' && peek() != ':') return {};
@@ -83,9 +81,9 @@ class Reader {
     do ++i;
     while (i < text_.size() && is_space(text_[i]));
     const auto begin = i;
-    while (i < text_.size() && is_name_part(text_[i])) ++i;
+    while (i < text_.size() && is_word_part(text_[i])) ++i;
     while (i < text_.size() && text_[i] == ' ') ++i;
-    return i > begin && is_name_start(text_[begin]) && i < text_.size() && (text_[i] == '=' || text_[i] == ':');
+    return i > begin && is_word_start(text_[begin]) && i < text_.size() && (text_[i] == '=' || text_[i] == ':');
   }
 
   std::string_view text_;

@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t deepest = 200;
 constexpr std::array<std::string_view, 2> text_marks{"<|\"|>", "<escape>"};
 
-bool is_word_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 class Reader {
  public:
   Reader(std::string_view text, std::size_t at, Spelling spelling) : text_(text), at_(at), spelling_(spelling) {}
@@ -38,7 +34,7 @@ class Reader {
   [[nodiscard]] char peek() const { return done() ? '\0' : text_[at_]; }
   [[nodiscard]] Ending stop() const { return done() ? Ending::cut : Ending::none; }
   void skip_space() {
-    while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r') ++at_;
+    while (is_space(peek())) ++at_;
   }
   bool take(std::string_view what) {
     if (!text_.substr(std::min(at_, text_.size())).starts_with(what)) return false;
@@ -71,7 +67,7 @@ class Reader {
     if (spelling_ == Spelling::bare)
       for (const auto mark : text_marks)
         if (take(mark)) return marked(out.emplace<std::string>(), mark);
-    if (peek() == '-' || peek() == '+' || (peek() >= '0' && peek() <= '9')) {
+    if (peek() == '-' || peek() == '+' || is_digit(peek())) {
       if (number(out)) return Ending::whole;
     } else if (word(out)) {
       return Ending::whole;
@@ -103,7 +99,7 @@ class Reader {
   bool number(Value& out) {
     auto end = at_;
     const auto part = [](char c) {
-      return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E' || c == '_';
+      return is_digit(c) || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E' || c == '_';
     };
     while (end < text_.size() && part(text_[end])) ++end;
     std::string digits(text_.substr(at_, end - at_));
@@ -112,8 +108,7 @@ class Reader {
     const auto unsigned_part = std::string_view(digits).substr(digits.starts_with('-') ? 1 : 0);
     if (unsigned_part.empty()) return false;
     if (unsigned_part.find_first_not_of("0123456789") == std::string_view::npos) {
-      constexpr std::size_t longest = 4300;
-      if (unsigned_part.size() > longest) return false;
+      if (unsigned_part.size() > BigInt::max_decimal_digits) return false;
       out = integer_from_decimal(digits);
     } else {
       char* stopped = nullptr;

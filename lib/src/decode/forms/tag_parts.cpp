@@ -25,10 +25,6 @@ struct Tag {
   std::size_t json = 0;         ///< `<name=value {"x": 1}`: where the object begins; 0: there is none
 };
 
-bool is_word_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 std::size_t word_end(const Text& text, std::size_t i) {
   while (is_word_part(text.at(i))) ++i;
   return i;
@@ -375,8 +371,7 @@ Ending pair_calls(Text& text, const Form& /*form*/, Place place, Block& block) {
 }
 
 Ending pairs_behind_name(Text& text, const Form& /*form*/, Place place, Block& block) {
-  auto end = place.begin;
-  while (end > 0 && (text.at(end - 1) == ' ' || text.at(end - 1) == '\n')) --end;
+  const auto end = text.skip_space_back(place.begin);
   const auto begin = name_begin(text, end);
   return begin == end ? Ending::none : read_pairs(text, begin, end, block);
 }

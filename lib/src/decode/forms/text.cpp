@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::string_view full_width_bar = "\xef\xbd\x9c";  // ｜
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_any_name_part(char c) { return is_name_part(c) || c == '-'; }
 
 bool alike(char a, char b) { return a == b || ((a == '.' || a == '_') && (b == '.' || b == '_')); }
@@ -30,6 +28,16 @@ const FunctionDoc* Text::offered(std::string_view name) const {
 std::size_t Text::skip_space(std::size_t i) const {
   while (i < text_.size() && is_space(text_[i])) ++i;
   return i;
+}
+
+std::size_t Text::skip_space_back(std::size_t end) const {
+  while (end > 0 && (text_[end - 1] == ' ' || text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
+  return end;
+}
+
+std::size_t Text::skip_closing_fence(std::size_t i) const {
+  const auto fence = skip_space(i);
+  return from(fence).starts_with("```") ? fence + 3 : i;
 }
 
 std::size_t Text::behind_mark(std::size_t i, std::string_view mark) const {

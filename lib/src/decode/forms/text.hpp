@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "forms.hpp"
+#include "text/ascii.hpp"
 
 namespace evalrun::decode::forms {
 
@@ -44,6 +45,10 @@ class Text {
 
   /// First byte at or after `i` that is no white space.
   [[nodiscard]] std::size_t skip_space(std::size_t i) const;
+  /// `end` without the blanks and line ends before it.
+  [[nodiscard]] std::size_t skip_space_back(std::size_t end) const;
+  /// Behind white space and a fence that closes; `i` where none does.
+  [[nodiscard]] std::size_t skip_closing_fence(std::size_t i) const;
   /// The character at `i` as marks have it, and its bytes: "_" for "▁", "|" for "｜".
   struct MarkCharacter {
     char character;
@@ -69,6 +74,10 @@ class Text {
   [[nodiscard]] const JsonAt& json(std::size_t i);
   /// The same, to be changed; it is not remembered.
   [[nodiscard]] JsonAt& take_json(std::size_t i);
+  /// Whether JSON is a list that lacks nothing but its bracket: all its items are whole, and the text ends.
+  [[nodiscard]] bool lacks_only_bracket(const JsonAt& json) const {
+    return json.ending == Ending::cut && json.value.is_list() && json.open == 1 && text_.ends_with('}');
+  }
   /// Behind the bracket that opens at `i`; npos: it is not closed. Quoted brackets do not count.
   [[nodiscard]] std::size_t behind_bracket(std::size_t i);
 
@@ -89,11 +98,14 @@ class Text {
   JsonAt json_;
 };
 
+[[nodiscard]] constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+/// A character of an ASCII word.
+[[nodiscard]] constexpr bool is_word_part(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 /// The first character of a name in code, and any of a dotted name. Letters of other scripts may be in both.
 [[nodiscard]] constexpr bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-[[nodiscard]] constexpr bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '.'; }
+[[nodiscard]] constexpr bool is_name_part(char c) { return is_name_start(c) || is_digit(c) || c == '.'; }
 
 /// No function has a name that long.
 inline constexpr std::size_t longest_name = 256;

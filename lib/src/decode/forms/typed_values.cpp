@@ -71,7 +71,6 @@ Value typed_value(std::string_view text, const FunctionDoc* doc, std::string_vie
   const auto begun = unicode::strip(text);
   auto value = read_loose_json(begun, 0);
   if (begun.empty() || value.ending != Ending::whole || value.end != begun.size()) return text;
-  // Quotes around a text of no known type are part of it only where they are the text.
   return schema != nullptr ? as_schema_says(std::move(value.value), *schema) : std::move(value.value);
 }
 
