@@ -20,11 +20,6 @@ using namespace evalrun;  // NOLINT
 
 namespace {
 
-std::uint64_t asked(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
-  return text == nullptr ? otherwise : std::stoull(text);
-}
-
 double cpu_seconds() {
   timespec now{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -62,8 +57,8 @@ class Outputs {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(no_damaged_output_crashes_or_takes_long) {
-  const auto count = asked("EVALRUN_MUTATED_OUTPUTS", 20'000);
-  const auto seed = asked("EVALRUN_MUTATED_SEED", 1);
+  const auto count = test::asked("EVALRUN_MUTATED_OUTPUTS", 20'000);
+  const auto seed = test::asked("EVALRUN_MUTATED_SEED", 1);
   const auto* format = find_format("auto");
   const auto& item = support::form_case();
   Decoding how;

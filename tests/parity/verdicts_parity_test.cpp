@@ -8,28 +8,14 @@
 #include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/json.hpp"
 
-#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
 namespace fs = std::filesystem;
 
 namespace {
-
-CaseIndex index_of(result<CaseReader> reader) {
-  BOOST_REQUIRE(reader.has_value());
-  auto index = CaseIndex::read(std::move(*reader));
-  BOOST_REQUIRE(index.has_value());
-  return std::move(*index);
-}
-
-CaseIndex suite_index(const fs::path& shared, std::string_view id) {
-  const auto* suite = *find_suite(id);
-  const auto folder = find_data(*suite, shared / "data");
-  BOOST_REQUIRE(folder.has_value());
-  return index_of(CaseReader::open(*suite, *folder));
-}
 
 /// "valid", or the error type with those of the calls of a parallel answer.
 std::string shown(const Verdict& verdict, bool with_calls) {
@@ -96,7 +82,7 @@ void compare_file(const std::string& name, const fs::path& file, const Judging& 
 BOOST_AUTO_TEST_CASE(v4_mutated_outputs) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl");
+  const auto cases = support::suite_index(*shared, "bfcl");
   compare_file("bfcl-v4 mutated outputs", *shared / "golden/bfcl-v4/mutated-outputs.jsonl",
                {cases, *checkers::find_rules("bfcl-v4")});
 }
@@ -104,7 +90,7 @@ BOOST_AUTO_TEST_CASE(v4_mutated_outputs) {
 BOOST_AUTO_TEST_CASE(v4_synthetic_cases) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
+  const auto cases = support::index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
   compare_file("bfcl-v4 synthetic cases", *shared / "golden/bfcl-v4/synthetic_verdicts.jsonl",
                {cases, *checkers::find_rules("bfcl-v4")});
 }
@@ -112,7 +98,7 @@ BOOST_AUTO_TEST_CASE(v4_synthetic_cases) {
 BOOST_AUTO_TEST_CASE(v4_java_and_javascript) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl");
+  const auto cases = support::suite_index(*shared, "bfcl");
   compare_file("java-js verdicts", *shared / "golden/java-js/verdicts.jsonl",
                {cases, *checkers::find_rules("bfcl-v4")});
 }
@@ -120,7 +106,7 @@ BOOST_AUTO_TEST_CASE(v4_java_and_javascript) {
 BOOST_AUTO_TEST_CASE(v1_archived_models) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl-v1");
+  const auto cases = support::suite_index(*shared, "bfcl-v1");
   std::map<std::string, bool> underscored;
   std::ifstream file(*shared / "golden/bfcl-v1-71-models/models.json");
   const auto models = parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
@@ -139,7 +125,7 @@ BOOST_AUTO_TEST_CASE(v1_archived_models) {
 BOOST_AUTO_TEST_CASE(zhtw_models_in_both_languages) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl-zhtw");
+  const auto cases = support::suite_index(*shared, "bfcl-zhtw");
   const Judging with{cases, *checkers::find_rules("bfcl-v1")};
   support::Tally tally("bfcl-zhtw");
   support::for_each_json_line(*shared / "golden/bfcl-zhtw/verdicts.jsonl", [&](const Value& row) {

@@ -10,25 +10,13 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
-#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
-namespace fs = std::filesystem;
 
 namespace {
-
-CaseIndex suite_index(const fs::path& shared, std::string_view id) {
-  const auto* suite = *find_suite(id);
-  const auto folder = find_data(*suite, shared / "data");
-  BOOST_REQUIRE(folder.has_value());
-  auto reader = CaseReader::open(*suite, *folder);
-  BOOST_REQUIRE(reader.has_value());
-  auto index = CaseIndex::read(std::move(*reader));
-  BOOST_REQUIRE(index.has_value());
-  return std::move(*index);
-}
 
 /// Whether the answer holds the name of an offered function; dots, underscores and escaped underscores are alike.
 bool names_a_function(const Value& raw, const Case& item) {
@@ -53,7 +41,7 @@ struct Model {
 BOOST_AUTO_TEST_CASE(calls_in_the_forms_of_many_models) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl");
+  const auto cases = support::suite_index(*shared, "bfcl");
   const auto* format = find_format("auto");
   std::map<std::string, support::Tally> forms;
   support::Tally all("all forms");
@@ -78,7 +66,7 @@ BOOST_AUTO_TEST_CASE(calls_in_the_forms_of_many_models) {
 BOOST_AUTO_TEST_CASE(real_outputs_are_never_read_worse_than_in_their_own_style) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl-v1");
+  const auto cases = support::suite_index(*shared, "bfcl-v1");
   std::map<std::string, bool> underscored;
   std::ifstream file(*shared / "golden/bfcl-v1-71-models/models.json");
   const auto listed = parse_json(std::string(std::istreambuf_iterator<char>(file), {}));

@@ -27,11 +27,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::uint64_t asked(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
-  return text == nullptr ? otherwise : std::stoull(text);
-}
-
 double cpu_seconds() {
   timespec now{};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -216,7 +211,7 @@ BOOST_AUTO_TEST_CASE(lines_that_once_crashed_or_hung_a_reader) {
 
 BOOST_AUTO_TEST_CASE(mutated_journals_are_read_to_their_end) {
   SmallRun run;
-  const auto seed = asked("EVALRUN_MUTATED_SEED", 1), count = asked("EVALRUN_MUTATED_JOURNALS", 300);
+  const auto seed = test::asked("EVALRUN_MUTATED_SEED", 1), count = test::asked("EVALRUN_MUTATED_JOURNALS", 300);
   double slowest = 0;
   const double begun = cpu_seconds();
   for (auto number = seed; number < seed + count; ++number) {

@@ -3,12 +3,20 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace evalrun::test {
+
+/// The number that an environment variable holds, `otherwise` if it is not set.
+inline std::uint64_t asked(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return text == nullptr ? otherwise : std::stoull(text);
+}
 
 class Mutator {
  public:
