@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_megabyte_of_any_mark_is_soon_read) {
     for (const auto mark : form->opens) marks.insert(std::string(mark));
   for (const std::string_view more :
        {"{", "[", "(", "weather(", "weather\n{", "<weather>", "```", "{\"a\":", "[{\"name\": \"weather\"", "<think>",
-        "<tool_call>{", "<function=weather>", "<parameter=city>", "weather()", "\"",
+        "<tool_call>{", "<function=weather>", "<parameter=city>", "weather()", "\"", "[{",
         "<tool_call><function=weather><parameter=city>", "[weather(city='", "<arg_key>"})
     marks.insert(std::string(more));
   for (const auto& mark : marks) {

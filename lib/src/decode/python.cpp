@@ -70,6 +70,12 @@ Decoded parse_python(std::string_view source, PythonEra era, CallParser parser) 
   return read_by_grammar(source, era);
 }
 
+std::optional<List> read_calls_fast(std::string_view text) {
+  auto decoded = read_fast(inside_brackets(trimmed(text)), PythonEra::v4, CallParser::automatic);
+  if (!decoded || !decoded->ok) return std::nullopt;
+  return std::move(*decoded->value.list());
+}
+
 Decoded decode_prompt_text(std::string_view text, CallParser parser) {
   // The fast parser needs no copy of the text with its brackets.
   if (auto decoded = read_fast(inside_brackets(trimmed(text)), PythonEra::v4, parser)) return std::move(*decoded);

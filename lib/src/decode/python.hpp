@@ -9,6 +9,7 @@
 /// name or a call fails to decode. All functions are pure and safe to call from several threads; the call stack they
 /// use does not grow with the text.
 #pragma once
+#include <optional>
 #include <string_view>
 
 #include "evalrun/decode.hpp"
@@ -31,6 +32,9 @@ enum class PythonEra {
 /// Prompt-mode text as the v4 reference decodes it (bfcl-semantics 2.1): back-ticks, newlines and spaces are trimmed,
 /// missing outer brackets are added.
 [[nodiscard]] Decoded decode_prompt_text(std::string_view text, CallParser parser = CallParser::automatic);
+
+/// The same calls where the fast parser reads them; nullopt: it declines, and the text may decode or not.
+[[nodiscard]] std::optional<List> read_calls_fast(std::string_view text);
 
 /// The same calls on a tape. False: the fast parser declines, and the text may decode or not.
 [[nodiscard]] bool read_tape_prompt(std::string_view text, CallTape& calls);

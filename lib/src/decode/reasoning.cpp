@@ -78,7 +78,8 @@ std::size_t bare_analysis_end(std::string_view text) {
 bool names_reasoning(std::string_view text) {
   static constexpr std::array<std::string_view, 9> beginnings{
       "think", "thought", "reasoning", "seed:think", "longcat_think", "|START_T", "|END_T", "|begin_of_t", "|end_of_t"};
-  return std::ranges::any_of(beginnings, [&](std::string_view mark) { return text.starts_with(mark); });
+  return std::ranges::any_of(
+      beginnings, [&](std::string_view mark) { return text.starts_with(mark.front()) && text.starts_with(mark); });
 }
 
 }  // namespace

@@ -60,14 +60,13 @@ std::optional<Decoded> whole_code(const Text& text, const Value& raw) {
     const bool offered = text.offered(name_read) != nullptr;
     if (!offered && (name_read == "print" || names_no_call(name_read) || plain_name(text, name_read) != name_read))
       return std::nullopt;
+    // Python takes true and false for names; they are read elsewhere.
+    if (text.how().language == Language::python && says_boolean(call.dict()->items().front().value))
+      return std::nullopt;
     // Without named arguments only an offered function says that this is a call; f({"x": 1}) is read elsewhere.
     if (!has_arguments(call) && (text.offered(name_read) == nullptr || all.find("({") != std::string_view::npos))
       return std::nullopt;
   }
-  // What Python takes for names may be true and false.
-  if (text.how().language == Language::python &&
-      (all.find("true") != std::string_view::npos || all.find("false") != std::string_view::npos))
-    return std::nullopt;
   return found(std::move(*decoded.value.list()), python_list.id, {});
 }
 
@@ -117,13 +116,16 @@ Decoded read_plain_text(const Value& raw, const Decoding& how) {
   auto& readings = all.readings;
   if (readings.empty()) return nothing_found({}, false);
   const auto strongest = std::ranges::max_element(readings, {}, &Reading::evidence)->evidence;
-  std::erase_if(readings, [&](const Reading& one) { return one.evidence < strongest; });
+  const auto weaker = [&](const Reading& one) { return one.evidence < strongest; };
+  readings.erase(std::ranges::remove_if(readings, weaker).begin(), readings.end());
   if (const auto cut = std::ranges::find(readings, Ending::cut, &Reading::ending); cut != readings.end())
     return nothing_found(cut->form, true);
   // Whatever function it names, a text that is nothing but calls is one.
   const bool all_offer = std::ranges::all_of(
       readings, [&](const Reading& one) { return one.ending == Ending::whole && all_offered(text, one.block.calls); });
   const bool only_calls = !all_offer && nothing_else(text, all) && !has_fence(text, all);
+  if (all_offer && readings.size() == 1)
+    return found(std::move(readings.front().block.calls), readings.front().form, readings.front().other);
   List calls;
   for (auto& one : readings)
     for (auto& call : one.block.calls)

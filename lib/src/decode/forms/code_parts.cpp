@@ -1,4 +1,5 @@
 // Parts that are written as Python.
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -103,6 +104,14 @@ Ending one_code_call(Text& text, std::size_t at, Block& block) {
   return Ending::whole;
 }
 
+bool says_boolean(const Value& value) {
+  if (const auto* text = value.string()) return *text == "true" || *text == "false";
+  if (const auto* items = value.list()) return std::ranges::any_of(*items, says_boolean);
+  if (const auto* tuple = value.tuple()) return std::ranges::any_of(tuple->items, says_boolean);
+  const auto says = [](const DictItem& item) { return says_boolean(item.value); };
+  return value.is_dict() && std::ranges::any_of(value.dict()->items(), says);
+}
+
 bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& block) {
   const auto region = unicode::strip(text.between(begin, std::max(begin, end)));
   auto name = begin;
@@ -111,19 +120,19 @@ bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& b
   if (behind == name || text.at(behind) != '(' || (!region.ends_with(')') && !region.ends_with(']')) ||
       text.how().language != Language::python)
     return false;
-  CallTape tape;
-  if (text.how().parser != CallParser::automatic || !read_tape_prompt(region, tape)) return false;
-  auto calls = tape.values();
-  for (const auto& call : calls) {
+  if (text.how().parser != CallParser::automatic) return false;
+  auto calls = read_calls_fast(region);
+  if (!calls) return false;
+  for (const auto& call : *calls) {
     const auto& item = call.dict()->items().front();
     const auto name_read = plain_name(text, *item.key.string());
     if (item.value.dict()->empty() || name_read.size() != item.key.string()->size() ||
         (name_read == "print" && text.offered("print") == nullptr))
       return false;
     // What Python takes for names is read one by one.
-    if (region.find("true") != std::string_view::npos || region.find("false") != std::string_view::npos) return false;
+    if (says_boolean(item.value)) return false;
   }
-  for (auto& call : calls) block.calls.push_back(std::move(call));
+  block.calls = std::move(*calls);
   block.end = end;
   return true;
 }

@@ -15,13 +15,9 @@ namespace {
 
 class Finder {
  public:
-  explicit Finder(Text& text) : text_(text) {
-    constexpr std::size_t usual = 8;
-    found_.gaps.reserve(usual);
-    found_.readings.reserve(2);
-  }
+  Finder(Text& text, Readings& found) : text_(text), found_(found) {}
 
-  Readings find() {
+  void find() {
     const auto& marks = MarkIndex::all();
     for (std::size_t i = 0; i < text_.size() && !ended_;) {
       const char c = text_.at(i);
@@ -52,7 +48,6 @@ class Finder {
         default: ++i;
       }
     }
-    return std::move(found_);
   }
 
  private:
@@ -289,7 +284,7 @@ class Finder {
   }
 
   Text& text_;
-  Readings found_;
+  Readings& found_;
   std::size_t json_from_ = 0;  ///< no JSON without a mark begins before this byte
   bool in_fence_ = false;
   bool any_closed_ = false;  ///< a block ended with its closing mark
@@ -298,7 +293,11 @@ class Finder {
 
 }  // namespace
 
-Readings find_readings(Text& text) { return Finder(text).find(); }
+Readings find_readings(Text& text) {
+  Readings found;
+  Finder(text, found).find();
+  return found;
+}
 
 bool nothing_else(const Text& text, const Readings& found) {
   constexpr std::string_view blanks = " \t\r\n;,[]";

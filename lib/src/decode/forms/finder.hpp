@@ -8,7 +8,8 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
-#include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "text.hpp"
 
@@ -30,9 +31,9 @@ struct Reading {
 
 /// All readings of a text; which of them count is decided elsewhere.
 struct Readings {
-  std::vector<Reading> readings;
-  std::vector<std::pair<std::size_t, std::size_t>> gaps;  ///< marks and fences between them
-  std::size_t end = std::string_view::npos;               ///< where the next turn begins; npos: there is none
+  boost::container::small_vector<Reading, 2> readings;
+  boost::container::small_vector<std::pair<std::size_t, std::size_t>, 8> gaps;  ///< marks and fences between them
+  std::size_t end = std::string_view::npos;  ///< where the next turn begins; npos: there is none
 };
 
 [[nodiscard]] Readings find_readings(Text& text);

@@ -59,7 +59,9 @@ std::string_view read_list(List& items, const Text& text, Around around, List& c
 /// {"name": "f", "arguments": {...}} and its cousins.
 std::string_view read_named(Value& object, const Text& text, Around around, List& calls) {
   const Value* name = first_of(*object.dict(), name_keys);
-  if (name == nullptr || !name->is_string() || is_no_call(unicode::strip(*name->string()))) return {};
+  if (name == nullptr || !name->is_string()) return {};
+  const auto called = unicode::strip(*name->string());
+  if (is_no_call(called)) return {};
   auto* given = first_of(*object.dict(), argument_keys);
   const bool alone = given == nullptr && (object.dict()->size() == 1 || object.get("id") != nullptr);
   if (given == nullptr && !(around == Around::mark && alone)) return {};
@@ -69,7 +71,7 @@ std::string_view read_named(Value& object, const Text& text, Around around, List
   const bool by_function = name == object.get("function");
   auto arguments = given == nullptr ? std::optional<Value>(Dict{}) : arguments_in(std::move(*given));
   if (!arguments || is_schema(*arguments)) return {};
-  calls.push_back(call_value(text, unicode::strip(*name->string()), std::move(*arguments)));
+  calls.push_back(call_value(text, called, std::move(*arguments)));
   const auto type = object.get_string("type");
   if (type == "tool_use") return "anthropic";
   if (type == "function_call") return "responses";
@@ -175,7 +177,8 @@ bool names_no_call(std::string_view name) {
 
 Value call_value(const Text& text, std::string_view name, Value arguments) {
   Dict call;
-  call.set(Value(plain_name(text, name)), std::move(arguments));
+  call.reserve(1);
+  call.slot(plain_name(text, name)) = std::move(arguments);
   return call;
 }
 

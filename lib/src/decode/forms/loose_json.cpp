@@ -126,9 +126,9 @@ class Reader {
 
   Ending quoted(std::string& out) {
     const char quote = text_[at_++];
-    const std::array<char, 2> ends{quote, '\\'};
     for (;; ++at_) {
-      const auto end = std::min(text_.find_first_of({ends.data(), ends.size()}, at_), text_.size());
+      auto end = at_;
+      while (end < text_.size() && text_[end] != quote && text_[end] != '\\') ++end;
       out += text_.substr(at_, end - at_);
       at_ = end;
       if (done()) return Ending::cut;
@@ -249,10 +249,18 @@ class Reader {
   Spelling spelling_;
 };
 
+/// Whether the first text of an object or a list of objects stands in single quotes.
+bool begins_as_python(std::string_view text, std::size_t i) {
+  constexpr std::size_t near = 16;  // this is asked for each bracket
+  const auto beginning = text.substr(i, near);
+  const auto first = beginning.find_first_not_of("[{ \t\r\n");
+  return first != std::string_view::npos && beginning[first] == '\'';
+}
+
 }  // namespace
 
 JsonAt read_loose_json(std::string_view text, std::size_t i, Spelling spelling) {
-  if (spelling == Spelling::quoted) {
+  if (spelling == Spelling::quoted && !begins_as_python(text, i)) {
     static constexpr JsonReading how{.max_depth = deepest};
     JsonAt strict;
     JsonReader reader(text.substr(i), how);

@@ -31,6 +31,8 @@ namespace evalrun::decode::forms {
 [[nodiscard]] Ending code_calls(Text& text, const Form& form, Place place, Block& block);
 /// Whether from `begin` to `end` stand sound Python calls with named arguments and nothing else; reads them at once.
 [[nodiscard]] bool region_calls(const Text& text, std::size_t begin, std::size_t end, Block& block);
+/// Whether a text within the value is "true" or "false": Python takes the words of other languages for names.
+[[nodiscard]] bool says_boolean(const Value& value);
 /// One Python call, behind `print(` or not.
 [[nodiscard]] Ending one_code_call(Text& text, std::size_t at, Block& block);
 

@@ -62,6 +62,7 @@ std::size_t Text::skip_marks(std::size_t i, Marks marks) const {
 
 std::size_t Text::skip_marks_once(std::size_t i, Marks marks) const {
   const auto at = skip_space(i);
+  if (at >= text_.size()) return i;
   for (const auto mark : marks)
     if (const auto behind = behind_mark(at, mark); behind != 0) return behind;
   return i;
@@ -106,7 +107,7 @@ std::size_t name_end(const Text& text, std::size_t i) {
   const auto last = std::min(text.size(), i + longest_name);
   while (i < last && is_any_name_part(text.at(i))) {
     // A full-width bar belongs to a mark.
-    if (text.from(i).starts_with(full_width_bar)) break;
+    if (text.at(i) == full_width_bar.front() && text.from(i).starts_with(full_width_bar)) break;
     ++i;
   }
   return i;
