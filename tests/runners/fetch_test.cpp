@@ -216,6 +216,23 @@ BOOST_AUTO_TEST_CASE(a_broken_connection_goes_on_where_it_broke) {
   BOOST_TEST((text_of(to.path() / "a.json") == pinned.first));
 }
 
+BOOST_AUTO_TEST_CASE(a_fetch_that_fails_says_how_much_of_the_file_is_there) {
+  const Pinned pinned;
+  auto manifest = pinned.manifest;
+  const std::vector<PinnedFile> known{pinned.files.front()};
+  const std::vector<PinnedFile> unknown{{.path = "a.json", .git_blob = "ce013625030ba8dba906f756967f9e9ca394464a"}};
+  for (const auto& [files, there] : {std::pair{&known, "; 40000 of 90000 bytes are there"}, {&unknown, "; 40000 bytes are there"}}) {
+    const Folder to;
+    manifest.files = *files;
+    FaultServer server([&](std::size_t n, const Received&) {
+      return n == 0 ? Reply::cut(pinned.first, 40'000, false) : Reply::status(403);
+    });
+    const auto report = fetched(manifest, to.path(), server.url(""));
+    BOOST_TEST(states(report) == "failed");
+    BOOST_TEST(holds(report.files[0].message, there), report.files[0].message);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(servers_without_ranges_and_bad_old_parts_are_no_obstacle) {
   const Pinned pinned;
   for (const bool ranges : {true, false}) {

@@ -185,17 +185,22 @@ class Retrieval {
   void cut_short() {
     report_.state = FileState::wrong;
     report_.message = fmt::format(
-        "{} ends after {} of {} bytes; what came is kept, and the next fetch goes on from there once the source has "
-        "the whole file, or from another place with --from",
-        source_.place(path_), part_.size(), file_.size);
+        "{} ends after {}; what came is kept, and the next fetch goes on from there once the source has the whole file, "
+        "or from another place with --from",
+        source_.place(path_), bytes_there());
   }
 
   void refuse(const Failure& failure) {
     report_.state = failure.error.code == errc::not_found ? FileState::missing : FileState::failed;
     report_.message = to_string(failure.error);
     if (report_.state == FileState::failed && part_.size() > 0)
-      report_.message +=
-          fmt::format("; {} of {} bytes are there, and the next fetch goes on from them", part_.size(), file_.size);
+      report_.message += fmt::format("; {} are there, and the next fetch goes on from them", bytes_there());
+  }
+
+  /// "500 of 90000 bytes"; "500 bytes" of a file of unknown size.
+  [[nodiscard]] std::string bytes_there() const {
+    return file_.size != 0 ? fmt::format("{} of {} bytes", part_.size(), file_.size)
+                           : fmt::format("{} bytes", part_.size());
   }
 
   const PinnedFile& file_;
