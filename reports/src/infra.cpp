@@ -5,6 +5,7 @@
 #include "evalrun/reports/tally.hpp"
 
 #include "text/ascii.hpp"
+#include "text/http_status.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -63,8 +64,7 @@ bool InfraKind::is_refusal() const {
   if (at == std::string::npos) return false;
   const auto* from = text.data() + at + status_mark.size();
   if (std::from_chars(from, text.data() + text.size(), status).ec != std::errc{}) return false;
-  constexpr std::array<int, 4> passing{408, 409, 425, 429};
-  return status >= 300 && status < 500 && std::ranges::find(passing, status) == passing.end();
+  return status >= 300 && status < 500 && !is_transient_status(status);
 }
 
 void InfraKinds::add(std::string_view reason) {

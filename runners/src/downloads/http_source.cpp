@@ -9,6 +9,7 @@
 #include "net/libcurl.hpp"
 #include "net/retry_policy.hpp"
 #include "source.hpp"
+#include "text/http_status.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -89,7 +90,7 @@ class HttpSource final : public Source {
 
   [[nodiscard]] tl::unexpected<Failure> refused(long status, const std::string& url) const {
     Failure failure{{errc::http, fmt::format("the server answered with status {}", status), url}};
-    if (is_transient(status)) {
+    if (is_transient_status(status)) {
       failure.kind = Failure::Kind::transient;
       failure.retry_after = parse_retry_after(header("retry-after"), std::chrono::system_clock::now());
     }

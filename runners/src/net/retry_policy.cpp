@@ -1,24 +1,12 @@
 #include "retry_policy.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
 #include "libcurl.hpp"
 
 namespace evalrun::runners {
-namespace {
-
-/// 520 to 524, 527, 530: a proxy cannot reach the server behind it. 529: Anthropic is overloaded. 598, 599: a proxy's
-/// deadline passed.
-constexpr std::array<long, 18> transient_statuses{408, 409, 425, 429, 500, 502, 503, 504, 520,
-                                                  521, 522, 523, 524, 527, 529, 530, 598, 599};
-
-}  // namespace
-
-bool is_transient(long status) { return std::ranges::find(transient_statuses, status) != transient_statuses.end(); }
-
 RetryPolicy::RetryPolicy(RetrySettings settings, std::uint64_t seed) : settings_(settings), random_(seed) {}
 
 std::optional<milliseconds> RetryPolicy::wait(int attempts, const Failure& failure) {

@@ -51,9 +51,6 @@ class RetryPolicy {
   std::mt19937_64 random_;
 };
 
-/// Whether a failure with this HTTP status may pass by itself.
-[[nodiscard]] bool is_transient(long status);
-
 /// Reads a Retry-After (RFC 9110): seconds, or a date, relative to `now`; a past date gives zero. nullopt: neither.
 [[nodiscard]] std::optional<milliseconds> parse_retry_after(std::string_view text,
                                                             std::chrono::system_clock::time_point now);

@@ -11,6 +11,7 @@
 
 #include "chat_reply.hpp"
 #include "python/text.hpp"
+#include "text/http_status.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -125,7 +126,7 @@ Failure failure_of(const HttpReply& reply, const std::string& where, const Secre
   secrets.hide(text);
   if (text.size() > longest) text = refusal_message(text, longest);
   Failure failure{{errc::http, fmt::format("HTTP {}{}{}", reply.status, text.empty() ? "" : ": ", text), where}};
-  if (is_transient(reply.status) && !quota_is_gone(reply)) {
+  if (is_transient_status(reply.status) && !quota_is_gone(reply)) {
     failure.kind = Failure::Kind::transient;
     failure.overload = reply.status == 429 || reply.status == 503 || reply.status == 529;
     failure.down = reply.status >= 500;

@@ -8,6 +8,7 @@
 #include "chat_reply.hpp"
 #include "python/text.hpp"
 #include "refusal.hpp"
+#include "text/http_status.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -47,7 +48,7 @@ long status_in(const Value& error) {
 }
 
 bool passes(const Value& error) {
-  if (const auto status = status_in(error); status != 0) return status >= 500 || is_transient(status);
+  if (const auto status = status_in(error); status != 0) return status >= 500 || is_transient_status(status);
   std::string words;
   for (const auto* key : {"code", "status", "type"}) words += lower(error.get_string(key)) + ' ';
   return std::ranges::any_of(passing, [&](std::string_view part) { return words.find(part) != std::string::npos; });

@@ -50,8 +50,8 @@ class LatencyTally {
 struct InfraKind {
   std::size_t count = 0;
   std::string text = {};  ///< the first reason of this kind, in one line
-  /// Whether the same request would fail again: HTTP status 300 to 499 except 408, 409, 425 and 429, a reply that is
-  /// too large, a case without a stored result.
+  /// Whether the same request would fail again: an HTTP status of 300 to 499 that is not transient, a reply that is too
+  /// large, a case without a stored result.
   [[nodiscard]] bool is_refusal() const;
 };
 
