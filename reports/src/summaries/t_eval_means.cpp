@@ -99,10 +99,6 @@ AbilityTable ability_table(const FileResults& results) {
     all[i] = &table.abilities[i];
   }
   table.overall = from_abilities("Overall", all);
-  table.paper_json =
-      from_files("T-Eval as in the ToolDev paper (plan, retrieve, understand; JSON files only)", json_only, results);
-  const std::array<const Ability*, 3> three{all[1], all[3], all[4]};
-  table.paper_both = from_abilities(paper_both_name, three);
   return table;
 }
 

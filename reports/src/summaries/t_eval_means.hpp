@@ -37,7 +37,6 @@ inline constexpr Source reason_sources[]{{"reason_str", "thought"}, {"rru_json",
 inline constexpr Source retrieve_sources[]{{"retrieve_str", "name"}, {"rru_json", "name"}};
 inline constexpr Source understand_sources[]{{"understand_str", "args"}, {"rru_json", "args"}};
 inline constexpr Source review_sources[]{{"review_str", "review_quality", true}};
-inline constexpr Source json_only[]{{"plan_json", "f1_score"}, {"rru_json", "name"}, {"rru_json", "args"}};
 
 struct AbilityRow {
   std::string_view name;
@@ -49,9 +48,6 @@ inline constexpr std::array<AbilityRow, 6> ability_rows{{{"Instruct", instruct_s
                                                          {"Retrieve", retrieve_sources},
                                                          {"Understand", understand_sources},
                                                          {"Review", review_sources}}};
-
-inline constexpr std::string_view paper_json_name = "Plan, retrieve, understand (JSON)";
-inline constexpr std::string_view paper_both_name = "Plan, retrieve, understand (JSON and text)";
 
 /// The mean of a metric over a file; no value if no row has it.
 struct Mean {
@@ -87,9 +83,6 @@ struct Ability {
 struct AbilityTable {
   Ability overall;                   ///< mean of the six abilities
   std::array<Ability, 6> abilities;  ///< Instruct, Plan, Reason, Retrieve, Understand, Review
-  /// The ToolDev paper's single number: the mean of planning, retrieval and understanding. The paper does not say
-  /// whether it takes only the files that ask for JSON (`paper_json`) or all files, as the table does (`paper_both`).
-  Ability paper_json, paper_both;
 };
 
 [[nodiscard]] AbilityTable ability_table(const FileResults& results);
