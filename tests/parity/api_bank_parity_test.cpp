@@ -7,8 +7,8 @@
 #include "evalrun/call.hpp"
 #include "evalrun/checkers/judge.hpp"
 
-#include "dataset/case_index.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -17,13 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const CaseIndex& cases(const fs::path& shared) {
-  static const CaseIndex index = [&] {
-    auto reader = CaseReader::open(**find_suite("api-bank"), shared / "data" / "api-bank");
-    if (!reader) throw std::runtime_error(to_string(reader.error()));
-    auto read = CaseIndex::read(std::move(*reader));
-    if (!read) throw std::runtime_error(to_string(read.error()));
-    return std::move(*read);
-  }();
+  static const auto index = support::suite_index(shared, "api-bank");
   return index;
 }
 

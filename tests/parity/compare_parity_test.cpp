@@ -14,9 +14,9 @@
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/reports/compare.hpp"
 
-#include "dataset/case_index.hpp"
 #include "run/score.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;           // NOLINT
@@ -58,12 +58,10 @@ struct Scored {
 Scored scored(const fs::path& shared, const fs::path& run) {
   const auto* suite = *find_suite("bfcl");
   Scored out{.report = {.suite = suite, .model = run.filename().string(), .rules = "bfcl-v4"}, .records = {}};
-  auto reader = CaseReader::open(*suite, *find_data(*suite, shared / "data"));
-  BOOST_REQUIRE(reader.has_value());
-  const auto cases = CaseIndex::read(std::move(*reader));
+  const auto cases = support::suite_index(shared, "bfcl");
   const auto models = find_results(*suite, run / "result");
-  BOOST_REQUIRE((cases && models && models->size() == 1));
-  const auto counts = runners::score_results(*cases, *suite, models->front(),
+  BOOST_REQUIRE((models && models->size() == 1));
+  const auto counts = runners::score_results(cases, *suite, models->front(),
                                              {{*checkers::find_rules("bfcl-v4")}, nullptr, {}, nullptr},
                                              [&](const runners::ScoredCase& one) {
                                                Record record{.id = one.item.id, .category = one.item.category};

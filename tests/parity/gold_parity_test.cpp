@@ -4,11 +4,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/rules.hpp"
 
 #include "providers/gold/gold_answer.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT
@@ -22,30 +22,24 @@ struct Judged {
   Wrong wrong;
 };
 
-Judged judge(const std::string& suite_id, const std::filesystem::path& folder, Mode mode) {
-  const Suite& suite = **find_suite(suite_id);
-  const auto* rules = *checkers::find_rules(suite.rules);
+Judged judge(const std::filesystem::path& shared, std::string_view suite, Mode mode) {
+  const auto* rules = *checkers::find_rules((*find_suite(suite))->rules);
   const auto* format = find_format(to_string(mode));
   BOOST_REQUIRE(format != nullptr);
-  auto reader = CaseReader::open(suite, folder);
-  BOOST_REQUIRE_MESSAGE(reader.has_value(), (reader ? "" : to_string(reader.error())));
-  Judged judged;
-  while (true) {
-    auto item = reader->next();
-    BOOST_REQUIRE_MESSAGE(item.has_value(), (item ? "" : to_string(item.error())));
-    if (!*item) return judged;
-    const Value raw = render_accepted(**item, mode);
-    const Decoded decoded = format->decode(raw, (*item)->language);
+  const auto cases = support::suite_index(shared, suite);
+  Judged judged{.cases = cases.cases().size(), .wrong = {}};
+  for (const auto& item : cases.cases()) {
+    const Value raw = render_accepted(item, mode);
+    const Decoded decoded = format->decode(raw, item.language);
     const auto verdict =
-        rules->check({.item = **item, .raw = raw, .decoded = decoded, .underscore_to_dot = mode == Mode::fc});
-    ++judged.cases;
-    if (!verdict.valid) {
-      judged.wrong[(*item)->lang + ((*item)->lang.empty() ? "" : "/") + (*item)->id] = verdict.error_type;
-      BOOST_TEST_MESSAGE((*item)->id << " " << verdict.error_type << "\n  said " << str(raw) << "\n  decoded "
-                                     << repr(decoded.value) << decoded.failure << "\n  because " << repr(verdict.errors)
-                                     << "\n  key " << dump_json((*item)->ground_truth));
-    }
+        rules->check({.item = item, .raw = raw, .decoded = decoded, .underscore_to_dot = mode == Mode::fc});
+    if (verdict.valid) continue;
+    judged.wrong[item.lang + (item.lang.empty() ? "" : "/") + item.id] = verdict.error_type;
+    BOOST_TEST_MESSAGE(item.id << " " << verdict.error_type << "\n  said " << str(raw) << "\n  decoded "
+                               << repr(decoded.value) << decoded.failure << "\n  because " << repr(verdict.errors)
+                               << "\n  key " << dump_json(item.ground_truth));
   }
+  return judged;
 }
 
 void compare(const Judged& judged, const Wrong& expected, std::size_t cases) {
@@ -62,7 +56,6 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
   if (!shared) return;
   struct Key {
     const char* suite;
-    const char* folder;
     std::size_t cases;
     Wrong unsatisfiable;
   };
@@ -70,7 +63,6 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
   const std::string no_match = "parallel_function_checker_no_order:cannot_find_match";
   const std::vector<Key> keys{
       {"bfcl",
-       "bfcl-v4",
        3641,
        {{"live_multiple_862-181-3", "simple_function_checker:unexpected_param"},  // answer parameter not documented
         {"live_multiple_964-207-0",
@@ -81,7 +73,6 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
         {"simple_java_65", "value_error:list/tuple"},
         {"simple_java_64", "value_error:dict_value"}}},  // a text in place of a list of alternatives
       {"bfcl-v1",
-       "bfcl-v1-2024-08",
        1390,
        {{"java_1", "upstream_crash"},  // values in place of lists of alternatives
         {"java_64", "value_error:dict_value"},
@@ -92,7 +83,6 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
         {"java_65", "value_error:list/tuple"},
         {"parallel_multiple_function_179", no_description}}},  // a parameter where a function should be
       {"bfcl-zhtw",
-       "bfcl-zhtw",
        2480,
        {{"en/parallel_function_44", no_match},  // required parameter not in the answer
         {"zhtw/parallel_function_44", no_match},
@@ -100,5 +90,5 @@ BOOST_AUTO_TEST_CASE(gold_answers_are_right_in_both_modes) {
         {"zhtw/parallel_multiple_function_179", no_description}}}};
   for (const auto& key : keys)
     for (const auto mode : {Mode::fc, Mode::prompt})
-      compare(judge(key.suite, *shared / "data" / key.folder, mode), key.unsatisfiable, key.cases);
+      compare(judge(*shared, key.suite, mode), key.unsatisfiable, key.cases);
 }

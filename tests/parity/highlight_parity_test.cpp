@@ -9,23 +9,16 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
-#include "dataset/case_index.hpp"
 #include "render/html/call_diff.hpp"
 #include "run/run_html.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
 namespace fs = std::filesystem;
 
 namespace {
-
-CaseIndex index_of(result<CaseReader> reader) {
-  BOOST_REQUIRE(reader.has_value());
-  auto index = CaseIndex::read(std::move(*reader));
-  BOOST_REQUIRE(index.has_value());
-  return std::move(*index);
-}
 
 /// Error types about one argument.
 bool is_of_an_argument(std::string_view type) {
@@ -117,15 +110,14 @@ void compare_file(const std::string& name, const fs::path& file, const Judging& 
 BOOST_AUTO_TEST_CASE(the_highlighted_argument_is_the_rejected_one) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto* suite = *find_suite("bfcl");
-  const auto cases = index_of(CaseReader::open(*suite, *find_data(*suite, *shared / "data")));
+  const auto cases = support::suite_index(*shared, "bfcl");
   compare_file("highlighted argument, bfcl-v4", *shared / "golden/bfcl-v4/mutated-outputs.jsonl", {cases, "bfcl-v4"});
 }
 
 BOOST_AUTO_TEST_CASE(the_highlighted_argument_of_synthetic_cases_is_the_rejected_one) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
+  const auto cases = support::index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
   compare_file("highlighted argument, synthetic cases", *shared / "golden/bfcl-v4/synthetic_verdicts.jsonl",
                {cases, "bfcl-v4"});
 }
@@ -133,8 +125,7 @@ BOOST_AUTO_TEST_CASE(the_highlighted_argument_of_synthetic_cases_is_the_rejected
 BOOST_AUTO_TEST_CASE(a_v1_answer_is_highlighted_where_the_reference_rejects_an_argument) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto* suite = *find_suite("bfcl-zhtw");
-  const auto cases = index_of(CaseReader::open(*suite, *find_data(*suite, *shared / "data")));
+  const auto cases = support::suite_index(*shared, "bfcl-zhtw");
   support::Tally tally("highlighted argument, bfcl-zhtw");
   support::for_each_json_line(*shared / "golden/bfcl-zhtw/verdicts.jsonl", [&](const Value& row) {
     const bool structured = row.get_string("model").starts_with("gpt");

@@ -4,38 +4,22 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/case_reader.hpp"
-
 #include "mock_server/mock_server.hpp"
 #include "net/http_client.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 
 using namespace evalrun;           // NOLINT
 using namespace evalrun::runners;  // NOLINT
-
-namespace {
-
-std::vector<Case> all_cases(const char* suite, const std::filesystem::path& folder) {
-  std::vector<Case> cases;
-  auto reader = CaseReader::open(**find_suite(suite), folder);
-  BOOST_REQUIRE_MESSAGE(reader.has_value(), (reader ? "" : to_string(reader.error())));
-  while (true) {
-    auto item = reader->next();
-    BOOST_REQUIRE_MESSAGE(item.has_value(), (item ? "" : to_string(item.error())));
-    if (!*item) return cases;
-    cases.push_back(std::move(**item));
-  }
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_CASE(every_case_is_recognized) {
   const auto shared = support::shared_folder();
   if (!shared) return;
   const auto reference = read_prompts(*shared / "data" / "bfcl-v4" / "prompts.json");
   BOOST_REQUIRE(reference.has_value());
-  for (const auto& [suite, folder] : {std::pair{"bfcl", "bfcl-v4"}, {"bfcl-zhtw", "bfcl-zhtw"}}) {
-    const auto cases = all_cases(suite, *shared / "data" / folder);
+  for (const auto* suite : {"bfcl", "bfcl-zhtw"}) {
+    const auto index = support::suite_index(*shared, suite);
+    const auto& cases = index.cases();
     std::unordered_map<std::string, const Case*> by_place;
     for (const auto& item : cases) by_place.emplace(item.where, &item);
     auto server = MockServer::start(cases, [](const Case& item, Mode) { return Answer{Value(item.where)}; });

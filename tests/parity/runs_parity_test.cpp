@@ -9,9 +9,9 @@
 #include "evalrun/json.hpp"
 #include "evalrun/reports/report.hpp"
 
-#include "dataset/case_index.hpp"
 #include "run/score.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 #include "support/tally.hpp"
 
 using namespace evalrun;  // NOLINT
@@ -60,16 +60,14 @@ void compare_sheet(support::Tally& tally, std::string_view ours, const fs::path&
 void compare_run(const fs::path& shared, const std::string& run, const std::string& model) {
   const auto root = shared / "golden/bfcl-v4/runs" / run;
   const auto* suite = *find_suite("bfcl");
-  auto reader = CaseReader::open(*suite, *find_data(*suite, shared / "data"));
-  BOOST_REQUIRE(reader.has_value());
-  const auto cases = CaseIndex::read(std::move(*reader));
+  const auto cases = support::suite_index(shared, "bfcl");
   const auto models = find_results(*suite, root / "result");
-  BOOST_REQUIRE((cases && models && models->size() == 1));
+  BOOST_REQUIRE((models && models->size() == 1));
   const auto failures = failures_in(root / "score");
   reports::Report report{.suite = suite, .model = model, .rules = "bfcl-v4"};
   support::Tally entries("bfcl-v4 run " + run + ", entries");
   const auto counts = runners::score_results(
-      *cases, *suite, models->front(), {{*checkers::find_rules("bfcl-v4")}, nullptr, {}, nullptr},
+      cases, *suite, models->front(), {{*checkers::find_rules("bfcl-v4")}, nullptr, {}, nullptr},
       [&](const runners::ScoredCase& scored) {
         const auto& verdict = scored.judged.verdicts.front();
         const auto it = failures.find(scored.item.id);

@@ -8,30 +8,16 @@
 #include "evalrun/checkers/judge.hpp"
 #include "evalrun/json.hpp"
 
-#include "dataset/case_index.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "support/golden.hpp"
+#include "support/suite_cases.hpp"
 
 using namespace evalrun;  // NOLINT
-namespace fs = std::filesystem;
-
-namespace {
-
-CaseIndex suite_index(const fs::path& shared, std::string_view id) {
-  const auto* suite = *find_suite(id);
-  auto reader = CaseReader::open(*suite, *find_data(*suite, shared / "data"));
-  BOOST_REQUIRE(reader.has_value());
-  auto index = CaseIndex::read(std::move(*reader));
-  BOOST_REQUIRE(index.has_value());
-  return std::move(*index);
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_CASE(verdicts_that_strict_changes_are_counted_by_reason) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = suite_index(*shared, "bfcl-v1");
+  const auto cases = support::suite_index(*shared, "bfcl-v1");
   std::ifstream file(*shared / "golden/bfcl-v1-71-models/models.json");
   const auto models = parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
   BOOST_REQUIRE(models.has_value());
@@ -77,7 +63,7 @@ BOOST_AUTO_TEST_CASE(accepted_answers_never_fail_because_of_an_enum) {
   std::size_t total = 0;
   std::map<std::string, std::size_t> wrong;
   for (const auto* id : {"bfcl", "bfcl-v1"}) {
-    const auto cases = suite_index(*shared, id);
+    const auto cases = support::suite_index(*shared, id);
     for (const auto& item : cases.cases()) {
       const auto verdict =
           checkers::judge(item, runners::render_accepted(item, runners::Mode::fc), {find_format("fc"), true, rules})
