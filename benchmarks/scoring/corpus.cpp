@@ -70,7 +70,7 @@ void add_structured(Corpus& corpus, const fs::path& shared) {
 /// The first format of a reference that reads those calls; nullptr: there is none.
 const Format* format_of(const Value& raw, const Value& calls) {
   for (const auto* format : formats()) {
-    if (!format->reference || format->suites_own) continue;
+    if (!format->reference || format->only) continue;
     const auto decoded = format->decode(raw, Language::python);
     if (decoded.ok && dump_json(decoded.value) == dump_json(calls)) return format;
   }

@@ -76,7 +76,18 @@ says "$work/out" "new: as decoded "
 refuses "there is no format 'hermse'; did you mean hermes" "${hermes[@]}" --format hermse --out "$work/x"
 mkdir "$work/t-eval"
 echo '{}' >"$work/t-eval/plan_json_v2.json"
-refuses 't-eval has evaluators' run --suite t-eval --data "$work" --model oracle --format hermes --dry-run
+# A format that cannot decode the answers of a suite is refused, with those that can.
+for command in "run --model oracle --out $work/x" check "score --results $work/usual/result"; do
+  refuses '^evalrun: --format: hermes cannot decode answers to t-eval; formats that can: t-eval, t-eval-completion$' \
+    $command --suite t-eval --data "$work" --format hermes
+  for format in t-eval api-bank; do
+    refuses "^evalrun: --format: $format cannot decode answers to demo; formats that can: auto, prompt, fc, hermes, " \
+      $command --suite demo --format $format
+  done
+done
+jq -n --arg model "$(ls "$work/hermes/result/en")" '[{model: $model, style: "api-bank"}]' >"$work/map.json"
+refuses "map.json: model '.*': api-bank cannot decode answers to demo" \
+  score --suite demo --lang en --category simple_python --results "$work/hermes/result" --models-map "$work/map.json"
 
 # score marks a format as run does, where it is not the usual one of the results.
 score=(score --suite demo --lang en --category simple_python --results "$work/hermes/result" --underscore-to-dot yes)
@@ -155,14 +166,17 @@ refuses 'model.system: "Be brief." there, "Be loud." now' "${hermes[@]}" --syste
 refuses 'the system prompts differ; model.system: "none" in BASE, "Be brief." in NEW.*--allow-different prompts' \
   compare "$work/usual" "$work/system"
 
-# The lists of formats and of the forms that auto finds; each id is once in its list.
+# The lists of formats and of the forms that auto finds: what a user needs first comes first. Each id of a form is there
+# once.
 evalrun list formats
 same "exit code of the list" 0 "$status"
-same "headings" 4 "$(grep -c -- '--format' "$work/out" || true)"
+same "headings" 6 "$(grep -c ':$' "$work/out" || true)"
+same "the first formats" "auto prompt fc hermes" "$(sed -n 2,5p "$work/out" | awk '{ print $1 }' | paste -sd' ')"
+same "the last heading" "Styles of archived models, to be named with --format or --models-map:" "$(grep ':$' "$work/out" | tail -1)"
 for row in '^auto ' '^hermes ' '^qwen3-coder ' '^harmony ' '^openai ' '^python-list '; do
   grep -q "$row" "$work/out" || { show; die "not listed: $row"; }
 done
-same "ids that are listed twice" "" "$(awk '/--format/ { part++; next } NF && part > 1 { print $1 }' "$work/out" | sort | uniq -d)"
+same "ids that are listed twice" "" "$(awk '/:$/ { forms = /^Forms/; next } NF && forms { print $1 }' "$work/out" | sort | uniq -d)"
 
 # check --verbose names both readings of an answer that has two.
 cat >"$work/cases.jsonl" <<'END'
@@ -176,4 +190,8 @@ same "answers with two readings" "evalrun: line 2: read as tool-call-named; tool
   "$(grep 'another reading' "$work/err")"
 evalrun_reading check --cases "$work/cases.jsonl" --format auto
 silent "$work/err" "another reading"
+jq -c '.format = "t-eval"' "$work/in" >"$work/odd" && mv "$work/odd" "$work/in"
+evalrun_reading check --cases "$work/cases.jsonl"
+same "exit code of lines with the format of another suite" 3 "$status"
+says "$work/out" '"input_error": "t-eval cannot decode answers to own cases; formats that can: auto, prompt, '
 finish

@@ -9,6 +9,7 @@
 /// All functions here are pure and safe to call from several threads.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,7 @@ struct Decoding {
 };
 
 struct CallTape;  // decode/call_tape.hpp
+enum class DatasetFormat : std::uint8_t;  // suite.hpp
 
 struct Format {
   std::string_view id;       ///< as `--format` takes it
@@ -61,8 +63,10 @@ struct Format {
   /// Texts that a model writes only to call a function in this format: an answer that contains one and does not decode
   /// is malformed (specification: tool-call-formats 1).
   std::span<const std::string_view> marks = {};
-  bool suites_own = false;  ///< the format of one suite; not tried on answers of other suites
-  bool reference = true;    ///< a reference reads answers so; false: evalrun's own way (`auto`)
+  /// The only dataset format whose answers it decodes; nullopt: those of every suite whose answers are calls.
+  std::optional<DatasetFormat> only = {};
+  bool reference = true;  ///< a reference reads answers so; false: evalrun's own way (`auto`)
+  bool archived = false;  ///< a style in which the v1 leaderboard read its models; of use for their stored results
 };
 
 /// For messages: a sentence that names the API whose shape the calls of a structured output have, if that is not the

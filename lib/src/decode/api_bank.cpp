@@ -1,5 +1,6 @@
 // API-Bank's request in square brackets (specification: api-bank 3).
 #include "evalrun/decode.hpp"
+#include "evalrun/suite.hpp"
 
 #include "dataset/api_bank_calls.hpp"
 
@@ -21,7 +22,7 @@ extern const Format api_bank{
     .id = "api-bank",
     .summary = "one call in brackets with quoted arguments, as API-Bank's reference reads it",
     .decode = decode_api_bank,
-    .suites_own = true,
+    .only = DatasetFormat::api_bank,
 };
 
 }  // namespace format_rows

@@ -105,6 +105,7 @@ extern const Format raw_list{
     .summary = "calls as text, unchanged: [f(a=1), g(b='x')]",
     .decode = decode_raw_list,
     .read_tape = read_tape_source,
+    .archived = true,
 };
 
 extern const Format wrap{
@@ -112,24 +113,28 @@ extern const Format wrap{
     .summary = "calls as text, outer brackets added where missing",
     .decode = decode_wrap,
     .read_tape = read_tape_wrapped,
+    .archived = true,
 };
 
 extern const Format wrap_strip1{
     .id = "wrap_strip1",
     .summary = "as wrap, after one leading blank is dropped",
     .decode = decode_wrap_strip1,
+    .archived = true,
 };
 
 extern const Format wrap_unescape{
     .id = "wrap_unescape",
     .summary = "as wrap, with \\_ read as _",
     .decode = decode_wrap_unescape,
+    .archived = true,
 };
 
 extern const Format wrap_nonl{
     .id = "wrap_nonl",
     .summary = "as wrap, with all newlines removed",
     .decode = decode_wrap_nonl,
+    .archived = true,
 };
 
 extern const Format always_wrap{
@@ -137,36 +142,42 @@ extern const Format always_wrap{
     .summary = "calls without brackets: f(a=1), g(b=2)",
     .decode = decode_always_wrap,
     .read_tape = read_tape_inner,
+    .archived = true,
 };
 
 extern const Format raven{
     .id = "raven",
     .summary = "calls that end in semicolons: f(a=1); g(b=2);",
     .decode = decode_raven,
+    .archived = true,
 };
 
 extern const Format quoted_list{
     .id = "quoted_list",
     .summary = "a list of quoted calls: ['f(a=1, b=x)', 'g(c=2)']",
     .decode = decode_quoted_list,
+    .archived = true,
 };
 
 extern const Format dbrx{
     .id = "dbrx",
     .summary = "calls between stray single quotes: ['f(a=10, b=5)']",
     .decode = decode_dbrx,
+    .archived = true,
 };
 
 extern const Format deepseek{
     .id = "deepseek",
     .summary = "the first list in the first fenced block",
     .decode = decode_deepseek,
+    .archived = true,
 };
 
 extern const Format gemma{
     .id = "gemma",
     .summary = "everything from the first [ to the last ]",
     .decode = decode_gemma,
+    .archived = true,
 };
 
 }  // namespace format_rows

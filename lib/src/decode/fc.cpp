@@ -88,24 +88,28 @@ extern const Format fc_json{
     .id = "fc_json",
     .summary = "as fc; models that saw underscores for dots",
     .decode = decode_fc,
+    .archived = true,
 };
 
 extern const Format fc_json_nodot{
     .id = "fc_json_nodot",
     .summary = "as fc; models that saw the names with their dots",
     .decode = decode_fc,
+    .archived = true,
 };
 
 extern const Format fc_json_gemini{
     .id = "fc_json_gemini",
     .summary = "as fc, where a single call may stand without its list",
     .decode = decode_fc_gemini,
+    .archived = true,
 };
 
 extern const Format fc_obj{
     .id = "fc_obj",
     .summary = "a list of {name: {argument: value}}",
     .decode = decode_fc_obj,
+    .archived = true,
 };
 
 }  // namespace format_rows

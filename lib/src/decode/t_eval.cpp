@@ -2,6 +2,7 @@
 #include <array>
 
 #include "evalrun/decode.hpp"
+#include "evalrun/suite.hpp"
 
 #include "python/unicode.hpp"
 
@@ -30,14 +31,14 @@ extern const Format t_eval{
     .id = "t-eval",
     .summary = "text as T-Eval stores it: as it is",
     .decode = decode_as_it_is,
-    .suites_own = true,
+    .only = DatasetFormat::t_eval,
 };
 
 extern const Format t_eval_completion{
     .id = "t-eval-completion",
     .summary = "what T-Eval makes of a completion: cut before a next turn, without a fence around it",
     .decode = decode_t_eval_completion,
-    .suites_own = true,
+    .only = DatasetFormat::t_eval,
 };
 
 }  // namespace format_rows

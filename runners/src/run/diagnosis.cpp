@@ -109,7 +109,7 @@ std::string beginning_of(const Value& raw) {
 std::vector<const Format*> formats_to_try() {
   std::vector<const Format*> rows;
   for (const auto* format : formats()) {
-    if (format->suites_own || !format->reference) continue;
+    if (format->only || !format->reference) continue;
     if (std::ranges::none_of(rows, [&](const Format* row) { return row->decode == format->decode; }))
       rows.push_back(format);
   }

@@ -165,6 +165,15 @@ StreamCounts check_stream(const Checking& checking) {
   return counts;
 }
 
+/// Sets the format that --format names, if any. Errors: usage, also if it cannot decode answers to the suite.
+result<void> take_format(Checking& checking, const std::string& name, const Suite* suite) {
+  if (name.empty()) return {};
+  const auto format = format_named(name, suite);
+  if (!format) return tl::unexpected(format.error());
+  checking.format = *format;
+  return {};
+}
+
 result<Checking> prepare(const CheckOptions& options) {
   Checking checking;
   checking.parser = options.parser.choice();
@@ -173,6 +182,7 @@ result<Checking> prepare(const CheckOptions& options) {
   std::vector<std::string> rules = options.rules;
   std::optional<SuiteData> first;  ///< the first suite named
   if (!options.cases_file.empty()) {
+    if (auto taken = take_format(checking, options.format, nullptr); !taken) return tl::unexpected(taken.error());
     OwnCaseNotes notes;
     auto file = CaseFile::open(options.cases_file, [&](const Case& item) { notes.add(item); });
     if (!file) return tl::unexpected(file.error());
@@ -185,6 +195,9 @@ result<Checking> prepare(const CheckOptions& options) {
       return fail(errc::usage, "name the suite the outputs belong to (or a file with --cases)", "--suite");
     auto suites = find_suites(options.cases);
     if (!suites) return tl::unexpected(suites.error());
+    for (const auto& data : *suites)
+      if (auto taken = take_format(checking, options.format, data.suite); !taken)
+        return tl::unexpected(taken.error());
     first = suites->front();
     checking.row = &check_row_of(first->suite->dataset_format);
     for (const auto& data : *suites) {
@@ -214,11 +227,6 @@ result<Checking> prepare(const CheckOptions& options) {
   for (const auto& index : checking.indexes)
     checking.compiled.push_back(
         std::make_unique<runners::CompiledKeys>(index.cases(), checking.rules, checking.parser));
-  if (!options.format.empty()) {
-    const auto format = format_named(options.format);
-    if (!format) return tl::unexpected(format.error());
-    checking.format = *format;
-  }
   return checking;
 }
 

@@ -116,6 +116,7 @@ std::optional<std::string> check_line(const Checking& checking, const Line& line
       const auto form = if_form(named);
       return fmt::format("there is no format '{}'{}", cut(named), form.empty() ? " (evalrun list formats)" : form);
     }
+    if (auto why = why_unfit(*format, item->item().suite); !why.empty()) return why;
   }
   const bool answered = output && !(output->is_none() && !error.empty());
   auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))

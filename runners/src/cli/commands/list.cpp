@@ -69,21 +69,32 @@ int list_categories(const ListOptions& options) {
   return done;
 }
 
-/// Prints the formats, which a user names, and then the forms of calls, which `auto` finds.
+/// Prints a heading, and the rows of a table for which `chosen` is true.
+template <class Table, class Chosen>
+void print_section(std::string_view heading, const Table& table, const Chosen& chosen) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const auto* row : table)
+    if (chosen(*row)) rows.emplace_back(row->id, row->summary);
+  put_out(fmt::format("{}\n", heading));
+  print_rows(rows);
+}
+
+/// Prints the formats, which a user names, and the forms of calls, which `auto` finds. Formats for archived results
+/// come last.
 int list_formats(const ListOptions&) {
   namespace forms = decode::forms;
-  const auto print = [](std::string_view heading, const auto& table) {
-    std::vector<std::pair<std::string, std::string>> rows;
-    for (const auto* row : table) rows.emplace_back(row->id, row->summary);
-    put_out(fmt::format("{}\n", heading));
-    print_rows(rows);
-  };
-  print("Formats, to be named with --format:", formats());
-  print("\nForms that --format auto finds by itself: calls behind a mark:", forms::forms());
+  const auto all = [](const auto&) { return true; };
+  print_section("Formats, to be named with --format:", formats(),
+                [](const Format& row) { return !row.only && !row.archived; });
+  print_section("\nFormats of one suite, which needs no --format:", formats(),
+                [](const Format& row) { return row.only.has_value(); });
+  print_section("\nForms that --format auto finds by itself: calls behind a mark:", forms::forms(), all);
   std::vector<const forms::JsonShape*> shapes;
   for (const auto& shape : forms::json_shapes()) shapes.push_back(&shape);
-  print("\nForms that --format auto finds by itself: JSON without a mark:", shapes);
-  print("\nForms that --format auto finds by itself: other calls without a mark:", bare_forms());
+  print_section("\nForms that --format auto finds by itself: JSON without a mark:", shapes, all);
+  print_section("\nForms that --format auto finds by itself: other calls without a mark:", bare_forms(), all);
+  print_section("\nStyles of archived models, to be named with --format or --models-map:", formats(),
+                [](const Format& row) { return row.archived; });
   return done;
 }
 

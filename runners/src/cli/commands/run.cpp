@@ -24,7 +24,6 @@
 #include "cli/output/run_files.hpp"
 #include "cli/output/text_output.hpp"
 #include "command.hpp"
-#include "dataset_formats/dataset_formats.hpp"
 #include "providers/models.hpp"
 #include "run/as_meant.hpp"
 #include "run/diagnosis.hpp"
@@ -74,10 +73,7 @@ struct SuiteRun {
 /// The format that --format names, if it can decode answers to the suite; nullptr: the usual ones.
 result<const Format*> run_format(const RunOptions& options, const Suite& suite) {
   if (options.format.empty()) return nullptr;
-  auto format = format_named(options.format);
-  if (!format || runners::dataset_formats::row_of(suite.dataset_format).holds_calls) return format;
-  return fail(errc::usage, fmt::format("{} has evaluators that read its answers; run it without --format", suite.id),
-              "--format");
+  return format_named(options.format, &suite);
 }
 
 result<SuiteRun> prepare(const RunOptions& options, const SuiteData& data) {
@@ -400,6 +396,9 @@ int run(RunOptions& options) {
                (*shard)->source);
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
+  // Before the first suite is asked.
+  for (const auto& data : *suites)
+    if (const auto format = run_format(options, *data.suite); !format) return complain(format.error());
   if (const auto lowered = limit_connections(options.queue); lowered && !options.output.quiet)
     fmt::print(stderr, "evalrun: {}\n", *lowered);
   std::vector<reports::Report> all;

@@ -402,7 +402,7 @@ result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, co
   if (!suite) return tl::unexpected(suite.error());
   int code = done;
   for (const auto& model : suite->models) {
-    auto settings = score_settings(options, suite->rules, map, model.model);
+    auto settings = score_settings(options, *data.suite, suite->rules, map, model.model);
     if (!settings) return tl::unexpected(settings.error());
     settings->errata = errata;
     settings->embedder = suite->embedder.get();
@@ -420,6 +420,9 @@ result<int> score_suite(const ScoreOptions& options, const OutputFolder& out, co
 int score(const ScoreOptions& options) {
   const auto suites = find_suites(options.cases);
   if (!suites) return complain(suites.error());
+  for (const auto& data : *suites)
+    if (!options.format.empty())
+      if (const auto format = format_named(options.format, data.suite); !format) return complain(format.error());
   const auto map = read_models_map(options.models_map);
   if (!map) return complain(map.error());
   std::optional<Errata> errata;

@@ -46,10 +46,12 @@ result<ModelsMap> read_models_map(const std::string& path) {
 }
 
 result<runners::ScoreSettings> score_settings(const ScoreOptions& options,
-                                              const std::vector<const checkers::Rules*>& rules, const ModelsMap& map,
-                                              const std::string& model) {
+                                              const Suite& suite, const std::vector<const checkers::Rules*>& rules,
+                                              const ModelsMap& map, const std::string& model) {
   runners::ScoreSettings settings{rules, nullptr, std::nullopt, nullptr};
   if (const auto* row = map.find(model)) {
+    if (auto why = why_unfit(*row->format, &suite); !why.empty())
+      return fail(errc::usage, fmt::format("model '{}': {}", model, why), options.models_map);
     settings.format = row->format;
     settings.underscore_to_dot = row->underscore_to_dot;
   }
@@ -58,7 +60,7 @@ result<runners::ScoreSettings> score_settings(const ScoreOptions& options,
     settings.underscore_to_dot = options.mode == "fc";
   }
   if (!options.format.empty()) {
-    const auto format = format_named(options.format);
+    const auto format = format_named(options.format, &suite);
     if (!format) return tl::unexpected(format.error());
     settings.format = *format;
   }

@@ -51,8 +51,9 @@ class ModelsMap {
 /// Reads a JSON list of {"model", "style", "dot_to_underscore"}. An empty path gives an empty map.
 [[nodiscard]] result<ModelsMap> read_models_map(const std::string& path);
 
-/// The settings for one model. Flags take precedence over the row of the map.
-[[nodiscard]] result<runners::ScoreSettings> score_settings(const ScoreOptions& options,
+/// The settings for one model. Flags take precedence over the row of the map. Errors: usage, if the format cannot
+/// decode answers to the suite.
+[[nodiscard]] result<runners::ScoreSettings> score_settings(const ScoreOptions& options, const Suite& suite,
                                                             const std::vector<const checkers::Rules*>& rules,
                                                             const ModelsMap& map, const std::string& model);
 

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "dataset_formats/dataset_formats.hpp"
 #include "decode/forms/forms.hpp"
 #include "decode/forms/json_shapes.hpp"
 
@@ -96,8 +97,30 @@ std::string_view if_form(std::string_view name) {
   return is_form ? "; it is a form that --format auto reads" : "";
 }
 
-result<const Format*> format_named(const std::string& name) {
-  if (const auto* format = find_format(name)) return format;
+namespace {
+
+bool fits(const Format& format, const Suite* suite) {
+  const auto wanted = suite != nullptr ? suite->dataset_format : DatasetFormat::v4;
+  return format.only ? *format.only == wanted : runners::dataset_formats::row_of(wanted).holds_calls;
+}
+
+}  // namespace
+
+std::string why_unfit(const Format& format, const Suite* suite) {
+  if (fits(format, suite)) return {};
+  std::vector<std::string_view> others;
+  for (const auto* row : formats())
+    if (fits(*row, suite)) others.push_back(row->id);
+  return fmt::format("{} cannot decode {}; formats that can: {}", format.id,
+                     suite != nullptr ? fmt::format("answers to {}", suite->id) : std::string("answers to own cases"),
+                     fmt::join(others, ", "));
+}
+
+result<const Format*> format_named(const std::string& name, const Suite* suite) {
+  if (const auto* format = find_format(name)) {
+    if (auto why = why_unfit(*format, suite); !why.empty()) return fail(errc::usage, std::move(why), "--format");
+    return format;
+  }
   if (const auto form = if_form(name); !form.empty())
     return fail(errc::usage, fmt::format("there is no format '{}'{}", name, form), "--format");
   std::vector<std::string_view> ids;
