@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,6 +6,7 @@
 #include "evalrun/reports/report.hpp"
 
 #include "render/figures.hpp"
+#include "text/enumerators.hpp"
 
 namespace evalrun::reports {
 namespace {
@@ -22,6 +23,24 @@ std::string category_words(const Diagnosis& diagnosis) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+struct KindWords {
+  UnreadKind kind;
+  std::string_view look;    ///< one such answer; of calls the form says it
+  std::string_view what;    ///< the end of a sentence that begins with "12 of 20 answers"
+  std::string_view advice;  ///< a line; empty: the forms and formats are the advice
+};
+
+constexpr std::array<KindWords, 3> kinds{{
+    {UnreadKind::calls, "", "seem meant as calls, and no call could be read from them", ""},
+    {UnreadKind::empty, "an empty answer", "are empty, or next to nothing else is in them",
+     "  A server that parses tool calls itself, or removes reasoning, may leave no text."},
+    {UnreadKind::reasoning, "reasoning without an answer", "are reasoning that never ends, or that no answer follows",
+     "  A token limit may have cut the reasoning off (--max-tokens), or its closing mark is missing."},
+}};
+static_assert(has_each_once(kinds, &KindWords::kind));
+
+const KindWords& words_of(UnreadKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
+
 }  // namespace
 
 std::size_t Diagnosis::unread() const {
@@ -36,18 +55,23 @@ std::size_t Diagnosis::answers() const {
   return sum;
 }
 
+std::string Diagnosis::looks_like() const {
+  if (kind != UnreadKind::calls) return std::string(words_of(kind).look);
+  auto look = !form.empty()        ? form
+              : auto_form.empty() ? std::string()
+                                   : fmt::format("{}, a form that --format auto reads", auto_form);
+  return leaked && !look.empty() ? look + "; it came as text beside an empty list of tool calls" : look;
+}
+
 std::vector<std::string> diagnosis_lines(const Diagnosis& diagnosis) {
-  const bool empty = diagnosis.looks_like == "an empty answer";
-  if (empty)
-    return {fmt::format("DIAGNOSIS: {} of {} answers are empty, or next to nothing else is in them ({}).",
-                        diagnosis.unread(), diagnosis.answers(), category_words(diagnosis)),
-            "  A server that parses tool calls itself, or removes reasoning, may leave no text."};
-  std::vector<std::string> lines{
-      fmt::format("DIAGNOSIS: {} of {} answers seem meant as calls, and no call could be read from them ({}).",
-                  diagnosis.unread(), diagnosis.answers(), category_words(diagnosis)),
-      fmt::format("  One of them: {}", diagnosis.example)};
-  if (!diagnosis.looks_like.empty())
-    lines.push_back(fmt::format("  It looks like {}.", diagnosis.looks_like));
+  const auto& words = words_of(diagnosis.kind);
+  std::vector<std::string> lines{fmt::format("DIAGNOSIS: {} of {} answers {} ({}).", diagnosis.unread(),
+                                             diagnosis.answers(), words.what, category_words(diagnosis))};
+  if (diagnosis.kind != UnreadKind::empty) lines.push_back(fmt::format("  One of them: {}", diagnosis.example));
+  if (!words.advice.empty()) lines.emplace_back(words.advice);
+  if (diagnosis.kind != UnreadKind::calls) return lines;
+  if (const auto look = diagnosis.looks_like(); !look.empty())
+    lines.push_back(fmt::format("  It looks like {}.", look));
   else if (diagnosis.formats.empty() && !diagnosis.others_differ)
     lines.emplace_back("  It has no known form.");
   if (diagnosis.others_differ)

@@ -127,6 +127,35 @@ command=$(jq -r '.reports[0].diagnoses[0].command' "$work/tags.json")
 evalrun ${command#evalrun } --json "$work/read.json"
 same "the command reads all answers" '[1]' "$(jq -c '[.reports[0].categories[].verdicts["bfcl-v4"].accuracy // empty] | unique' "$work/read.json")"
 
+# Reasoning without an answer is named, also where it was removed from the answer; an empty answer is another thing.
+thinking() {
+  evalrun run --suite demo --lang en --category simple_python --mode prompt --out "$work/$1" --json "$work/$1.json" "${@:3}" \
+    --model "exec:jq -c --unbuffered '{id, output: (\"$2\" | gsub(\"N\"; \"\\n\"))}'"
+}
+names_reasoning() {
+  grep -q 'DIAGNOSIS: .* answers are reasoning that never ends, or that no answer follows (simple_python ' "$work/out" ||
+    { show; die "$1: the reasoning is not named"; }
+  grep -qF '  One of them: "<think>' "$work/out" || { show; die "$1: no reasoning is shown"; }
+  grep -q -- '--format' "$work/out" && { show; die "$1: a format would read no answer"; }
+  return 0
+}
+thinking unclosed '<think>NPerhaps [f(a=1)]? The user'
+names_reasoning "a run"
+thinking closed '<think>Nit fits.N</think>N'
+names_reasoning "a run whose reasoning ends"
+thinking stripped '<think>NPerhaps [f(a=1)]? The user' --strip-reasoning
+names_reasoning "a run without reasoning"
+same "what the answers look like" "reasoning without an answer" "$(jq -r '.reports[0].diagnoses[0].looks_like' "$work/stripped.json")"
+evalrun report "$work/stripped"
+names_reasoning "its report"
+evalrun score --suite demo --lang en --category simple_python --results "$work/stripped/result" --out "$work/stripped-again"
+names_reasoning "its results"
+evalrun report "$work/stripped-again"
+names_reasoning "the report of its results"
+thinking empty ' '
+grep -q 'DIAGNOSIS: .* answers are empty, or next to nothing else is in them' "$work/out" || { show; die "empty answers are not named"; }
+same "what empty answers look like" "an empty answer" "$(jq -r '.reports[0].diagnoses[0].looks_like' "$work/empty.json")"
+
 # Answers in the right form have no diagnosis, whether they are right or wrong.
 for run in fc text; do
   evalrun report "$work/$run" --json "$work/right.json"

@@ -40,7 +40,8 @@ struct StoredResult {
   Value result;
   std::int64_t input_tokens = -1;
   std::int64_t output_tokens = -1;
-  double latency = -1;  ///< seconds; negative: not stored
+  double latency = -1;         ///< seconds; negative: not stored
+  std::string reasoning = {};  ///< of a blank answer alone, where it explains why there is none
   std::string where;    ///< "file:line"
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <optional>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "evalrun/suite.hpp"
 
 #include "dataset_formats/dataset_formats.hpp"
+#include "decode/attempt.hpp"
 #include "for_each_index.hpp"
 
 namespace evalrun::runners {
@@ -24,7 +26,7 @@ struct Form {
   std::string_view words;
 };
 
-constexpr std::array<Form, 35> forms{{
+constexpr std::array<Form, 29> marked_forms{{
     {"<tool_call>", "<function=", "Qwen3-Coder's XML: <tool_call><function=...>"},
     {"<tool_call>", "<arg_key>", "GLM's tags: <tool_call>name<arg_key>..."},
     {"<tool_call>", "{", "Hermes's tags: JSON between <tool_call> and </tool_call>"},
@@ -60,8 +62,10 @@ constexpr std::array<Form, 35> forms{{
     {"<|recipient|>", "", "functionary's form: <|recipient|>name"},
     {"<|action_start|>", "", "InternLM's mark: <|action_start|>"},
     {"Action Input:", "", "ReAct: Action: and Action Input:"},
+}};
+/// Forms of text without these marks, which may be reasoning alone.
+constexpr std::array<Form, 5> other_forms{{
     {"</think>", "", "reasoning (<think>...</think>) in front of the answer"},
-    {"<think>", "", "reasoning that never ends: <think> without </think>"},
     {"[THINK]", "", "reasoning ([THINK]...[/THINK]) in front of the answer"},
     {"\"name\"", "\"arguments\"", "JSON objects with name and arguments"},
     {"\"name\"", "\"parameters\"", "JSON objects with name and parameters"},
@@ -77,24 +81,43 @@ bool has_broken_arguments(const List& calls) {
   });
 }
 
-std::string_view form_of(const Value& raw) {
+/// What an answer looks like: its kind, and the form of calls in words; empty: no known form.
+struct Look {
+  reports::UnreadKind kind = reports::UnreadKind::calls;
+  std::string_view form = {};
+
+  auto operator<=>(const Look&) const = default;
+};
+
+/// Whether text is reasoning that never ends, or that nothing follows.
+bool is_reasoning_alone(const std::string& text) {
+  const auto said = decode::without_reasoning(text);
+  return said.unfinished || (said.text.size() < text.size() && decode::without_turn_marks(said.text).empty());
+}
+
+Look look_of(const UnreadAnswer& one) {
+  using reports::UnreadKind;
+  const auto& raw = one.result;
   if (raw.is_list()) {
-    if (raw.list()->empty()) return "";
-    return has_broken_arguments(*raw.list()) ? "tool calls whose arguments are not JSON"
-                                             : "tool calls, stored as a list";
+    if (raw.list()->empty()) return {};
+    return {.form = has_broken_arguments(*raw.list()) ? "tool calls whose arguments are not JSON"
+                                                      : "tool calls, stored as a list"};
   }
   const auto* text = raw.string();
   if (text == nullptr) return {};
-  if (text->find_first_not_of(" \t\r\n") == std::string::npos) return "an empty answer";
+  if (is_blank(raw)) return {.kind = one.reasoning.empty() ? UnreadKind::empty : UnreadKind::reasoning};
   const auto holds = [&](std::string_view mark) { return text->find(mark) != std::string::npos; };
-  const auto at = std::ranges::find_if(
-      forms, [&](const Form& form) { return holds(form.mark) && (form.and_mark.empty() || holds(form.and_mark)); });
-  return at == forms.end() ? std::string_view() : at->words;
+  const auto fits = [&](const Form& form) { return holds(form.mark) && (form.and_mark.empty() || holds(form.and_mark)); };
+  if (const auto at = std::ranges::find_if(marked_forms, fits); at != marked_forms.end()) return {.form = at->words};
+  if (is_reasoning_alone(*text)) return {.kind = UnreadKind::reasoning};
+  const auto at = std::ranges::find_if(other_forms, fits);
+  return at == other_forms.end() ? Look{} : Look{.form = at->words};
 }
 
 /// The first characters of an answer in quotes; control characters are escaped.
-std::string beginning_of(const Value& raw) {
+std::string beginning_of(const UnreadAnswer& one) {
   constexpr std::size_t most = 160;
+  const Value raw = one.reasoning.empty() ? one.result : Value(one.reasoning);
   const std::string text = raw.is_string() ? str(raw) : dump_json(raw, {.ascii = false});
   std::size_t end = 0, characters = 0;
   while (end < text.size() && characters < most) {
@@ -173,9 +196,9 @@ bool has_form(const UnreadAnswer& one) { return !one.form.empty(); }
 
 /// Whether the answers seem to have a different form: the form is known, another format reads half of them, or at least
 /// half of all answers cannot be read. Otherwise the form may be right, and the model makes mistakes in it.
-bool is_other_form(const reports::CategoryTally& counts, const UnreadCategory& unread, std::string_view look,
+bool is_other_form(const reports::CategoryTally& counts, const UnreadCategory& unread, const Look& look,
                    const std::vector<std::vector<bool>>& read) {
-  if (!look.empty() || (counts.count(Outcome::malformed) + unread.leaked) * 2 >= counts.total - counts.infra())
+  if (look != Look{} || (counts.count(Outcome::malformed) + unread.leaked) * 2 >= counts.total - counts.infra())
     return true;
   if (std::ranges::count_if(unread.kept, has_form) * 2 >= std::ssize(unread.kept)) return true;
   const auto rows = read.empty() ? 0 : read.front().size();
@@ -191,7 +214,6 @@ struct Group {
   reports::Diagnosis diagnosis;
   std::vector<std::size_t> read;
   reports::Counts as_meant;  ///< form that `auto` finds -> answers
-  bool leaked = false;       ///< most of them came as text beside an empty list of tool calls
 
   [[nodiscard]] std::size_t read_by_auto() const {
     std::size_t sum = 0;
@@ -258,6 +280,10 @@ bool any_badly_read(const reports::Tally& tally) {
   return std::ranges::any_of(tally.categories(), [](const auto& one) { return is_badly_read(one.second); });
 }
 
+bool is_blank(const Value& result) {
+  return result.is_string() && result.string()->find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -271,25 +297,25 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
   const auto* suite = report.suite;
   const bool holds_calls = suite == nullptr || dataset_formats::row_of(suite->dataset_format).holds_calls;
   const auto rows = holds_calls ? formats_to_try() : std::vector<const Format*>{};
-  std::map<std::pair<bool, std::string>, Group> groups;
+  std::map<std::pair<bool, Look>, Group> groups;
   for (const auto& [key, unread] : answers) {
     const auto& kept = unread.kept;
     const auto* counts = report.tally.find(key.first, key.second);
     if (counts == nullptr || !is_badly_read(*counts, unread.leaked) || kept.empty()) continue;
     const auto read = try_formats(rows, kept, language_of(suite, key.second));
-    std::map<std::string_view, std::size_t> looks;
-    for (const auto& one : kept) ++looks[form_of(one.result)];
+    std::map<Look, std::size_t> looks;
+    for (const auto& one : kept) ++looks[look_of(one)];
     const auto most = std::ranges::max_element(looks, {}, [](const auto& one) { return one.second; })->first;
     if (!is_other_form(*counts, unread, most, read)) continue;
     const bool leaked = unread.leaked > counts->count(Outcome::malformed);
-    auto& group = groups[{leaked, std::string(most)}];
+    auto& group = groups[{leaked, most}];
     auto& diagnosis = group.diagnosis;
-    group.leaked = leaked;
     group.read.resize(rows.size());
     if (diagnosis.categories.empty()) {
-      diagnosis.looks_like = most;
-      const auto looks_so = [&](const UnreadAnswer& one) { return form_of(one.result) == most; };
-      diagnosis.example = beginning_of(std::ranges::find_if(kept, looks_so)->result);
+      diagnosis.kind = most.kind;
+      diagnosis.form = most.form;
+      diagnosis.leaked = leaked;
+      diagnosis.example = beginning_of(*std::ranges::find(kept, most, look_of));
     }
     diagnosis.categories.push_back(
         {key.first, key.second, counts->count(Outcome::malformed) + unread.leaked, counts->total - counts->infra()});
@@ -304,7 +330,8 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
   for (auto& [look, group] : groups) {
     auto& diagnosis = group.diagnosis;
     std::vector<std::pair<std::string, std::size_t>> found;
-    for (std::size_t r = 0; r < rows.size(); ++r)
+    // Drafts in reasoning are no calls.
+    for (std::size_t r = 0; r < rows.size() && diagnosis.kind == reports::UnreadKind::calls; ++r)
       if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
     // `auto` reads forms that no reference reads, and is named only for these.
     const auto best = found.empty() ? 0 : std::ranges::max(found, {}, &decltype(found)::value_type::second).second;
@@ -312,7 +339,7 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
       found.emplace_back("auto", meant);
     // If only a few answers could be read, perhaps by chance, they say nothing about the form of all others. A run
     // decodes lists of tool calls in the same way in every format.
-    if (constexpr std::size_t many = 20; !group.leaked && readable * many > diagnosis.unread()) {
+    if (constexpr std::size_t many = 20; !diagnosis.leaked && readable * many > diagnosis.unread()) {
       const auto misread = [&](const auto& one) {
         return !reads_the_others(*find_format(one.first), read_answers, suite);
       };
@@ -331,11 +358,9 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     constexpr std::size_t shown = 3;
     if (found.size() > shown) found.resize(shown);
     diagnosis.formats = std::move(found);
-    if (diagnosis.looks_like.empty() && group.read_by_auto() * 2 >= diagnosis.tried)
-      diagnosis.looks_like = fmt::format("{}, a form that --format auto reads", group.main_form());
-    if (group.leaked && !diagnosis.looks_like.empty())
-      diagnosis.looks_like += "; it came as text beside an empty list of tool calls";
-    const auto& command = group.leaked ? commands.run : commands.score;
+    if (diagnosis.form.empty() && !group.as_meant.empty() && group.read_by_auto() * 2 >= diagnosis.tried)
+      diagnosis.auto_form = group.main_form();
+    const auto& command = diagnosis.leaked ? commands.run : commands.score;
     if (!diagnosis.formats.empty() && !command.empty())
       diagnosis.command = fmt::format("{} --format {}", command, diagnosis.formats.front().first);
     all.push_back(std::move(diagnosis));

@@ -20,8 +20,11 @@ namespace evalrun::runners {
 /// An answer that could not be read, unchanged, or the text that came beside its empty list of tool calls.
 struct UnreadAnswer {
   Value result;
-  std::string form;  ///< in which `auto` reads it; empty: in none
+  std::string form;            ///< in which `auto` reads it; empty: in none
+  std::string reasoning = {};  ///< of an answer that is blank: reasoning that was kept apart from it
 };
+/// Whether an answer is text without any but white space.
+[[nodiscard]] bool is_blank(const Value& result);
 /// The unread answers of a category.
 struct UnreadCategory {
   std::vector<UnreadAnswer> kept;  ///< at most `most_unread`

@@ -238,7 +238,9 @@ UnreadAnswers unread_answers(const RunRecords& run, JournalLines& journals) {
     if (!malformed && !beside) continue;
     category.leaked += malformed ? 0 : 1;
     if (category.kept.size() >= most_unread) continue;
-    category.kept.push_back({beside ? Value(std::move(output.content)) : std::move(output.result), form});
+    const bool blank = is_blank(output.result);
+    category.kept.push_back({beside ? Value(std::move(output.content)) : std::move(output.result), form,
+                             blank ? std::move(output.reasoning) : std::string()});
   }
   return unread;
 }

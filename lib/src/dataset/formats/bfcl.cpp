@@ -9,6 +9,7 @@
 #include "dataset/input_file.hpp"
 #include "dataset_formats.hpp"
 #include "json/token_count.hpp"
+#include "python/unicode.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::dataset_formats {
@@ -183,6 +184,8 @@ result<StoredResult> stored(const Value& line, const std::string& where) {
   out.output_tokens = token_count(&line, "output_token_count");
   if (const auto* latency = line.get("latency"))
     if (latency->floating() != nullptr || latency->integer() != nullptr) out.latency = to_double(*latency);
+  if (const auto* text = given->string(); text != nullptr && unicode::strip(*text).empty())
+    out.reasoning = line.get_string("reasoning_content");
   out.where = where;
   return out;
 }

@@ -75,6 +75,13 @@ struct CaseCounts {
 /// "3470 not asked yet, 5 got none: infra, counted as wrong"; empty if nothing is missing.
 [[nodiscard]] std::string missing_words(const CaseCounts& counts);
 
+/// What answers that could not be read are.
+enum class UnreadKind : std::uint8_t {
+  calls,      ///< they seem meant as calls
+  empty,      ///< nothing, or next to nothing, is in them
+  reasoning,  ///< reasoning alone: it never ends, or no answer follows it
+};
+
 /// Answers that share a form which could not be read, over all categories where at least a fifth could not be read.
 struct Diagnosis {
   struct Category {
@@ -83,9 +90,12 @@ struct Diagnosis {
     std::size_t answers = 0;  ///< all answers of the category
   };
   std::vector<Category> categories;
-  std::string example;     ///< the first 160 characters of one answer, escaped
-  std::string looks_like;  ///< "Hermes's <tool_call> tags"; empty: no known form
-  std::size_t tried = 0;   ///< answers that were read again in the other formats
+  UnreadKind kind = UnreadKind::calls;
+  std::string form = {};       ///< of calls: "Hermes's <tool_call> tags"; empty: no known form
+  std::string auto_form = {};  ///< without `form`: id of the form in which `auto` reads most of them; may be empty
+  bool leaked = false;         ///< the calls came as text beside an empty list of tool calls
+  std::string example;         ///< the first 160 characters of one answer, escaped
+  std::size_t tried = 0;       ///< answers that were read again in the other formats
   /// Formats that read some of them, with the number read; the most successful format comes first.
   std::vector<std::pair<std::string, std::size_t>> formats = {};
   /// Other formats read them, but misread answers that the format of the run reads.
@@ -94,6 +104,8 @@ struct Diagnosis {
 
   [[nodiscard]] std::size_t unread() const;
   [[nodiscard]] std::size_t answers() const;
+  /// What the answers look like, in words; empty: they have no known form.
+  [[nodiscard]] std::string looks_like() const;
 };
 
 /// The diagnosis in sentences.

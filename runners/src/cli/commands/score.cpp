@@ -195,6 +195,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
   entry.outcome = scored.judged.outcome;
   entry.output.id = scored.item.id;
   entry.output.result = std::move(scored.stored.result);
+  entry.output.reasoning = std::move(scored.stored.reasoning);
   entry.output.input_tokens = scored.stored.input_tokens;
   entry.output.output_tokens = scored.stored.output_tokens;
   entry.output.latency = std::max(scored.stored.latency, 0.0);
@@ -211,15 +212,18 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
 struct Prepared {
   reports::Record record;
   runners::RunFolder::Prepared journal;  ///< empty if no folder is kept, or the folder has the case
-  std::optional<Value> unread = {};      ///< the answer, if it is malformed
-  runners::PlainText text = {};          ///< the answer, if it holds no call
-  bool differs = false;                  ///< the folder has a different answer to the case
+  std::optional<runners::UnreadAnswer> unread = {};  ///< the answer, if it is malformed
+  runners::PlainText text = {};                      ///< the answer, if it holds no call
+  bool differs = false;                              ///< the folder has a different answer to the case
 };
 
 Prepared prepare(const runners::ScoredCase& scored, const std::vector<const checkers::Rules*>& rules,
                  const runners::RunFolder* folder) {
   Prepared prepared{record_of(scored, rules), {}};
-  if (scored.judged.outcome == Outcome::malformed && !scored.no_result) prepared.unread = scored.stored.result;
+  const auto& meant = prepared.record.as_meant;
+  if (scored.judged.outcome == Outcome::malformed && !scored.no_result)
+    prepared.unread =
+        runners::UnreadAnswer{scored.stored.result, meant ? meant->form : std::string(), scored.stored.reasoning};
   if (!scored.no_result) prepared.text = runners::plain_text(scored.judged.outcome, scored.stored.result);
   if (folder != nullptr && folder->answered(scored.item)) {
     const auto kept = folder->entry(scored.item);
@@ -360,8 +364,7 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
         if (prepared.unread)
           if (auto& kept = unread[{prepared.record.lang, prepared.record.category}].kept;
               kept.size() < runners::most_unread)
-            kept.push_back({std::move(*prepared.unread),
-                            prepared.record.as_meant ? prepared.record.as_meant->form : std::string()});
+            kept.push_back(std::move(*prepared.unread));
         if (prepared.journal.entry != nullptr) to_record.push_back(std::move(prepared.journal));
       });
   if (!counts) return tl::unexpected(counts.error());
