@@ -67,6 +67,27 @@ evalrun report "$work/earlier.jsonl" --csv "$work/unknown.csv"
 says "$work/out" "as meant: not known of"
 silent "$work/unknown.csv" "as meant,"
 
+# If the data of such a run is not there, the note says how to name it.
+mkdir -p "$work/sets/bfcl/possible_answer" "$work/stored/m"
+echo '{"id": "multiple_0", "question": [[{"role": "user", "content": "q"}]], "function": [{"name": "f", "description": "d", "parameters": {"type": "dict", "properties": {"x": {"type": "integer", "description": "x"}}, "required": ["x"]}}]}' \
+  >"$work/sets/bfcl/BFCL_v4_multiple.json"
+echo '{"id": "multiple_0", "ground_truth": [{"f": {"x": [1]}}]}' >"$work/sets/bfcl/possible_answer/BFCL_v4_multiple.json"
+echo '{"id": "multiple_0", "result": "<tool_call>{\"name\": \"f\", \"arguments\": {\"x\": 1}}</tool_call>"}' >"$work/stored/m/BFCL_v4_multiple_result.json"
+evalrun score --suite bfcl --data "$work/sets" --results "$work/stored" --category multiple --out "$work/old"
+same "exit code of score with a data folder" 0 "$status"
+sed -i -E 's/"as_meant": (null|\{[^}]*\}), //' "$work/old/journal.jsonl"
+mv "$work/sets" "$work/moved"
+evalrun report "$work/old"
+says "$work/out" "as meant: not known of 1 answer (written by an earlier evalrun); --data DIR names the folder of its data sets, to read them again"
+evalrun report "$work/old" --data "$work/moved"
+says "$work/out" "official 0.00%, as meant 100.00%"
+silent "$work/out" "not known"
+evalrun compare "$work/old" "$work/old" --data "$work/moved"
+says "$work/out" "base: official 0.00%, as meant 100.00%"
+sed -i 's/"x": \[1\]/"x": [2]/' "$work/moved/bfcl/possible_answer/BFCL_v4_multiple.json"
+evalrun report "$work/old" --data "$work/moved"
+says "$work/out" "its data have changed since, so they cannot be read again"
+
 # An earlier version did not keep the text next to an empty list of calls, so it is not known whether calls leaked.
 cp -r "$work/hermes" "$work/lost"
 sed -i '/"irrelevance"/s/"result": "[^"]*"/"result": []/' "$work/lost/journal.jsonl"

@@ -52,10 +52,9 @@ std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalE
   return judged;
 }
 
-void note_unknown_meaning(reports::Report& report) {
-  if (!has_meaning(report.suite)) return;
-  if (reports::unknown_meaning(report) != 0)
-    report.notes.push_back(reports::unknown_line(report) + " (written by an earlier evalrun)");
+void note_unknown_meaning(reports::Report& report, std::string_view remedy) {
+  if (!has_meaning(report.suite) || reports::unknown_meaning(report) == 0) return;
+  report.notes.push_back(fmt::format("{} (written by an earlier evalrun); {}", reports::unknown_line(report), remedy));
 }
 
 }  // namespace evalrun::runners

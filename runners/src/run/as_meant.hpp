@@ -1,6 +1,7 @@
 /// Answers as they were meant (checkers::AsMeant), in journals and reports of runs.
 #pragma once
 #include <optional>
+#include <string_view>
 
 #include "evalrun/case.hpp"
 #include "evalrun/checkers/judge.hpp"
@@ -23,7 +24,8 @@ namespace evalrun::runners {
 /// which did not keep the text next to the list.
 [[nodiscard]] std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalEntry& entry);
 
-/// Adds a note if it is not known how some answers were meant: an earlier version judged them.
-void note_unknown_meaning(reports::Report& report);
+/// Adds a note if it is not known how some answers were meant: an earlier version judged them. `remedy` says how to
+/// learn it, or why that is not possible.
+void note_unknown_meaning(reports::Report& report, std::string_view remedy);
 
 }  // namespace evalrun::runners

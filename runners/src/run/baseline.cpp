@@ -176,7 +176,7 @@ class Reader {
     }
     if (number == 0) return not_one();
     add_meant();
-    note_unknown_meaning(run_.report);
+    note_unknown_meaning(run_.report, "a baseline written again from the run has it");
     return std::move(run_);
   }
 

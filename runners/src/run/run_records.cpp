@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "evalrun/json.hpp"
+#include "evalrun/reports/as_meant.hpp"
 
 #include "as_meant.hpp"
 #include "dataset_formats/dataset_formats.hpp"
@@ -35,8 +36,8 @@ using CaseIds = std::unordered_set<std::string>;
 std::string id_key(std::string_view lang, std::string_view id) { return fmt::format("{}\n{}", lang, id); }
 
 /// The ids of the selected cases; nullopt if the data is gone or has changed since the run.
-std::optional<CaseIds> selected_ids(const Value& manifest) {
-  auto found = open_selected(manifest);
+std::optional<CaseIds> selected_ids(const Value& manifest, const fs::path& folder) {
+  auto found = open_selected(manifest, folder);
   const auto* data = manifest.get("data");
   const auto suite = find_suite(manifest.get_string("suite"));
   if (!found || data == nullptr || !suite) return std::nullopt;
@@ -63,11 +64,13 @@ std::size_t repeat_in(const Value& manifest) {
 /// answer. The tally counts only first answers.
 class JournalReader {
  public:
-  JournalReader(RunRecords& run, Answers kept)
+  /// `data`: folder of the data sets; empty: where the run found them.
+  JournalReader(RunRecords& run, Answers kept, fs::path data)
       : kept_(kept),
         run_(run),
+        data_(std::move(data)),
         shape_(JournalShape::of(run.manifest)),
-        selected_(selected_ids(run.manifest)),
+        selected_(selected_ids(run.manifest, data_)),
         repeats_wanted_(repeat_in(run.manifest)),
         repeats_(repeats_wanted_) {}
 
@@ -105,6 +108,13 @@ class JournalReader {
       report.notes.push_back(run_.unreadable.sentence());
   }
 
+  /// Why answers of an earlier version could not be read again, and what helps.
+  [[nodiscard]] std::string_view why_unknown() const {
+    if (!open_selected(run_.manifest, data_)) return "--data DIR names the folder of its data sets, to read them again";
+    if (!selected_) return "its data have changed since, so they cannot be read again";
+    return "they cannot be read again: a text beside an empty list of calls was not kept, or a verdict has changed";
+  }
+
  private:
   /// Reads the answers as they were meant whose lines do not say it: an earlier version wrote them. Needs the data as
   /// they were when the run began, and a verdict like the stored one.
@@ -114,7 +124,7 @@ class JournalReader {
     for (std::size_t i = 0; i < run_.records.size(); ++i)
       if (const auto& record = run_.records[i]; !record.meant_known && !record.infra() && !record.no_result)
         unknown[id_key(record.lang, record.id)].push_back(i);
-    auto found = unknown.empty() ? std::nullopt : open_selected(run_.manifest);
+    auto found = unknown.empty() ? std::nullopt : open_selected(run_.manifest, data_);
     if (!found) return;
     JournalLines journals(run_.journals);
     for (auto item = found->reader.next(); item && *item; item = found->reader.next()) {
@@ -177,6 +187,7 @@ class JournalReader {
 
   const Answers kept_;
   RunRecords& run_;
+  const fs::path data_;
   const JournalShape shape_;
   const std::optional<CaseIds> selected_;
   std::size_t foreign_ = 0;  ///< number of lines of cases that were not selected
@@ -391,7 +402,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   auto report = report_of_manifest(out.manifest, (place.parts.front() / "manifest.json").string(), data);
   if (!report) return tl::unexpected(report.error());
   out.report = std::move(*report);
-  JournalReader reader(out, kept);
+  JournalReader reader(out, kept, data);
   // A shard that has not asked yet has no mode, nor do runs of versions that did not record it.
   for (auto part = place.parts.begin() + 1; part != place.parts.end() && out.report.mode.empty(); ++part)
     if (const auto other = read_manifest(*part)) out.report.mode = mode_of(*other);
@@ -407,7 +418,7 @@ result<RunRecords> read_records(const RunPlace& place, Answers kept, const fs::p
   }
   diagnose_records(out, place.shards <= 1);
   warn_of_same_answers(out);
-  note_unknown_meaning(out.report);
+  if (reports::unknown_meaning(out.report) != 0) note_unknown_meaning(out.report, reader.why_unknown());
   note_missing_shards(place, out);
   return out;
 }

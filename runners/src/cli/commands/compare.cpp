@@ -254,9 +254,9 @@ int compare(CompareOptions& options) {
   if (!gate) return complain(gate.error());
   const auto places = two_runs(options);
   if (!places) return complain(places.error());
-  auto base = runners::read_records(places->front());
+  auto base = runners::read_records(places->front(), runners::Answers::all, options.data);
   if (!base) return complain(base.error());
-  auto next = runners::read_records(places->back());
+  auto next = runners::read_records(places->back(), runners::Answers::all, options.data);
   if (!next) return complain(next.error());
   const auto chosen = chosen_part(options, *base->report.suite);
   if (!chosen) return complain(chosen.error());
@@ -327,7 +327,8 @@ std::function<int()> declare_compare(CLI::App& app) {
     else
       options->files.add_flag(app, *row);
   add_text(app, "--data", options->data, "DIR",
-           "folder with the data sets, for the questions in the HTML report; default: where the runs found them");
+           "folder with the data sets, for the questions in the HTML report and for answers that an earlier version "
+           "judged; default: where the runs found them");
   add_silence(app, options->quiet, options->no_progress, "print no tables, and no messages except errors");
   return [options] { return compare(*options); };
 }

@@ -112,8 +112,8 @@ std::function<int()> declare_report(CLI::App& app) {
   add(add_output(app, "--baseline", options->baseline,
                  "also write a baseline: a small file that evalrun compare takes in place of the run"));
   add(add_text(app, "--data", options->data, "DIR",
-               "folder with the data sets, for questions, accepted answers and the ids of missing cases; default: "
-               "where the runs found them"));
+               "folder with the data sets, for questions, accepted answers, the ids of missing cases and answers that "
+               "an earlier version judged; default: where the runs found them"));
   add(app.add_flag("--partial", options->partial,
                    "accept cases without an answer: they are shown, and the exit code is 0"));
   add(add_accept_infra(app, options->accept_infra));

@@ -297,7 +297,7 @@ result<reports::Report> write_all(const SuiteRun& run, const runners::RunFolder&
   if (!written) return tl::unexpected(written.error());
   auto& report = *written;
   report.accept_infra = reports::infra_allowance(run.options.accept_infra);
-  runners::note_unknown_meaning(report);
+  runners::note_unknown_meaning(report, fmt::format("evalrun report {} reads them again", folder.path().string()));
   if (const auto manifest = runners::read_manifest(folder.path()))
     for (auto& note : runners::manifest_notes(*manifest, EVALRUN_VERSION)) report.notes.push_back(std::move(note));
   if (const auto& shard = run.options.cases.selection.shard; shard.count > 1)
