@@ -113,6 +113,13 @@ same "both sides as meant" "1.000000 1.000000" "$(awk -F, '$1 == "as meant categ
 same "the side without a difference" null "$(jq '.base.as_meant' "$work/both.json")"
 same "the side with a difference" hermes "$(jq -r '.new.as_meant.all.forms | keys[0]' "$work/both.json")"
 
+# By another rule set than the first it is not known, and every output says why.
+evalrun compare "$work/right" "$work/hermes" --allow-different mode --rules strict --markdown "$work/strict.md" --html "$work/strict.html"
+for file in out strict.md strict.html; do
+  says "$work/$file" "No figures as meant: they are known by bfcl-v4, the first rule set of the runs, and not by strict"
+  silent "$work/$file" "not known"
+done
+
 # A part of a baseline is as meant what the part of its run is.
 for new in hermes again.jsonl; do
   [ "$new" = hermes ] || evalrun report "$work/hermes" --baseline "$work/$new"

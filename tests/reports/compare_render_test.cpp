@@ -289,6 +289,29 @@ BOOST_AUTO_TEST_CASE(official_figures_show_where_it_is_not_known_how_answers_wer
   BOOST_TEST(meant_pair_lines(both)[0] == "base: as meant: not known of 5 answers");
 }
 
+BOOST_AUTO_TEST_CASE(a_comparison_by_a_later_rule_set_says_why_it_has_no_figures_as_meant) {
+  Run base, next;
+  for (auto* run : {&base, &next}) {
+    add_hermes(*run, "multiple", 5, 5);
+    run->report.rules = "bfcl-v4";
+    run->report.tally = {};
+    for (auto& record : run->records) {
+      record.verdicts.push_back({"strict", false, "ast_decoder:decoder_failed"});
+      run->report.tally.add(record);
+    }
+  }
+  const auto by = [&](const std::string& rules) {
+    return compare({.name = "a", .report = base.report, .records = base.records},
+                   {.name = "b", .report = next.report, .records = next.records}, {.rules = rules});
+  };
+  BOOST_TEST(meant_pairs(by("bfcl-v4")).size() == 2U);
+  BOOST_TEST(caution_lines(by("bfcl-v4")).empty());
+  BOOST_TEST(meant_pairs(by("strict")).empty());
+  BOOST_TEST(caution_lines(by("strict")) ==
+             (Cells{"No figures as meant: they are known by bfcl-v4, the first rule set of the runs, and not by strict; a "
+                    "comparison without --rules shows them."}));
+}
+
 BOOST_AUTO_TEST_CASE(a_category_of_a_baseline_is_known_as_meant_only_as_a_whole) {
   for (const int answers : {5, 3}) {
     Run base, next;

@@ -93,6 +93,28 @@ void add_fewer_line(std::vector<std::string>& lines, const Comparison& both) {
                                 cases_text(cases), categories_with(both, &CategoryComparison::fewer_answers)));
 }
 
+/// The first rule set of the runs, if they are compared by another, by which it is not known how answers were meant;
+/// otherwise empty.
+std::string other_rules_as_meant(const Comparison& both) {
+  std::string first;
+  for (const auto* report : {&both.base, &both.next})
+    if (const auto rules = shape_of(*report).rules; !rules.empty()) {
+      if (rules.front() == both.rules) return {};
+      if (first.empty()) first = rules.front();
+    }
+  return first;
+}
+
+/// Why there are no figures as meant although answers are read otherwise than officially.
+void add_unmeant_line(std::vector<std::string>& lines, const Comparison& both) {
+  const auto first = other_rules_as_meant(both);
+  if (first.empty() || !(reads_otherwise(both.base) || reads_otherwise(both.next))) return;
+  lines.push_back(
+      fmt::format("No figures as meant: they are known by {}, the first rule set of the runs, and not by {}; a "
+                  "comparison without --rules shows them.",
+                  first, both.rules));
+}
+
 /// How many cases have no answer in one of the runs, and what to do: ask again, unless the server refused the request.
 std::string unanswered_line(const Comparison& both) {
   auto kinds = both.base.tally.infra_kinds();
@@ -206,6 +228,7 @@ std::vector<std::string> caution_lines(const Comparison& both) {
         "To compare a part on purpose: --category NAMES compares the categories named, --allow-different selection all "
         "cases that both runs have.");
   add_stub_lines(lines, both);
+  add_unmeant_line(lines, both);
   lines.insert(lines.end(), both.warnings.begin(), both.warnings.end());
   return lines;
 }
@@ -278,7 +301,8 @@ struct BothMeant {
 
 /// Whether there is anything to show.
 bool has_meaning(const Comparison& both) {
-  return !both.base_compared.categories().empty() && !both.next_compared.categories().empty();
+  return !both.base_compared.categories().empty() && !both.next_compared.categories().empty() &&
+         other_rules_as_meant(both).empty();
 }
 
 }  // namespace

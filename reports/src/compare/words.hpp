@@ -46,7 +46,8 @@ struct MeantPair {
   std::size_t cases = 0;  ///< cases to compare
   MeantSide base = {}, next = {};
 };
-/// Empty if both runs read every answer as officially, or if no case is compared.
+/// Empty if both runs read every answer as officially, if no case is compared, or if the rule set of the comparison is
+/// the first one of neither run.
 [[nodiscard]] std::vector<MeantPair> meant_pairs(const Comparison& both);
 /// The cells of a row: name, n, official and as meant of the base, official and as meant of the new run.
 [[nodiscard]] std::vector<std::string> meant_pair_cells(const MeantPair& pair);
