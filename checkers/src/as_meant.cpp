@@ -59,9 +59,15 @@ std::optional<AsMeant> as_meant(const Case& item, const Value& raw, const Judged
   const auto& rules = *how.rules.front();
   AsMeant meant{.decoded = std::move(read.decoded), .outcome = read.outcome, .verdict = {}};
   const bool underscore_to_dot = underscored(meant.decoded.value, item, how.underscore_to_dot);
-  meant.verdict = rules.check({item, from, meant.decoded, underscore_to_dot, how.embeddings, how.no_embeddings});
-  meant.verdict.rules = rules.id;
+  const auto check = [&](const Case& as) {
+    auto found = rules.check({as, from, meant.decoded, underscore_to_dot, how.embeddings, how.no_embeddings});
+    found.rules = rules.id;
+    return found;
+  };
+  meant.verdict = check(item);
   if (!calls && meant.verdict.valid == verdict.valid) return std::nullopt;
+  if (official.corrected)
+    if (const auto corrected = how.errata->apply(item)) meant.corrected = check(*corrected);
   return meant;
 }
 

@@ -47,13 +47,12 @@ void count_judged(RulesTally& counts, const Verdict& verdict, const std::string&
   if (verdict.valid) ++part.correct;
 }
 
-/// Counts how the answer was meant; `official`: its verdict by the first rule set.
-void count_meant(MeantTally& counts, const Record& record, const Verdict& official) {
-  if (!record.meant_known) return;
+/// Counts how the answer was meant, if that is known; nullopt: like the official verdict.
+void count_meant(MeantTally& counts, const std::optional<MeantVerdict>& meant, const Verdict& official) {
   ++counts.known;
-  if (!record.as_meant) return;
-  ++counts.forms[record.as_meant->form];
-  if (record.as_meant->valid != official.valid) ++(official.valid ? counts.lost : counts.gained);
+  if (!meant) return;
+  ++counts.forms[meant->form];
+  if (meant->valid != official.valid) ++(official.valid ? counts.lost : counts.gained);
 }
 
 void add_verdicts(CategoryTally& into, const Record& record) {
@@ -65,7 +64,10 @@ void add_verdicts(CategoryTally& into, const Record& record) {
       continue;
     }
     count_judged(counts, verdict, record.subcategory);
-    if (&verdict == &verdicts.front()) count_meant(counts.meant, record, verdict);
+    if (record.meant_known && &verdict == &verdicts.front())
+      count_meant(counts.meant, record.as_meant, verdict);
+    else if (record.meant_known && record.corrected && &verdict == &verdicts.back())
+      count_meant(counts.meant, record.corrected_as_meant, verdict);
     if (record.no_result) ++counts.no_result;
     if (verdict.valid) {
       ++counts.correct;

@@ -2,6 +2,8 @@
 
 #include "evalrun/checkers/judge.hpp"
 
+#include "support/folder.hpp"
+
 using namespace evalrun;  // NOLINT
 
 namespace {
@@ -43,6 +45,26 @@ BOOST_AUTO_TEST_CASE(calls_in_another_form_are_right_as_meant) {
   BOOST_TEST(one.as_meant->decoded.form == "hermes");
   BOOST_TEST((one.as_meant->outcome == Outcome::call));
   BOOST_TEST(!judged(item, hermes, {}, false).as_meant.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(with_corrections_an_answer_is_meant_by_both_ground_truths) {
+  const test::Folder folder;
+  folder.write("errata.jsonl", R"({"id": "x", "ground_truth": [{"geo.area": {"base": [11]}}]}
+{"id": "gone", "drop": true}
+)");
+  const auto errata = Errata::read(folder.path() / "errata.jsonl");
+  BOOST_REQUIRE(errata.has_value());
+  const auto rules = checkers::find_rules("bfcl-v4");
+  auto item = area();
+  const auto by = [&](const Value& raw) {
+    return checkers::judge(item, raw, {.rules = {&*rules, 1}, .errata = &*errata, .as_meant = true}).as_meant.value();
+  };
+  BOOST_TEST((by(hermes).verdict.valid && !by(hermes).corrected.value().valid));
+  BOOST_TEST((!by(wrong_hermes).verdict.valid && by(wrong_hermes).corrected.value().valid));
+  item.id = "gone";
+  BOOST_TEST(!by(hermes).corrected.has_value());
+  item.id = "other";
+  BOOST_TEST(by(hermes).corrected.value().valid);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_calls_in_another_form_stay_wrong) {

@@ -48,6 +48,15 @@ says "$work/hermes.csv" ",cases that expect a call,"
 same "right answers as meant" "$(jq '[.reports[0].as_meant.categories[].correct] | add' "$work/hermes.json")" "$(jq '.reports[0].as_meant.all.correct' "$work/hermes.json")"
 same "the answers that are read otherwise" "$(jq '.reports[0].as_meant.all.differing' "$work/hermes.json")" "$(jq '.reports[0].as_meant.all.forms.hermes' "$work/hermes.json")"
 
+# With corrections to the ground truth, a note has the figure as meant by the corrected one.
+echo '{"id": "simple_python_0", "ground_truth": [{"nothing": {}}]}' >"$work/errata.jsonl"
+evalrun $score --lang en --category simple_python --errata "$work/errata.jsonl" --json "$work/errata.json"
+cases=$(jq '.reports[0].selected' "$work/errata.json")
+says "$work/out" "official 0.00%, as meant 100.00%"
+says "$work/out" "as meant by the corrected ground truth: bfcl-v4+errata 0.00%, as meant $(awk "BEGIN { printf \"%.2f\", 100 * ($cases - 1) / $cases }")% ["
+evalrun score --suite demo --lang en --category simple_python --results "$work/right/result" --errata "$work/errata.jsonl"
+silent "$work/out" "as meant"
+
 # The journal keeps what reports need.
 says "$work/hermes/journal.jsonl" '"as_meant": {"form": "hermes", "outcome": "call", "valid": true}'
 evalrun report "$work/hermes" --csv "$work/report.csv" --baseline "$work/base.jsonl" --junit "$work/hermes.xml"

@@ -18,6 +18,13 @@ bool may_lack_text(const JournalEntry& entry) {
   return !entry.meant_known && calls != nullptr && calls->empty() && entry.output.content.empty();
 }
 
+reports::MeantVerdict with(const checkers::AsMeant& meant, const Verdict& verdict) {
+  return {.form = std::string(meant.decoded.form),
+          .outcome = meant.outcome,
+          .valid = verdict.valid,
+          .error_type = verdict.error_type};
+}
+
 }  // namespace
 
 bool has_meaning(const Case& item) { return dataset_formats::row_of(item).as_meant; }
@@ -28,11 +35,12 @@ bool has_meaning(const Suite* suite) {
 
 std::optional<reports::MeantVerdict> meant_verdict(const checkers::Judged& judged) {
   if (!judged.as_meant) return std::nullopt;
-  const auto& meant = *judged.as_meant;
-  return reports::MeantVerdict{.form = std::string(meant.decoded.form),
-                               .outcome = meant.outcome,
-                               .valid = meant.verdict.valid,
-                               .error_type = meant.verdict.error_type};
+  return with(*judged.as_meant, judged.as_meant->verdict);
+}
+
+std::optional<reports::MeantVerdict> corrected_meant_verdict(const checkers::Judged& judged) {
+  if (!judged.as_meant || !judged.as_meant->corrected) return std::nullopt;
+  return with(*judged.as_meant, *judged.as_meant->corrected);
 }
 
 std::optional<checkers::Judged> judged_as_meant(const Case& item, const JournalEntry& entry) {

@@ -18,6 +18,8 @@ namespace evalrun::runners {
 [[nodiscard]] bool has_meaning(const Suite* suite);
 
 [[nodiscard]] std::optional<reports::MeantVerdict> meant_verdict(const checkers::Judged& judged);
+/// The same by the corrected ground truth (Judged::corrected).
+[[nodiscard]] std::optional<reports::MeantVerdict> corrected_meant_verdict(const checkers::Judged& judged);
 
 /// Judges a stored answer again by the rule set of its first verdict, also as it was meant. nullopt: the verdict is not
 /// the stored one, since data or rules have changed; or the entry is an empty list of calls of an earlier version,

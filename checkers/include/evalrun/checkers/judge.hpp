@@ -35,6 +35,7 @@ struct AsMeant {
   Decoded decoded;  ///< by the format `auto`; its `form` names the form of the calls, "" if there are none
   Outcome outcome = Outcome::abstain;
   Verdict verdict;
+  std::optional<Verdict> corrected = {};  ///< see Judged::corrected
 };
 
 struct Judged {

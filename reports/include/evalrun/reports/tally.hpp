@@ -110,6 +110,8 @@ struct Record {
   bool meant_known = false;  ///< it is known how the answer was meant
   /// By the first rule set; nullopt if it does not differ from the official verdict.
   std::optional<MeantVerdict> as_meant = {};
+  bool corrected = false;  ///< with errata: the last verdict is by the corrected ground truth
+  std::optional<MeantVerdict> corrected_as_meant = {};  ///< by the corrected ground truth
 
   [[nodiscard]] bool infra() const { return outcome == Outcome::infra; }
 };
@@ -155,7 +157,7 @@ struct RulesTally {
   std::size_t unattainable = 0;  ///< judged, and the rules reject the gold answer too
   std::map<std::string, SubcategoryTally, std::less<>> subcategories;
   std::map<std::string, ScoreTally, std::less<>> scores;
-  MeantTally meant;  ///< only of the first rule set of the run
+  MeantTally meant;  ///< only of the first rule set of the run, and of the same with errata
 
   /// Whether it is known of every judged answer how it was meant. A file may hold counts that are not possible.
   [[nodiscard]] bool meant_known() const {

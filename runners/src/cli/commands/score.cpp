@@ -18,6 +18,7 @@
 
 #include "cli/options/score_options.hpp"
 #include "cli/output/run_files.hpp"
+#include "cli/output/score_notes.hpp"
 #include "command.hpp"
 #include "for_each_index.hpp"
 #include "run/as_meant.hpp"
@@ -48,28 +49,11 @@ reports::Record record_of(const runners::ScoredCase& scored, const std::vector<c
   record.as_meant = runners::meant_verdict(scored.judged);
   if (const auto& corrected = scored.judged.corrected) {
     record.verdicts.push_back(reports::without_reasons(*corrected));
-    record.verdicts.back().rules = fmt::format("{}+errata", rules.front()->id);
+    record.verdicts.back().rules = corrected_rules(rules.front()->id);
+    record.corrected = true;
+    record.corrected_as_meant = runners::corrected_meant_verdict(scored.judged);
   }
   return record;
-}
-
-void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
-  report.notes.push_back(fmt::format("decoded as {}, names {}", counts.format,
-                                     counts.underscore_to_dot ? "with underscores for dots" : "as documented"));
-  if (counts.unreadable != 0)
-    report.notes.push_back(fmt::format("{} not be read and {} not counted",
-                                       counted(counts.unreadable, "line could", "lines could"),
-                                       form(counts.unreadable, "is", "are")));
-  if (counts.unknown != 0)
-    report.notes.push_back(fmt::format("{} for no selected case", counted(counts.unknown, "result is", "results are")));
-  if (counts.twice != 0)
-    report.notes.push_back(
-        fmt::format("{} an id that came before and {} not counted{}",
-                    counted(counts.twice, "result has", "results have"), form(counts.twice, "is", "are"),
-                    counts.twice_differing == 0
-                        ? ""
-                        : fmt::format("; {} from the first with that id",
-                                      counted(counts.twice_differing, "of them differs", "of them differ"))));
 }
 
 /// Keeps an object until the next of its type comes. The last one is deliberately leaked: destroying a whole suite
@@ -376,10 +360,7 @@ result<int> score_model(const ScoreOptions& options, const OutputFolder& out, co
   if (folder)
     if (auto noted = note_unreadable(*folder, *counts); !noted) return tl::unexpected(noted.error());
   note_counts(report, *counts);
-  if (settings.errata != nullptr)
-    report.notes.push_back(
-        fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", options.errata,
-                    counted(settings.errata->size(), "correction")));
+  if (settings.errata != nullptr) note_errata(report, options.errata, *settings.errata);
   if (runners::any_badly_read(report.tally))
     report.diagnoses =
         runners::diagnose(report, unread, runners::some_read_answers(model, *find_format(counts->format)),
