@@ -15,17 +15,6 @@ double share(std::size_t part, std::size_t n) {
   return n == 0 ? 0 : static_cast<double>(part) / static_cast<double>(n);
 }
 
-/// "391 in hermes, 2 as no call", the most frequent first.
-std::string forms_words(const Counts& forms, std::string_view of) {
-  std::vector<std::pair<std::string, std::size_t>> order(forms.begin(), forms.end());
-  std::ranges::stable_sort(order, std::ranges::greater(), [](const auto& one) { return one.second; });
-  std::vector<std::string> parts;
-  for (const auto& [form, count] : order)
-    parts.push_back(fmt::format("{}{} {}", count, parts.empty() ? of : "",
-                                form.empty() ? std::string("as no call") : fmt::format("in {}", form)));
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 void add(MeantFigure& to, const MeantFigure& one) {
   to.n += one.n;
   to.answers += one.answers;
@@ -44,6 +33,16 @@ bool expects_calls(const Report& report, std::string_view name) {
 }
 
 }  // namespace
+
+std::string forms_words(const Counts& forms, std::string_view of) {
+  std::vector<std::pair<std::string, std::size_t>> order(forms.begin(), forms.end());
+  std::ranges::stable_sort(order, std::ranges::greater(), [](const auto& one) { return one.second; });
+  std::vector<std::string> parts;
+  for (const auto& [form, count] : order)
+    parts.push_back(fmt::format("{}{} {}", count, parts.empty() ? of : "",
+                                form.empty() ? std::string("as no call") : fmt::format("in {}", form)));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
 
 double MeantFigure::official() const { return share(official_correct, n); }
 double MeantFigure::accuracy() const { return share(correct, n); }
@@ -167,7 +166,7 @@ std::vector<std::vector<std::string>> meant_rows(const AsMeantFigures& figures) 
   std::vector<std::vector<std::string>> rows;
   const auto add = [&](std::string name, const MeantFigure& one) {
     rows.push_back({std::move(name), n_of(one.cases, one.n), percent(one.official()), percent(one.accuracy()),
-                    interval_text(one.interval()), one.differing == 0 ? "" : forms_words(one.forms, "")});
+                    interval_text(one.interval()), one.differing == 0 ? "" : forms_words(one.forms)});
   };
   for (const auto& one : figures.categories) add(in_lang(one.category, one.lang), one);
   for (const auto& one : figures.summaries)

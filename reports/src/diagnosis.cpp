@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -55,11 +56,19 @@ std::size_t Diagnosis::answers() const {
   return sum;
 }
 
+std::size_t Diagnosis::read_by_auto() const {
+  std::size_t sum = 0;
+  for (const auto& [name, count] : auto_forms) sum += count;
+  return sum;
+}
+
 std::string Diagnosis::looks_like() const {
   if (kind != UnreadKind::calls) return std::string(words_of(kind).look);
-  auto look = !form.empty()        ? form
-              : auto_form.empty() ? std::string()
-                                   : fmt::format("{}, a form that --format auto reads", auto_form);
+  auto look = form;
+  if (look.empty() && auto_helps()) {
+    const auto& most = *std::ranges::max_element(auto_forms, {}, [](const auto& one) { return one.second; });
+    look = fmt::format("{}, a form that --format auto reads", most.first);
+  }
   return leaked && !look.empty() ? look + "; it came as text beside an empty list of tool calls" : look;
 }
 

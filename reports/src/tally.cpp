@@ -158,6 +158,12 @@ void Tally::add_counts(std::string_view lang, std::string_view category, std::st
   into.total = std::max(into.total, counts.scored + into.infra());
 }
 
+void Tally::add_outcomes(std::string_view lang, std::string_view category, Outcome outcome, std::size_t answers) {
+  auto& into = categories_[{std::string(lang), std::string(category)}];
+  into.total += answers;
+  into.outcomes[static_cast<std::size_t>(outcome)] += answers;
+}
+
 void Tally::add_meant(std::string_view lang, std::string_view category, std::string_view rules,
                       const MeantTally& meant) {
   categories_[{std::string(lang), std::string(category)}].rules[std::string(rules)].meant.merge(meant);

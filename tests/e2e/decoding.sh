@@ -190,6 +190,40 @@ same "answers with two readings" "evalrun: line 2: read as tool-call-named; tool
   "$(grep 'another reading' "$work/err")"
 evalrun_reading check --cases "$work/cases.jsonl" --format auto
 silent "$work/err" "another reading"
+
+# check says once, at the end, how to read a stream of which most answers could not be read.
+line() { jq -nc --arg output "$1" '{id: "simple_0", output: $output}'; }
+times() { for _ in $(seq "$1"); do line "$2"; done; }
+tagged='<tool_call>
+{"name": "f", "arguments": {"x": 1}}
+</tool_call>'
+coder='<tool_call><function=f><parameter=x>1</parameter></function></tool_call>'
+{ times 7 "$tagged"; times 2 "$coder"; times 2 '[f(x=1)]'; } >"$work/in"
+evalrun_reading check --cases "$work/cases.jsonl" --rules bfcl-v4,strict --format prompt
+same "exit code of a stream that was not read" 0 "$status"
+same "verdict lines of it" 11 "$(wc -l <"$work/out")"
+same "diagnoses of it" 1 "$(grep -c '^evalrun: DIAGNOSIS: 9 of 11 answers seem meant as calls, and no call could be read from them (own cases 9 of 11)\.$' "$work/err")"
+says "$work/err" "  --format auto reads 7 of 9 in hermes, 2 in qwen3-coder: evalrun check --cases $work/cases.jsonl --rules bfcl-v4,strict --format auto"
+command=$(sed -n 's/.*: evalrun check/check/p' "$work/err")
+# shellcheck disable=SC2086
+evalrun_reading $command
+same "messages of the command that was named" "" "$(cat "$work/err")"
+same "right answers of it" 11 "$(grep -c '^{"id": "simple_0", "valid": true' "$work/out")"
+evalrun_reading check --cases "$work/cases.jsonl" --quiet
+same "messages with --quiet" "" "$(cat "$work/err")"
+{ times 10 "$tagged"; times 10 '[f(x=1)]'; } >"$work/in"
+evalrun_reading check --cases "$work/cases.jsonl"
+same "messages if half of the answers were read" "" "$(cat "$work/err")"
+times 9 "$tagged" >"$work/in"
+evalrun_reading check --cases "$work/cases.jsonl"
+same "messages on few answers" "" "$(cat "$work/err")"
+times 12 '<tool_call>{"name": "f", "arg' >"$work/in"
+evalrun_reading check --cases "$work/cases.jsonl"
+says "$work/err" "evalrun: DIAGNOSIS: 12 of 12 answers"
+silent "$work/err" "--format auto reads"
+
+# The format of a line must be one that can decode its answer.
+times 1 'f' >"$work/in"
 jq -c '.format = "t-eval"' "$work/in" >"$work/odd" && mv "$work/odd" "$work/in"
 evalrun_reading check --cases "$work/cases.jsonl"
 same "exit code of lines with the format of another suite" 3 "$status"

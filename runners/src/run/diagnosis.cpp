@@ -213,17 +213,6 @@ bool is_other_form(const reports::CategoryTally& counts, const UnreadCategory& u
 struct Group {
   reports::Diagnosis diagnosis;
   std::vector<std::size_t> read;
-  reports::Counts as_meant;  ///< form that `auto` finds -> answers
-
-  [[nodiscard]] std::size_t read_by_auto() const {
-    std::size_t sum = 0;
-    for (const auto& [form, count] : as_meant) sum += count;
-    return sum;
-  }
-  /// The most frequent form. Precondition: `auto` reads an answer.
-  [[nodiscard]] const std::string& main_form() const {
-    return std::ranges::max_element(as_meant, {}, [](const auto& one) { return one.second; })->first;
-  }
 };
 
 /// Whether a format reads nearly as many answers as the most successful one.
@@ -323,7 +312,7 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     for (const auto& one : read)
       for (std::size_t r = 0; r < rows.size(); ++r) group.read[r] += one[r] ? 1 : 0;
     for (const auto& one : kept)
-      if (has_form(one)) ++group.as_meant[one.form];
+      if (has_form(one)) ++diagnosis.auto_forms[one.form];
   }
   std::vector<reports::Diagnosis> all;
   const auto readable = calls_in(report.tally);
@@ -335,7 +324,7 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
       if (group.read[r] > 0) found.emplace_back(rows[r]->id, group.read[r]);
     // `auto` reads forms that no reference reads, and is named only for these.
     const auto best = found.empty() ? 0 : std::ranges::max(found, {}, &decltype(found)::value_type::second).second;
-    if (const auto meant = group.read_by_auto(); meant * 2 >= diagnosis.tried && !nearly(best, meant))
+    if (const auto meant = diagnosis.read_by_auto(); diagnosis.auto_helps() && !nearly(best, meant))
       found.emplace_back("auto", meant);
     // If only a few answers could be read, perhaps by chance, they say nothing about the form of all others. A run
     // decodes lists of tool calls in the same way in every format.
@@ -358,8 +347,6 @@ std::vector<reports::Diagnosis> diagnose(const reports::Report& report, const Un
     constexpr std::size_t shown = 3;
     if (found.size() > shown) found.resize(shown);
     diagnosis.formats = std::move(found);
-    if (diagnosis.form.empty() && !group.as_meant.empty() && group.read_by_auto() * 2 >= diagnosis.tried)
-      diagnosis.auto_form = group.main_form();
     const auto& command = diagnosis.leaked ? commands.run : commands.score;
     if (!diagnosis.formats.empty() && !command.empty())
       diagnosis.command = fmt::format("{} --format {}", command, diagnosis.formats.front().first);

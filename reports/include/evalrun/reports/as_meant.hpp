@@ -72,6 +72,8 @@ struct AsMeantFigures {
 [[nodiscard]] MeantFigure meant_figure(const Report& report, std::string_view lang, std::string_view category,
                                        std::string_view rules);
 
+/// "391 in hermes, 2 as no call", the most frequent first; `of` stands behind the first number.
+[[nodiscard]] std::string forms_words(const Counts& forms, std::string_view of = {});
 /// "official 0.00%, as meant 87.00% [83.36 - 89.94]: 391 of 400 answers in hermes". Of an incomplete run with "; 400 of
 /// 1000 selected cases have an answer".
 [[nodiscard]] std::string meant_line(const MeantFigure& figure, std::string_view of = {});

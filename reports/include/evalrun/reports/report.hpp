@@ -91,11 +91,11 @@ struct Diagnosis {
   };
   std::vector<Category> categories;
   UnreadKind kind = UnreadKind::calls;
-  std::string form = {};       ///< of calls: "Hermes's <tool_call> tags"; empty: no known form
-  std::string auto_form = {};  ///< without `form`: id of the form in which `auto` reads most of them; may be empty
-  bool leaked = false;         ///< the calls came as text beside an empty list of tool calls
-  std::string example;         ///< the first 160 characters of one answer, escaped
-  std::size_t tried = 0;       ///< answers that were read again in the other formats
+  std::string form = {};   ///< of calls: "Hermes's <tool_call> tags"; empty: no known form
+  bool leaked = false;     ///< the calls came as text beside an empty list of tool calls
+  std::string example;     ///< the first 160 characters of one answer, escaped
+  std::size_t tried = 0;   ///< answers that were read again in the other formats
+  Counts auto_forms = {};  ///< those of them that `auto` reads, by the form that it finds
   /// Formats that read some of them, with the number read; the most successful format comes first.
   std::vector<std::pair<std::string, std::size_t>> formats = {};
   /// Other formats read them, but misread answers that the format of the run reads.
@@ -104,6 +104,9 @@ struct Diagnosis {
 
   [[nodiscard]] std::size_t unread() const;
   [[nodiscard]] std::size_t answers() const;
+  [[nodiscard]] std::size_t read_by_auto() const;
+  /// Whether `auto` reads at least half of them.
+  [[nodiscard]] bool auto_helps() const { return read_by_auto() != 0 && read_by_auto() * 2 >= tried; }
   /// What the answers look like, in words; empty: they have no known form.
   [[nodiscard]] std::string looks_like() const;
 };

@@ -200,6 +200,8 @@ class Tally {
   /// Adds counts without records, such as the first line of a stored score file.
   void add_counts(std::string_view lang, std::string_view category, std::string_view rules, std::size_t total,
                   std::size_t correct);
+  /// Adds answers without records, of which only the outcome is known.
+  void add_outcomes(std::string_view lang, std::string_view category, Outcome outcome, std::size_t answers);
   /// Adds what changes as meant to counts that were added without it.
   void add_meant(std::string_view lang, std::string_view category, std::string_view rules, const MeantTally& meant);
   void merge(const Tally& other);

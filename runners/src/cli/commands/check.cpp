@@ -97,6 +97,7 @@ class ChunkPool {
     if (chunk->block.capacity() + chunk->verdicts.capacity() > largest_kept) return;
     chunk->verdicts.clear();
     chunk->notes.clear();
+    chunk->answers.clear();
     chunk->bad = 0;
     const std::scoped_lock lock(mutex_);
     free_.push_back(std::move(chunk));
@@ -112,15 +113,15 @@ struct StreamCounts {
   std::optional<std::string> foreign = {};  ///< a sentence that says what came instead of text
   int unread = 0;                           ///< errno of a failure to read; 0: none
   int unwritten = 0;                        ///< errno of a failure to write; 0: none
+  StreamAnswers answers = {};
 };
 
 /// Reads standard input in chunks, checks the chunks in parallel, and writes their verdicts in order.
-StreamCounts check_stream(const Checking& checking) {
+void check_stream(const Checking& checking, StreamCounts& counts) {
   namespace tbb = oneapi::tbb;
   const auto chunks_in_flight = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) * 2 + 2;
   LineBlocks blocks(STDIN_FILENO);
   ChunkPool pool;
-  StreamCounts counts;
   std::atomic<bool> written = true;  // the first filter may run at the same time as the last
   std::size_t line = 1;
   Fence reading, writing;  // guard the state of the first and of the last filter
@@ -156,13 +157,19 @@ StreamCounts check_stream(const Checking& checking) {
         }
         if (!chunk->notes.empty()) fmt::print(stderr, "{}", chunk->notes);
         counts.bad += chunk->bad;
+        counts.answers.merge(chunk->answers);
         pool.give(std::move(chunk));
         writing.leave();
       }));
   reading.take();
   writing.take();
   counts.unread = blocks.failure();
-  return counts;
+}
+
+/// Says once how to read the answers, if most of them could not be read.
+void advise(const CLI::App& app, const Checking& checking, StreamAnswers& answers) {
+  const auto command = fmt::format("evalrun check{}", options_given(app, "--format"));
+  for (const auto& line : answers.advice(checking.first_suite, command)) fmt::print(stderr, "evalrun: {}\n", line);
 }
 
 /// Sets the format that --format names, if any. Errors: usage, also if it cannot decode answers to the suite.
@@ -199,6 +206,7 @@ result<Checking> prepare(const CheckOptions& options) {
       if (auto taken = take_format(checking, options.format, data.suite); !taken)
         return tl::unexpected(taken.error());
     first = suites->front();
+    checking.first_suite = first->suite;
     checking.row = &check_row_of(first->suite->dataset_format);
     for (const auto& data : *suites) {
       if (check_row_of(data.suite->dataset_format).chunk != checking.row->chunk)
@@ -262,8 +270,11 @@ std::function<int()> declare_check(CLI::App& app) {
     if (!checking) return complain(checking.error());
     if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
       fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
-    const auto [bad, foreign, unread, unwritten] = check_stream(*checking);
+    StreamCounts counts;
+    check_stream(*checking, counts);
+    const auto& [bad, foreign, unread, unwritten, answers] = counts;
     if (options->parser.verbose) print_reads();
+    if (!options->quiet) advise(app, *checking, counts.answers);
     if (foreign) return complain({errc::bad_data, *foreign, "standard input"}, incomplete);
     if (unread != 0)
       return complain(

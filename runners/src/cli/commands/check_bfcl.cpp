@@ -95,6 +95,23 @@ checkers::Judged unanswered(std::size_t rule_sets, std::string_view error) {
   return judged;
 }
 
+/// Counts an answer for the advice at the end of the stream. If it holds no calls, `auto` reads it, too, which takes
+/// long: the first such answers of a stream are enough.
+void count_answer(const Checking& checking, Chunk& chunk, const Case& item, const Value& output,
+                  const checkers::Judged& judged, bool underscore_to_dot) {
+  constexpr std::size_t most_tried = 5000;
+  std::optional<std::string> form;
+  const bool malformed = judged.outcome == Outcome::malformed;
+  if ((malformed || judged.outcome == Outcome::abstain) && output.is_string() && judged.format->reference)
+    if (auto& tried = (*checking.tried)[malformed ? 1 : 0]; tried < most_tried) {
+      ++tried;
+      const auto meant = checkers::as_meant(item, output, judged,
+                                            {.underscore_to_dot = underscore_to_dot, .rules = checking.rules});
+      form = meant ? std::string(meant->decoded.form) : std::string();
+    }
+  chunk.answers.add(item, output, judged, std::move(form));
+}
+
 /// Appends one verdict line; otherwise returns a sentence that says why the line cannot be judged.
 std::optional<std::string> check_line(const Checking& checking, const Line& line, Chunk& chunk) {
   const auto text = line.text;
@@ -122,6 +139,7 @@ std::optional<std::string> check_line(const Checking& checking, const Line& line
   auto judged = answered ? item->judge(*output, format, underscored && is_true(*underscored))
                          : unanswered(checking.rules.size(), error);
   judged.outcome = ended(judged.outcome, answered ? *output : Value(), text_of(finish_reason), error);
+  if (answered) count_answer(checking, chunk, item->item(), *output, judged, underscored && is_true(*underscored));
   note_readings(checking, chunk, line.number, judged.decoded);
   append_judged(chunk.verdicts, id, judged, checking.rule_names);
   return std::nullopt;

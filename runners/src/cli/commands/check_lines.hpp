@@ -1,5 +1,6 @@
 /// The lines that `check` reads and writes. Each DatasetFormat has a row.
 #pragma once
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "evalrun/runners/embedding.hpp"
 #include "evalrun/suite.hpp"
 
+#include "cli/output/stream_advice.hpp"
 #include "dataset/case_file.hpp"
 #include "dataset/case_index.hpp"
 #include "run/compiled_file.hpp"
@@ -33,7 +35,11 @@ struct Checking {
   CallParser parser = CallParser::automatic;
   std::string lang;
   const CheckRow* row = nullptr;
+  const Suite* first_suite = nullptr;  ///< nullptr: cases of no suite
   std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named
+  /// How many answers without calls `auto` read, too, to see whether it helps: in words, and malformed. On all threads.
+  using Tried = std::array<std::atomic<std::size_t>, 2>;
+  std::unique_ptr<Tried> tried = std::make_unique<Tried>();
 
   [[nodiscard]] const Case* find(std::string_view id, std::string_view category = {}) const {
     for (const auto& index : indexes)
@@ -79,6 +85,7 @@ struct Chunk {
   std::vector<Line> lines;     ///< lines of the block that are not blank
   std::string verdicts;
   std::string notes;  ///< lines for standard error
+  StreamAnswers answers;
   std::size_t bad = 0;
 };
 

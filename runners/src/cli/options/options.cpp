@@ -4,7 +4,9 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "run/diagnosis.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {
@@ -40,6 +42,17 @@ std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dep
       notes.push_back(fmt::format("{} has no effect {}", flag, reason));
   }
   return notes;
+}
+
+std::string options_given(const CLI::App& app, std::string_view without) {
+  std::string words;
+  for (const auto* option : app.get_options()) {
+    if (option->count() == 0 || option->get_name() == without) continue;
+    words += " " + option->get_name();
+    if (option->get_expected_min() > 0 && option->get_type_size() != 0)
+      words += " " + runners::shell_word(fmt::format("{}", fmt::join(option->results(), ",")));
+  }
+  return words;
 }
 
 void say_notes(const std::vector<std::string>& notes, bool quiet) {

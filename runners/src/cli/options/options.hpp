@@ -33,6 +33,9 @@ struct Dependent {
 /// Prints each note as a line on standard error, unless `quiet`.
 void say_notes(const std::vector<std::string>& notes, bool quiet);
 
+/// The options that were given, as words for a shell with a space before each, without the one named.
+[[nodiscard]] std::string options_given(const CLI::App& app, std::string_view without);
+
 /// Adds --quiet and --no-progress, which every command has; `meaning` is the help text of --quiet.
 void add_silence(CLI::App& app, bool& quiet, bool& no_progress, const std::string& meaning);
 
