@@ -106,6 +106,25 @@ same "exit code with an option without effect" 0 "$status"
 evalrun "${demo[@]}" --base-url http://x/v1 --limit 1 --quiet --out "$out"
 same "messages with --quiet" "" "$(cat "$work/err")"
 says 'note: --seed has no effect without --sample' "${demo[@]}" --seed 4 --limit 1
+for command in check "score --results $out/result"; do
+  says 'note: --seed has no effect without --sample' $command --suite demo --seed 4 --limit 1
+  says 'note: --embedder-model has no effect without --embedder' $command --suite demo --embedder-model m
+  says 'note: --embedder has no effect on demo: its rules compare no meanings' $command --suite demo --embedder stub
+done
+says 'note: --embedder has no effect on demo: its rules compare no meanings' "${demo[@]}" --limit 1 --embedder stub
+mkdir -p "$work/sets/t-eval"
+echo '{"q0": {"origin_prompt": [{"role": "user", "content": "Which one?"}], "ground_truth": {"answer": "B", "thought": ""}}}' \
+  >"$work/sets/t-eval/review_str_v6.json"
+says 'note: --mode has no effect on t-eval: its answers are text in every mode' --model oracle --suite t-eval --data "$work/sets" --mode fc --out "$work/t-eval"
+same "exit code of an option without effect on a suite" 0 "$status"
+says 'note: --parser has no effect on t-eval: its answers are no code' check --suite t-eval --data "$work/sets" --parser tree-sitter
+says 'note: --underscore-to-dot has no effect on t-eval: its names have no dots' \
+  score --suite t-eval --data "$work/sets" --results "$work/t-eval/result" --underscore-to-dot yes
+says 'note: --prompts has no effect on t-eval: its questions have prompts of their own' --suite t-eval --data "$work/sets" \
+  --model endpoint --model-name m --dry-run --prompts own
+says 'note: --csv has no effect with --dry-run' --model endpoint --model-name m --suite demo --limit 1 --dry-run --csv "$work/dry.csv"
+says 'note: --suite has no effect on evalrun list formats' list formats --suite demo
+says 'note: --limit has no effect on evalrun list categories' list categories --suite demo --limit 1
 evalrun "${demo[@]}" --mode prompt --limit 1
 grep -q 'no effect' "$work/err" && { show; die "a mode for the oracle is reported to have no effect"; }
 

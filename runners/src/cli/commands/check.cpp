@@ -239,8 +239,7 @@ result<Checking> prepare(const CheckOptions& options) {
 }
 
 std::vector<std::string> options_without_effect(const CLI::App& app, const CheckOptions& options) {
-  static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
-  auto notes = without_effect(app, dependents);
+  auto notes = without_effect(app, options.cases.suites);
   if (options.cases_file.empty()) return notes;
   for (const auto* option : app.get_options())
     if (option->get_group() == "The cases" && option->count() > 0 && option->get_name() != "--cases")

@@ -1,5 +1,6 @@
 // evalrun list: lists suites, formats and the like. Each listing is a row of a table.
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -167,17 +168,33 @@ struct Listing {
   std::string_view name;
   std::string_view summary;
   int (*print)(const ListOptions& options);
+  /// Which of the options that select cases it takes.
+  enum class Takes : std::uint8_t { none, suite, all } takes = Takes::none;
 };
 
 constexpr std::array<Listing, 7> listings{{
     {"suites", "benchmarks and what they hold", list_suites},
-    {"categories", "categories of the suites, with their task and language", list_categories},
+    {"categories", "categories of the suites, with their task and language", list_categories,
+     Listing::Takes::suite},
     {"formats", "how outputs can be decoded (--format), and the forms of calls that auto finds", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
     {"models", "kinds of model that --model takes", list_models},
-    {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable},
-    {"contradictions", "cases of --suite that ask the same but accept different answers", list_contradictions},
+    {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable,
+     Listing::Takes::all},
+    {"contradictions", "cases of --suite that ask the same but accept different answers", list_contradictions,
+     Listing::Takes::all},
 }};
+
+/// A sentence for each option that was given and that the listing does not take.
+std::vector<std::string> options_without_effect(const CLI::App& app, const ListOptions& options,
+                                                const Listing& listing) {
+  auto notes = without_effect(app, options.cases.suites);
+  for (const auto* option : app.get_options())
+    if (option->get_group() == "The cases" && option->count() > 0 && listing.takes != Listing::Takes::all &&
+        (listing.takes == Listing::Takes::none || option->get_name() != "--suite"))
+      notes.push_back(fmt::format("{} has no effect on evalrun list {}", option->get_name(), listing.name));
+  return notes;
+}
 
 std::function<int()> declare_list(CLI::App& app) {
   auto options = std::make_shared<ListOptions>();
@@ -191,9 +208,12 @@ std::function<int()> declare_list(CLI::App& app) {
   add_case_options(app, options->cases);
   app.get_option("--suite")->required(false);
   add_silence(app, options->quiet, options->no_progress, "print no messages except errors");
-  return [options, names] {
+  return [options, names, &app] {
     for (const auto& l : listings)
-      if (l.name == options->what) return l.print(*options);
+      if (l.name == options->what) {
+        say_notes(options_without_effect(app, *options, l), options->quiet);
+        return l.print(*options);
+      }
     return complain(
         {errc::usage, fmt::format("cannot list '{}'{}", cut(options->what), choices(options->what, names)), "list"});
   };

@@ -437,8 +437,7 @@ std::function<int()> declare_score(CLI::App& app) {
   auto options = std::make_shared<ScoreOptions>();
   add_score_options(app, *options);
   return [options, &app] {
-    static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
-    say_notes(without_effect(app, dependents), options->output.quiet);
+    say_notes(without_effect(app, options->cases.suites), options->output.quiet);
     return score(*options);
   };
 }

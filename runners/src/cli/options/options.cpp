@@ -1,15 +1,58 @@
 #include "options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "dataset_formats/dataset_formats.hpp"
 #include "run/diagnosis.hpp"
 #include "values.hpp"
 
 namespace evalrun::cli {
+namespace {
+
+using runners::dataset_formats::PromptsOf;
+using runners::dataset_formats::row_of;
+
+/// A flag that has no effect unless another one is given. `reason` completes "--seed has no effect ...".
+struct Dependent {
+  std::string_view flag, needs, reason;
+};
+constexpr std::array<Dependent, 5> dependents{{
+    {"--seed", "--sample", "without --sample"},
+    {"--embedder-model", "--embedder", "without --embedder"},
+    {"--embedder-cache", "--embedder", "without --embedder"},
+    {"--embedder-key-env", "--embedder", "without --embedder"},
+    {"--fresh", "--out", "without --out: the folder is new anyway"},
+}};
+
+/// A flag that matters to some suites alone. `reason` completes "--prompts has no effect on t-eval: ...".
+struct ForSomeSuites {
+  std::string_view flag;
+  bool (*matters)(const Suite& suite);
+  std::string_view reason;
+};
+bool compares_meanings(const Suite& suite) { return !suite.embedding_models.empty(); }
+bool takes_prompts(const Suite& suite) {
+  return row_of(suite.dataset_format).prompts == PromptsOf::run;
+}
+bool holds_calls(const Suite& suite) { return row_of(suite.dataset_format).holds_calls; }
+bool has_code(const Suite& suite) { return suite.text_format == "prompt"; }
+
+constexpr std::array<ForSomeSuites, 5> for_some_suites{{
+    {"--embedder", compares_meanings, "its rules compare no meanings"},
+    {"--prompts", takes_prompts, "its questions have prompts of their own"},
+    {"--mode", holds_calls, "its answers are text in every mode"},
+    {"--underscore-to-dot", has_code, "its names have no dots"},
+    {"--parser", has_code, "its answers are no code"},
+}};
+
+}  // namespace
 
 void add_case_options(CLI::App& app, CaseOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group("The cases"); };
@@ -33,13 +76,21 @@ void add_case_options(CLI::App& app, CaseOptions& options) {
                  "seed of --sample; the same seed draws the same cases"));
 }
 
-std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags) {
-  std::vector<std::string> notes;
-  for (const auto& [flag, needs, reason] : flags) {
+std::vector<std::string> without_effect(const CLI::App& app, const std::vector<std::string>& suites) {
+  const auto given = [&](std::string_view flag) {
     const auto* option = app.get_option_no_throw(std::string(flag));
-    const auto* other = app.get_option_no_throw(std::string(needs));
-    if (option != nullptr && option->count() > 0 && other != nullptr && other->count() == 0)
-      notes.push_back(fmt::format("{} has no effect {}", flag, reason));
+    return option == nullptr ? std::nullopt : std::optional(option->count() > 0);
+  };
+  std::vector<std::string> notes;
+  for (const auto& [flag, needs, reason] : dependents)
+    if (given(flag) == true && given(needs) == false) notes.push_back(fmt::format("{} has no effect {}", flag, reason));
+  for (const auto& row : for_some_suites) {
+    const auto needs = [&](const std::string& id) {
+      const auto suite = find_suite(id);
+      return !suite || row.matters(**suite);
+    };
+    if (given(row.flag) == true && !suites.empty() && std::ranges::none_of(suites, needs))
+      notes.push_back(fmt::format("{} has no effect on {}: {}", row.flag, fmt::join(suites, ", "), row.reason));
   }
   return notes;
 }

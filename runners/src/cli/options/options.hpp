@@ -22,14 +22,9 @@ struct CaseOptions {
   Selection selection;
 };
 
-/// A flag that has no effect unless another one is given. `reason` completes "--seed has no effect ...".
-struct Dependent {
-  std::string_view flag;
-  std::string_view needs;
-  std::string_view reason;
-};
-/// A sentence for each flag that was given but has no effect.
-[[nodiscard]] std::vector<std::string> without_effect(const CLI::App& app, std::span<const Dependent> flags);
+/// A sentence for each flag that was given but has no effect, since another one is missing or since none of the suites
+/// needs it.
+[[nodiscard]] std::vector<std::string> without_effect(const CLI::App& app, const std::vector<std::string>& suites);
 /// Prints each note as a line on standard error, unless `quiet`.
 void say_notes(const std::vector<std::string>& notes, bool quiet);
 

@@ -216,6 +216,15 @@ bool concerns_requests(const CLI::Option& option) {
          std::ranges::find(sending, option.get_name()) != sending.end();
 }
 
+/// Whether an option may change what --dry-run prints.
+bool shapes_requests(const CLI::Option& option) {
+  static constexpr std::array<std::string_view, 7> others{"--out",     "--repeat", "--shard",      "--format",
+                                                          "--dry-run", "--quiet",  "--no-progress"};
+  const auto group = option.get_group();
+  return group == model_group || group == request_group || group == "The cases" ||
+         std::ranges::find(others, option.get_name()) != others.end();
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& app, RunOptions& options) {
@@ -250,14 +259,11 @@ void add_run_options(CLI::App& app, RunOptions& options) {
 }
 
 std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options) {
-  static constexpr std::array<Dependent, 5> dependents{{
-      {"--seed", "--sample", "without --sample"},
-      {"--embedder-model", "--embedder", "without --embedder"},
-      {"--embedder-cache", "--embedder", "without --embedder"},
-      {"--embedder-key-env", "--embedder", "without --embedder"},
-      {"--fresh", "--out", "without --out: the folder is new anyway"},
-  }};
-  auto notes = without_effect(app, dependents);
+  auto notes = without_effect(app, options.cases.suites);
+  if (options.dry_run)
+    for (const auto* option : app.get_options())
+      if (option->count() > 0 && !shapes_requests(*option))
+        notes.push_back(fmt::format("{} has no effect with --dry-run", option->get_name()));
   if (options.queue.concurrency != "auto" && app.get_option("--max-concurrency")->count() > 0)
     notes.push_back(fmt::format("--max-concurrency has no effect with --concurrency {}", options.queue.concurrency));
   if (auto note = system_note(options.system); !note.empty()) notes.push_back(std::move(note));
