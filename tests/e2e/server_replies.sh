@@ -3,18 +3,10 @@
 . "$(dirname "$0")/support.sh"
 server=$2
 
-# start_scripted SCRIPT: the scripted server on a free port; leaves its address in $url.
+# start_scripted NAME: the server of tests/servers/NAME.json on a free port; leaves its base URL in $url.
 start_scripted() {
-  : >"$work/address"
-  "$server" "$1" >"$work/address" &
-  servers+=($!)
-  url=""
-  for _ in $(seq 200); do
-    url=$(sed -n 's/^listening on //p' "$work/address")
-    [ -z "$url" ] || return 0
-    sleep 0.05
-  done
-  die "the scripted server did not start"
+  start_scripts "$server" "$1"
+  url=$(address_of "$1")/v1
 }
 ask() { evalrun run --suite demo --lang en --model endpoint --base-url "$url" "$@"; }
 says() { checks=$((checks + 1)); grep -qF -e "$2" "$1" || { show; die "expected in $1: $2"; }; }
@@ -72,7 +64,7 @@ says "$work/out" '--enable-auto-tool-choice --tool-call-parser'
 silent "$work/out" 'check --base-url'
 
 # The reasons for missing answers are in the final block and in every report, and --accept-infra accepts them.
-start_scripted no-template
+start_scripted tgi-no-template
 kind='10 x HTTP 422: Template error: template not found'
 few=(--category simple_python --limit 10)
 ask "${few[@]}" --out "$work/none" --json "$work/none.json" --markdown "$work/none.md" --html "$work/none.html"

@@ -61,4 +61,20 @@ start_server() {
   die "evalrun serve did not start"
 }
 
+# start_scripts PROGRAM NAME...: the scripted servers of tests/servers/; address_of NAME prints an address without a path.
+start_scripts() {
+  local program=$1 name
+  shift
+  : >"$work/addresses"
+  "$program" $(printf "$(dirname "$0")/../servers/%s.json " "$@") >"$work/addresses" 2>"$work/server.err" &
+  servers+=($!)
+  for _ in $(seq 200); do
+    [ "$(wc -l <"$work/addresses")" -ne $# ] || return 0
+    sleep 0.05
+  done
+  cat "$work/server.err" >&2
+  die "the scripted servers did not start"
+}
+address_of() { sed -n "s/^$1 //p" "$work/addresses"; }
+
 finish() { echo "$checks checks"; }
