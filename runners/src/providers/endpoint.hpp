@@ -38,6 +38,9 @@ struct EndpointSettings {
   /// Receives notices for the user, each once: the server refuses tools, or a field. Called on the client's thread;
   /// must not throw or block for long.
   std::function<void(const std::string& sentence)> on_notice{};
+  /// Receives every reply to a question as it came, refusals included; the body of a streamed reply, too. Called on the
+  /// client's thread before the question is answered; for the first contact, by prepare(). Must not throw or block.
+  std::function<void(const HttpReply& reply)> on_reply{};
   HttpSettings http{};
   QueueSettings queue{};
   RetrySettings retry{};

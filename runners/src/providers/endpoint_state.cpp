@@ -118,6 +118,7 @@ result<HttpReply> Endpoint::State::contact() {
   for (int attempts = 1;; ++attempts) {
     auto reply = client.ask(
         {.url = address(settings.base_url, "/models"), .headers = headers(), .where = shown_url(settings.base_url)});
+    if (reply && settings.on_reply) settings.on_reply(*reply);
     Failure failure;
     if (!reply)
       failure = failure_of(reply.error());

@@ -44,7 +44,9 @@ class Endpoint::Task final : public RequestTask {
     if (settings.stream) {
       streamed_.emplace(*settings.protocol, reading_);
       first_token_ = -1;
+      streamed_text_.clear();
       request.on_piece = [this, begun = std::chrono::steady_clock::now()](std::string_view piece) {
+        if (endpoint_.settings.on_reply) streamed_text_ += piece;
         if (streamed_->add(piece))
           first_token_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
       };
@@ -55,6 +57,7 @@ class Endpoint::Task final : public RequestTask {
 
   Next reply(result<HttpReply> reply) override {
     if (!reply) return {Next::Step::failed, failure_of(reply.error())};
+    if (endpoint_.settings.on_reply) show(*reply);
     if (reply->status < 200 || reply->status > 299) return refused(*reply);
     auto output = streamed_ ? streamed_->finish() : read_reply(*endpoint_.settings.protocol, reply->body, reading_);
     if (output) return answered(*reply, std::move(*output));
@@ -83,6 +86,14 @@ class Endpoint::Task final : public RequestTask {
 
   [[nodiscard]] bool is_stale() const {
     return endpoint_.mode.get().value_or(mode_) != mode_ || endpoint_.left_out.version() != version_;
+  }
+
+  /// Passes the reply on to the settings' on_reply.
+  void show(const HttpReply& reply) const {
+    if (streamed_text_.empty()) return endpoint_.settings.on_reply(reply);
+    HttpReply whole = reply;
+    whole.body = streamed_text_;
+    endpoint_.settings.on_reply(whole);
   }
 
   /// After how much silence the answer is taken although the connection stays open; nullopt: it is not whole yet.
@@ -186,6 +197,7 @@ class Endpoint::Task final : public RequestTask {
   std::string key_;                        ///< request_key of the output
   std::optional<StreamedReply> streamed_;  ///< reply to the attempt under way
   double first_token_ = -1;
+  std::string streamed_text_;  ///< the body of a streamed reply, kept only for on_reply
 };
 
 std::shared_ptr<RequestTask> Endpoint::State::task(const Case& item, Model::Done done) {
