@@ -35,5 +35,7 @@ struct Command {
 
 /// Prints "evalrun: where: message" on standard error; returns `code`.
 int complain(const Error& error, int code = usage);
+/// Like complain; names `evalrun doctor` if the server of `model`, the value of --model, is the cause.
+int complain_of_model(Error error, std::string_view model);
 
 }  // namespace evalrun::cli

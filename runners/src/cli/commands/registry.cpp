@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "providers/models.hpp"
 
 namespace evalrun::cli {
 
 extern const Command check_command;
 extern const Command compare_command;
+extern const Command doctor_command;
 extern const Command fetch_command;
 extern const Command list_command;
 extern const Command report_command;
@@ -27,6 +29,7 @@ std::span<const Command* const> commands() {
       &compare_command,  //
       &serve_command,    //
       &fetch_command,    //
+      &doctor_command,   //
       &list_command,     //
   };
   return table;
@@ -35,6 +38,17 @@ std::span<const Command* const> commands() {
 int complain(const Error& error, int code) {
   fmt::print(stderr, "evalrun: {}\n", to_string(error));
   return code;
+}
+
+int complain_of_model(Error error, std::string_view model) {
+  const auto* kind = runners::find_model_kind(model);
+  const bool by_server = error.code == errc::network || error.code == errc::timeout || error.code == errc::http ||
+                         error.code == errc::protocol;
+  if (kind != nullptr && kind->protocol != nullptr && by_server)
+    error.message += fmt::format("; evalrun doctor{} --base-url {} shows what the server can do",
+                                 model == "endpoint" ? "" : fmt::format(" --model {}", model),
+                                 error.where.starts_with("http") ? error.where : "URL");
+  return complain(error);
 }
 
 }  // namespace evalrun::cli

@@ -412,7 +412,7 @@ int run(RunOptions& options) {
       continue;
     }
     const auto ended = run_suite(*prepared, all, places);
-    if (!ended) return complain(ended.error());
+    if (!ended) return complain_of_model(ended.error(), options.model);
     code = std::max(code, *ended);
     if (code == interrupted) break;
   }

@@ -227,6 +227,11 @@ bool shapes_requests(const CLI::Option& option) {
 
 }  // namespace
 
+void add_endpoint_options(CLI::App& app, RunOptions& options) {
+  add_model_options(app, options);
+  add_request_options(app, options);
+}
+
 void add_run_options(CLI::App& app, RunOptions& options) {
   add_model_options(app, options);
   add_case_options(app, options.cases);

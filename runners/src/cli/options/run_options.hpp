@@ -58,6 +58,8 @@ struct RunOptions {
 };
 
 void add_run_options(CLI::App& app, RunOptions& options);
+/// Only the options about the model and the request, for a command that asks an endpoint and makes no run.
+void add_endpoint_options(CLI::App& app, RunOptions& options);
 
 /// A sentence for each option that was given but has no effect, or hardly the effect that was meant.
 [[nodiscard]] std::vector<std::string> options_without_effect(const CLI::App& app, const RunOptions& options);
