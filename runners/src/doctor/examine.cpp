@@ -166,7 +166,7 @@ class Examiner {
   result<void> contact() {
     replies_.clear();
     Endpoint endpoint(noting(seen_.endpoint));
-    const auto ready = endpoint.prepare();
+    auto ready = endpoint.prepare();
     endpoint.stop();
     // A setting is wrong if its flag is named and nothing was sent.
     if (!ready && replies_.empty() && ready.error().where.starts_with("--")) return ready;
