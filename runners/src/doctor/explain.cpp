@@ -63,7 +63,9 @@ constexpr std::array<SentenceRow, 34> sentences{{
     {Finding::fields_refused, "the server refused fields of the request, which evalrun leaves out: {words}"},
     {Finding::question_failed, "the question {question} got no answer: {words}"},
     {Finding::slow, "an answer took {words} s; a run of 1,000 cases takes {hours} h with one request at a time"},
-    {Finding::no_calls, "no answer held a call, neither with tools nor as text; an answer: \"{words}\""},
+    {Finding::no_calls,
+     "no answer held a call, neither with tools nor as text: the model may not know such functions; an answer: "
+     "\"{words}\""},
     {Finding::no_answer, "no question was answered: {words}"},
 }};
 static_assert(has_each_once(sentences, &SentenceRow::finding));
@@ -120,6 +122,7 @@ std::string came(const Answer& answer) {
   text += fmt::format("; {:.2f} s", answer.output.latency);
   if (answer.output.first_token >= 0) text += fmt::format(", first token after {:.2f} s", answer.output.first_token);
   if (answer.output.input_tokens >= 0) text += fmt::format(", {} tokens in", answer.output.input_tokens);
+  if (answer.output.output_tokens >= 0) text += fmt::format(", {} out", answer.output.output_tokens);
   if (!answer.output.reasoning.empty()) text += ", reasoning in a field of its own";
   if (is_token_limit(answer.output.finish_reason)) text += ", ended at the token limit";
   return text;
