@@ -1,5 +1,5 @@
 // Lint rules: the example in each row is found by that rule alone, and its counterexample by no rule.
-#include "evalrun/checkers/lint.hpp"
+#include "lint/lint.hpp"
 
 #include <map>
 #include <set>

@@ -61,15 +61,15 @@ Scored scored(const fs::path& shared, const fs::path& run) {
   const auto cases = support::suite_index(shared, "bfcl");
   const auto models = find_results(*suite, run / "result");
   BOOST_REQUIRE((models && models->size() == 1));
-  const auto counts = runners::score_results(cases, *suite, models->front(),
-                                             {{*checkers::find_rules("bfcl-v4")}, nullptr, {}, nullptr},
-                                             [&](const runners::ScoredCase& one) {
-                                               Record record{.id = one.item.id, .category = one.item.category};
-                                               record.outcome = one.judged.outcome;
-                                               record.verdicts.push_back(without_reasons(one.judged.verdicts.front()));
-                                               out.report.tally.add(record);
-                                               out.records.push_back(std::move(record));
-                                             });
+  const auto counts =
+      runners::score_results(cases, *suite, models->front(), {{*checkers::find_rules("bfcl-v4")}, nullptr, {}, nullptr},
+                             [&](const runners::ScoredCase& one) {
+                               Record record{.id = one.item.id, .category = one.item.category};
+                               record.outcome = one.judged.outcome;
+                               record.verdicts.push_back(without_reasons(one.judged.verdicts.front()));
+                               out.report.tally.add(record);
+                               out.records.push_back(std::move(record));
+                             });
   BOOST_REQUIRE(counts.has_value());
   return out;
 }

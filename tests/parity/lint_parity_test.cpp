@@ -5,8 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "evalrun/checkers/lint.hpp"
-
+#include "lint/lint.hpp"
 #include "support/golden.hpp"
 #include "support/suite_cases.hpp"
 

@@ -307,9 +307,10 @@ BOOST_AUTO_TEST_CASE(a_comparison_by_a_later_rule_set_says_why_it_has_no_figures
   BOOST_TEST(meant_pairs(by("bfcl-v4")).size() == 2U);
   BOOST_TEST(caution_lines(by("bfcl-v4")).empty());
   BOOST_TEST(meant_pairs(by("strict")).empty());
-  BOOST_TEST(caution_lines(by("strict")) ==
-             (Cells{"No figures as meant: they are known by bfcl-v4, the first rule set of the runs, and not by strict; a "
-                    "comparison without --rules shows them."}));
+  BOOST_TEST(
+      caution_lines(by("strict")) ==
+      (Cells{"No figures as meant: they are known by bfcl-v4, the first rule set of the runs, and not by strict; a "
+             "comparison without --rules shows them."}));
 }
 
 BOOST_AUTO_TEST_CASE(a_category_of_a_baseline_is_known_as_meant_only_as_a_whole) {

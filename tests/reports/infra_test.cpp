@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(reasons_of_one_kind_are_one_line) {
 }
 
 BOOST_AUTO_TEST_CASE(a_transient_error_is_no_refusal) {
-  for (const auto* text : {"HTTP 429: slow down", "HTTP 503: busy", "no reply from h: reset", "HTTP 408", "HTTP 409: busy",
-                           "HTTP 425: early"})
+  for (const auto* text : {"HTTP 429: slow down", "HTTP 503: busy", "no reply from h: reset", "HTTP 408",
+                           "HTTP 409: busy", "HTTP 425: early"})
     BOOST_TEST((!InfraKind{1, text}.is_refusal()), text);
   for (const auto* text : {"HTTP 422: no", "HTTP 307: redirects to http://h/", "no result is stored for this case",
                            "the reply of h:80 is larger than 1000 bytes"})

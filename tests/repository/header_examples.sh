@@ -8,7 +8,7 @@ compiler=("$@")
 [ ${#compiler[@]} -gt 0 ] || { echo "usage: header_examples.sh COMPILER [OPTION...]" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-most_headers=31
+most_headers=30
 
 # example_of HEADER: prints its example as a function, if it has one. Compiler messages name the lines of the header.
 example_of() {

@@ -221,7 +221,8 @@ BOOST_AUTO_TEST_CASE(a_fetch_that_fails_says_how_much_of_the_file_is_there) {
   auto manifest = pinned.manifest;
   const std::vector<PinnedFile> known{pinned.files.front()};
   const std::vector<PinnedFile> unknown{{.path = "a.json", .git_blob = "ce013625030ba8dba906f756967f9e9ca394464a"}};
-  for (const auto& [files, there] : {std::pair{&known, "; 40000 of 90000 bytes are there"}, {&unknown, "; 40000 bytes are there"}}) {
+  for (const auto& [files, there] :
+       {std::pair{&known, "; 40000 of 90000 bytes are there"}, {&unknown, "; 40000 bytes are there"}}) {
     const Folder to;
     manifest.files = *files;
     FaultServer server([&](std::size_t n, const Received&) {

@@ -14,7 +14,6 @@
 #include "evalrun/case_reader.hpp"
 #include "evalrun/checkers/compiled_key.hpp"
 #include "evalrun/checkers/judge.hpp"
-#include "evalrun/checkers/lint.hpp"
 #include "evalrun/checkers/rules.hpp"
 #include "evalrun/decode.hpp"
 #include "evalrun/embedder.hpp"

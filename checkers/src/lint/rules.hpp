@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "evalrun/checkers/lint.hpp"
-
+#include "lint.hpp"
 #include "text/near_duplicates.hpp"
 #include "types.hpp"
 

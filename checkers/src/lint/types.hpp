@@ -1,8 +1,7 @@
 /// The types that function documents declare, and the values that fit them.
 #pragma once
-#include "evalrun/checkers/lint.hpp"
-
 #include "engine/kinds.hpp"
+#include "lint.hpp"
 
 namespace evalrun::checkers::lint {
 

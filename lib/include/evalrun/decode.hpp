@@ -50,7 +50,7 @@ struct Decoding {
   std::span<const FunctionDoc> functions = {};  ///< those offered; only `auto` looks at them
 };
 
-struct CallTape;  // decode/call_tape.hpp
+struct CallTape;                          // decode/call_tape.hpp
 enum class DatasetFormat : std::uint8_t;  // suite.hpp
 
 struct Format {

@@ -42,7 +42,7 @@ struct StoredResult {
   std::int64_t output_tokens = -1;
   double latency = -1;         ///< seconds; negative: not stored
   std::string reasoning = {};  ///< of a blank answer alone, where it explains why there is none
-  std::string where;    ///< "file:line"
+  std::string where;           ///< "file:line"
 };
 
 class ResultReader {

@@ -147,10 +147,10 @@ ordered_json repeat_json(const Report& report, const RepeatTally::Key& key, cons
 }
 
 ordered_json diagnosis_json(const Diagnosis& diagnosis) {
-  ordered_json out{{"unread", diagnosis.unread()},        {"answers", diagnosis.answers()},
-                   {"categories", ordered_json::array()}, {"example", diagnosis.example},
+  ordered_json out{{"unread", diagnosis.unread()},         {"answers", diagnosis.answers()},
+                   {"categories", ordered_json::array()},  {"example", diagnosis.example},
                    {"looks_like", diagnosis.looks_like()}, {"tried", diagnosis.tried},
-                   {"formats", ordered_json::object()},   {"command", diagnosis.command}};
+                   {"formats", ordered_json::object()},    {"command", diagnosis.command}};
   for (const auto& one : diagnosis.categories)
     out["categories"].push_back(
         {{"lang", one.lang}, {"category", one.category}, {"unread", one.unread}, {"answers", one.answers}});

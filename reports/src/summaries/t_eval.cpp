@@ -23,8 +23,8 @@ SummaryValue overall(const Accuracies& of) {
   return mean_of({ability<0>(of), ability<1>(of), ability<2>(of), ability<3>(of), ability<4>(of), ability<5>(of)});
 }
 
-// The ToolDev paper has a single number, the mean of planning, retrieval and understanding. It does not say whether this
-// takes only the files that ask for JSON or all files, as the table of abilities does.
+// The ToolDev paper has a single number, the mean of planning, retrieval and understanding. It does not say whether
+// this takes only the files that ask for JSON or all files, as the table of abilities does.
 constexpr std::array<t_eval::Source, 3> json_only{
     {{"plan_json", "f1_score"}, {"rru_json", "name"}, {"rru_json", "args"}}};
 SummaryValue paper_json(const Accuracies& of) { return from_files(of, json_only); }

@@ -185,7 +185,8 @@ class Retrieval {
   void cut_short() {
     report_.state = FileState::wrong;
     report_.message = fmt::format(
-        "{} ends after {}; what came is kept, and the next fetch goes on from there once the source has the whole file, "
+        "{} ends after {}; what came is kept, and the next fetch goes on from there once the source has the whole "
+        "file, "
         "or from another place with --from",
         source_.place(path_), bytes_there());
   }

@@ -107,7 +107,9 @@ Look look_of(const UnreadAnswer& one) {
   if (text == nullptr) return {};
   if (is_blank(raw)) return {.kind = one.reasoning.empty() ? UnreadKind::empty : UnreadKind::reasoning};
   const auto holds = [&](std::string_view mark) { return text->find(mark) != std::string::npos; };
-  const auto fits = [&](const Form& form) { return holds(form.mark) && (form.and_mark.empty() || holds(form.and_mark)); };
+  const auto fits = [&](const Form& form) {
+    return holds(form.mark) && (form.and_mark.empty() || holds(form.and_mark));
+  };
   if (const auto at = std::ranges::find_if(marked_forms, fits); at != marked_forms.end()) return {.form = at->words};
   if (is_reasoning_alone(*text)) return {.kind = UnreadKind::reasoning};
   const auto at = std::ranges::find_if(other_forms, fits);

@@ -53,8 +53,8 @@ enum class Answers : std::uint8_t { all, first };
 /// Reads a run from its folder, a baseline file, or its shards, which are joined; if shards are missing, the report
 /// says so. Reads without locking, so that a run that goes on can be read. Needs about 300 bytes per case. `data`:
 /// folder of the data sets, for runs whose manifest does not list the cases and for answers that an earlier version
-/// judged; empty: where the run found them. Errors: no run there, a suite that this version does not have, a file that is
-/// no baseline.
+/// judged; empty: where the run found them. Errors: no run there, a suite that this version does not have, a file that
+/// is no baseline.
 [[nodiscard]] result<RunRecords> read_records(const RunPlace& run, Answers kept = Answers::all,
                                               const std::filesystem::path& data = {});
 /// Reads the only run that find_runs() finds there. Errors: conflict, if there are several; those of the other

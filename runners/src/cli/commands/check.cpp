@@ -203,8 +203,7 @@ result<Checking> prepare(const CheckOptions& options) {
     auto suites = find_suites(options.cases);
     if (!suites) return tl::unexpected(suites.error());
     for (const auto& data : *suites)
-      if (auto taken = take_format(checking, options.format, data.suite); !taken)
-        return tl::unexpected(taken.error());
+      if (auto taken = take_format(checking, options.format, data.suite); !taken) return tl::unexpected(taken.error());
     first = suites->front();
     checking.first_suite = first->suite;
     checking.row = &check_row_of(first->suite->dataset_format);

@@ -105,8 +105,8 @@ void count_answer(const Checking& checking, Chunk& chunk, const Case& item, cons
   if ((malformed || judged.outcome == Outcome::abstain) && output.is_string() && judged.format->reference)
     if (auto& tried = (*checking.tried)[malformed ? 1 : 0]; tried < most_tried) {
       ++tried;
-      const auto meant = checkers::as_meant(item, output, judged,
-                                            {.underscore_to_dot = underscore_to_dot, .rules = checking.rules});
+      const auto meant =
+          checkers::as_meant(item, output, judged, {.underscore_to_dot = underscore_to_dot, .rules = checking.rules});
       form = meant ? std::string(meant->decoded.form) : std::string();
     }
   chunk.answers.add(item, output, judged, std::move(form));

@@ -35,7 +35,7 @@ struct Checking {
   CallParser parser = CallParser::automatic;
   std::string lang;
   const CheckRow* row = nullptr;
-  const Suite* first_suite = nullptr;  ///< nullptr: cases of no suite
+  const Suite* first_suite = nullptr;                  ///< nullptr: cases of no suite
   std::unique_ptr<runners::EmbeddingSource> embedder;  ///< nullptr: none was named
   /// How many answers without calls `auto` read, too, to see whether it helps: in words, and malformed. On all threads.
   using Tried = std::array<std::atomic<std::size_t>, 2>;

@@ -16,6 +16,7 @@ namespace evalrun::cli {
 enum ExitCode : int {
   done = 0,
   regression = 1,     ///< the gate failed
+  lint_errors = 1,    ///< lint found errors
   usage = 2,          ///< a wrong flag, file or setting
   incomplete = 3,     ///< done, but answers are missing, or lines or files could not be read or written
   inconclusive = 4,   ///< --require-power was given, and the sample is too small

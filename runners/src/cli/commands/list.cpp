@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,6 +20,7 @@
 #include "dataset/case_index.hpp"
 #include "decode/forms/forms.hpp"
 #include "decode/forms/json_shapes.hpp"
+#include "lint/lint.hpp"
 #include "providers/models.hpp"
 #include "run/load_cases.hpp"
 #include "text/messages.hpp"
@@ -106,6 +109,22 @@ int list_rules(const ListOptions&) {
   return done;
 }
 
+/// Prints each rule as "id  level  sentence", and below it, indented, lines of a file in which it finds something.
+int list_lint_rules(const ListOptions&) {
+  namespace lint = checkers::lint;
+  std::size_t width = 0;
+  for (const auto* rule : lint::rules()) width = std::max(width, rule->id.size());
+  std::optional<lint::Scope> scope;
+  for (const auto* rule : lint::rules()) {
+    if (scope != rule->scope) put_out(fmt::format("{}Rules on {}:\n", scope ? "\n" : "", to_string(rule->scope)));
+    scope = rule->scope;
+    put_out(fmt::format("{:<{}}  {:<7}  {}\n", rule->id, width, to_string(rule->level), rule->sentence));
+    std::istringstream example{std::string(rule->example)};
+    for (std::string line; std::getline(example, line);) put_out(fmt::format("    {}\n", line));
+  }
+  return done;
+}
+
 int list_models(const ListOptions&) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const auto* kind : runners::model_kinds())
@@ -172,12 +191,12 @@ struct Listing {
   enum class Takes : std::uint8_t { none, suite, all } takes = Takes::none;
 };
 
-constexpr std::array<Listing, 7> listings{{
+constexpr std::array<Listing, 8> listings{{
     {"suites", "benchmarks and what they hold", list_suites},
-    {"categories", "categories of the suites, with their task and language", list_categories,
-     Listing::Takes::suite},
+    {"categories", "categories of the suites, with their task and language", list_categories, Listing::Takes::suite},
     {"formats", "how outputs can be decoded (--format), and the forms of calls that auto finds", list_formats},
     {"rules", "rule sets that can judge (--rules)", list_rules},
+    {"lint-rules", "rules of evalrun lint, each with an example of what it finds", list_lint_rules},
     {"models", "kinds of model that --model takes", list_models},
     {"unsatisfiable", "cases of --suite whose ground truth no answer can meet, and why", list_unsatisfiable,
      Listing::Takes::all},
@@ -221,7 +240,7 @@ std::function<int()> declare_list(CLI::App& app) {
 
 }  // namespace
 
-extern const Command list_command{"list", "Lists suites, categories, formats, rule sets and models",
+extern const Command list_command{"list", "Lists suites, categories, formats, rule sets, lint rules and models",
                                   "evalrun list suites", declare_list};
 
 }  // namespace evalrun::cli

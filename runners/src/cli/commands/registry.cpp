@@ -13,6 +13,7 @@ extern const Command check_command;
 extern const Command compare_command;
 extern const Command doctor_command;
 extern const Command fetch_command;
+extern const Command lint_command;
 extern const Command list_command;
 extern const Command report_command;
 extern const Command run_command;
@@ -30,6 +31,7 @@ std::span<const Command* const> commands() {
       &serve_command,    //
       &fetch_command,    //
       &doctor_command,   //
+      &lint_command,     //
       &list_command,     //
   };
   return table;

@@ -195,7 +195,7 @@ runners::JournalEntry entry_of(const runners::ScoredCase& scored) {
 /// The data that is kept of a judged case. It is made in parallel, while other cases are judged.
 struct Prepared {
   reports::Record record;
-  runners::RunFolder::Prepared journal;  ///< empty if no folder is kept, or the folder has the case
+  runners::RunFolder::Prepared journal;              ///< empty if no folder is kept, or the folder has the case
   std::optional<runners::UnreadAnswer> unread = {};  ///< the answer, if it is malformed
   runners::PlainText text = {};                      ///< the answer, if it holds no call
   bool differs = false;                              ///< the folder has a different answer to the case

@@ -38,9 +38,7 @@ struct ForSomeSuites {
   std::string_view reason;
 };
 bool compares_meanings(const Suite& suite) { return !suite.embedding_models.empty(); }
-bool takes_prompts(const Suite& suite) {
-  return row_of(suite.dataset_format).prompts == PromptsOf::run;
-}
+bool takes_prompts(const Suite& suite) { return row_of(suite.dataset_format).prompts == PromptsOf::run; }
 bool holds_calls(const Suite& suite) { return row_of(suite.dataset_format).holds_calls; }
 bool has_code(const Suite& suite) { return suite.text_format == "prompt"; }
 

@@ -45,9 +45,9 @@ result<ModelsMap> read_models_map(const std::string& path) {
   return map;
 }
 
-result<runners::ScoreSettings> score_settings(const ScoreOptions& options,
-                                              const Suite& suite, const std::vector<const checkers::Rules*>& rules,
-                                              const ModelsMap& map, const std::string& model) {
+result<runners::ScoreSettings> score_settings(const ScoreOptions& options, const Suite& suite,
+                                              const std::vector<const checkers::Rules*>& rules, const ModelsMap& map,
+                                              const std::string& model) {
   runners::ScoreSettings settings{rules, nullptr, std::nullopt, nullptr};
   if (const auto* row = map.find(model)) {
     if (auto why = why_unfit(*row->format, &suite); !why.empty())

@@ -30,9 +30,8 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts) {
 }
 
 void note_errata(reports::Report& report, const std::string& file, const Errata& errata) {
-  report.notes.push_back(
-      fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one", file,
-                  counted(errata.size(), "correction")));
+  report.notes.push_back(fmt::format("{} has {} to the ground truth; the columns with +errata are by the corrected one",
+                                     file, counted(errata.size(), "correction")));
   if (!reports::reads_otherwise(report)) return;
   reports::Report corrected{.suite = report.suite, .model = report.model, .tally = report.tally};
   corrected.rules = corrected_rules(report.rules);

@@ -16,8 +16,8 @@ void note_counts(reports::Report& report, const runners::ScoreCounts& counts);
 /// The name under which verdicts of a rule set by the corrected ground truth are counted.
 [[nodiscard]] std::string corrected_rules(std::string_view rules);
 
-/// The corrections to the ground truth, and the figure as meant by the corrected one if an answer is read otherwise than
-/// officially. `file`: the name of the file of corrections.
+/// The corrections to the ground truth, and the figure as meant by the corrected one if an answer is read otherwise
+/// than officially. `file`: the name of the file of corrections.
 void note_errata(reports::Report& report, const std::string& file, const Errata& errata);
 
 }  // namespace evalrun::cli

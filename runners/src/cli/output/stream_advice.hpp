@@ -1,5 +1,5 @@
-/// Finds out whether most answers of a stream could not be read, and says at its end how to read them: the diagnosis that
-/// reports of runs have.
+/// Finds out whether most answers of a stream could not be read, and says at its end how to read them: the diagnosis
+/// that reports of runs have.
 ///
 ///     StreamAnswers piece, all;
 ///     piece.add(item, output, judged, form);
@@ -28,8 +28,8 @@ class StreamAnswers {
   StreamAnswers(const StreamAnswers&) = delete;
   StreamAnswers& operator=(const StreamAnswers&) = delete;
 
-  /// Counts an answer. `form`: in which `auto` reads an answer without calls, "" for none; nullopt: it was not tried, and
-  /// the answer is not kept.
+  /// Counts an answer. `form`: in which `auto` reads an answer without calls, "" for none; nullopt: it was not tried,
+  /// and the answer is not kept.
   void add(const Case& item, const Value& output, const checkers::Judged& judged, std::optional<std::string> form);
   /// Adds the counts and kept answers of `other`, which is empty then.
   void merge(StreamAnswers& other);
