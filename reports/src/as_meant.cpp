@@ -98,7 +98,7 @@ std::optional<AsMeantFigures> known_as_meant(const Report& report) {
   auto& out = *found;
   const auto shape = shape_of(report);
   const auto meant = report.tally.as_meant(out.rules);
-  for (const auto& row : summary_rows(report.suite->id))
+  for (const auto& row : summary_rows(*report.suite))
     for (const auto& lang : shape.langs) {
       MeantSummary one{.row = &row,
                        .lang = lang,

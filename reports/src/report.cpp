@@ -109,7 +109,7 @@ std::vector<SummaryLine> summaries_of(const Report& report) {
   std::vector<SummaryLine> lines;
   if (report.suite == nullptr) return lines;
   const Shape shape = shape_of(report);
-  for (const auto& row : summary_rows(report.suite->id))
+  for (const auto& row : summary_rows(*report.suite))
     for (const auto& lang : shape.langs)
       for (const auto& rules : shape.rules)
         lines.push_back({&row, lang, rules, summary_value(row, report.tally, lang, rules)});

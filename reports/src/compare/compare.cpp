@@ -281,7 +281,7 @@ class Comparing {
                      const std::vector<std::vector<double>>& differences, const Pairing& pairs) {
     std::vector<std::vector<double>> means(sizes.size());  // of the resamples, shared by all summaries
     std::optional<ComparedTallies> tallies;
-    for (const auto& row : summary_rows(base_.report.suite->id)) {
+    for (const auto& row : summary_rows(*base_.report.suite)) {
       const auto weights = summary_weights(row, sizes);
       if (!weights) {
         if (!tallies) tallies = tally_compared(lang, sizes, pairs);

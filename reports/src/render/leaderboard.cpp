@@ -26,7 +26,7 @@ struct Source {
     return whole(Accuracies(report->tally, lang, rules)(name));
   }
   [[nodiscard]] std::optional<double> summary(std::string_view id) const {
-    for (const auto& row : summary_rows(report->suite->id))
+    for (const auto& row : summary_rows(*report->suite))
       if (row.id == id) return whole(row.compute(Accuracies(report->tally, lang, rules)));
     return std::nullopt;
   }

@@ -20,7 +20,7 @@ std::vector<std::string> titles(std::string_view first, const Shape& shape) {
 std::string summary_rows_text(const Report& report, const Shape& shape) {
   const auto head = titles("summary", shape);
   std::string out = markdown_row(head) + markdown_rule(1, head.size());
-  for (const auto& row : summary_rows(report.suite->id))
+  for (const auto& row : summary_rows(*report.suite))
     for (const auto& lang : shape.langs) {
       std::vector<std::string> cells{markdown_text(in_lang(row.name, lang))};
       for (std::size_t i = 0; i < shape.rules.size(); ++i) {
@@ -119,7 +119,7 @@ std::vector<RenderedFile> render_markdown(std::span<const Report> reports, const
     if (const auto line = selection_line(report); !line.empty()) out += markdown_text(line) + "\n\n";
     for (const auto& line : warning_lines(report)) out += fmt::format("> {}\n>\n", markdown_text(line));
     if (!warning_lines(report).empty()) out += '\n';
-    if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_rows_text(report, shape);
+    if (report.suite != nullptr && !summary_rows(*report.suite).empty()) out += summary_rows_text(report, shape);
     out += category_rows_text(report, shape);
     out += meant_rows_text(report);
     const auto attempts = report.repeats.attempts();

@@ -136,7 +136,7 @@ std::string summary_table(const View& view, bool color) {
   std::vector<std::string> titles{"n", "accuracy", "95 % interval"};
   for (const auto& rules : view.secondary_rules()) titles.push_back(printable(rules));
   LangTable table(view, "summary", titles);
-  for (const auto& row : summary_rows(view.report.suite->id))
+  for (const auto& row : summary_rows(*view.report.suite))
     table.add(std::string(row.name), [&](const std::string& lang) {
       const auto value = summary_value(row, view.report.tally, lang, view.rules());
       const auto n = n_of(case_counts(view.report, lang, value), value.n);
@@ -271,7 +271,7 @@ std::string report_text(const Report& report, const RenderOptions& how) {
   if (how.errors) out += error_table(view, how.color) + '\n';
   if (how.errors)
     if (const auto parts = subcategory_table(view, how.color); !parts.empty()) out += parts + '\n';
-  if (report.suite != nullptr && !summary_rows(report.suite->id).empty()) out += summary_table(view, how.color) + '\n';
+  if (report.suite != nullptr && !summary_rows(*report.suite).empty()) out += summary_table(view, how.color) + '\n';
   if (const auto meant = meant_table(view, how.color); !meant.empty()) out += meant + '\n';
   if (report.repeats.attempts() > 1) out += repeat_table(view, how.color) + '\n';
   add_lines(out, formula_lines(report), Style::faint, how.color);

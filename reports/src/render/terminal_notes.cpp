@@ -164,7 +164,7 @@ std::string no_data_line(const Report& report) {
 std::vector<std::string> formula_lines(const Report& report) {
   std::vector<std::string> lines;
   if (report.suite == nullptr) return lines;
-  for (const auto& row : summary_rows(report.suite->id)) lines.push_back(fmt::format("{} = {}", row.name, row.formula));
+  for (const auto& row : summary_rows(*report.suite)) lines.push_back(fmt::format("{} = {}", row.name, row.formula));
   return lines;
 }
 
@@ -180,7 +180,7 @@ std::vector<std::string> not_run_lines(const Report& report) {
   std::vector<std::string> lines;
   if (report.suite == nullptr) return lines;
   const Shape shape = shape_of(report);
-  for (const auto& row : summary_rows(report.suite->id)) {
+  for (const auto& row : summary_rows(*report.suite)) {
     std::vector<std::pair<std::string, std::string>> why;  // language, the rest of the sentence
     for (const auto& lang : shape.langs) {
       const auto value = row.compute(Accuracies(report.tally, lang, shape.rules.front()));

@@ -14,13 +14,14 @@ extern const SummaryFamily api_bank;
 extern const SummaryFamily bfcl_v4;
 extern const SummaryFamily bfcl_v1;
 extern const SummaryFamily bfcl_zhtw;
+extern const SummaryFamily own_cases;
 extern const SummaryFamily t_eval;
 }  // namespace families
 
 namespace {
 
-constexpr std::array table{&families::bfcl_v4, &families::bfcl_v1, &families::bfcl_zhtw, &families::api_bank,
-                           &families::t_eval};
+constexpr std::array table{&families::bfcl_v4,  &families::bfcl_v1, &families::bfcl_zhtw,
+                           &families::api_bank, &families::t_eval,  &families::own_cases};
 
 /// A weighted mean. Its interval joins the intervals of the parts (MOVER: G. Y. Zou and A. Donner, Statistics in
 /// Medicine 27, 2008). It stays inside [0, 1] and holds for parts at 0 or 1.
@@ -138,11 +139,21 @@ SummaryValue Accuracies::score(std::string_view category, std::string_view name,
   return out;
 }
 
+std::vector<std::string> Accuracies::categories() const {
+  std::vector<std::string> names;
+  for (const auto& [key, counts] : tally_->categories())
+    if (key.first == lang_) names.push_back(key.second);
+  return names;
+}
+
+std::span<const SummaryRow> summary_rows(const Suite& suite) {
+  const auto at = std::ranges::find(table, suite.summaries, [](const SummaryFamily* one) { return one->id; });
+  return at == table.end() ? std::span<const SummaryRow>() : (*at)->rows;
+}
+
 std::span<const SummaryRow> summary_rows(std::string_view suite_id) {
   const auto suite = find_suite(suite_id);
-  if (!suite) return {};
-  const auto at = std::ranges::find(table, (*suite)->summaries, [](const SummaryFamily* one) { return one->id; });
-  return at == table.end() ? std::span<const SummaryRow>() : (*at)->rows;
+  return suite ? summary_rows(**suite) : std::span<const SummaryRow>();
 }
 
 SummaryValue mean_of(std::span<const SummaryValue> parts) { return combine(parts, false); }

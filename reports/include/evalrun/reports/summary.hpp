@@ -19,6 +19,7 @@
 
 #include "evalrun/reports/statistics.hpp"
 #include "evalrun/reports/tally.hpp"
+#include "evalrun/suite.hpp"
 
 namespace evalrun::reports {
 
@@ -43,6 +44,8 @@ class Accuracies {
       : tally_(&tally), lang_(lang), rules_(rules) {}
   /// A category as a summary of itself, with its Wilson interval.
   [[nodiscard]] SummaryValue operator()(std::string_view category) const;
+  /// The categories that the language has.
+  [[nodiscard]] std::vector<std::string> categories() const;
   /// The mean of a figure that verdicts carry, with a normal interval; missing answers count as 0. `rounded`: to four
   /// decimals, half to even. Without `partly` there is no value if some answers lack the figure.
   [[nodiscard]] SummaryValue score(std::string_view category, std::string_view name, bool rounded = false,
@@ -62,6 +65,8 @@ struct SummaryRow {
 };
 
 /// The summaries of a suite in the order to print; empty if it has none.
+[[nodiscard]] std::span<const SummaryRow> summary_rows(const Suite& suite);
+/// The same for the suite with that id; empty if there is no such suite.
 [[nodiscard]] std::span<const SummaryRow> summary_rows(std::string_view suite_id);
 
 /// The summary with the interval to show: a bootstrap (4,000 resamples, seed 1) that resamples each category

@@ -306,7 +306,7 @@ data radar_view(const View& view) {
 std::vector<const SummaryRow*> headline_rows(const Suite* suite) {
   std::vector<const SummaryRow*> rows;
   if (suite == nullptr) return rows;
-  for (const auto& row : summary_rows(suite->id)) rows.push_back(&row);
+  for (const auto& row : summary_rows(*suite)) rows.push_back(&row);
   std::ranges::stable_partition(rows, [](const auto* row) { return row->id.starts_with("overall"); });
   return rows;
 }
