@@ -5,6 +5,7 @@
 
 #include "evalrun/json.hpp"
 
+#include "requests/conversation_text.hpp"
 #include "requests/documents.hpp"
 #include "requests/prompts.hpp"
 #include "respond.hpp"
@@ -239,7 +240,11 @@ Mode mode_of(const Value& request) {
 
 Recognizer::Recognizer(const std::vector<Case>& cases) {
   for (const auto& item : cases) {
-    by_messages_[conversation_in(&item.messages.value())].push_back(&item);
+    auto key = conversation_in(&item.messages.value());
+    const auto as_text = conversation_text(item.messages);
+    // A prompt in text has earlier calls and their results as text.
+    if (auto other = conversation_in(&as_text); other != key) by_messages_[std::move(other)].push_back(&item);
+    by_messages_[std::move(key)].push_back(&item);
     by_id_[item.id].push_back(&item);
   }
 }

@@ -12,6 +12,7 @@
 #include "models.hpp"
 #include "protocol.hpp"
 #include "refusal.hpp"
+#include "requests/conversation_text.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -44,7 +45,8 @@ List tools_of(const Asked& asked) {
 std::string body(const Asked& asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
   Dict body{{"model", fields.model}, {"max_tokens", sampling.max_tokens.value_or(usual_max_tokens)}};
-  const auto parts = apart(asked.messages);
+  const auto said = conversation_text(asked.messages);
+  const auto parts = apart(said);
   if (!parts.system.empty()) body.set("system", parts.system);
   List messages;
   for (const auto& message : parts.others)

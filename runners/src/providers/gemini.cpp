@@ -13,6 +13,7 @@
 #include "protocol.hpp"
 #include "python/text.hpp"
 #include "refusal.hpp"
+#include "requests/conversation_text.hpp"
 
 namespace evalrun::runners {
 namespace {
@@ -47,7 +48,8 @@ List declarations_of(const Asked& asked) {
 
 std::string body(const Asked& asked, const RequestFields& fields) {
   const auto& sampling = fields.sampling;
-  const auto parts = apart(asked.messages);
+  const auto said = conversation_text(asked.messages);
+  const auto parts = apart(said);
   const auto part = [](std::string text) { return List{Dict{{"text", std::move(text)}}}; };
   Dict body;
   if (!parts.system.empty()) body.set("systemInstruction", Dict{{"parts", part(parts.system)}});
