@@ -1,31 +1,27 @@
 // BFCL: cases are asked with documents; answers go to the reference's result and score files (specification:
 // bfcl-semantics 13).
+#include "bfcl.hpp"
+
 #include <fmt/format.h>
 
 #include "evalrun/checkers/judge.hpp"
 
-#include "dataset_formats.hpp"
 #include "json/lines.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "requests/documents.hpp"
 #include "run/object_writer.hpp"
 
 namespace evalrun::runners::dataset_formats {
-namespace {
 
-std::string result_file(const Suite& suite, const Category& category) {
+std::string bfcl_result_file(const Suite& suite, const Category& category) {
   return fmt::format("{}{}_result.json", suite.file_prefix, category.name);
 }
 
-std::string score_file_v4(const Suite& suite, const Category& category) {
+std::string bfcl_score_file(const Suite& suite, const Category& category) {
   return fmt::format("{}{}_score.json", suite.file_prefix, category.name);
 }
 
-std::string score_file_v1(const Suite&, const Category& category) {
-  return fmt::format("{}_score.json", category.name);
-}
-
-void result_line(std::string& text, const Case&, const JournalEntry& entry) {
+void bfcl_result_line(std::string& text, const Case&, const JournalEntry& entry) {
   const Output& output = entry.output;
   ObjectWriter line(text);
   line.text("id", output.id);
@@ -34,6 +30,12 @@ void result_line(std::string& text, const Case&, const JournalEntry& entry) {
   if (output.output_tokens >= 0) line.value("output_token_count", output.output_tokens);
   line.value("latency", output.latency);
   line.text_if_any("reasoning_content", output.reasoning);
+}
+
+namespace {
+
+std::string score_file_v1(const Suite&, const Category& category) {
+  return fmt::format("{}_score.json", category.name);
 }
 
 /// Writes the case with the fields of its line in the data set.
@@ -60,8 +62,9 @@ Decoded decoded_of(const Case& item, const Output& output) {
       .decoded;
 }
 
-/// The line of a failed case, with the fields of the reference, which differ between calls and relevance.
-void failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree) {
+}  // namespace
+
+void bfcl_failure_line(std::string& text, const Case& item, const JournalEntry& entry, const ResultTree& tree) {
   const Output& output = entry.output;
   const auto decoded = decoded_of(item, output);
   ObjectWriter line(text);
@@ -92,21 +95,19 @@ void failure_line(std::string& text, const Case& item, const JournalEntry& entry
   line.value("possible_answer", item.ground_truth);
 }
 
-}  // namespace
-
 extern const Row v4{.ask = ask_with_documents,
                     .gold = gold_calls,
-                    .result_file = result_file,
-                    .score_file = score_file_v4,
-                    .result_line = result_line,
-                    .failure_line = failure_line,
+                    .result_file = bfcl_result_file,
+                    .score_file = bfcl_score_file,
+                    .result_line = bfcl_result_line,
+                    .failure_line = bfcl_failure_line,
                     .as_meant = true};
 extern const Row v1{.ask = ask_with_documents,
                     .gold = gold_calls,
-                    .result_file = result_file,
+                    .result_file = bfcl_result_file,
                     .score_file = score_file_v1,
-                    .result_line = result_line,
-                    .failure_line = failure_line,
+                    .result_line = bfcl_result_line,
+                    .failure_line = bfcl_failure_line,
                     .as_meant = true,
                     .results_in_order = true};
 
