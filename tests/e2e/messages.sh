@@ -145,11 +145,7 @@ refuses 'no results of suite bfcl here: .*; there are results of suite bfcl-v1' 
 refuses 'no results of suite bfcl here: .*, at any depth$' score --suite bfcl --data good --results nothing-known
 refuses 'no data of suite t-eval here: .*; the folder has data of suite bfcl$' --model oracle --suite t-eval --data good --out gone
 : >no-case.jsonl
-refuses '^evalrun: no-case.jsonl: the file holds no case$' check --cases no-case.jsonl
-wrong_case() { echo "$1" >wrong.jsonl; refuses "wrong.jsonl:1: $2" check --cases wrong.jsonl; }
-wrong_case '{"id": 7, "question": "q", "function": []}' 'the field "id" must be a text'
-wrong_case '{"id": "a", "question": "q", "function": "f"}' '"function" must be a list of function documents'
-wrong_case '{"id": "a", "question": [{"role": "user", "content": "q"}], "function": []}' '"question" must be a text or a list of turns'
+refuses '^evalrun: no-case.jsonl: the file holds no case; evalrun init cases FILE writes examples$' check --cases no-case.jsonl
 
 # Gates.
 gate() { printf "$1" >gate.toml; }

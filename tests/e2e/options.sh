@@ -73,7 +73,7 @@ refuses "'help' belongs to no option; did you mean evalrun help run\?" run help
 refuses "'$work' belongs to no option; did you mean --results $work\?" score "$work" --suite demo
 echo '{}' >"$work/outputs.jsonl"
 refuses "'.*outputs.jsonl' belongs to no option; check reads standard input: evalrun check ... < " check "$work/outputs.jsonl" --suite demo
-refuses "outputs.jsonl is a file, and a suite's name is needed; .*< .*outputs.jsonl" check --suite demo "$work/outputs.jsonl"
+refuses "outputs.jsonl is a file, and a suite is needed; .*< .*outputs.jsonl" check --suite demo "$work/outputs.jsonl"
 refuses "^evalrun: version takes no options" version --json
 refuses "^evalrun: --gate: needs a value, and the text given is empty" compare a b --gate ''
 refuses "^evalrun: --out: needs a folder, and the text given is empty" "${demo[@]}" --out=

@@ -30,10 +30,21 @@ cell_words='
     function: [{name: "compute", description: "", parameters: {type: "dict", properties: {a: $schema}, required: []}}],
     ground_truth: [{compute: {a: $accepted}}]};'
 
+# in_bfcls_layout: makes the folder "cases" of cases.jsonl, since own cases in a file would be corrected and checked.
+in_bfcls_layout() {
+  local name line
+  rm -rf cases
+  mkdir -p cases/possible_answer
+  jq -r '"\(.id | sub("_[0-9]+$"; ""))\t\(tojson)"' cases.jsonl | while IFS=$'\t' read -r name line; do
+    printf '%s\n' "$line" | tee -a "cases/BFCL_v4_$name.json" >>"cases/possible_answer/BFCL_v4_$name.json"
+  done
+}
+
 # judged FIELDS: judges the answers with cases.jsonl, and compares each line with that of expected.jsonl, which has the
 # form {"where", "wanted": {...}}. The jq expression FIELDS selects the values to compare with "wanted".
 judged() {
-  evalrun_reading check --cases cases.jsonl --rules bfcl-v4,bfcl-v1,strict
+  in_bfcls_layout
+  evalrun_reading check --suite dir:cases --rules bfcl-v4,bfcl-v1,strict
   same "exit code of check" 0 "$status"
   same "verdicts" "$(wc -l <expected.jsonl)" "$(wc -l <out)"
   [ -s expected.jsonl ] || die "there are no examples like these"

@@ -269,24 +269,6 @@ BOOST_AUTO_TEST_CASE(ground_truth_in_another_order_is_refused) {
   BOOST_TEST(got.back().find("multiple_1") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(cases_of_no_suite_take_their_task_from_words) {
-  const Folder folder;
-  folder.write(
-      "own.jsonl",
-      R"({"id": "my_parallel_multiple_1", "question": [[{"role": "user", "content": "q"}]], "function": [{"name": "f"}], "ground_truth": [{"f": {}}]})"
-      "\n"
-      R"({"id": "x_1", "category": "live_irrelevance", "question": "q", "function": []})");
-  auto reader = CaseReader::open_file(folder.path / "own.jsonl");
-  BOOST_REQUIRE(reader.has_value());
-  auto first = reader->next();
-  BOOST_REQUIRE((first.has_value() && first->has_value()));
-  BOOST_TEST(((*first)->task == Task::parallel));
-  BOOST_TEST((*first)->category == "my_parallel_multiple");
-  auto second = reader->next();
-  BOOST_REQUIRE((second.has_value() && second->has_value()));
-  BOOST_TEST(((*second)->task == Task::irrelevance));
-}
-
 BOOST_AUTO_TEST_CASE(a_case_from_json_keeps_its_text) {
   auto json = std::make_unique<std::string>(R"({"id": "simple_java_0", "question": "How big is it?",
     "function": [{"name": "area", "parameters": {"type": "dict", "properties": {"base": {"type": "integer"}},
@@ -310,9 +292,7 @@ BOOST_AUTO_TEST_CASE(json_that_is_no_case_is_refused_with_its_place) {
   const auto why = [](std::string_view json) { return to_string(case_from_json(json, "here").error()); };
   BOOST_TEST(why("{").starts_with("here: not JSON"), why("{"));
   BOOST_TEST(why("[1]").starts_with("here: "), why("[1]"));
-  BOOST_TEST(why(R"({"question": "q"})") == R"(here: the field "id" is missing)");
-  BOOST_TEST(why(R"({"id": "a"})") == R"(here: the field "question" is missing)");
-  BOOST_TEST(why(R"({"id": "a", "question": "q"})") == R"(here: the field "function" is missing)");
+  BOOST_TEST(why(R"({"id": "a"})").starts_with(R"(here: "question" is missing; )"), why(R"({"id": "a"})"));
 }
 
 BOOST_AUTO_TEST_CASE(globs) {

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(the_highlighted_argument_is_the_rejected_one) {
 BOOST_AUTO_TEST_CASE(the_highlighted_argument_of_synthetic_cases_is_the_rejected_one) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = support::index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
+  const auto cases = support::synthetic_index(*shared);
   compare_file("highlighted argument, synthetic cases", *shared / "golden/bfcl-v4/synthetic_verdicts.jsonl",
                {cases, "bfcl-v4"});
 }

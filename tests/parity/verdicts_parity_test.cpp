@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(v4_mutated_outputs) {
 BOOST_AUTO_TEST_CASE(v4_synthetic_cases) {
   const auto shared = support::shared_folder();
   if (!shared) return;
-  const auto cases = support::index_of(CaseReader::open_file(*shared / "golden/bfcl-v4/synthetic_entries.jsonl"));
+  const auto cases = support::synthetic_index(*shared);
   compare_file("bfcl-v4 synthetic cases", *shared / "golden/bfcl-v4/synthetic_verdicts.jsonl",
                {cases, *checkers::find_rules("bfcl-v4")});
 }

@@ -38,9 +38,9 @@ std::string failure(const test::Folder& folder, const std::string& text) {
 
 BOOST_AUTO_TEST_CASE(cases_are_those_of_the_reader) {
   const test::Folder folder;
-  const auto path = folder.write("cases.jsonl", "\xef\xbb\xbf" + line("simple_0") + "\r\n\n" +
-                                                    line("b", R"(, "category": "irrelevance")") + "\n" +
-                                                    line("simple_java_1") + "\n" + line("last_\\u00e9"));
+  const auto path =
+      folder.write("cases.jsonl", "\xef\xbb\xbf" + line("simple_0") + "\r\n\n" + line("b", R"(, "category": "areas")") +
+                                      "\n" + line("simple_java_1") + "\n" + line("last_\\u00e9"));
   std::vector<std::string> seen;
   const auto file = CaseFile::open(path, [&](const Case& item) { seen.push_back(item.id); });
   BOOST_REQUIRE(file.has_value());
@@ -69,8 +69,10 @@ BOOST_AUTO_TEST_CASE(cases_are_those_of_the_reader) {
 
 BOOST_AUTO_TEST_CASE(faults_of_the_file_are_named_with_their_line) {
   const test::Folder folder;
-  BOOST_TEST(failure(folder, line("a") + "\n\n" + line("a") + "\n") == "faulty.jsonl:3: the id a occurs twice");
-  BOOST_TEST(failure(folder, line("a") + "\n{\"question\": 1}\n").starts_with("faulty.jsonl:2: the field \"id\""));
+  BOOST_TEST(failure(folder, line("a") + "\n\n" + line("a") + "\n") ==
+             "faulty.jsonl:3: \"id\" 'a' stands in line 1, too; each case needs its own");
+  BOOST_TEST(
+      failure(folder, line("a") + "\n{\"question\": 1}\n").starts_with("faulty.jsonl:2: \"functions\" is missing"));
   BOOST_TEST(failure(folder, line("a") + "\n{\n").starts_with("faulty.jsonl:2: "));
 }
 

@@ -29,7 +29,7 @@
 namespace evalrun::checkers {
 
 /// The dataset formats whose cases have accepted calls.
-inline constexpr std::array<DatasetFormat, 2> bfcl_dataset_formats{DatasetFormat::v4, DatasetFormat::v1};
+inline constexpr std::array bfcl_dataset_formats{DatasetFormat::v4, DatasetFormat::v1, DatasetFormat::own};
 
 /// Integers below it are exact as floats.
 inline constexpr std::int64_t exact_in_float = std::int64_t{1} << 53U;

@@ -33,12 +33,17 @@ class FunctionDoc {
 
   /// The whole document as the data set has it: name, description, parameters. Safe to call from several threads.
   [[nodiscard]] const Value& doc() const { return doc_.value(); }
-  /// `parameters.properties`; nullptr if the document has no such object.
+  /// The parameters by which calls are judged: those of the document, or those that judge_by() gave. nullptr: none.
+  [[nodiscard]] const Value* parameters() const;
+  /// `properties` of the parameters; nullptr if there is no such object.
   [[nodiscard]] const Dict* properties() const;
   /// The schema of one parameter, or nullptr.
   [[nodiscard]] const Value* property(std::string_view parameter) const;
-  /// `parameters.required`; nullptr if the document has no such list.
+  /// `required` of the parameters; nullptr if there is no such list.
   [[nodiscard]] const List* required() const;
+  /// Judges calls by these parameters instead of the document's, which the model is still shown. For documents in JSON
+  /// Schema, whose types the rule sets do not know.
+  void judge_by(Value parameters) { judged_ = std::make_shared<const Value>(std::move(parameters)); }
 
   /// See the members of LazyValue with these names.
   void append_to(std::string& text) const { doc_.append_to(text); }
@@ -46,6 +51,7 @@ class FunctionDoc {
 
  private:
   LazyValue doc_;
+  std::shared_ptr<const Value> judged_;  ///< nullptr: the parameters of the document
 };
 
 /// The language whose literals a category's answers are written in.

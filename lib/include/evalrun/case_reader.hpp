@@ -32,10 +32,9 @@ struct Shard {
   std::size_t count = 1;
 };
 
-/// One case of your own from its JSON: an object with id, question, function and ground_truth, like a line of a file
-/// for CaseReader::open_file(). Words in "category" or in the id decide the task ("parallel", "multiple",
-/// "irrelevance", "java", ...). The case keeps its own copy of the text. Errors name `where` as their place. Safe to
-/// call from several threads.
+/// One case of your own from its JSON: an object with a question or messages, functions or tools, and the expected
+/// calls, like a line of a file for CaseReader::open_file() (docs/own-cases.md). The case keeps its own copy of the
+/// text. Errors name `where` as their place, the field, and the remedy. Safe to call from several threads.
 [[nodiscard]] result<Case> case_from_json(std::string_view json, std::string where = {});
 
 /// Selects cases of a suite. An empty field selects all.
@@ -65,7 +64,7 @@ class CaseReader {
   /// Checks the names in the selection and the files. `folder` is ignored for embedded suites.
   [[nodiscard]] static result<CaseReader> open(const Suite& suite, const std::filesystem::path& folder,
                                                Selection selection = {});
-  /// Cases from one file of JSON lines as case_from_json takes them.
+  /// Cases from one file of JSON lines as case_from_json takes them, with comments. The cases belong to no suite.
   [[nodiscard]] static result<CaseReader> open_file(const std::filesystem::path& file);
 
   CaseReader(CaseReader&&) noexcept;

@@ -1,10 +1,11 @@
 /// A suite: its categories, the place of its data, its reference rule set. Each suite is one file in src/suites and one
-/// row of the table there.
+/// row of the table there. Suites of own cases are made from a path.
 ///
 ///     const result<const Suite*> suite = find_suite("bfcl");
 ///     if (!suite) return tl::unexpected(suite.error());       // lists all suites
 ///     for (const Category& category : (*suite)->categories) use(category.name);
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -37,6 +38,7 @@ enum class DatasetFormat : std::uint8_t {
   v1,        ///< question: text; function: object or list; ground_truth: object, repeated names numbered
   api_bank,  ///< dialogues of User, AI and API turns, and databases and API documents in files of their own
   t_eval,    ///< one object per file, {key: case}; a case holds the whole prompt (specification: t-eval 1)
+  own,       ///< one file of a user's own cases, one JSON object per line (docs/own-cases.md)
 };
 
 /// The embedding model with which the reference compares meanings in one language of a suite.
@@ -66,15 +68,39 @@ struct Suite {
   /// Text of a data file that is compiled in ("zhtw/BFCL_v4_multiple.json"), or nullopt. The function is nullptr if the
   /// data is in a folder.
   std::optional<std::string_view> (*embedded)(std::string_view file) = nullptr;
+  /// Own cases: the absolute path of the file or folder; empty if a manifest does not tell it.
+  std::string_view path = {};
+  /// Own cases: what --suite takes, with the whole path: "file:/data/cases.jsonl". Empty: a suite of the table.
+  std::string_view long_id = {};
 
   [[nodiscard]] const Category* category(std::string_view name) const;
   /// Whether `wanted` (a name, a glob or a group) includes this category.
   [[nodiscard]] bool means(std::string_view wanted, const Category& category) const;
+  [[nodiscard]] bool is_own() const { return !long_id.empty(); }
+  /// What --suite takes for this suite in any folder.
+  [[nodiscard]] std::string_view argument() const { return long_id.empty() ? id : long_id; }
 };
 
 [[nodiscard]] std::span<const Suite* const> suites();
-/// The suite with that id, or an Error that lists all suites.
+/// The suite with that id, or an Error that lists all suites. "file:PATH" and "dir:PATH" make a suite of own cases:
+/// the file, or the names of the files in the folder, are read for its categories. Such a suite is kept as long as the
+/// program runs. Safe to call from several threads.
 [[nodiscard]] result<const Suite*> find_suite(std::string_view id);
+
+/// A suite of own cases as a manifest describes it. The categories are those of the run, and no file is read.
+struct OwnSuite {
+  std::string id;  ///< "file:cases.jsonl", with the name of the file or folder alone
+  std::filesystem::path path = {};
+  DatasetFormat dataset_format = DatasetFormat::own;
+  struct OwnCategory {
+    std::string name;
+    Task task = Task::simple;
+    Language language = Language::python;
+  };
+  std::vector<OwnCategory> categories = {};
+};
+/// The suite that is described so; nullptr if the id has neither "file:" nor "dir:". Safe to call from several threads.
+[[nodiscard]] const Suite* find_own_suite(const OwnSuite& described);
 
 /// The folder that holds a suite's data: `given`, or a folder of the suite in it. Without `given`:
 /// `$EVALRUN_DATA/<folder>`, then the user's data folder. The Error says what to type.

@@ -43,9 +43,11 @@ FunctionDoc FunctionDoc::unread(std::string name, std::string_view text, std::sh
   return doc;
 }
 
+const Value* FunctionDoc::parameters() const { return judged_ != nullptr ? judged_.get() : doc().get("parameters"); }
+
 const Dict* FunctionDoc::properties() const {
-  const auto* parameters = doc().get("parameters");
-  const auto* properties = parameters != nullptr ? parameters->get("properties") : nullptr;
+  const auto* all = parameters();
+  const auto* properties = all != nullptr ? all->get("properties") : nullptr;
   return properties != nullptr ? properties->dict() : nullptr;
 }
 
@@ -55,8 +57,8 @@ const Value* FunctionDoc::property(std::string_view parameter) const {
 }
 
 const List* FunctionDoc::required() const {
-  const auto* parameters = doc().get("parameters");
-  const auto* required = parameters != nullptr ? parameters->get("required") : nullptr;
+  const auto* all = parameters();
+  const auto* required = all != nullptr ? all->get("required") : nullptr;
   return required != nullptr ? required->list() : nullptr;
 }
 

@@ -8,6 +8,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,8 @@ namespace evalrun {
 
 class CaseFile {
  public:
-  /// Reads all lines (as CaseReader::open_file() does) and calls `look` once with each case. Errors: a line that is no
-  /// case; an id that occurs twice; io.
+  /// Reads all lines (as CaseReader::open_file() does) and calls `look` once with each case. Errors: lines that are no
+  /// case, of which the first five are listed; an id that occurs twice; no case; io.
   [[nodiscard]] static result<CaseFile> open(const std::filesystem::path& path,
                                              const std::function<void(const Case&)>& look = {});
   // A deque may allocate when it is moved.
@@ -33,8 +34,9 @@ class CaseFile {
   [[nodiscard]] std::size_t size() const noexcept { return lines_.size(); }
   /// The number of the case with that id, from 0; nullopt: no such case.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view id) const;
-  /// Builds the case with that number; it must not outlive this object. Safe to call from several threads.
-  [[nodiscard]] Case read(std::size_t number) const;
+  /// Builds the case with that number. It must not outlive this object, unless `owner` owns the object. Safe to call
+  /// from several threads.
+  [[nodiscard]] Case read(std::size_t number, std::shared_ptr<const void> owner = nullptr) const;
 
  private:
   struct Line {

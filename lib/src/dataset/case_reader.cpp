@@ -11,7 +11,7 @@
 
 #include "dataset/formats/dataset_formats.hpp"
 #include "line_source.hpp"
-#include "own_case.hpp"
+#include "own/own_case.hpp"
 #include "text/glob.hpp"
 #include "text/messages.hpp"
 
@@ -270,19 +270,23 @@ result<CaseReader> CaseReader::open(const Suite& suite, const fs::path& folder, 
 }
 
 result<CaseReader> CaseReader::open_file(const fs::path& file) {
-  auto lines = count_lines(file);
-  if (!lines) return tl::unexpected(lines.error());
+  auto all = LineSource::open_file(file);
+  if (!all) return tl::unexpected(all.error());
+  std::size_t cases = 0;
+  while (const auto line = all->next())
+    if (!own::is_comment(*line)) ++cases;
+  if (auto whole = all->check_whole(); !whole) return tl::unexpected(whole.error());
   auto source = LineSource::open_file(file);
   if (!source) return tl::unexpected(source.error());
   auto state = std::make_unique<State>();
-  state->total = *lines;
+  state->total = cases;
   state->lines.emplace(std::move(*source));
   return CaseReader(std::move(state));
 }
 
 result<std::optional<Case>> CaseReader::next() {
   auto& s = *state_;
-  if (s.lines) return next_own_case(*s.lines);
+  if (s.lines) return own::next_case(*s.lines);
   while (s.part < s.parts.size()) {
     auto item = s.next_of_part();
     if (item && *item && !s.takes_next()) continue;

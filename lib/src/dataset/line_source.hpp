@@ -31,6 +31,8 @@ class LineSource {
   [[nodiscard]] result<std::optional<Value>> next_object_except(std::span<LeftAsText> left);
   /// The line that the last call of next...() read. The view is valid until the next such call.
   [[nodiscard]] std::string_view last() const { return last_; }
+  /// Keeps the text of that line alive; nullptr: the text in memory belongs to the caller.
+  [[nodiscard]] std::shared_ptr<const void> owner() const { return block_; }
   /// The number of that line, from 1.
   [[nodiscard]] std::size_t number() const { return number_; }
   /// "file:line" of that line; before the first line, the file alone.

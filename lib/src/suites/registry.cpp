@@ -7,6 +7,7 @@
 
 #include "dataset/formats/dataset_formats.hpp"
 #include "dataset/input_file.hpp"
+#include "own.hpp"
 #include "text/glob.hpp"
 #include "text/messages.hpp"
 
@@ -82,10 +83,12 @@ bool Suite::means(std::string_view wanted, const Category& category) const {
 std::span<const Suite* const> suites() { return table; }
 
 result<const Suite*> find_suite(std::string_view id) {
+  if (const auto* kind = suite_rows::own_kind(id)) return suite_rows::own_suite(*kind, id);
   const auto it = std::ranges::find(table, id, [](const Suite* s) { return s->id; });
   if (it != table.end()) return *it;
   std::vector<std::string_view> ids;
   for (const auto* suite : table) ids.push_back(suite->id);
+  for (const auto& kind : suite_rows::own_kinds()) ids.push_back(kind.argument);
   for (const auto* suite : table)  // "bfcl-v4": another name of its folder
     if (std::ranges::find(suite->folders, id) != suite->folders.end())
       return fail(errc::usage, fmt::format("there is no suite '{}'; did you mean {}?", cut(id), suite->id), "--suite");
@@ -104,6 +107,10 @@ std::vector<fs::path> data_roots() {
 
 result<fs::path> find_data(const Suite& suite, const std::optional<fs::path>& given) {
   if (suite.embedded != nullptr) return fs::path{};
+  if (suite.is_own() && !given) {
+    if (!suite.path.empty()) return suite_rows::own_folder(suite);
+    return fail(errc::not_found, fmt::format("name the folder of {} with --data DIR", suite.id), "--data");
+  }
   if (given) {
     if (auto found = look_in(suite, *given)) return *found;
     if (auto refused = unreadable(*given)) return tl::unexpected(*refused);

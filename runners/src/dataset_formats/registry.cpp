@@ -8,6 +8,7 @@ namespace evalrun::runners {
 namespace dataset_formats {
 
 extern const Row api_bank;
+extern const Row own_cases;
 extern const Row v4;
 extern const Row v1;
 extern const Row t_eval;
@@ -20,6 +21,7 @@ constexpr std::array table{
     std::pair{DatasetFormat::v1, &v1},
     std::pair{DatasetFormat::api_bank, &api_bank},
     std::pair{DatasetFormat::t_eval, &t_eval},
+    std::pair{DatasetFormat::own, &own_cases},
 };
 static_assert(has_each_once(table, &std::pair<DatasetFormat, const Row*>::first));
 

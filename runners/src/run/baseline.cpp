@@ -29,6 +29,11 @@ Value kept(const RunRecords& run) {
   for (const std::string_view key : {"evalrun", "created", "suite", "selection", "rules", "embedder", "decoded_as",
                                      "dropped_parameters", "renamed_parameters", "format", "strip_reasoning"})
     if (const auto* value = manifest.get(key)) out.set(key, *value);
+  if (const auto* own = manifest.get("own_cases"); own != nullptr && own->is_dict()) {
+    Dict part = *own->dict();
+    part.erase("path");
+    out.set("own_cases", std::move(part));
+  }
   if (!run.report.selected.empty()) out.set("cases", listed(run.report.selected));
   if (const auto* in_data = manifest.get("in_data")) out.set("in_data", *in_data);
   if (!run.report.mode.empty()) out.set("resolved_mode", run.report.mode);

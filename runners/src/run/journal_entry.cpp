@@ -138,7 +138,7 @@ std::string unlike_an_entry(const Value& line, const JournalShape& shape) {
 
 JournalShape JournalShape::of(const Value& manifest) {
   JournalShape shape{.attempts = 1};
-  if (const auto suite = find_suite(manifest.get_string("suite"))) shape.suite = *suite;
+  if (const auto suite = suite_of(manifest)) shape.suite = *suite;
   if (const Value* rules = manifest.get("rules"); rules != nullptr && rules->is_list() && !rules->list()->empty())
     shape.rules = str(rules->list()->front());
   if (const Value* repeat = manifest.get("repeat"); repeat != nullptr)

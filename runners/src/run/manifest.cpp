@@ -36,6 +36,30 @@ Dict described(const Selection& selection) {
   return all;
 }
 
+/// The dataset formats of own cases.
+constexpr std::array<std::pair<std::string_view, DatasetFormat>, 3> own_formats{
+    {{"own", DatasetFormat::own}, {"bfcl-v4", DatasetFormat::v4}, {"bfcl-v1", DatasetFormat::v1}}};
+constexpr std::array tasks{Task::simple, Task::multiple, Task::parallel, Task::relevance, Task::irrelevance};
+constexpr std::array languages{Language::python, Language::java, Language::javascript};
+
+/// A suite of own cases: what reports need although the file may be gone or changed.
+Dict described(const Suite& suite) {
+  const auto* const format =
+      std::ranges::find(own_formats, suite.dataset_format, &std::pair<std::string_view, DatasetFormat>::second);
+  List categories;
+  for (const auto& one : suite.categories)
+    categories.push_back(
+        Dict{{"category", one.name}, {"task", to_string(one.task)}, {"language", to_string(one.language)}});
+  return {{"path", suite.path}, {"format", format->first}, {"categories", std::move(categories)}};
+}
+
+/// The enumerator with that name; the first one for another name.
+template <class Enum, std::size_t size>
+Enum named(const std::array<Enum, size>& all, std::string_view name) {
+  const auto* const at = std::ranges::find(all, name, [](Enum one) { return to_string(one); });
+  return at == all.end() ? all.front() : *at;
+}
+
 std::vector<std::string> texts_in(const Value& selection, std::string_view name) {
   std::vector<std::string> all;
   if (const auto* list = selection.get(name); list != nullptr && list->is_list())
@@ -46,9 +70,9 @@ std::vector<std::string> texts_in(const Value& selection, std::string_view name)
 /// Whether a field may differ between parts of the same run: it says when or where the run was made, or what was found
 /// out. "cases" follows from data and selection, and older manifests do not have it.
 bool is_circumstance(std::string_view path) {
-  static constexpr std::array<std::string_view, 11> names{
-      "in_data", "cases",       "resolved_mode", "dropped_parameters", "renamed_parameters", "evalrun",
-      "created", "data.folder", "model.server",  "model.stream",       "unreadable"};
+  static constexpr std::array<std::string_view, 12> names{
+      "own_cases", "in_data", "cases",       "resolved_mode", "dropped_parameters", "renamed_parameters",
+      "evalrun",   "created", "data.folder", "model.server",  "model.stream",       "unreadable"};
   return std::ranges::find(names, path) != names.end();
 }
 
@@ -71,6 +95,7 @@ std::optional<std::string> difference(const Value* stored, const Value* wanted, 
 /// The data files of the run whose hash differs from the one that `evalrun fetch` pins.
 std::vector<std::string_view> edited_files(const Value& manifest) {
   std::vector<std::string_view> edited;
+  if (manifest.get("own_cases") != nullptr) return edited;
   const auto* published = find_manifest(manifest.get_string("suite"));
   const auto* data = manifest.get("data");
   const auto* hashes = data != nullptr ? data->get("sha256") : nullptr;
@@ -128,6 +153,7 @@ result<Dict> make_manifest(const RunDescription& run) {
                 {"suite", run.suite.id},     {"selection", described(run.selection)},
                 {"rules", std::move(rules)}, {"model", run.model},
                 {"data", std::move(data)},   {"cases", listed(run.cases ? *run.cases : run.reader.selected())}};
+  if (run.suite.is_own()) manifest.set("own_cases", described(run.suite));
   if (!run.embedder.empty()) manifest.set("embedder", run.embedder);
   if (run.repeat > 1) manifest.set("repeat", run.repeat);
   if (run.format != nullptr) manifest.set("format", run.format->id);
@@ -173,8 +199,27 @@ Selection selection_in(const Value& manifest) {
   return selection;
 }
 
+result<const Suite*> suite_of(const Value& manifest) {
+  const auto* stored = manifest.get("own_cases");
+  if (stored == nullptr) return find_suite(manifest.get_string("suite"));
+  OwnSuite own{.id = std::string(manifest.get_string("suite")), .path = std::string(stored->get_string("path"))};
+  const auto* const format =
+      std::ranges::find(own_formats, stored->get_string("format"), &std::pair<std::string_view, DatasetFormat>::first);
+  const auto* categories = stored->get("categories");
+  const bool known = format != own_formats.end() && categories != nullptr && categories->is_list();
+  if (known) {
+    own.dataset_format = format->second;
+    for (const auto& one : *categories->list())
+      own.categories.push_back({std::string(one.get_string("category")), named(tasks, one.get_string("task")),
+                                named(languages, one.get_string("language"))});
+  }
+  const auto* suite = known ? find_own_suite(own) : nullptr;
+  if (suite != nullptr) return suite;
+  return fail(errc::unsupported, "\"own_cases\" describes no own cases that this version knows", "manifest");
+}
+
 std::optional<SelectedData> open_selected(const Value& manifest, const std::filesystem::path& data) {
-  const auto suite = find_suite(manifest.get_string("suite"));
+  const auto suite = suite_of(manifest);
   if (!suite) return std::nullopt;
   std::filesystem::path folder;
   if (const auto* stored = manifest.get("data")) folder = std::string(stored->get_string("folder"));

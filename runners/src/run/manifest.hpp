@@ -45,6 +45,9 @@ struct RunDescription {
 /// Makes the manifest of a run. Errors: a data file cannot be read.
 [[nodiscard]] result<Dict> make_manifest(const RunDescription& run);
 
+/// The suite of a run. Own cases have the categories that they had when the run began, and their file is not read.
+/// Errors: no suite has that id.
+[[nodiscard]] result<const Suite*> suite_of(const Value& manifest);
 /// The selection in a manifest, without the shard.
 [[nodiscard]] Selection selection_in(const Value& manifest);
 struct SelectedData {

@@ -201,4 +201,10 @@ std::string folder_name(std::string_view model) {
   return name.substr(0, longest);
 }
 
+std::string folder_name(const Suite& suite) {
+  std::string name(suite.id);
+  std::ranges::replace(name, ':', '-');
+  return suite.is_own() ? folder_name(name) : name;
+}
+
 }  // namespace evalrun::runners

@@ -36,5 +36,7 @@ struct ResultTree {
 
 /// The folder for a model's name: slashes and control characters become "_"; at most 200 bytes.
 [[nodiscard]] std::string folder_name(std::string_view model);
+/// The folder for a suite: its id, or "file-cases.jsonl" for own cases.
+[[nodiscard]] std::string folder_name(const Suite& suite);
 
 }  // namespace evalrun::runners

@@ -39,7 +39,7 @@ std::string id_key(std::string_view lang, std::string_view id) { return fmt::for
 std::optional<CaseIds> selected_ids(const Value& manifest, const fs::path& folder) {
   auto found = open_selected(manifest, folder);
   const auto* data = manifest.get("data");
-  const auto suite = find_suite(manifest.get_string("suite"));
+  const auto suite = suite_of(manifest);
   if (!found || data == nullptr || !suite) return std::nullopt;
   const auto hashes = data_hashes(**suite, found->folder, found->reader);
   if (const auto* then = data->get("sha256"); !hashes || then == nullptr || !equal(*then, Value(*hashes)))
@@ -261,8 +261,9 @@ std::string asking_command(const RunRecords& run, const std::string& data) {
   const auto* model = run.manifest.get("model");
   if (model == nullptr || model->get_string("base_url").empty()) return {};
   const auto mode = model->get_string("mode");
-  return fmt::format("evalrun run --suite {} --model {} --base-url {} --model-name {}{}{}", run.report.suite->id,
-                     model->get_string("kind"), shell_word(std::string(model->get_string("base_url"))),
+  return fmt::format("evalrun run --suite {} --model {} --base-url {} --model-name {}{}{}",
+                     shell_word(std::string(run.report.suite->argument())), model->get_string("kind"),
+                     shell_word(std::string(model->get_string("base_url"))),
                      shell_word(std::string(model->get_string("model"))),
                      mode.empty() || mode == "auto" ? "" : fmt::format(" --mode {}", mode),
                      selection_options(data, selection_in(run.manifest)));
@@ -278,8 +279,9 @@ void diagnose_records(RunRecords& run, bool name_command) {
   DiagnosisCommands commands;
   if (name_command) {
     const auto* data = run.manifest.get("data");
-    const std::string folder(data == nullptr ? "" : data->get_string("folder"));
-    commands = {scoring_command(run.report.suite->id, run.name, folder, selection_in(run.manifest)),
+    const bool named = data == nullptr || run.report.suite->is_own();  // the suite names the folder
+    const std::string folder(named ? "" : data->get_string("folder"));
+    commands = {scoring_command(run.report.suite->argument(), run.name, folder, selection_in(run.manifest)),
                 asking_command(run, folder)};
     // Stored text does not show that the model saw names with underscores.
     if (run.report.mode == "fc") commands.score += " --underscore-to-dot yes";
@@ -351,7 +353,7 @@ std::string mode_of(const Value& manifest) {
 void name_prompts(reports::Report& report, const Value& manifest) {
   const auto* model = manifest.get("model");
   const auto* named = model == nullptr ? nullptr : model->get("prompts");
-  const auto suite = find_suite(manifest.get_string("suite"));
+  const auto suite = suite_of(manifest);
   if (named == nullptr || !suite) return;
   if (dataset_formats::row_of((*suite)->dataset_format).prompts == dataset_formats::PromptsOf::data) return;
   report.prompts = model->get("prompts_sha256") == nullptr ? "own" : str(*named);
@@ -361,7 +363,7 @@ void name_prompts(reports::Report& report, const Value& manifest) {
 }
 
 result<reports::Report> report_of_manifest(const Value& manifest, const std::string& where, const fs::path& data) {
-  const auto suite = find_suite(manifest.get_string("suite"));
+  const auto suite = suite_of(manifest);
   if (!suite) return fail(errc::unsupported, suite.error().message, where);
   const auto* model = manifest.get("model");
   reports::Report report{.suite = *suite,

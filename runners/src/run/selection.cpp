@@ -75,7 +75,7 @@ std::string selection_options(const std::string& data, const Selection& selectio
 
 std::string scoring_command(std::string_view suite, const std::string& results, const std::string& data,
                             const Selection& selection) {
-  return fmt::format("evalrun score --suite {} --results {}{}", suite, shell_word(results),
+  return fmt::format("evalrun score --suite {} --results {}{}", shell_word(std::string(suite)), shell_word(results),
                      selection_options(data, selection));
 }
 

@@ -174,7 +174,9 @@ bool holds_results(const Suite& suite, const fs::path& file, const Category*& ca
 
 std::string result_example(const Suite& suite) { return "files like " + result_file(suite, suite.categories.front()); }
 
-result<StoredResult> stored(const Value& line, const std::string& where) {
+}  // namespace
+
+result<StoredResult> stored_result(const Value& line, const std::string& where) {
   const auto* given = line.get("result");
   if (given == nullptr) return fail(errc::bad_data, "the field \"result\" is missing", where);
   StoredResult out;
@@ -190,7 +192,9 @@ result<StoredResult> stored(const Value& line, const std::string& where) {
   return out;
 }
 
-Results results(const fs::path& file) { return results_in_lines(file, stored); }
+namespace {
+
+Results results(const fs::path& file) { return results_in_lines(file, stored_result); }
 
 /// The formats of v4 and v1 differ in one field of their rows.
 constexpr Row row_with(bool Row::* field) {

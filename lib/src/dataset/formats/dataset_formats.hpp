@@ -95,6 +95,9 @@ struct Row {
 [[nodiscard]] Results results_in_lines(const std::filesystem::path& file,
                                        result<StoredResult> (*read)(const Value& line, const std::string& where));
 
+/// The result in a line of the reference's result files: {"id", "result", ...}.
+[[nodiscard]] result<StoredResult> stored_result(const Value& line, const std::string& where);
+
 /// The row of a dataset format; every DatasetFormat has one.
 [[nodiscard]] const Row& row_of(DatasetFormat dataset_format);
 

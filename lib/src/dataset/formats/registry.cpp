@@ -17,6 +17,7 @@ namespace evalrun::dataset_formats {
 extern const Row api_bank_row;
 extern const Row bfcl_v1;
 extern const Row bfcl_v4;
+extern const Row own_row;
 extern const Row t_eval;
 
 namespace {
@@ -27,6 +28,7 @@ constexpr std::array table{
     std::pair{DatasetFormat::v1, &bfcl_v1},
     std::pair{DatasetFormat::api_bank, &api_bank_row},
     std::pair{DatasetFormat::t_eval, &t_eval},
+    std::pair{DatasetFormat::own, &own_row},
 };
 static_assert(has_each_once(table, &std::pair<DatasetFormat, const Row*>::first));
 

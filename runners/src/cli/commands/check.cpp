@@ -18,7 +18,6 @@
 #include "check_lines.hpp"
 #include "cli/options/embedder_options.hpp"
 #include "cli/options/options.hpp"
-#include "cli/options/own_cases.hpp"
 #include "cli/options/values.hpp"
 #include "cli/output/line_blocks.hpp"
 #include "command.hpp"
@@ -190,11 +189,8 @@ result<Checking> prepare(const CheckOptions& options) {
   std::optional<SuiteData> first;  ///< the first suite named
   if (!options.cases_file.empty()) {
     if (auto taken = take_format(checking, options.format, nullptr); !taken) return tl::unexpected(taken.error());
-    OwnCaseNotes notes;
-    auto file = CaseFile::open(options.cases_file, [&](const Case& item) { notes.add(item); });
+    auto file = CaseFile::open(options.cases_file);
     if (!file) return tl::unexpected(file.error());
-    if (file->size() == 0) return fail(errc::bad_data, "the file holds no case", options.cases_file);
-    say_notes(notes.sentences(), options.quiet);
     checking.own = std::make_unique<const CaseFile>(std::move(*file));
     if (rules.empty()) rules = {"bfcl-v4"};
   } else {
@@ -252,7 +248,7 @@ std::function<int()> declare_check(CLI::App& app) {
   add_case_options(app, options->cases);
   app.get_option("--suite")->required(false);
   add_text(app, "--cases", options->cases_file, "FILE",
-           "your own cases instead of a suite: JSON lines with id, question, function, ground_truth")
+           "your own cases instead of a suite, like --suite file:FILE: JSON lines (docs/own-cases.md)")
       ->group("The cases");
   const auto add = [](CLI::Option* option) { return option->group("The verdicts"); };
   add(add_names(app, "--rules", options->rules,
@@ -267,7 +263,8 @@ std::function<int()> declare_check(CLI::App& app) {
     auto checking = prepare(*options);
     if (!checking) return complain(checking.error());
     if (::isatty(STDIN_FILENO) == 1 && !options->quiet)
-      fmt::print(stderr, "evalrun: reading outputs from the terminal, one JSON line each; Ctrl-D ends\n");
+      fmt::print(stderr, "evalrun: waiting for outputs, one JSON line each, such as this one; Ctrl-D ends:\n{}\n",
+                 checking->row->example(*checking));
     StreamCounts counts;
     check_stream(*checking, counts);
     const auto& [bad, foreign, unread, unwritten, answers] = counts;

@@ -53,7 +53,11 @@ constexpr LineShape shape{find, verdict_line};
 
 }  // namespace
 
-const CheckRow check_api_bank{DatasetFormat::api_bank,
-                              [](const Checking& checking, Chunk& chunk) { check_shaped(checking, chunk, shape); }};
+const CheckRow check_api_bank{
+    DatasetFormat::api_bank,
+    [](const Checking&) {
+      return std::string(R"({"file": "AddAlarm-level-1-1.jsonl", "id": 1, "output": "[AddAlarm(...)]"})");
+    },
+    [](const Checking& checking, Chunk& chunk) { check_shaped(checking, chunk, shape); }};
 
 }  // namespace evalrun::cli

@@ -13,6 +13,7 @@
 #include "decode/outcome.hpp"
 #include "json/foreign_text.hpp"
 #include "json/lines.hpp"
+#include "providers/gold/gold_answer.hpp"
 #include "text/messages.hpp"
 
 namespace evalrun::cli {
@@ -155,7 +156,19 @@ void check_bfcl(const Checking& checking, Chunk& chunk) {
 
 }  // namespace
 
-const CheckRow check_v4{DatasetFormat::v4, check_bfcl};
-const CheckRow check_v1{DatasetFormat::v1, check_bfcl};
+namespace {
+
+/// A right answer to the first case.
+std::string example(const Checking& checking) {
+  const auto first = checking.own ? checking.own->read(0) : checking.indexes.front().cases().front();
+  return dump_json(Dict{{"id", first.id}, {"output", runners::render_accepted(first, runners::Mode::prompt)}},
+                   {.ascii = false});
+}
+
+}  // namespace
+
+const CheckRow check_v4{DatasetFormat::v4, example, check_bfcl};
+const CheckRow check_v1{DatasetFormat::v1, example, check_bfcl};
+const CheckRow check_own{DatasetFormat::own, example, check_bfcl};
 
 }  // namespace evalrun::cli

@@ -14,7 +14,7 @@
 namespace evalrun::cli {
 namespace {
 
-constexpr std::array table{&check_v4, &check_v1, &check_api_bank, &check_t_eval};
+constexpr std::array table{&check_v4, &check_v1, &check_api_bank, &check_t_eval, &check_own};
 static_assert(table.size() == enumerator_count<DatasetFormat>());
 
 /// A line that was read: its case, or why it cannot be judged, and its verdicts.

@@ -91,11 +91,14 @@ struct Chunk {
 
 struct CheckRow {
   DatasetFormat dataset_format;
+  /// A line as it may be typed at a terminal.
+  std::string (*example)(const Checking& checking);
   /// Judges the lines and appends one line of output for each, in order. Called on several threads at once.
   void (*chunk)(const Checking& checking, Chunk& chunk);
 };
 
 extern const CheckRow check_api_bank;
+extern const CheckRow check_own;
 extern const CheckRow check_v4;
 extern const CheckRow check_v1;
 extern const CheckRow check_t_eval;

@@ -367,8 +367,7 @@ std::function<int()> declare_lint(CLI::App& app) {
   app.add_flag("--verbose", options->verbose, "print each finding");
   add_silence(app, options->quiet, options->no_progress, "print no messages except errors");
   return [options, &app] {
-    static constexpr std::array<Dependent, 1> dependents{{{"--seed", "--sample", "without --sample"}}};
-    say_notes(without_effect(app, dependents), options->quiet);
+    say_notes(without_effect(app, options->cases.suites), options->quiet);
     return run(*options);
   };
 }

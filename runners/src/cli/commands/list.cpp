@@ -45,16 +45,21 @@ void print_rows(const std::vector<std::pair<std::string, std::string>>& rows) {
 int list_suites(const ListOptions&) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const auto* suite : suites()) rows.emplace_back(suite->id, suite->title);
+  rows.emplace_back("file:PATH", "Own cases in a file of JSON lines");
+  rows.emplace_back("dir:PATH", "Own cases in a folder in BFCL's v4 or v1 layout");
   print_rows(rows);
   return done;
 }
 
 int list_categories(const ListOptions& options) {
-  for (const auto& id : options.cases.suites)
-    if (const auto known = find_suite(id); !known) return complain(known.error());
-  for (const auto* suite : suites()) {
-    const auto& wanted = options.cases.suites;
-    if (!wanted.empty() && std::ranges::find(wanted, suite->id) == wanted.end()) continue;
+  std::vector<const Suite*> wanted;
+  for (const auto& id : options.cases.suites) {
+    const auto known = find_suite(id);
+    if (!known) return complain(known.error());
+    wanted.push_back(*known);
+  }
+  if (wanted.empty()) wanted.assign(suites().begin(), suites().end());
+  for (const auto* suite : wanted) {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const auto& c : suite->categories)
       rows.emplace_back(fmt::format("{}/{}", suite->id, c.name),

@@ -120,8 +120,8 @@ result<fs::path> folder_of(const SuiteRun& run) {
   if (auto folder = out_folder(run.options, *run.data.suite); !folder.empty()) return folder;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return runners::new_folder(fs::path("runs") / fmt::format("{}-{}-{:%Y%m%dT%H%M%SZ}",
-                                                            runners::folder_name(run.model->name()), run.data.suite->id,
-                                                            fmt::gmtime(now)));
+                                                            runners::folder_name(run.model->name()),
+                                                            runners::folder_name(*run.data.suite), fmt::gmtime(now)));
 }
 
 /// Errors: conflict, if the folder of --out, in which a shard's folder lies, holds a whole run: reports would not see

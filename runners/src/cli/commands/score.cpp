@@ -141,7 +141,7 @@ result<runners::RunFolder> open_folder(const ScoreOptions& options, const fs::pa
                                        const std::string& model, const Format* unusual) {
   if (!suite.hashes) return tl::unexpected(suite.hashes.error());
   fs::path folder = root;
-  if (options.cases.suites.size() > 1) folder /= suite.data.suite->id;
+  if (options.cases.suites.size() > 1) folder /= runners::folder_name(*suite.data.suite);
   if (suite.models.size() > 1) folder /= runners::folder_name(model);
   auto manifest = runners::make_manifest(
       {.suite = *suite.data.suite,
@@ -297,7 +297,9 @@ std::string rescoring_command(const ScoreOptions& options, const Opened& suite, 
     results /= runners::folder_name(model);
     if (!fs::is_directory(results, ignored)) return {};
   }
-  return runners::scoring_command(suite.data.suite->id, results.string(), options.cases.data, options.cases.selection);
+  const auto& own = *suite.data.suite;
+  return runners::scoring_command(own.argument(), results.string(), own.is_own() ? "" : options.cases.data,
+                                  options.cases.selection);
 }
 
 /// The format that --format names, if it decodes the results of a model otherwise than without the option; otherwise

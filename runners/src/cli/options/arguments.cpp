@@ -38,7 +38,7 @@ class Arguments {
  public:
   Arguments(const CLI::App& command, std::span<const std::string> words) : command_(command), words_(words) {
     for (const auto* option : command.get_options()) {
-      if (option->get_positional()) positional_ = option;
+      if (option->get_positional()) positionals_.push_back(option);
       for (const auto& name : option->get_lnames()) options_.emplace("--" + name, option);
       for (const auto& name : option->get_snames()) options_.emplace("-" + name, option);
     }
@@ -111,7 +111,11 @@ class Arguments {
   }
 
   std::optional<Error> plain_word(const std::string& word) {
-    if (positional_ != nullptr && (++given_[positional_] == 1 || takes_several(*positional_))) return std::nullopt;
+    for (const auto* option : positionals_)
+      if (!given_.contains(option) || takes_several(*option)) {
+        ++given_[option];
+        return std::nullopt;
+      }
     std::string remedy;
     std::error_code error;
     if (find_suite(word) && options_.contains("--suite"))
@@ -120,6 +124,8 @@ class Arguments {
       remedy = fmt::format("; did you mean --results {}?", word);
     else if (command_.get_name() == "check" && std::filesystem::is_regular_file(word, error))
       remedy = fmt::format("; check reads standard input: evalrun check ... < {}", word);
+    else if (options_.contains("--suite") && std::filesystem::is_regular_file(word, error))
+      remedy = fmt::format("; for cases of your own, write --suite file:{}", word);
     else if (word == "help")
       remedy = fmt::format("; did you mean evalrun help {}?", command_.get_name());
     return mistake(fmt::format("'{}' belongs to no option{}", cut(word), remedy));
@@ -151,7 +157,7 @@ class Arguments {
   const CLI::App& command_;
   std::span<const std::string> words_;
   std::map<std::string, const CLI::Option*> options_;
-  const CLI::Option* positional_ = nullptr;
+  std::vector<const CLI::Option*> positionals_;
   std::map<const CLI::Option*, int> given_;
   std::size_t at_ = 0;
   bool help_ = false;

@@ -54,7 +54,10 @@ constexpr std::array<ForSomeSuites, 5> for_some_suites{{
 
 void add_case_options(CLI::App& app, CaseOptions& options) {
   const auto add = [](CLI::Option* option) { return option->group("The cases"); };
-  add(add_names(app, "--suite", options.suites, "suite, or several joined by commas (evalrun list suites)"))
+  add(add_names(
+          app, "--suite", options.suites,
+          "suite, or several joined by commas (evalrun list suites); own cases: file:PATH of JSON lines, dir:PATH of a "
+          "folder in BFCL's layout"))
       ->required();
   add(add_text(app, "--data", options.data, "DIR",
                "folder that holds the suite's data; default $EVALRUN_DATA, then what `evalrun fetch` stored"));
@@ -119,16 +122,26 @@ result<std::vector<SuiteData>> find_suites(const CaseOptions& options) {
   for (const auto& id : options.suites) {
     auto suite = find_suite(id);
     std::error_code error;
-    if (!suite && std::filesystem::is_regular_file(id, error))
-      return fail(errc::usage,
-                  fmt::format("{} is a file, and a suite's name is needed; check reads outputs from standard input: "
-                              "evalrun check ... < {}",
-                              id, id),
-                  "--suite");
+    const bool file = !suite && std::filesystem::is_regular_file(id, error);
+    if (file || (!suite && std::filesystem::is_directory(id, error)))
+      return fail(
+          errc::usage,
+          fmt::format("{} is a {}, and a suite is needed; if it holds your own cases, write --suite {}:{}{}", id,
+                      file ? "file" : "folder", file ? "file" : "dir", id,
+                      file ? fmt::format("; check reads outputs from standard input: evalrun check ... < {}", id) : ""),
+          "--suite");
     if (!suite) return tl::unexpected(suite.error());
-    auto folder =
-        find_data(**suite, options.data.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.data));
+    // The path of own cases is in the name of their suite.
+    const bool elsewhere = !options.data.empty() && !(*suite)->is_own();
+    auto folder = find_data(**suite, elsewhere ? std::optional<std::filesystem::path>(options.data) : std::nullopt);
     if (!folder) return tl::unexpected(folder.error());
+    const auto same = std::ranges::find(found, (*suite)->id, [](const SuiteData& one) { return one.suite->id; });
+    if (same != found.end() && same->suite != *suite)
+      return fail(
+          errc::usage,
+          fmt::format("{} and {} have one name, which reports and folders use; rename one, or run them one by one",
+                      same->suite->argument(), (*suite)->argument()),
+          "--suite");
     found.push_back({*suite, std::move(*folder)});
   }
   return found;

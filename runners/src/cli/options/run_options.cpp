@@ -16,6 +16,7 @@
 #include "dataset_formats/dataset_formats.hpp"
 #include "downloads/sha256.hpp"
 #include "providers/models.hpp"
+#include "run/result_tree.hpp"
 #include "run/run_places.hpp"
 #include "run/shard.hpp"
 #include "values.hpp"
@@ -294,7 +295,7 @@ result<std::optional<runners::FoundShard>> choose_shard(RunOptions& options) {
 std::filesystem::path out_folder(const RunOptions& options, const Suite& suite) {
   if (options.out.empty()) return {};
   std::filesystem::path folder = options.out;
-  if (options.cases.suites.size() > 1) folder /= suite.id;
+  if (options.cases.suites.size() > 1) folder /= runners::folder_name(suite);
   const auto& shard = options.cases.selection.shard;
   return shard.count > 1 ? folder / runners::shard_folder(shard) : folder;
 }
