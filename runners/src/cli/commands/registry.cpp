@@ -14,6 +14,7 @@ extern const Command compare_command;
 extern const Command doctor_command;
 extern const Command fetch_command;
 extern const Command lint_command;
+extern const Command import_command;
 extern const Command init_command;
 extern const Command list_command;
 extern const Command report_command;
@@ -34,6 +35,7 @@ std::span<const Command* const> commands() {
       &doctor_command,   //
       &lint_command,     //
       &init_command,     //
+      &import_command,   //
       &list_command,     //
   };
   return table;
