@@ -99,20 +99,19 @@ std::string_view if_form(std::string_view name) {
 
 namespace {
 
-bool fits(const Format& format, const Suite* suite) {
-  const auto wanted = suite != nullptr ? suite->dataset_format : DatasetFormat::v4;
+bool fits(const Format& format, const Suite& suite) {
+  const auto wanted = suite.dataset_format;
   return format.only ? *format.only == wanted : runners::dataset_formats::row_of(wanted).holds_calls;
 }
 
 }  // namespace
 
 std::string why_unfit(const Format& format, const Suite* suite) {
-  if (fits(format, suite)) return {};
+  if (suite == nullptr || fits(format, *suite)) return {};
   std::vector<std::string_view> others;
   for (const auto* row : formats())
-    if (fits(*row, suite)) others.push_back(row->id);
-  return fmt::format("{} cannot decode {}; formats that can: {}", format.id,
-                     suite != nullptr ? fmt::format("answers to {}", suite->id) : std::string("answers to own cases"),
+    if (fits(*row, *suite)) others.push_back(row->id);
+  return fmt::format("{} cannot decode answers to {}; formats that can: {}", format.id, suite->id,
                      fmt::join(others, ", "));
 }
 

@@ -127,11 +127,10 @@ CLI::Option* add_output(CLI::App& app, const std::string& flag, std::string& int
 [[nodiscard]] std::span<const decode::forms::Bare* const> bare_forms();
 /// Behind a message that there is no such format: "; it is a form that --format auto reads", or nothing.
 [[nodiscard]] std::string_view if_form(std::string_view name);
-/// Why a format cannot decode answers to the suite (nullptr: cases of no suite), with the formats that can; empty: it
-/// can.
+/// Why a format cannot decode answers to the suite, with the formats that can; empty: it can. nullptr: cases of no
+/// suite, whose answers may have any format.
 [[nodiscard]] std::string why_unfit(const Format& format, const Suite* suite);
-/// The row of formats() that --format names, if it can decode answers to the suite (nullptr: cases of no suite).
-/// Errors: usage.
+/// The row of formats() that --format names, if it can decode answers to the suite; see why_unfit(). Errors: usage.
 [[nodiscard]] result<const Format*> format_named(const std::string& name, const Suite* suite);
 
 /// A check for add_text: the file must exist and be readable. Returns a sentence if not, otherwise "".
