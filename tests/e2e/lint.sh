@@ -84,6 +84,11 @@ refuses 'name it with --suite' lint good.jsonl --results results
 mkdir -p results/other && cp results/tiny/* results/other
 refuses 'results of 2 models; name the folder of one' lint --suite bfcl --data data --results results
 
+# Comments in files of own cases are no documents.
+(echo '# one function'; echo '// and no other'; cat good.jsonl) >commented.jsonl
+evalrun lint commented.jsonl --json commented.json
+same "findings in comments" 0 "$(jq '.rules["json-unparsable"].hits // 0' commented.json)"
+
 # Each row of the page is a rule in the program, with the same level and sentence, and the other way round.
 evalrun list lint-rules
 grep -E '^[a-z-]+ +(error|warning)  ' out | sed -E 's/^([a-z-]+) +(error|warning) +(.*)$/| `\1` | \2 | \3 |/' >program

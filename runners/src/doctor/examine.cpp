@@ -16,6 +16,7 @@
 #include "json/foreign_text.hpp"
 #include "providers/endpoint_state.hpp"
 #include "providers/refusal.hpp"
+#include "providers/secrets.hpp"
 #include "python/text.hpp"
 #include "text/enumerators.hpp"
 
@@ -262,8 +263,12 @@ class Examiner {
   }
 
   void note_limits() {
-    for (const auto& reply : replies_)
-      if (!reply.limits.empty()) seen_.limits = reply.limits;
+    const Secrets secrets(seen_.endpoint.key, seen_.endpoint.headers, seen_.endpoint.base_url);
+    for (const auto& reply : replies_) {
+      if (reply.limits.empty()) continue;
+      seen_.limits = reply.limits;
+      for (auto& [name, value] : seen_.limits) secrets.hide(value);
+    }
   }
 
   std::function<void(Question)> on_question_;

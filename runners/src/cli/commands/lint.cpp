@@ -21,6 +21,7 @@
 #include "command.hpp"
 #include "dataset/input_file.hpp"
 #include "dataset/line_source.hpp"
+#include "dataset/own/own_case.hpp"
 #include "dataset/result_files.hpp"
 #include "providers/gold/gold_answer.hpp"
 #include "text/ascii.hpp"
@@ -230,6 +231,7 @@ result<void> look_at_file(const std::string& file, Looking& looking) {
   auto lines = LineSource::open_file(file);
   if (!lines) return tl::unexpected(lines.error());
   while (const auto line = lines->next()) {
+    if (own::is_comment(*line)) continue;
     const auto first = line->find_first_not_of(" \t\xef\xbb\xbf");
     if (lines->number() == 1 && first != std::string_view::npos && (*line)[first] == '[')
       return look_at_array(file, looking);
