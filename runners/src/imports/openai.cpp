@@ -10,7 +10,7 @@ namespace {
 const Value& request_of(const Value& record) {
   for (const std::string_view name : {"request", "body"})
     if (const auto* request = record.get(name); request != nullptr && request->is_dict()) return *request;
-  return record;
+  return record;  // NOLINT(bugprone-return-const-ref-from-parameter): the record outlives its request
 }
 
 /// The assistant's message in a reply that stands beside the request; nullptr: there is none.

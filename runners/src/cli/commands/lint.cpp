@@ -115,9 +115,9 @@ void convert_source(const Case& item, std::vector<Call>& calls) {
       }
       const auto* items = schema->get("items");
       const auto nested = items == nullptr ? std::string_view() : items->get_string("type");
-      auto read = checkers::convert(
+      const auto read = checkers::convert(
           item.language, type, nested.empty() ? std::nullopt : std::optional(std::string(nested)), *value.string());
-      converted.set(name, read.crashed ? value : std::move(read.value));
+      converted.set(name, read.crashed ? value : read.value);
     }
     call.arguments = std::move(converted);
   }
