@@ -16,7 +16,6 @@
 #include "json/foreign_text.hpp"
 #include "providers/endpoint_state.hpp"
 #include "providers/refusal.hpp"
-#include "providers/secrets.hpp"
 #include "python/text.hpp"
 #include "text/enumerators.hpp"
 
@@ -263,12 +262,8 @@ class Examiner {
   }
 
   void note_limits() {
-    const Secrets secrets(seen_.endpoint.key, seen_.endpoint.headers, seen_.endpoint.base_url);
-    for (const auto& reply : replies_) {
-      if (reply.limits.empty()) continue;
-      seen_.limits = reply.limits;
-      for (auto& [name, value] : seen_.limits) secrets.hide(value);
-    }
+    for (const auto& reply : replies_)
+      if (!reply.limits.empty()) seen_.limits = reply.limits;
   }
 
   std::function<void(Question)> on_question_;

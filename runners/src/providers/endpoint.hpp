@@ -38,7 +38,8 @@ struct EndpointSettings {
   /// Receives notices for the user, each once: the server refuses tools, or a field. Called on the client's thread;
   /// must not throw or block for long.
   std::function<void(const std::string& sentence)> on_notice{};
-  /// Receives every reply to a question as it came, refusals included; the body of a streamed reply, too. Called on the
+  /// Receives every reply to a question, refusals included; the body of a streamed reply, too. The body is as it came;
+  /// secrets of the request are hidden in the headers about rate limits. Called on the
   /// client's thread before the question is answered; for the first contact, by prepare(). Must not throw or block.
   std::function<void(const HttpReply& reply)> on_reply{};
   HttpSettings http{};

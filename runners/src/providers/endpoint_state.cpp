@@ -72,6 +72,11 @@ void Endpoint::State::notice(std::string sentence) const {
   if (settings.on_notice) settings.on_notice(sentence);
 }
 
+void Endpoint::State::show(HttpReply reply) const {
+  for (auto& [name, value] : reply.limits) secrets.hide(value);
+  settings.on_reply(reply);
+}
+
 /// Counts a permanent refusal, and ends the run after enough of them unless an answer came before. One refusal proves
 /// nothing: a filter in front of the server may refuse the text of one case.
 void Endpoint::State::refused(const Failure& failure, const std::string& remedy, bool refuses_all) {
@@ -118,7 +123,7 @@ result<HttpReply> Endpoint::State::contact() {
   for (int attempts = 1;; ++attempts) {
     auto reply = client.ask(
         {.url = address(settings.base_url, "/models"), .headers = headers(), .where = shown_url(settings.base_url)});
-    if (reply && settings.on_reply) settings.on_reply(*reply);
+    if (reply && settings.on_reply) show(*reply);
     Failure failure;
     if (!reply)
       failure = failure_of(reply.error());

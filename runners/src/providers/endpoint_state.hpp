@@ -99,6 +99,8 @@ struct Endpoint::State {
   void refused(const Failure& failure, const std::string& remedy, bool refuses_all);
   [[nodiscard]] std::optional<Error> breakdown();
   void notice(std::string sentence) const;
+  /// Passes a reply on to on_reply, without secrets in its headers about rate limits. Precondition: there is one.
+  void show(HttpReply reply) const;
   void break_down(Error error);
   [[nodiscard]] result<std::string> sole_model(const std::vector<std::string>& names) const;
   [[nodiscard]] result<HttpReply> contact();

@@ -90,10 +90,9 @@ class Endpoint::Task final : public RequestTask {
 
   /// Passes the reply on to the settings' on_reply.
   void show(const HttpReply& reply) const {
-    if (streamed_text_.empty()) return endpoint_.settings.on_reply(reply);
     HttpReply whole = reply;
-    whole.body = streamed_text_;
-    endpoint_.settings.on_reply(whole);
+    if (!streamed_text_.empty()) whole.body = streamed_text_;
+    endpoint_.show(std::move(whole));
   }
 
   /// After how much silence the answer is taken although the connection stays open; nullopt: it is not whole yet.
